@@ -1,0 +1,1 @@
+"""What the networks read: MNIST, drawings, letters and waves."""

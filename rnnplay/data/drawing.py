@@ -1,0 +1,152 @@
+"""From a drawing to the 28×28 that MNIST's makers made of theirs.
+
+LeCun, Cortes and Burges describe it on the page of the database: the digit is cropped, its longer side scaled to 20 pixels
+with its proportions kept and anti-aliased, and its centre of mass put in the middle of a field of 28×28.
+"""
+
+from collections.abc import Sequence
+
+import numpy as np
+from PIL import Image, ImageDraw
+
+CANVAS = 280  # side of the square canvas, in pixels
+BRUSH = 16  # usual width of a stroke, in pixels of that canvas
+FIELD, BOX = 28, 20  # side of what the network reads, and longer side of the digit in it
+FAINT = 0.1  # ink below this share of the strongest does not count: compression and scanning leave such traces
+SUPERSAMPLING = 3  # strokes are painted this much larger, then averaged: that is the anti-aliasing
+
+Stroke = Sequence[Sequence[float]]
+
+
+class DrawingError(ValueError):
+    """What was given is not a drawing. The message says why."""
+
+
+def to_field(picture: np.ndarray) -> np.ndarray:
+    """The 28×28 field that a network reads, from any picture of a digit.
+
+    Args:
+        picture: ``(height, width)`` grey, ``(height, width, 3)`` RGB or ``(height, width, 4)`` RGBA, bytes in 0…255.
+            Any size, any ink, dark on light or light on dark, transparent or not.
+
+    Returns:
+        ``(28, 28)`` float32, ink in 0…1. All zeros where there is no ink.
+
+    Raises:
+        DrawingError: the array is not a picture.
+    """
+    return center(ink_of(picture))
+
+
+def ink_of(picture: np.ndarray) -> np.ndarray:
+    """How much each pixel differs from the background, ``(height, width)`` in 0…1.
+
+    The background is the colour that is commonest along the border, where a drawing seldom is.
+    """
+    picture = np.asarray(picture)
+    if picture.ndim == 2:
+        picture = picture[:, :, None].repeat(3, axis=2)
+    if picture.ndim != 3 or picture.shape[2] not in (3, 4) or 0 in picture.shape:
+        raise DrawingError(
+            f"A picture has the shape (height, width), (height, width, 3) or (height, width, 4), not {picture.shape}."
+        )
+    color = picture.astype(np.float32) / 255  # (height, width, 3 or 4)
+    if color.shape[2] == 4:  # premultiplied: what is wholly transparent has no colour, whatever its bytes say
+        color[:, :, :3] *= color[:, :, 3:]
+    border = np.concatenate([color[0], color[-1], color[:, 0], color[:, -1]])  # (pixels, channels)
+    shades, counts = np.unique(np.round(border * 15), axis=0, return_counts=True)
+    background = np.median(border[(np.round(border * 15) == shades[counts.argmax()]).all(axis=1)], axis=0)
+    distance = np.linalg.norm(color - background, axis=2)  # (height, width)
+    strongest = distance.max()
+    if strongest < FAINT:
+        return np.zeros(distance.shape, np.float32)
+    ink = distance / strongest
+    ink[ink < FAINT] = 0
+    return ink.astype(np.float32)
+
+
+def center(ink: np.ndarray) -> np.ndarray:
+    """Crop the ink, scale its longer side to 20 and put its centre of mass in the middle of 28×28.
+
+    Args:
+        ink: ``(height, width)`` in 0…1.
+
+    Returns:
+        ``(28, 28)`` float32 in 0…1; all zeros for no ink.
+    """
+    field = np.zeros((FIELD, FIELD), np.float32)
+    rows, columns = np.flatnonzero(ink.any(axis=1)), np.flatnonzero(ink.any(axis=0))
+    if not len(rows):
+        return field
+    crop = ink[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
+    # A shorter side that is not a whole number of pixels would be stretched: widen it with blank until it is one.
+    scale = BOX / max(crop.shape)
+    height, width = (max(1, int(np.ceil(side * scale - 1e-6))) for side in crop.shape)
+    blank_rows, blank_columns = height / scale - crop.shape[0], width / scale - crop.shape[1]
+    padded = np.pad(crop, 1 + int(np.ceil(max(blank_rows, blank_columns) / 2)))
+    top, left = ((outer - inner) / 2 for outer, inner in zip(padded.shape, (height / scale, width / scale), strict=True))
+    small = Image.fromarray(padded).resize(
+        (width, height), Image.Resampling.HAMMING, box=(left, top, left + width / scale, top + height / scale)
+    )
+    small = np.asarray(small).clip(0, 1)
+    # As measured on MNIST: shifted by whole pixels, so that the centre of mass lies within half a pixel of (14, 14),
+    # counting pixels from 0.
+    row = np.arange(height) @ small.sum(axis=1) / small.sum()
+    column = np.arange(width) @ small.sum(axis=0) / small.sum()
+    y = int(np.clip(round(FIELD / 2 - row), 0, FIELD - height))
+    x = int(np.clip(round(FIELD / 2 - column), 0, FIELD - width))
+    field[y : y + height, x : x + width] = small
+    return field
+
+
+def rasterize(strokes: Sequence[Stroke], brush: float = BRUSH, size: int = CANVAS) -> np.ndarray:
+    """Paint strokes as the canvas of the draw page paints them: round ends, and curves through the middles of the points.
+
+    Args:
+        strokes: each a sequence of points ``[x, y]`` in pixels of the canvas, y down.
+        brush: width of a stroke in pixels.
+        size: side of the canvas in pixels.
+
+    Returns:
+        ``(size, size, 4)`` RGBA bytes: black on transparent.
+
+    Raises:
+        DrawingError: the strokes are not lists of pairs of finite numbers, or the brush is not positive.
+    """
+    if not (np.isfinite(brush) and brush > 0):
+        raise DrawingError(f"A brush has a width above 0, not {brush}.")
+    large = Image.new("L", (size * SUPERSAMPLING, size * SUPERSAMPLING))
+    pen = ImageDraw.Draw(large)
+    radius = brush * SUPERSAMPLING / 2
+    for stroke in strokes:
+        path = _curve(_points(stroke)) * SUPERSAMPLING  # (points, 2)
+        if len(path) > 1:
+            pen.line([tuple(point) for point in path], fill=255, width=max(1, round(2 * radius)))
+        for x, y in path:  # round ends and joints
+            pen.ellipse((x - radius, y - radius, x + radius, y + radius), fill=255)
+    canvas = np.zeros((size, size, 4), np.uint8)
+    canvas[:, :, 3] = np.asarray(large.reduce(SUPERSAMPLING))
+    return canvas
+
+
+def _points(stroke: Stroke) -> np.ndarray:
+    try:
+        points = np.asarray(stroke, dtype=np.float64).reshape(-1, 2)
+    except (TypeError, ValueError):
+        raise DrawingError("A stroke is a list of points [x, y], each of two numbers.") from None
+    if not len(points) or not np.isfinite(points).all() or np.abs(points).max() > 1e6:
+        raise DrawingError("A stroke needs at least one point, and points that are finite numbers below a million.")
+    return points
+
+
+def _curve(points: np.ndarray) -> np.ndarray:
+    """Quadratic Bézier curves from middle to middle, with the drawn points as their controls: ``(points, 2)``."""
+    if len(points) < 3:
+        return points
+    middles = (points[:-1] + points[1:]) / 2
+    t = np.linspace(0, 1, 5)[1:, None]  # (4, 1): a mouse reports points a few pixels apart, four pieces are smooth
+    pieces = [
+        (1 - t) ** 2 * start + 2 * (1 - t) * t * control + t**2 * end
+        for start, control, end in zip(middles[:-1], points[1:-1], middles[1:], strict=True)
+    ]
+    return np.concatenate([points[:1], middles[:1], *pieces, points[-1:]])

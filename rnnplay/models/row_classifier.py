@@ -1,0 +1,105 @@
+"""A recurrent network that reads a picture row by row and says which of ten digits it is."""
+
+import torch
+from torch import Tensor, nn
+
+CELLS = {"lstm": nn.LSTM, "gru": nn.GRU, "rnn": nn.RNN}
+READOUTS = ("last", "ends")
+ROWS, PIXELS, CLASSES = 28, 28, 10
+
+
+class RowClassifier(nn.Module):
+    """A picture as a sequence: each row of pixels is one time step, and a linear layer reads the verdict from the last states.
+
+    With two directions there are two ways to read:
+
+    * ``"last"``: the output at the last step, as most tutorials do. There the forward half has read every row,
+      the backward half only one: the last.
+    * ``"ends"``: the last state of each direction. Both halves have read every row.
+
+    With one direction the two are the same.
+
+    Args:
+        cell: ``"lstm"``, ``"gru"`` or ``"rnn"`` (tanh).
+        hidden_size: units in each layer and direction.
+        num_layers: layers, one above the other.
+        bidirectional: whether a second network reads from the last row to the first.
+        dropout: share of units dropped between layers while training; needs two layers or more.
+        readout: ``"last"`` or ``"ends"``.
+        input_size: pixels in one row.
+        num_classes: classes to tell apart.
+
+    Raises:
+        ValueError: a setting is not one of those above.
+    """
+
+    def __init__(
+        self,
+        cell: str = "lstm",
+        hidden_size: int = 128,
+        num_layers: int = 2,
+        bidirectional: bool = False,
+        dropout: float = 0.0,
+        readout: str = "last",
+        input_size: int = PIXELS,
+        num_classes: int = CLASSES,
+    ) -> None:
+        super().__init__()
+        if cell not in CELLS:
+            raise ValueError(f"cell is {cell!r}; it must be one of {', '.join(CELLS)}.")
+        if readout not in READOUTS:
+            raise ValueError(f"readout is {readout!r}; it must be one of {', '.join(READOUTS)}.")
+        if dropout and num_layers == 1:
+            raise ValueError("dropout acts between layers: with num_layers=1 it must be 0.")
+        self.architecture = {
+            "cell": cell,
+            "hidden_size": hidden_size,
+            "num_layers": num_layers,
+            "bidirectional": bidirectional,
+            "dropout": dropout,
+            "readout": readout,
+            "input_size": input_size,
+            "num_classes": num_classes,
+        }
+        self.recurrent = CELLS[cell](
+            input_size, hidden_size, num_layers, batch_first=True, dropout=dropout, bidirectional=bidirectional
+        )
+        self.linear = nn.Linear(hidden_size * (2 if bidirectional else 1), num_classes)
+
+    def forward(self, images: Tensor) -> Tensor:
+        """Logits of shape ``(batch, classes)`` for ``images`` of shape ``(batch, rows, pixels)``, ink in 0…1."""
+        output, state = self.recurrent(images)  # (batch, rows, directions * hidden)
+        return self.linear(self._features(output[:, -1], state))
+
+    def logits_by_row(self, images: Tensor) -> Tensor:
+        """The logits that the same readout gives when the picture ends after each row.
+
+        Row ``t`` of the result is exactly ``forward(images[:, : t + 1])``: nothing below row ``t`` has been read, by
+        either direction.
+
+        Args:
+            images: ``(batch, rows, pixels)``.
+
+        Returns:
+            ``(batch, rows, classes)``.
+        """
+        if not self.architecture["bidirectional"]:
+            output, _ = self.recurrent(images)  # one direction: the state after row t knows rows 0…t and no more
+            return self.linear(output)
+        # Two directions: the backward half starts anew at each row t, so every prefix is read as a sequence of its own.
+        batch, rows, pixels = images.shape
+        lengths = torch.arange(1, rows + 1).repeat(batch)  # (batch * rows,) on the CPU, as packing wants it
+        prefixes = images.repeat_interleave(rows, dim=0)  # (batch * rows, rows, pixels)
+        packed = nn.utils.rnn.pack_padded_sequence(prefixes, lengths, batch_first=True, enforce_sorted=False)
+        output, state = self.recurrent(packed)
+        output, _ = nn.utils.rnn.pad_packed_sequence(output, batch_first=True)  # (batch * rows, rows, 2 * hidden)
+        last = output[torch.arange(batch * rows), lengths - 1]  # (batch * rows, 2 * hidden)
+        return self.linear(self._features(last, state)).view(batch, rows, -1)
+
+    def _features(self, last_output: Tensor, state: Tensor | tuple[Tensor, Tensor]) -> Tensor:
+        """What the linear layer reads, ``(batch, directions * hidden)``, by the readout."""
+        if self.architecture["readout"] == "last":
+            return last_output
+        hidden_state = state[0] if isinstance(state, tuple) else state  # (layers * directions, batch, hidden)
+        directions = 2 if self.architecture["bidirectional"] else 1
+        return torch.cat(list(hidden_state[-directions:]), dim=-1)  # forward half first

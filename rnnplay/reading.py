@@ -1,0 +1,46 @@
+"""One picture read by one network: what it thinks after each row, and how that becomes a verdict."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+
+from rnnplay.models.row_classifier import RowClassifier
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What a network made of a picture.
+
+    Attributes:
+        field: what it read, ``(rows, pixels)``, ink in 0…1.
+        by_row: probabilities after each row, ``(rows, classes)``.
+    """
+
+    field: np.ndarray
+    by_row: np.ndarray
+
+    @property
+    def probabilities(self) -> np.ndarray:
+        """After the last row, ``(classes,)``."""
+        return self.by_row[-1]
+
+    @property
+    def digit(self) -> int:
+        """The likeliest class after the last row."""
+        return int(self.probabilities.argmax())
+
+    @property
+    def decided_at(self) -> int:
+        """The row, from 0, from which on the likeliest class no longer changed."""
+        other = np.flatnonzero(self.by_row.argmax(axis=1) != self.digit)
+        return int(other[-1]) + 1 if len(other) else 0
+
+
+@torch.inference_mode()
+def read(model: RowClassifier, field: np.ndarray) -> Reading:
+    """Have ``model`` read a field of ``(rows, pixels)``, ink in 0…1."""
+    device = next(model.parameters()).device
+    images = torch.from_numpy(np.ascontiguousarray(field, dtype=np.float32))[None].to(device)  # (1, rows, pixels)
+    by_row = model.logits_by_row(images)[0].softmax(dim=-1)  # (rows, classes)
+    return Reading(field, by_row.cpu().numpy())
