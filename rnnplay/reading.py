@@ -44,3 +44,15 @@ def read(model: RowClassifier, field: np.ndarray) -> Reading:
     images = torch.from_numpy(np.ascontiguousarray(field, dtype=np.float32))[None].to(device)  # (1, rows, pixels)
     by_row = model.logits_by_row(images)[0].softmax(dim=-1)  # (rows, classes)
     return Reading(field, by_row.cpu().numpy())
+
+
+def influence(model: RowClassifier, reading: Reading) -> np.ndarray:
+    """How the verdict would move with the ink of each pixel: ∂ log p(digit) / ∂ ink, ``(rows, pixels)``.
+
+    ``model`` must be the network that made ``reading``.
+    """
+    images = torch.from_numpy(reading.field)[None].to(next(model.parameters()).device).requires_grad_()
+    with torch.backends.cudnn.flags(enabled=False):  # cuDNN's recurrent kernels go backward in training mode only
+        log_probabilities = model(images).log_softmax(dim=-1)  # (1, classes)
+    (gradient,) = torch.autograd.grad(log_probabilities[0, reading.digit], images)
+    return gradient[0].cpu().numpy()

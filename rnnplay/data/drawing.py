@@ -1,7 +1,7 @@
 """From a drawing to the 28×28 that MNIST's makers made of theirs.
 
-LeCun, Cortes and Burges describe it on the page of the database: the digit is cropped, its longer side scaled to 20 pixels
-with its proportions kept and anti-aliased, and its centre of mass put in the middle of a field of 28×28.
+LeCun, Cortes and Burges describe it on the page of the database: the digit is cropped, its longer side scaled to 20
+pixels with its proportions kept and anti-aliased, and its centre of mass put in the middle of a field of 28×28.
 """
 
 from collections.abc import Sequence
@@ -13,7 +13,8 @@ CANVAS = 280  # side of the square canvas, in pixels
 BRUSH = 16  # usual width of a stroke, in pixels of that canvas
 FIELD, BOX = 28, 20  # side of what the network reads, and longer side of the digit in it
 FAINT = 0.1  # ink below this share of the strongest does not count: compression and scanning leave such traces
-SUPERSAMPLING = 3  # strokes are painted this much larger, then averaged: that is the anti-aliasing
+SUPERSAMPLING = 4  # strokes are painted this much larger, then averaged: that is the anti-aliasing
+FARTHEST, WIDEST = 1_000_000, 1_000  # pixels: limits of points and brush, beyond which painting takes long or overflows
 
 Stroke = Sequence[Sequence[float]]
 
@@ -44,6 +45,8 @@ def ink_of(picture: np.ndarray) -> np.ndarray:
     The background is the colour that is commonest along the border, where a drawing seldom is.
     """
     picture = np.asarray(picture)
+    if picture.dtype != np.uint8:
+        raise DrawingError(f"The pixels of a picture are bytes in 0…255 (uint8), not {picture.dtype}.")
     if picture.ndim == 2:
         picture = picture[:, :, None].repeat(3, axis=2)
     if picture.ndim != 3 or picture.shape[2] not in (3, 4) or 0 in picture.shape:
@@ -84,11 +87,10 @@ def center(ink: np.ndarray) -> np.ndarray:
     height, width = (max(1, int(np.ceil(side * scale - 1e-6))) for side in crop.shape)
     blank_rows, blank_columns = height / scale - crop.shape[0], width / scale - crop.shape[1]
     padded = np.pad(crop, 1 + int(np.ceil(max(blank_rows, blank_columns) / 2)))
-    top, left = ((outer - inner) / 2 for outer, inner in zip(padded.shape, (height / scale, width / scale), strict=True))
-    small = Image.fromarray(padded).resize(
-        (width, height), Image.Resampling.HAMMING, box=(left, top, left + width / scale, top + height / scale)
-    )
-    small = np.asarray(small).clip(0, 1)
+    top = (padded.shape[0] - height / scale) / 2
+    left = (padded.shape[1] - width / scale) / 2
+    box = (left, top, left + width / scale, top + height / scale)
+    small = np.asarray(Image.fromarray(padded).resize((width, height), Image.Resampling.HAMMING, box)).clip(0, 1)
     # As measured on MNIST: shifted by whole pixels, so that the centre of mass lies within half a pixel of (14, 14),
     # counting pixels from 0.
     row = np.arange(height) @ small.sum(axis=1) / small.sum()
@@ -100,7 +102,7 @@ def center(ink: np.ndarray) -> np.ndarray:
 
 
 def rasterize(strokes: Sequence[Stroke], brush: float = BRUSH, size: int = CANVAS) -> np.ndarray:
-    """Paint strokes as the canvas of the draw page paints them: round ends, and curves through the middles of the points.
+    """Paint strokes as the canvas of the draw page paints them: round ends, curves through the middles of the points.
 
     Args:
         strokes: each a sequence of points ``[x, y]`` in pixels of the canvas, y down.
@@ -111,19 +113,20 @@ def rasterize(strokes: Sequence[Stroke], brush: float = BRUSH, size: int = CANVA
         ``(size, size, 4)`` RGBA bytes: black on transparent.
 
     Raises:
-        DrawingError: the strokes are not lists of pairs of finite numbers, or the brush is not positive.
+        DrawingError: the strokes are not lists of pairs of finite numbers, or the brush has no sensible width.
     """
-    if not (np.isfinite(brush) and brush > 0):
-        raise DrawingError(f"A brush has a width above 0, not {brush}.")
+    if not 0 < brush <= WIDEST:
+        raise DrawingError(f"A brush has a width above 0 and of at most {WIDEST:,} pixels, not {brush}.")
     large = Image.new("L", (size * SUPERSAMPLING, size * SUPERSAMPLING))
     pen = ImageDraw.Draw(large)
-    radius = brush * SUPERSAMPLING / 2
+    width = max(1, brush * SUPERSAMPLING)
+    reach = (width - 1) / 2  # Pillow counts pixels by their middles and paints both ends of what it is given
     for stroke in strokes:
-        path = _curve(_points(stroke)) * SUPERSAMPLING  # (points, 2)
+        path = _curve(_points(stroke)) * SUPERSAMPLING - 0.5  # (points, 2)
         if len(path) > 1:
-            pen.line([tuple(point) for point in path], fill=255, width=max(1, round(2 * radius)))
+            pen.line([tuple(point) for point in path], fill=255, width=round(width))
         for x, y in path:  # round ends and joints
-            pen.ellipse((x - radius, y - radius, x + radius, y + radius), fill=255)
+            pen.ellipse((x - reach, y - reach, x + reach, y + reach), fill=255)
     canvas = np.zeros((size, size, 4), np.uint8)
     canvas[:, :, 3] = np.asarray(large.reduce(SUPERSAMPLING))
     return canvas
@@ -131,11 +134,13 @@ def rasterize(strokes: Sequence[Stroke], brush: float = BRUSH, size: int = CANVA
 
 def _points(stroke: Stroke) -> np.ndarray:
     try:
-        points = np.asarray(stroke, dtype=np.float64).reshape(-1, 2)
+        points = np.asarray(stroke, dtype=np.float64)
     except (TypeError, ValueError):
-        raise DrawingError("A stroke is a list of points [x, y], each of two numbers.") from None
-    if not len(points) or not np.isfinite(points).all() or np.abs(points).max() > 1e6:
-        raise DrawingError("A stroke needs at least one point, and points that are finite numbers below a million.")
+        points = np.empty(())
+    if points.ndim != 2 or points.shape[1] != 2 or not len(points):
+        raise DrawingError("A stroke is a list of at least one point [x, y], each of two numbers.")
+    if not (np.abs(points) <= FARTHEST).all():  # NaN is not
+        raise DrawingError(f"The points of a stroke are finite numbers of at most {FARTHEST:,}.")
     return points
 
 

@@ -9,6 +9,8 @@ from torch import Tensor
 
 SAMPLE = Path(__file__).parent / "mnist-sample.npz"
 SIZES = {"train": 60_000, "test": 10_000}
+KINDS = {"train": "training", "test": "test"}
+FILES = [f"{split}-{part}" for split in ("train", "t10k") for part in ("images-idx3-ubyte", "labels-idx1-ubyte")]
 
 
 class DataError(RuntimeError):
@@ -55,8 +57,8 @@ def _sample(split: str) -> Digits:
         with np.load(SAMPLE, allow_pickle=False) as arrays:
             images, labels = arrays[f"{split}_images"], arrays[f"{split}_labels"]
     except Exception as error:  # numpy raises many kinds for a broken archive
-        raise DataError(f"The sample of MNIST at {SAMPLE} is missing or broken ({error}). Install rnnplay again.") from error
-    source = f"the first {len(labels):,} {'training' if split == 'train' else 'test'} images of MNIST"
+        raise DataError(f"MNIST's sample {SAMPLE} is missing or broken ({error}). Install rnnplay again.") from error
+    source = f"the first {len(labels):,} {KINDS[split]} images of MNIST"
     return Digits(torch.from_numpy(images), torch.from_numpy(labels).long(), source)
 
 
@@ -66,19 +68,21 @@ def _full(split: str, folder: Path, download: bool) -> Digits:
     try:
         dataset = MNIST(str(folder), train=split == "train", download=download)
     except Exception as error:  # torchvision, urllib and the file system each raise their own kinds
-        if download:
-            advice = "Check the network and the free space (about 70 MB), or copy the four IDX files into MNIST/raw there"
+        if all((folder / "MNIST" / "raw" / name).exists() for name in FILES):
+            advice = "A file in MNIST/raw there is broken: delete that folder and download it again"
+        elif download:
+            advice = "Check the network and the free space (70 MB), or copy the four IDX files into MNIST/raw there"
         else:
-            advice = "It should hold MNIST/raw with the four IDX files. Download them, or use the sample by naming no folder"
+            advice = "It should hold MNIST/raw with the four IDX files: download them, or name no folder for the sample"
         reason = str(error).splitlines()[0] if str(error) else type(error).__name__
         raise DataError(f"MNIST could not be read from {folder}: {reason}. {advice}.") from error
-    images, labels = dataset.data, dataset.targets
-    if images.shape != (SIZES[split], 28, 28) or labels.shape != (SIZES[split],) or not 0 <= labels.min() <= labels.max() <= 9:
+    images, labels, size = dataset.data, dataset.targets, SIZES[split]
+    if images.shape != (size, 28, 28) or labels.shape != (size,) or not 0 <= labels.min() <= labels.max() <= 9:
         raise DataError(
-            f"MNIST in {folder} is broken: {SIZES[split]:,} images of 28×28 with labels 0…9 were expected, "
+            f"MNIST in {folder} is broken: {size:,} images of 28×28 with labels 0…9 were expected, "
             f"found {tuple(images.shape)} and {tuple(labels.shape)}. Delete MNIST/raw there and download it again."
         )
-    return Digits(images, labels.long(), f"the {SIZES[split]:,} {'training' if split == 'train' else 'test'} images of MNIST")
+    return Digits(images, labels.long(), f"the {size:,} {KINDS[split]} images of MNIST")
 
 
 def to_input(images: Tensor) -> Tensor:

@@ -9,7 +9,7 @@ ROWS, PIXELS, CLASSES = 28, 28, 10
 
 
 class RowClassifier(nn.Module):
-    """A picture as a sequence: each row of pixels is one time step, and a linear layer reads the verdict from the last states.
+    """A picture as a sequence: each row of pixels is one time step, and a linear layer reads the last states.
 
     With two directions there are two ways to read:
 
@@ -87,7 +87,7 @@ class RowClassifier(nn.Module):
             output, _ = self.recurrent(images)  # one direction: the state after row t knows rows 0…t and no more
             return self.linear(output)
         # Two directions: the backward half starts anew at each row t, so every prefix is read as a sequence of its own.
-        batch, rows, pixels = images.shape
+        batch, rows, _ = images.shape
         lengths = torch.arange(1, rows + 1).repeat(batch)  # (batch * rows,) on the CPU, as packing wants it
         prefixes = images.repeat_interleave(rows, dim=0)  # (batch * rows, rows, pixels)
         packed = nn.utils.rnn.pack_padded_sequence(prefixes, lengths, batch_first=True, enforce_sorted=False)

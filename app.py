@@ -1,0 +1,19 @@
+import streamlit as st
+
+from rnnplay.text import _
+from rnnplay.ui.layout import doors, page
+
+page("A playground of recurrent networks", "🔁")
+
+st.title(_("See what a recurrent network does"))
+st.markdown(
+    _(
+        "An RNN reads a sequence one step at a time and keeps what it needs in a hidden state. Here you can watch that "
+        "state: every number on these pages is one that a real network has just computed on your own input."
+    )
+)
+for door in doors():
+    with st.container(border=True):
+        st.page_link(door.page, label=f"**{door.name}** →")
+        st.markdown(door.promise)
+        st.image(str(door.pictures[st.context.theme.type or "light"]), width="stretch", alt=door.name)

@@ -1,0 +1,50 @@
+"""From the start of the server to the idle draw page, against a bare app that imports torch and draws the same canvas."""
+
+import time
+from pathlib import Path
+from statistics import median
+
+import typer
+from browser import APP, APPS, chromium, new_page, report, server, wait_until_idle
+from playwright.sync_api import Browser
+
+GOAL = 1.2
+
+
+def cold_start(browser: Browser, script: Path, path: str, with_stage: bool) -> float:
+    """Seconds from starting the server to the idle page in a browser that has seen nothing of it."""
+    begin = time.perf_counter()
+    with server(script) as address:
+        page = new_page(browser)
+        page.goto(f"{address}{path}", wait_until="commit")
+        wait_until_idle(page, with_stage)
+        taken = time.perf_counter() - begin
+        page.context.close()
+    return taken
+
+
+def main(repetitions: int = 5) -> None:
+    """Start each app REPETITIONS times, in turns."""
+    ours, bare = [], []
+    with chromium() as browser:
+        for repetition in range(repetitions + 1):
+            times = (
+                cold_start(browser, APP, "/draw", with_stage=True),
+                cold_start(browser, APPS / "bare_torch_canvas.py", "/", with_stage=False),
+            )
+            if repetition > 0:  # the first reads the libraries from the disk
+                ours.append(times[0])
+                bare.append(times[1])
+    ratio = median(ours) / median(bare)
+    report(
+        f"Cold server to idle page, median of {repetitions}",
+        f"draw page {median(ours):.2f} s ({min(ours):.2f}…{max(ours):.2f}), "
+        f"bare app with torch {median(bare):.2f} s ({min(bare):.2f}…{max(bare):.2f})",
+        ratio,
+        f"≤ {GOAL}",
+        ratio <= GOAL,
+    )
+
+
+if __name__ == "__main__":
+    typer.run(main)

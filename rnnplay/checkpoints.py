@@ -1,0 +1,366 @@
+"""Trained networks as files: safetensors with a model card in the header.
+
+A file is believed only after every check. Its header is read first: the card, and names, types and shapes of all
+tensors against those of the network that the card describes, which is built without memory. Only a file that matches
+is decoded, so that a false header costs nothing, and nothing in a file is ever run.
+"""
+
+import json
+import math
+import os
+import secrets
+import warnings
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import asdict, dataclass, fields
+from datetime import date
+from pathlib import Path
+from typing import Any, NoReturn
+
+import safetensors.torch
+import torch
+from safetensors import SafetensorError
+
+from rnnplay import __version__
+from rnnplay.models.row_classifier import CLASSES, PIXELS, RowClassifier
+
+FOLDER = Path(__file__).resolve().parent.parent / "checkpoints"
+SUFFIX = ".safetensors"
+DEFAULT = "lstm-2x128"
+MAX_BYTES = 64 * 2**20  # ten times the largest network that is of use here
+MAX_HEADER = 100_000  # bytes; a card and the names of 200 tensors take a fifth of it
+MAX_HIDDEN, MAX_LAYERS = 1024, 8
+
+_COPY_AGAIN = "copy or download it again"
+_TRAIN_AGAIN = "train it again with `python -m rnnplay train`"
+
+
+class CheckpointError(RuntimeError):
+    """A checkpoint could not be found, read or written. The message says what to do."""
+
+
+class CheckpointWarning(UserWarning):
+    """A file was left out of a list of checkpoints. The message says why and what to do."""
+
+
+@dataclass(frozen=True)
+class Card:
+    """What there is to know about a trained network.
+
+    Attributes:
+        name: what it is called; the shipped files carry the same name.
+        architecture: the arguments of `RowClassifier`.
+        recipe: how it was trained.
+        seed: of the training run.
+        data: what it was trained on, in words.
+        date: when it was trained, as YYYY-MM-DD.
+        accuracy: share read rightly, 0…1.
+        accuracy_on: of which images, in words.
+        parameters: how many numbers were learnt.
+        versions: of torch and rnnplay, by name.
+    """
+
+    name: str
+    architecture: dict[str, Any]
+    recipe: dict[str, Any]
+    seed: int
+    data: str
+    date: str
+    accuracy: float
+    accuracy_on: str
+    parameters: int
+    versions: dict[str, str]
+
+    @classmethod
+    def of(
+        cls,
+        model: RowClassifier,
+        *,
+        name: str,
+        recipe: Mapping[str, Any],
+        seed: int,
+        data: str,
+        accuracy: float,
+        accuracy_on: str,
+    ) -> "Card":
+        """The card of a network trained today with the installed versions."""
+        return cls(
+            name=name,
+            architecture=dict(model.architecture),
+            recipe=dict(recipe),
+            seed=seed,
+            data=data,
+            date=date.today().isoformat(),
+            accuracy=accuracy,
+            accuracy_on=accuracy_on,
+            parameters=_count(model),
+            versions={"torch": str(torch.__version__), "rnnplay": __version__},
+        )
+
+
+def list(folder: str | Path | None = None) -> tuple[Card, ...]:
+    """The cards of all networks in a folder, by name, the default network first. Only the headers are read.
+
+    A file that is broken, or whose card names another network than the file does, is left out with a `CheckpointWarning`.
+
+    Args:
+        folder: None for the shipped networks in `FOLDER`.
+    """
+    cards = []
+    for path in sorted(Path(FOLDER if folder is None else folder).glob(f"*{SUFFIX}")):
+        try:
+            card, _ = _inspect(*_read(path, 8 + MAX_HEADER), path.name)
+            if card.name != path.stem:
+                _refuse(path.name, f"its card calls it {card.name!r}", "rename the file after its card")
+            cards.append(card)
+        except CheckpointError as error:
+            warnings.warn(str(error), CheckpointWarning, stacklevel=2)
+    return tuple(sorted(cards, key=lambda card: (card.name != DEFAULT, card.name)))
+
+
+def load(
+    name_or_path: str | Path, device: str | torch.device = "cpu", max_bytes: int = MAX_BYTES
+) -> tuple[RowClassifier, Card]:
+    """The network of that name in `FOLDER`, or the one in a file, ready to read (in eval mode), and its card.
+
+    Args:
+        name_or_path: a name, or a path; a text with a folder in it or ending in ``.safetensors`` is a path.
+        device: where the network shall be.
+        max_bytes: a larger file is refused.
+
+    Raises:
+        CheckpointError: there is no such file, or it is not a sound checkpoint.
+    """
+    path = _find(name_or_path)
+    content, size = _read(path, max_bytes)
+    if size > max_bytes:
+        _refuse(path.name, f"it is larger than {max_bytes:,} bytes", "choose a checkpoint of rnnplay")
+    return load_bytes(content, device, max_bytes, path.name)
+
+
+def load_bytes(
+    content: bytes, device: str | torch.device = "cpu", max_bytes: int = MAX_BYTES, called: str = "The file"
+) -> tuple[RowClassifier, Card]:
+    """As `load`, from the bytes of a file, for one that somebody uploads.
+
+    Args:
+        content: the whole file.
+        device: where the network shall be.
+        max_bytes: more is refused.
+        called: what to call the file in errors.
+
+    Raises:
+        CheckpointError: the bytes are not a sound checkpoint.
+    """
+    if len(content) > max_bytes:
+        _refuse(called, f"it is larger than {max_bytes:,} bytes", "choose a checkpoint of rnnplay")
+    card, model = _inspect(content, len(content), called)
+    try:
+        tensors = safetensors.torch.load(content)
+        model.to_empty(device="cpu")  # not initialised: nobody's random numbers are used up
+        model.load_state_dict(tensors)
+    except (SafetensorError, RuntimeError, ValueError) as error:
+        _refuse(called, f"its tensors cannot be decoded ({_first_line(error)})", _COPY_AGAIN)
+    for name, tensor in tensors.items():
+        if not tensor.isfinite().all():
+            _refuse(called, f"{name} holds numbers that are not finite (NaN or infinity)", _TRAIN_AGAIN)
+    return model.to(device).eval(), card
+
+
+def save(path: str | Path, model: RowClassifier, card: Card) -> None:
+    """Write a network with its card, so that a kill in the middle leaves the old file or the new one.
+
+    Raises:
+        CheckpointError: network or card would not pass the checks of `load`, or the file cannot be written.
+    """
+    path = Path(path)
+    tensors = {name: tensor.detach().to("cpu", copy=True).contiguous() for name, tensor in model.state_dict().items()}
+    try:
+        content = safetensors.torch.save(tensors, {"card": json.dumps(asdict(card), allow_nan=False)})
+    except (TypeError, ValueError) as error:
+        raise CheckpointError(
+            f"{path.name} cannot be saved: the card has something that JSON does not ({_first_line(error)}); "
+            "put plain numbers, texts, lists and dictionaries into it."
+        ) from error
+    load_bytes(content, called=f"{path.name} is not saved, for it")
+    temporary = path.with_name(f".{path.name}.{secrets.token_hex(4)}.part")
+    try:
+        with temporary.open("xb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(temporary, path)
+    except OSError as error:
+        raise CheckpointError(
+            f"{path} cannot be written ({error.strerror or error}); choose a folder that exists and has space."
+        ) from error
+    finally:
+        with suppress(OSError):  # after a success it is not there any more
+            temporary.unlink()
+
+
+def _refuse(called: str, problem: str, advice: str) -> NoReturn:
+    # From None: what lies beneath is told in the message, and its traceback tells a reader nothing more.
+    raise CheckpointError(f"{called} cannot be loaded: {problem}; {advice}.") from None
+
+
+def _first_line(error: Exception) -> str:
+    return (str(error).splitlines() or [type(error).__name__])[0][:200]
+
+
+def _find(name_or_path: str | Path) -> Path:
+    text = os.fspath(name_or_path)
+    is_name = isinstance(name_or_path, str) and Path(text).name == text and not text.endswith(SUFFIX)
+    candidates = [FOLDER / f"{text}{SUFFIX}", Path(text)] if is_name else [Path(text)]
+    for path in candidates:
+        if os.path.isfile(path):
+            return path
+    if is_name:
+        names = ", ".join(sorted(path.stem for path in FOLDER.glob(f"*{SUFFIX}"))) or "none yet"
+        raise CheckpointError(f"There is no network called {text!r}; there are: {names}. A path to a file will do too.")
+    kind = "is not a file" if os.path.exists(text) else "does not exist"
+    raise CheckpointError(f"{text!r} {kind}; name a {SUFFIX} file, or a network in {FOLDER.name}/.")
+
+
+def _read(path: Path, most: int) -> tuple[bytes, int]:
+    """The first ``most`` bytes of a file, and its size."""
+    try:
+        with path.open("rb") as file:
+            size = os.fstat(file.fileno()).st_size
+            return file.read(min(size, most)), size
+    except OSError as error:
+        _refuse(path.name, f"it cannot be read ({error.strerror or error})", "see who may read it")
+
+
+def _inspect(start: bytes, size: int, called: str) -> tuple[Card, RowClassifier]:
+    """The card and the network, on the meta device, from the start of a file and its size; raises CheckpointError."""
+    length = int.from_bytes(start[:8], "little")  # of the header that follows
+    if size < 8 or not 2 <= length <= min(size - 8, MAX_HEADER):
+        if start.startswith((b"PK\x03\x04", b"\x80")):
+            problem = "it is a pickle, as torch.save writes it, which could run any program when opened"
+            _refuse(called, problem, "save the network with rnnplay.checkpoints.save instead")
+        _refuse(called, "it is cut short or not a safetensors file", _COPY_AGAIN)
+    header = _json_object(start[8 : 8 + length])
+    if header is None:
+        _refuse(called, "its header is damaged or not that of a safetensors file", _COPY_AGAIN)
+    metadata = header.pop("__metadata__", None)
+    text = metadata.get("card") if isinstance(metadata, dict) else None
+    if not isinstance(text, str):
+        _refuse(called, "it has no model card, so it was not saved by rnnplay", _TRAIN_AGAIN)
+    values = _json_object(text)
+    problem = "it is not JSON" if values is None else _wrong_in_card(values)
+    if values is None or problem:
+        _refuse(called, f"its model card is wrong ({problem})", _TRAIN_AGAIN)
+    card = Card(**values)
+
+    with torch.device("meta"):
+        model = RowClassifier(**card.architecture)
+    expected = model.state_dict()
+    missing, extra = expected.keys() - header.keys(), header.keys() - expected.keys()
+    if missing or extra:
+        names = ", ".join(repr(name[:80]) for name in sorted(missing or extra)[:3])
+        problem = f"{'lacks' if missing else 'has'} {names}{'' if missing else ', which its card knows nothing of'}"
+        _refuse(called, f"it {problem}", _TRAIN_AGAIN)
+    for name, tensor in expected.items():
+        entry = header[name] if isinstance(header[name], dict) else {}
+        if entry.get("dtype") != "F32":
+            _refuse(called, f"{name} is of type {str(entry.get('dtype'))[:20]!r}, not F32", _TRAIN_AGAIN)
+        if entry.get("shape") != [*tensor.shape]:
+            shape = str(entry.get("shape"))[:60]
+            _refuse(called, f"{name} has the shape {shape}, but its card asks for {[*tensor.shape]}", _TRAIN_AGAIN)
+    if card.parameters != _count(model):
+        _refuse(called, f"its card counts {card.parameters} parameters, but it has {_count(model)}", _TRAIN_AGAIN)
+    whole = 8 + length + 4 * _count(model)  # four bytes a float32
+    if size != whole:
+        _refuse(called, f"it has {size:,} bytes instead of {whole:,}", _COPY_AGAIN)
+    return card, model
+
+
+def _json_object(text: str | bytes) -> dict[str, Any] | None:
+    """The object that the text is, or None if it is not strict JSON, has a key twice, or is not an object."""
+
+    def unique(pairs: Any) -> dict[str, Any]:
+        result = dict(pairs)
+        if len(result) != len(pairs):
+            raise ValueError("a key twice")  # readers differ in which of the two they take
+        return result
+
+    def refuse(constant: str) -> NoReturn:
+        raise ValueError(constant)  # NaN and Infinity are not JSON
+
+    try:
+        values = json.loads(text, object_pairs_hook=unique, parse_constant=refuse)
+    except (ValueError, RecursionError):
+        return None
+    return values if isinstance(values, dict) else None
+
+
+def _wrong_in_card(values: dict[str, Any]) -> str:
+    """What is wrong in a card, in a few words; nothing if it is right. Sets no more trust in it than in a stranger."""
+    names = {field.name for field in fields(Card)}
+    if lacking := sorted(names - values.keys()):
+        return f"it lacks {', '.join(lacking)}"
+    if unknown := sorted(values.keys() - names):
+        return f"it has {unknown[0][:80]!r}, which is unknown"
+    for name in ("name", "data", "accuracy_on", "date"):
+        if not (isinstance(values[name], str) and 0 < len(values[name]) <= 500 and values[name].isprintable()):
+            return f"{name} is not a line of text"
+    if {"/", "\\"} & {*values["name"]}:
+        return "name has a slash in it"
+    for name in ("seed", "parameters"):
+        if not (_is_whole(values[name]) and 0 <= values[name] < 2**64):
+            return f"{name} is not a whole number"
+    accuracy = values["accuracy"]
+    if isinstance(accuracy, bool) or not isinstance(accuracy, int | float) or not 0 <= accuracy <= 1:
+        return "accuracy is not between 0 and 1"
+    if not _is_date(values["date"]):
+        return "date is not YYYY-MM-DD"
+    if not isinstance(values["recipe"], dict):
+        return "recipe is not an object"
+    versions = values["versions"]
+    if not isinstance(versions, dict) or not all(isinstance(versions.get(name), str) for name in ("torch", "rnnplay")):
+        return "versions does not name those of torch and rnnplay"
+    return _wrong_in_architecture(values["architecture"])
+
+
+def _wrong_in_architecture(architecture: object) -> str:
+    """What is wrong in the arguments of a `RowClassifier`, in a few words; nothing if they are right."""
+    if not isinstance(architecture, dict):
+        return "architecture is not an object"
+    limits = {
+        "hidden_size": (1, MAX_HIDDEN),
+        "num_layers": (1, MAX_LAYERS),
+        "input_size": (PIXELS, PIXELS),
+        "num_classes": (CLASSES, CLASSES),
+    }
+    for name, (least, most) in limits.items():
+        if not (_is_whole(architecture.get(name)) and least <= architecture[name] <= most):
+            return f"{name} is not " + (f"{least}" if least == most else f"a whole number from {least} to {most}")
+    dropout = architecture.get("dropout")
+    if isinstance(dropout, bool) or not isinstance(dropout, int | float) or not 0 <= dropout < 1:
+        return "dropout is not from 0 to below 1"
+    if not isinstance(architecture.get("bidirectional"), bool):
+        return "bidirectional is not true or false"
+    if not (isinstance(architecture.get("cell"), str) and isinstance(architecture.get("readout"), str)):
+        return "cell or readout is not a text"
+    try:
+        with torch.device("meta"):
+            model = RowClassifier(**architecture)
+    except (TypeError, ValueError) as error:
+        return _first_line(error).rstrip(".")
+    return "" if model.architecture == architecture else "architecture is not that of a RowClassifier"
+
+
+def _is_whole(value: object) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool)
+
+
+def _is_date(text: str) -> bool:
+    try:
+        return date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
+
+
+def _count(model: RowClassifier) -> int:
+    return sum(math.prod(parameter.shape) for parameter in model.parameters())

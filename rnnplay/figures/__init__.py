@@ -1,0 +1,1 @@
+"""Readings and traces as Plotly figures: plain dicts, no screen."""

@@ -1,0 +1,80 @@
+"""A picture that a network reads, and what the network thinks of it after each row."""
+
+from typing import Any
+
+import numpy as np
+
+from rnnplay.figures.heatmap import INK, SHARE, SIGNED, TEAL, TEXT, heatmap
+from rnnplay.text import _
+
+Figure = dict[str, Any]
+
+
+def field_figure(field: np.ndarray) -> Figure:
+    """What the network sees, ``(rows, pixels)``, ink in 0…1."""
+    pixels = [str(pixel) for pixel in range(1, field.shape[1] + 1)]
+    hover = _("row %{y}, pixel %{x}: ink %{z:.2f}")
+    return heatmap(field, pixels, INK, 0, 1, hover)
+
+
+def influence_figure(gradient: np.ndarray) -> Figure:
+    """How the verdict would move with the ink of each pixel, ``(rows, pixels)``, scaled to its largest."""
+    pixels = [str(pixel) for pixel in range(1, gradient.shape[1] + 1)]
+    most = float(np.abs(gradient).max()) or 1.0
+    return heatmap(gradient, pixels, SIGNED, -most, most, _("row %{y}, pixel %{x}: %{z:+.3g}"))
+
+
+def probabilities_figure(by_row: np.ndarray) -> Figure:
+    """The probability of each class after each row, ``(rows, classes)``."""
+    figure = heatmap(by_row, _digits(by_row), SHARE, 0, 1, _("after row %{y}, digit %{x}: %{z:.1%}"))
+    figure["layout"]["xaxis"] |= {"showticklabels": True, "tickmode": "linear", "fixedrange": True}
+    return figure
+
+
+def bars_figure(by_row: np.ndarray) -> tuple[Figure, dict[str, np.ndarray]]:
+    """The probabilities after one row as bars, and how they change from row to row.
+
+    Returns:
+        The figure after the last row, and by attribute what it becomes after each row, ``(rows, classes)``.
+    """
+    likeliest = np.eye(by_row.shape[1], dtype=np.float32)[by_row.argmax(axis=1)]  # (rows, classes)
+    figure = {
+        "data": [
+            {
+                "type": "bar",
+                "orientation": "h",
+                "y": _digits(by_row),
+                "x": by_row[-1],
+                "marker": {
+                    "color": likeliest[-1],
+                    "cmin": 0,
+                    "cmax": 1,
+                    "colorscale": [[0, "var(--st-gray-color)"], [1, TEAL]],
+                },
+                "hovertemplate": _("digit %{y}: %{x:.1%}") + "<extra></extra>",
+            }
+        ],
+        "layout": {
+            "margin": {"l": 18, "r": 24, "t": 4, "b": 20},
+            "bargap": 0.25,
+            "xaxis": {
+                "range": [0, 1],
+                "tickvals": [0, 0.5, 1],
+                "tickformat": ".0%",
+                "fixedrange": True,
+                "zeroline": False,
+            },
+            "yaxis": {
+                "type": "category",
+                "autorange": "reversed",
+                "tickmode": "linear",
+                "fixedrange": True,
+                "tickfont": {"color": TEXT},
+            },
+        },
+    }
+    return figure, {"0.x": by_row.astype(np.float32), "0.marker.color": likeliest}
+
+
+def _digits(by_row: np.ndarray) -> list[str]:
+    return [str(digit) for digit in range(by_row.shape[1])]

@@ -1,0 +1,29 @@
+"""The language that a page speaks.
+
+English stands in the source; every text that a person reads on a page or in a figure passes through `_`, so that
+another language is one more gettext catalogue in ``rnnplay/locale``.
+"""
+
+import gettext
+from contextvars import ContextVar
+from functools import cache
+from pathlib import Path
+
+LOCALE = Path(__file__).parent / "locale"
+
+_language: ContextVar[str] = ContextVar("language", default="en")
+
+
+def speak(language: str | None) -> None:
+    """Set the language of this session, such as ``"en"`` or ``"zh-CN"``; without a catalogue for it, English stays."""
+    _language.set((language or "en").replace("-", "_"))
+
+
+def _(message: str) -> str:
+    """``message`` in the session's language."""
+    return _catalogue(_language.get()).gettext(message)
+
+
+@cache
+def _catalogue(language: str) -> gettext.NullTranslations:
+    return gettext.translation("rnnplay", LOCALE, [language], fallback=True)

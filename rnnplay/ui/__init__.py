@@ -1,0 +1,1 @@
+"""The part of the package that knows Streamlit: page frame, shared controls and the stage."""

@@ -1,0 +1,292 @@
+/* One figure of the stage: Plotly draws it; the cursor and the veil over what is not read yet are laid over it. */
+
+import { resolve } from "./theme.js";
+
+const REDRAW = 45; // ms at least between two redraws of the same figure: every step at speeds up to 20
+
+export class Panel {
+  constructor(stage) {
+    this.stage = stage;
+    this.element = make("figure", "rnn-panel");
+    this.title = make("h3", "rnn-title");
+    this.note = make("p", "rnn-note");
+    this.plot = make("div", "rnn-plot");
+    this.plot.setAttribute("role", "img");
+    const caption = make("figcaption");
+    caption.append(this.title, this.note);
+    this.element.append(caption, this.plot);
+    this.overlay = make("div", "rnn-overlay", { ariaHidden: "true" });
+    this.plot.addEventListener("pointerdown", (event) => this.press(event), true);
+    this.free = 0; // when the next redraw of a step may begin
+  }
+
+  receive(spec) {
+    this.spec = spec;
+    this.title.textContent = spec.title;
+    this.note.textContent = spec.note;
+    this.plot.setAttribute("aria-label", spec.alt || spec.title);
+    this.plot.style.height = `${spec.height}px`;
+    this.element.style.flex = `${spec.width} 1 ${spec.minWidth}px`;
+    this.element.style.minWidth = `min(100%, ${spec.minWidth}px)`;
+    this.element.dataset.panel = spec.key;
+    this.element.dataset.time = spec.time ?? "";
+    this.overlay.dataset.time = spec.time ?? "";
+    if (this.digest === spec.digest) return;
+    this.digest = spec.digest;
+    this.byStep = Object.entries(spec.byStep).map(([path, values]) => {
+      const [trace, ...attribute] = path.split(".");
+      return { trace: +trace, attribute: attribute.join("."), at: byStep(values) };
+    });
+    this.traces = [...new Set(this.byStep.map(({ trace }) => trace))];
+    this.veil = make("div", "rnn-veil");
+    this.cursors = spec.directions.map((direction) => ({ direction, element: make("div", "rnn-cursor") }));
+    for (const { direction, element } of this.cursors) element.dataset.direction = direction;
+    this.overlay.replaceChildren(...(spec.time ? [this.veil, ...this.cursors.map((cursor) => cursor.element)] : []));
+  }
+
+  async draw(Plotly) {
+    const { theme, data } = this.stage;
+    const wanted = [this.digest, theme.key, data.steps, this.plot.clientWidth].join();
+    if (wanted === this.drawn || !this.plot.clientWidth) return;
+    const first = !this.drawn;
+    this.drawn = wanted;
+    const { figure, config } = this.prepare();
+    this.shown = this.stage.step;
+    this.busy = true;
+    try {
+      await Plotly.react(this.plot, figure.data, figure.layout, config);
+    } catch (error) {
+      console.error(error);
+      this.plot.textContent = data.labels.broken;
+      return;
+    } finally {
+      this.busy = false;
+    }
+    if (this.stage.closed) return;
+    if (first) {
+      this.plot.on("plotly_afterplot", () => this.place());
+      this.plot.on("plotly_relayouting", () => this.place());
+      this.plot.on("plotly_relayout", (change) => this.zoomed(change));
+    }
+    this.place();
+    this.restyle();
+    await rest(); // let a frame and the reader's input pass between two figures
+  }
+
+  /** The figure as Plotly gets it: colours of the theme, the values of the present step, and the time axis. */
+  prepare() {
+    const { stage, spec } = this;
+    const { theme, data } = stage;
+    const figure = resolve(spec.figure, theme);
+    const { layout } = figure;
+    for (const { trace, attribute, at } of this.byStep) set(figure.data[trace], attribute, resolve(at(stage.step), theme));
+    Object.assign(layout, { template: theme.template, autosize: true, height: spec.height });
+    layout.uirevision ??= spec.key;
+    const axes = [(layout.xaxis ??= {}), (layout.yaxis ??= {})];
+    // Under a finger the page scrolls and a tap goes to a step; zooming would catch both.
+    const finger = matchMedia("(pointer: coarse)").matches;
+    if (finger) layout.dragmode = false;
+    if (spec.time) {
+      const axis = layout[`${spec.time}axis`];
+      const reversed = axis.autorange === "reversed" || axis.range?.[0] > axis.range?.[1];
+      const ends = [-0.5, data.steps - 0.5];
+      const span = stage.zoom[spec.time] ?? ends;
+      axis.range = reversed ? [span[1], span[0]] : [...span];
+      delete axis.autorange;
+      // No empty time before the first or after the last step; with equal scales Plotly needs its freedom.
+      if (!axes.some((axis) => axis.scaleanchor)) [axis.minallowed, axis.maxallowed] = ends;
+    }
+    const { labels } = data;
+    const dictionary = { "Zoom in": labels.zoom_in, "Zoom out": labels.zoom_out, "Reset axes": labels.reset };
+    dictionary["Double-click to zoom back out"] = labels.zoom_back;
+    const config = {
+      displaylogo: false,
+      displayModeBar: finger || axes.every((axis) => axis.fixedrange) ? false : "hover",
+      modeBarButtons: [["zoomIn2d", "zoomOut2d", "resetScale2d"]],
+      locale: "page",
+      locales: { page: { dictionary } },
+    };
+    return { figure, config };
+  }
+
+  get axis() {
+    return this.spec.time && this.plot._fullLayout?.[`${this.spec.time}axis`];
+  }
+
+  /** Lays the overlay over the plot's area, under the hover labels, which Plotly keeps in its later layers. */
+  place() {
+    if (!this.axis) return;
+    const { xaxis, yaxis } = this.plot._fullLayout;
+    const above = this.plot.querySelectorAll(".main-svg")[1];
+    if (above && above.previousElementSibling !== this.overlay) above.before(this.overlay);
+    const box = { left: xaxis._offset, top: yaxis._offset, width: xaxis._length, height: yaxis._length };
+    for (const side in box) this.overlay.style[side] = `${box[side]}px`;
+    this.length = this.axis._length;
+    // Where a step is thinner than its outline, the cursor stays visible as a bar around its middle.
+    this.thickness = Math.max(5, Math.abs(this.axis.l2p(1) - this.axis.l2p(0)));
+    const along = this.spec.time === "x" ? "width" : "height";
+    for (const { element } of this.cursors) element.style[along] = `${this.thickness}px`;
+    this.move(this.stage.step);
+  }
+
+  show(step) {
+    this.move(step);
+    this.restyle();
+  }
+
+  /** Cursors and veil of a step, by transforms alone: no layout, no message, no Plotly. */
+  move(step) {
+    const { axis } = this;
+    if (!axis || !this.length) return;
+    const { time } = this.spec;
+    const last = this.stage.data.steps - 1;
+    const unread = [-0.5, last + 0.5];
+    for (const { direction, element } of this.cursors) {
+      const at = direction === "forward" ? step : last - step;
+      if (direction === "forward") unread[0] = at + 0.5;
+      else unread[1] = at - 0.5;
+      element.style.transform = `translate${time.toUpperCase()}(${axis.l2p(at) - this.thickness / 2}px)`;
+    }
+    const clip = (value) => Math.max(0, Math.min(axis.l2p(value), this.length));
+    const [from, to] = unread.map(clip).sort((a, b) => a - b);
+    const size = unread[1] > unread[0] ? (to - from) / this.length : 0;
+    this.veil.style.transform = `translate${time.toUpperCase()}(${from}px) scale${time.toUpperCase()}(${size})`;
+  }
+
+  /**
+   * Redraws what changes by step. Plotly takes about 8 ms for ten bars, half a frame, so it works 20 times a second at most
+   * and rests for longer than it has worked. At speeds beyond that bars slide without it. The step at which the clock rests
+   * is always drawn by Plotly.
+   */
+  async restyle() {
+    clearTimeout(this.later);
+    const { stage } = this;
+    if (!this.byStep.length || !this.drawn || this.shown === stage.step || stage.closed) return;
+    const begun = performance.now();
+    const fast = stage.playing && 1000 / stage.speed < REDRAW && !this.busy && this.slide(stage.step);
+    if (fast || this.busy || begun < this.free) {
+      // Later than the next frame, whose own call comes before it while playing.
+      this.later = setTimeout(() => this.restyle(), fast ? 100 : 25);
+      return;
+    }
+    this.busy = true;
+    this.shown = this.stage.step;
+    const change = {};
+    for (const { trace, attribute, at } of this.byStep) {
+      change[attribute] ??= this.traces.map(() => undefined); // for which Plotly leaves a trace as it is
+      change[attribute][this.traces.indexOf(trace)] = resolve(at(this.shown), stage.theme);
+    }
+    await stage.Plotly.restyle(this.plot, change, this.traces);
+    this.busy = false;
+    const end = performance.now();
+    this.free = Math.max(begun + REDRAW, end + 1.5 * Math.min(end - begun, 100));
+  }
+
+  /** Moves lying bars, their colours and texts by SVG alone, in 0.2 ms; false, and nothing done, for any other figure. */
+  slide(step) {
+    const { _fullData: traces, _fullLayout: layout, calcdata } = this.plot;
+    const groups = this.plot.querySelectorAll(".barlayer .trace.bars");
+    const known = ({ trace, attribute }) =>
+      traces[trace].type === "bar" && traces[trace].orientation === "h" && ["x", "text", "marker.color"].includes(attribute);
+    if (groups.length !== traces.length || !this.byStep.every(known)) return false;
+    for (const { trace, attribute, at } of this.byStep) {
+      const values = resolve(at(step), this.stage.theme);
+      groups[trace].querySelectorAll(".point").forEach((point, index) => {
+        const { p0, p1, s0, s1 } = calcdata[trace][index];
+        const [path, text] = [point.querySelector("path"), point.querySelector("text")];
+        if (attribute === "marker.color") path.style.fill = values[index];
+        else if (attribute === "text") text && (text.textContent = values[index]);
+        else {
+          const end = layout.xaxis.c2p(s0 + values[index]);
+          const [low, high] = [layout.yaxis.c2p(p0), layout.yaxis.c2p(p1)];
+          path.setAttribute("d", `M${layout.xaxis.c2p(s0)},${low}V${high}H${end}V${low}Z`);
+          if (text) text.style.translate = `${end - layout.xaxis.c2p(s1)}px`;
+        }
+      });
+    }
+    return true;
+  }
+
+  zoomed(change) {
+    const { time } = this.spec;
+    if (this.following || !time || !Object.keys(change).some((name) => name.startsWith(`${time}axis.`))) return;
+    this.stage.follow(this, time, this.axis.range);
+  }
+
+  async zoomTo(from, to) {
+    const [a, b] = this.axis.range;
+    this.following = true;
+    await this.stage.Plotly.relayout(this.plot, { [`${this.spec.time}axis.range`]: a < b ? [from, to] : [to, from] });
+    this.following = false;
+  }
+
+  /** A click or tap goes to the step under it; a drag is left to Plotly, which zooms, and to the page, which scrolls. */
+  press(event) {
+    if (!this.axis || event.button !== 0 || event.target.closest(".modebar")) return;
+    const { clientX, clientY } = event;
+    const release = (end) => {
+      removeEventListener("pointerup", release, true);
+      removeEventListener("pointercancel", release, true);
+      if (end.type === "pointercancel" || Math.hypot(end.clientX - clientX, end.clientY - clientY) > 4) return;
+      const box = this.overlay.getBoundingClientRect();
+      if (end.clientX < box.left || end.clientX > box.right || end.clientY < box.top || end.clientY > box.bottom) return;
+      const step = Math.round(this.axis.p2l(this.spec.time === "x" ? end.clientX - box.left : end.clientY - box.top));
+      const [direction] = this.spec.directions;
+      this.stage.root.focus({ preventScroll: true });
+      this.stage.go(direction === "forward" ? step : this.stage.data.steps - 1 - step);
+    };
+    addEventListener("pointerup", release, true);
+    addEventListener("pointercancel", release, true);
+  }
+
+  close() {
+    clearTimeout(this.later);
+    if (this.drawn) this.stage.Plotly?.purge(this.plot);
+    this.element.remove();
+  }
+}
+
+/** plotly.js from the plotly package, once a tab; it stands beside this file on the server, whatever the base path. */
+export function loadPlotly() {
+  const held = Symbol.for("rnnplay.plotly");
+  window[held] ??= new Promise((done, fail) => {
+    const script = make("script", "", { src: new URL("../plotly.bundle/plotly.min.js", import.meta.url).href });
+    // The server answers a wrong address with its index page and status 200, so a load is no proof.
+    script.onload = () => (window.Plotly?.react ? done(window.Plotly) : fail(new Error(`No plotly.js at ${script.src}`)));
+    script.onerror = () => fail(new Error(`Cannot load ${script.src}`));
+    document.head.append(script);
+  }).catch((error) => {
+    delete window[held]; // the next stage tries again
+    throw error;
+  });
+  return window[held];
+}
+
+const VIEWS = { i1: Int8Array, u1: Uint8Array, i2: Int16Array, u2: Uint16Array, i4: Int32Array, u4: Uint32Array };
+Object.assign(VIEWS, { f4: Float32Array, f8: Float64Array });
+
+/** A function from a step to its value: a number, a row, or rows; `values` is a typed array or a plain list. */
+function byStep(values) {
+  if (Array.isArray(values)) return (step) => values[step];
+  const bytes = Uint8Array.from(atob(values.bdata), (letter) => letter.charCodeAt(0));
+  const flat = new VIEWS[values.dtype](bytes.buffer);
+  const [, rows, columns] = values.shape ? values.shape.split(",").map(Number) : [];
+  if (rows === undefined) return (step) => flat[step];
+  if (columns === undefined) return (step) => flat.subarray(step * rows, (step + 1) * rows);
+  const row = (index) => flat.subarray(index * columns, (index + 1) * columns);
+  return (step) => Array.from({ length: rows }, (_, index) => row(step * rows + index));
+}
+
+function set(trace, attribute, value) {
+  const path = attribute.split(".");
+  const last = path.pop();
+  path.reduce((inner, name) => (inner[name] ??= {}), trace)[last] = value;
+}
+
+export function make(tag, className = "", properties = {}) {
+  return Object.assign(document.createElement(tag), { className }, properties);
+}
+
+function rest() {
+  return new Promise((done) => setTimeout(done));
+}

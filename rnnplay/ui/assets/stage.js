@@ -1,0 +1,321 @@
+/*
+ * The stage: draws the Plotly figures that Python made, keeps them mounted, and moves one clock over all of them.
+ * Nothing here sends a message to the server. Python's half, and what each field of `data` means: rnnplay/ui/stage.py.
+ */
+
+import { Panel, loadPlotly, make } from "./panel.js";
+import { readTheme } from "./theme.js";
+
+const POLL = 500; // ms between looks at the theme and the address, which both change without a call
+const SPEAK_AFTER = 400; // ms of rest before a sentence is said, so that held keys do not flood a screen reader
+const stages = new WeakMap();
+
+/** Called by Streamlit at mount and whenever the data or the theme change; the result is called at unmount. */
+export default function ({ data, parentElement }) {
+  if (!stages.has(parentElement)) stages.set(parentElement, new Stage(parentElement));
+  stages.get(parentElement).receive(data);
+  // Streamlit also runs the clean-up of a call that newer data overtook: only an element that has left the page is closed.
+  return () => setTimeout(() => parentElement.isConnected || stages.get(parentElement)?.close());
+}
+
+class Stage {
+  constructor(parent) {
+    this.parent = parent;
+    this.panels = new Map();
+    this.zoom = { x: null, y: null }; // the span of time that the reader zoomed to, by axis letter
+    this.step = 0;
+    this.playing = false;
+    this.path = location.pathname;
+    this.build();
+    this.poll = setInterval(() => this.look(), POLL);
+    this.resized = new ResizeObserver(() => {
+      clearTimeout(this.resizing);
+      this.resizing = setTimeout(() => this.draw(), 100);
+    });
+    this.resized.observe(this.root);
+  }
+
+  build() {
+    this.root = make("section", "rnn-stage", { tabIndex: -1 });
+    this.root.setAttribute("role", "group");
+    this.back = make("button", "rnn-button", { type: "button", innerHTML: icon("M7 5v14M19 5l-9 7 9 7z") });
+    this.toggle = make("button", "rnn-button rnn-play", { type: "button" });
+    this.forward = make("button", "rnn-button", { type: "button", innerHTML: icon("M17 5v14M5 5l9 7-9 7z") });
+    this.name = make("span", "rnn-name");
+    this.slider = make("input", "rnn-slider", { type: "range", min: 0, step: 1 });
+    this.position = make("span", "rnn-position");
+    this.speedName = make("span");
+    this.speedChoice = make("select", "rnn-speed");
+    this.back.onclick = () => this.go(this.step - 1);
+    this.forward.onclick = () => this.go(this.step + 1);
+    this.toggle.onclick = () => (this.playing ? this.pause() : this.play());
+    this.slider.oninput = () => this.go(+this.slider.value);
+    this.speedChoice.onchange = () => this.setSpeed(+this.speedChoice.value);
+    const scrub = make("label", "rnn-scrub");
+    scrub.append(this.name, this.slider);
+    const speed = make("label", "rnn-rate");
+    speed.append(this.speedName, this.speedChoice);
+    const controls = make("div", "rnn-controls");
+    controls.append(this.back, this.toggle, this.forward, scrub, this.position, speed);
+    this.says = make("p", "rnn-says");
+    this.longest = make("p", "rnn-says rnn-longest", { ariaHidden: "true" });
+    const sentence = make("div", "rnn-sentence");
+    sentence.append(this.says, this.longest);
+    const head = make("div", "rnn-head");
+    const words = make("div", "rnn-words");
+    this.hint = make("p", "rnn-hint");
+    words.append(sentence, this.hint);
+    head.append(controls, words);
+    this.live = make("p", "rnn-live");
+    this.live.setAttribute("aria-live", "polite");
+    this.notice = make("p", "rnn-notice");
+    this.notice.setAttribute("role", "status");
+    this.rows = make("div", "rnn-rows");
+    this.root.append(head, this.notice, this.rows, this.live);
+    this.root.addEventListener("keydown", (event) => this.key(event));
+    this.parent.append(this.root);
+  }
+
+  /** Takes in what Python sent: at once where it is text, then queued for what Plotly draws. */
+  receive(data) {
+    const before = this.data;
+    if (before?.digest === data.digest) return this.look(); // a call for a new theme
+    const atLast = before && this.step === before.steps - 1;
+    this.data = data;
+    this.texts(data);
+    this.arrange(data.panels);
+    const last = data.steps - 1;
+    const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
+    if (!before) {
+      this.setSpeed(this.speedInAddress() ?? data.speed, false);
+      this.show(data.autoplay && !calm ? 0 : data.step);
+      if (data.autoplay && !calm) this.play();
+    } else if (before.version === data.version || data.onNewData === "stay") {
+      const follow = atLast && !this.playing && before.version !== data.version;
+      this.show(follow ? last : Math.min(this.step, last));
+    } else if (data.onNewData === "replay" && !calm) {
+      this.show(0);
+      this.play();
+    } else {
+      this.halt();
+      this.show(last);
+    }
+    if (before && !this.playing) this.speak();
+    this.look();
+    this.draw();
+  }
+
+  texts({ label, labels, says, steps, stepName, speeds }) {
+    this.root.setAttribute("aria-label", label);
+    for (const [button, text] of [[this.back, labels.back], [this.forward, labels.forward]]) name(button, text);
+    this.name.textContent = stepName;
+    this.slider.max = steps - 1;
+    this.speedName.textContent = labels.speed;
+    const options = speeds.map((speed) => new Option(labels.rate.replace("{speed}", speed), speed));
+    this.speedChoice.replaceChildren(...options);
+    if (this.speed) this.speedChoice.value = this.speed;
+    // The longest sentence, unseen in the same place, keeps the height: figures must not jump while the text changes.
+    this.longest.textContent = says.reduce((a, b) => (b.length > a.length ? b : a), "");
+    this.hint.textContent = labels.hint;
+    this.face();
+  }
+
+  /** Brings the panels into the rows that Python gave; those that stay are not touched, so hover and zoom live on. */
+  arrange(sent) {
+    const keys = new Set(sent.map((panel) => panel.key));
+    for (const [key, panel] of this.panels) if (!keys.has(key)) panel.close(), this.panels.delete(key);
+    const rows = [...new Set(sent.map((panel) => panel.row))].sort((a, b) => a - b);
+    while (this.rows.childElementCount < rows.length) this.rows.append(make("div", "rnn-row"));
+    const filled = rows.map(() => 0);
+    for (const spec of sent) {
+      if (!this.panels.has(spec.key)) this.panels.set(spec.key, new Panel(this));
+      const panel = this.panels.get(spec.key);
+      panel.receive(spec);
+      const index = rows.indexOf(spec.row);
+      const row = this.rows.children[index];
+      const place = filled[index]++;
+      if (row.children[place] !== panel.element) row.insertBefore(panel.element, row.children[place] ?? null);
+    }
+    while (this.rows.childElementCount > rows.length) this.rows.lastElementChild.remove();
+  }
+
+  /** Draws every panel whose figure, size or theme has changed, one after another; a call meanwhile asks for a round more. */
+  async draw() {
+    this.again = true;
+    if (this.drawing) return;
+    this.drawing = true;
+    this.root.dataset.ready = "false";
+    try {
+      if (!this.Plotly) this.notice.textContent = this.data.labels.loading;
+      this.Plotly = await loadPlotly();
+      this.notice.textContent = "";
+      while (this.again && !this.closed) {
+        this.again = false;
+        for (const panel of this.panels.values()) if (!this.closed) await panel.draw(this.Plotly);
+      }
+      if (this.closed) return;
+      this.root.dataset.version = this.data.version;
+      this.root.dataset.ready = "true";
+    } catch (error) {
+      console.error(error);
+      this.notice.textContent = this.data.labels.failed;
+      this.root.dataset.ready = "failed";
+    } finally {
+      this.drawing = false;
+    }
+  }
+
+  /** A step that the reader chose: playing ends, and the sentence is said. */
+  go(step) {
+    this.halt();
+    this.show(Math.max(0, Math.min(step, this.data.steps - 1)));
+    this.speak();
+  }
+
+  show(step) {
+    this.step = step;
+    const { says, steps, labels } = this.data;
+    const where = labels.position.replace("{number}", step + 1).replace("{total}", steps);
+    this.slider.value = step;
+    this.slider.style.setProperty("--rnn-done", `${steps > 1 ? (100 * step) / (steps - 1) : 100}%`);
+    // A screen reader says the value text at every change; while playing that would be a flood.
+    if (!this.playing) this.slider.setAttribute("aria-valuetext", where);
+    this.position.textContent = where;
+    this.says.textContent = says[step];
+    this.root.dataset.step = step;
+    for (const panel of this.panels.values()) panel.show(step);
+  }
+
+  play() {
+    if (this.step >= this.data.steps - 1) this.show(0);
+    this.playing = true;
+    this.face();
+    let last = performance.now();
+    let due = 0;
+    cancelAnimationFrame(this.frame);
+    const tick = (now) => {
+      // A tab that was hidden does not run to the end at one leap.
+      due += (Math.max(0, Math.min(now - last, 250)) * this.speed) / 1000;
+      last = now;
+      // The tolerance keeps 60 steps a second at one a frame: frames are never exactly 1/60 s apart.
+      const steps = Math.floor(due + 0.05);
+      if (steps > 0) {
+        due -= steps;
+        const end = this.data.steps - 1;
+        const step = Math.min(this.step + steps, end);
+        if (step === end) this.halt();
+        this.show(step);
+        if (step === end) return this.speak();
+      }
+      this.frame = requestAnimationFrame(tick);
+    };
+    this.frame = requestAnimationFrame(tick);
+  }
+
+  pause() {
+    this.halt();
+    this.show(this.step);
+    this.speak();
+  }
+
+  halt() {
+    cancelAnimationFrame(this.frame);
+    this.playing = false;
+    this.face();
+  }
+
+  face() {
+    const { labels } = this.data;
+    name(this.toggle, this.playing ? labels.pause : labels.play);
+    const shape = this.playing ? "M8 5v14M16 5v14" : "M8 5l11 7-11 7z";
+    if (this.shape !== shape) this.toggle.innerHTML = icon((this.shape = shape));
+    this.root.dataset.playing = this.playing;
+  }
+
+  speak() {
+    clearTimeout(this.speaking);
+    this.speaking = setTimeout(() => (this.live.textContent = this.data.says[this.step]), SPEAK_AFTER);
+  }
+
+  key(event) {
+    const { target, key } = event;
+    if (event.ctrlKey || event.altKey || event.metaKey || target === this.speedChoice) return;
+    if (key === " " && target.tagName === "BUTTON") return; // the button's own click
+    const acts = {
+      ArrowLeft: () => this.go(this.step - 1),
+      ArrowRight: () => this.go(this.step + 1),
+      Home: () => this.go(0),
+      End: () => this.go(this.data.steps - 1),
+      " ": () => this.toggle.click(),
+    };
+    if (!acts[key]) return;
+    event.preventDefault();
+    acts[key]();
+  }
+
+  setSpeed(speed, chosen = true) {
+    this.speed = speed;
+    this.speedChoice.value = speed;
+    this.root.dataset.speed = speed;
+    if (chosen) this.writeAddress();
+  }
+
+  speedInAddress() {
+    const speed = Number(new URLSearchParams(location.search).get("speed"));
+    return this.data.speeds.includes(speed) ? speed : null;
+  }
+
+  /**
+   * Puts the speed into the address with no message to the server. Streamlit's bound widgets change only their own part
+   * of the address, but a script that sets `st.query_params` writes it whole from what the server knows; so every look
+   * writes it again. A page that is being left is not written to.
+   */
+  writeAddress() {
+    if (location.pathname !== this.path) return;
+    const url = new URL(location.href);
+    if (this.speed === this.data.speed) url.searchParams.delete("speed");
+    else url.searchParams.set("speed", this.speed);
+    if (url.search !== location.search) history.replaceState(history.state, "", url);
+  }
+
+  look() {
+    if (!this.parent.isConnected) return this.close();
+    this.writeAddress();
+    const theme = readTheme(this.root);
+    if (theme.key === this.theme?.key) return;
+    const first = !this.theme;
+    this.theme = theme;
+    if (!first) this.draw();
+  }
+
+  /** Panels whose time runs along the same axis see the same span of it. */
+  async follow(source, letter, range) {
+    const [from, to] = range[0] < range[1] ? range : [range[1], range[0]];
+    const whole = Math.abs(from + 0.5) < 1e-6 && Math.abs(to - this.data.steps + 0.5) < 1e-6;
+    this.zoom[letter] = whole ? null : [from, to];
+    for (const panel of this.panels.values())
+      if (panel !== source && panel.spec.time === letter && panel.drawn) await panel.zoomTo(from, to);
+  }
+
+  close() {
+    this.closed = true;
+    this.halt();
+    clearInterval(this.poll);
+    clearTimeout(this.resizing);
+    clearTimeout(this.speaking);
+    this.resized.disconnect();
+    for (const panel of this.panels.values()) panel.close();
+    this.panels.clear();
+    this.root.remove();
+    stages.delete(this.parent);
+  }
+}
+
+function name(button, text) {
+  button.title = text;
+  button.setAttribute("aria-label", text);
+}
+
+function icon(path) {
+  return `<svg viewBox="0 0 24 24" aria-hidden="true"><path d="${path}"/></svg>`;
+}

@@ -1,0 +1,65 @@
+"""The frame of every page: title, menu, device badge."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import streamlit as st
+
+from rnnplay.text import _, speak
+
+STYLE = Path(__file__).parent / "page.html"
+PICTURES = Path(__file__).parents[2] / "docs"
+
+
+def page(title: str, icon: str) -> None:
+    """Begin a page: its title in the tab, the menu, the device badge, the session's language.
+
+    Args:
+        title: of the page, translated by this call.
+        icon: one emoji for the tab.
+    """
+    speak(st.context.locale)
+    st.set_page_config(page_title=f"{_(title)} · rnnplay", page_icon=icon, layout="wide")
+    st.html(STYLE)
+    with st.container(key="menu", horizontal=True, vertical_alignment="center"):
+        st.page_link("app.py", label="**rnnplay**")
+        for door in doors():
+            st.page_link(door.page, label=door.name)
+        st.space("stretch")
+        with st.container(key="device", width="content"):
+            _device_badge()
+
+
+@dataclass(frozen=True)
+class Door:
+    """A page behind the landing page: its file, its name, what one finds there, and a picture of it by theme."""
+
+    page: str
+    name: str
+    promise: str
+    pictures: dict[str, Path]
+
+
+def doors() -> list[Door]:
+    """All pages, in the order of the menu."""
+    return [
+        Door(
+            "pages/1_draw.py",
+            _("Draw a digit"),
+            _(
+                "Draw with the mouse or a finger, and watch an LSTM, a GRU or a plain RNN read your digit row by row: "
+                "hidden states, gates, and what it believes after every row. Stop it, step it, drag it back and forth."
+            ),
+            {theme: PICTURES / f"draw-{theme}.png" for theme in ("light", "dark")},
+        )
+    ]
+
+
+@st.fragment(parallel=True)  # importing torch takes seconds: the page is painted meanwhile
+def _device_badge() -> None:
+    from rnnplay.device import DeviceError, describe, get_device
+
+    try:
+        st.badge(describe(get_device()), color="gray", help=_("What the networks run on here."))
+    except DeviceError as error:
+        st.badge(str(error), color="red")

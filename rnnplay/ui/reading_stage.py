@@ -1,0 +1,177 @@
+"""The stage of one reading: the picture, the states, the gates and the verdict on one axis of rows."""
+
+import hashlib
+from dataclasses import asdict, dataclass
+
+import numpy as np
+import torch
+
+from rnnplay.figures.reading import bars_figure, field_figure, influence_figure, probabilities_figure
+from rnnplay.figures.units import FORMULAS, quantity_name, units_figure
+from rnnplay.models.row_classifier import RowClassifier
+from rnnplay.reading import Reading, influence
+from rnnplay.text import _
+from rnnplay.trace import DirectionTrace, trace
+from rnnplay.ui.networks import units_alike
+from rnnplay.ui.stage import Panel, stage
+from rnnplay.ui.view import READS, View
+from rnnplay.verdict import after_each_row
+
+ARROWS = {"forward": "↓", "backward": "↑"}
+
+
+@dataclass(frozen=True)
+class _Size:
+    """Of the upper pictures, in pixels of the screen; `width` and `min_width` are those of the pictures of 28×28."""
+
+    height: int
+    width: float
+    min_width: int
+
+
+def reading_stage(reading: Reading, model: RowClassifier, name: str, view: View) -> None:
+    """Draw a reading by the network ``name`` on the stage."""
+    device = next(model.parameters()).device
+    with torch.inference_mode():
+        layers = trace(model.recurrent, torch.from_numpy(reading.field).to(device)).layers
+    orders = (
+        units_alike(name)
+        if view.alike
+        else [[np.arange(half.hidden_state.shape[-1]) for half in layer] for layer in layers]
+    )
+
+    size = _size(model, view)
+    panels = [_picture(reading, model, size)]
+    if view.influence:
+        panels.append(_influence(reading, model, size))
+    for layer, halves in enumerate(layers):
+        for direction, half in enumerate(halves):
+            panels.append(_states(half, layer, direction, model, orders[layer][direction], size))
+    panels += [_row_by_row(reading, size), _now(reading, size)]
+    if view.gates:
+        panels += _gates(layers[view.layer][view.direction], orders[view.layer][view.direction], view)
+
+    stage(
+        panels,
+        key="reading",
+        steps=len(reading.by_row),
+        step_name=_("Row"),
+        says=after_each_row(reading),
+        label=_("The network reads the picture row by row"),
+        version=hashlib.blake2b(name.encode() + reading.field.tobytes(), digest_size=8).hexdigest(),
+        autoplay=True,
+        on_new_data="replay",
+    )
+
+
+def _picture(reading: Reading, model: RowClassifier, size: _Size) -> Panel:
+    directions = READS if model.architecture["bidirectional"] else READS[:1]
+    rows, pixels = reading.field.shape
+    return Panel(
+        "field",
+        _("What it sees"),
+        field_figure(reading.field),
+        time="y",
+        directions=directions,
+        **asdict(size),
+        note=_("{rows} rows of {pixels} pixels, read {arrows}").format(
+            rows=rows, pixels=pixels, arrows=" ".join(ARROWS[each] for each in directions)
+        ),
+        alt=_("The picture as {rows} rows of {pixels} pixels.").format(rows=rows, pixels=pixels),
+    )
+
+
+def _influence(reading: Reading, model: RowClassifier, size: _Size) -> Panel:
+    return Panel(
+        "influence",
+        _("What mattered"),
+        influence_figure(influence(model, reading)),
+        time="y",
+        directions=READS if model.architecture["bidirectional"] else READS[:1],
+        **asdict(size),
+        note=_("more ink: blue for {digit}, orange against").format(digit=reading.digit),
+        alt=_("The gradient of the logarithm of the probability of {digit} with respect to each pixel.").format(
+            digit=reading.digit
+        ),
+    )
+
+
+def _states(
+    half: DirectionTrace, layer: int, direction: int, model: RowClassifier, order: np.ndarray, size: _Size
+) -> Panel:
+    both, layers = model.architecture["bidirectional"], model.architecture["num_layers"]
+    reads = READS[direction]
+    where = _("Layer {layer}").format(layer=layer + 1) + (f" {ARROWS[reads]}" if both else "")
+    return Panel(
+        f"hidden-{layer}-{direction}",
+        where,
+        units_figure("hidden_state", half.hidden_state.cpu().numpy(), order),
+        time="y",
+        directions=(reads,),
+        min_width=118,
+        height=size.height,
+        note=_read_out_at(model, direction) if both and layer == layers - 1 else _("hidden state"),
+        alt=_("{where}: the hidden state of each unit after each row, from −1 to 1.").format(where=where),
+    )
+
+
+def _read_out_at(model: RowClassifier, direction: int) -> str:
+    """From which row of this direction the verdict is taken; at the last, the backward half has read that row alone."""
+    at_top = direction == 1 and model.architecture["readout"] == "ends"
+    return _("read out at the top ↑") if at_top else _("read out at the bottom ↓")
+
+
+def _row_by_row(reading: Reading, size: _Size) -> Panel:
+    return Panel(
+        "probabilities",
+        _("Row by row"),
+        probabilities_figure(reading.by_row),
+        time="y",
+        width=0.9,
+        min_width=130,
+        height=size.height,
+        note=_("if it ended here"),
+        alt=_("The probability of each digit if the picture ended after each row."),
+    )
+
+
+def _now(reading: Reading, size: _Size) -> Panel:
+    bars, by_row = bars_figure(reading.by_row)
+    return Panel(
+        "bars",
+        _("Now"),
+        bars,
+        by_step=by_row,
+        width=0.9,
+        min_width=130,
+        height=size.height,
+        note=_("at the present row"),
+        alt=_("The probability of each digit after the present row."),
+    )
+
+
+def _gates(half: DirectionTrace, order: np.ndarray, view: View) -> list[Panel]:
+    return [
+        Panel(
+            f"{quantity}-{view.layer}-{view.direction}",
+            quantity_name(quantity),
+            units_figure(quantity, values.cpu().numpy(), order),
+            time="y",
+            directions=(READS[view.direction],),
+            min_width=150,
+            row=1,
+            note=FORMULAS[type(half)][quantity],
+            alt=_("{quantity} of each unit at each row.").format(quantity=quantity_name(quantity)),
+        )
+        for quantity, values in half.by_name().items()
+        if quantity != "hidden_state"
+    ]
+
+
+def _size(model: RowClassifier, view: View) -> _Size:
+    """As large as the pictures can be when all of them are to fit one screen of 1440×900."""
+    if view.gates:  # a second line of pictures stands below
+        return _Size(height=260, width=1.3, min_width=180)
+    if view.influence or model.architecture["bidirectional"]:  # more pictures in the line
+        return _Size(height=310, width=1.5, min_width=200)
+    return _Size(height=390, width=2.2, min_width=290)

@@ -1,0 +1,313 @@
+"""The stage: Plotly figures that stay mounted, and one clock that is scrubbed in the browser without the server.
+
+Python makes the figures as plain dicts; ``assets/stage.js`` draws them with the plotly.js that the plotly package
+carries, lays a cursor and a veil over every panel that has a time axis, and moves them. Colours that follow the theme
+are written as ``"var(--st-text-color)"`` anywhere in a figure and resolved in the browser.
+
+Two interfaces used here are internal to their makers, so requirements.txt holds both to a minor version:
+``get_bidi_component_manager`` is Streamlit's, ``_fullLayout`` and ``l2p`` (in stage.js) are Plotly's.
+"""
+
+import base64
+import hashlib
+import json
+import math
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Literal
+from weakref import WeakKeyDictionary
+
+import numpy as np
+import plotly
+import streamlit as st
+from streamlit.components.v2.component_manager import BidiComponentManager
+from streamlit.components.v2.get_bidi_component_manager import get_bidi_component_manager
+from streamlit.components.v2.manifest_scanner import ComponentConfig, ComponentManifest
+
+from rnnplay import __version__
+from rnnplay.text import _
+
+SPEEDS = (2, 5, 10, 20, 60)  # steps a second; 60 is one a frame of a usual screen
+
+# The types that plotly.js reads from base64; arrays of numpy's other types of number are cast to one of these.
+_TYPED = {
+    "int8": "i1",
+    "uint8": "u1",
+    "int16": "i2",
+    "uint16": "u2",
+    "int32": "i4",
+    "uint32": "u4",
+    "float32": "f4",
+    "float64": "f8",
+}
+
+
+class StageError(ValueError):
+    """The panels of a stage do not fit together; the message says which and how."""
+
+
+@dataclass(frozen=True)
+class Panel:
+    """One figure of a stage.
+
+    Attributes:
+        key: unique in its stage and the same over reruns; what is zoomed and hovered lives on with it.
+        title: the heading above the figure.
+        figure: ``{"data": [...], "layout": {...}}``. Numpy arrays may stand anywhere in it; those of ``data`` are sent
+            as plotly's typed arrays. Leave ``layout.template`` out: the stage writes it from the theme.
+        time: the axis of the figure that is time, step k covering k - 0.5 … k + 0.5; None: the figure has no time.
+        directions: what reads along that axis. ``"forward"`` stands at step t, ``"backward"`` at steps - 1 - t. What
+            none of them has read yet lies under a veil.
+        by_step: what is redrawn at every step: trace index and attribute, such as ``"0.x"`` or ``"0.marker.color"``, to
+            an array ``(steps, ...)``. It costs the whole figure each time, so keep such figures small.
+        width: share of the row it stands in.
+        min_width: px, below which it moves to the next line.
+        height: px of the plot.
+        row: panels of equal row stand beside each other where there is room.
+        note: a short caption under the title.
+        alt: the picture in words, for those who cannot see it.
+    """
+
+    key: str
+    title: str
+    figure: Mapping[str, Any]
+    time: Literal["x", "y"] | None = None
+    directions: tuple[Literal["forward", "backward"], ...] = ("forward",)
+    by_step: Mapping[str, np.ndarray] = field(default_factory=dict)
+    width: float = 1
+    min_width: int = 240
+    height: int = 260
+    row: int = 0
+    note: str = ""
+    alt: str = ""
+
+
+def stage(
+    panels: Sequence[Panel],
+    *,
+    key: str,
+    steps: int,
+    step_name: str,
+    says: Sequence[str],
+    label: str,
+    version: str | None = None,
+    step: int | None = None,
+    speed: int = 10,
+    autoplay: bool = False,
+    on_new_data: Literal["stay", "replay", "end"] = "stay",
+    labels: Mapping[str, str] | None = None,
+) -> None:
+    """Draw panels that share one clock, with the controls that play, step and scrub it in the browser.
+
+    Args:
+        panels: what to draw, in the order of reading.
+        key: the stage's name; under one key it stays mounted over reruns.
+        steps: how many steps of time there are.
+        step_name: what a step is, such as ``"Row"``, for «Row 5 of 28».
+        says: one sentence a step, shown beside the slider and said to screen readers.
+        label: what the stage as a whole is, for screen readers.
+        version: names the data. Another version is new data and starts ``on_new_data``; the same one only redraws what
+            is different, such as another choice of panels. None: a hash of everything sent.
+        step: the step at first; None: the last.
+        speed: steps a second at first, one of `SPEEDS`. The address's ``?speed=`` goes before it.
+        autoplay: play from step 0 at first, unless the reader asks for reduced motion.
+        on_new_data: ``"stay"`` keeps step and playing, and follows the newest step if it stood at the last;
+            ``"replay"`` plays from step 0 (with reduced motion it goes to the last step); ``"end"`` stops at the last.
+        labels: texts to put in the place of those of `default_labels`.
+
+    Raises:
+        StageError: lengths, keys or names do not fit together.
+    """
+    data = payload(
+        panels,
+        steps=steps,
+        step_name=step_name,
+        says=says,
+        label=label,
+        version=version,
+        step=step,
+        speed=speed,
+        autoplay=autoplay,
+        on_new_data=on_new_data,
+        labels=labels,
+    )
+    _component()(key=key, data=data)
+
+
+def default_labels() -> dict[str, str]:
+    """The texts of the controls, in the session's language."""
+    return {
+        "play": _("Play"),
+        "pause": _("Pause"),
+        "back": _("One step back"),
+        "forward": _("One step forward"),
+        "speed": _("Speed"),
+        "rate": _("{speed} a second"),
+        "position": _("{number} of {total}"),
+        "hint": _("Keys: ←/→ one step, Space plays, Home and End. A click on a picture goes there."),
+        "loading": _("Loading the pictures …"),
+        "failed": _(
+            "The pictures cannot be drawn, because plotly.js did not load. Reload the page; "
+            "if that does not help, install the plotly package again."
+        ),
+        "broken": _("This picture cannot be drawn."),
+        "zoom_in": _("Zoom in"),
+        "zoom_out": _("Zoom out"),
+        "reset": _("Show all"),
+        "zoom_back": _("Double-click to show all"),
+    }
+
+
+def payload(
+    panels: Sequence[Panel],
+    *,
+    steps: int,
+    step_name: str,
+    says: Sequence[str],
+    label: str,
+    version: str | None = None,
+    step: int | None = None,
+    speed: int = 10,
+    autoplay: bool = False,
+    on_new_data: str = "stay",
+    labels: Mapping[str, str] | None = None,
+) -> dict[str, Any]:
+    """What `stage` sends to the browser, checked; the arguments are those of `stage`."""
+    if steps < 1:
+        raise StageError(f"A stage needs at least one step, not {steps}.")
+    if len(says) != steps:
+        raise StageError(f"{steps} steps need {steps} sentences in `says`, not {len(says)}.")
+    if step is not None and not 0 <= step < steps:
+        raise StageError(f"step={step} is not one of the steps 0 … {steps - 1}.")
+    if speed not in SPEEDS:
+        raise StageError(f"speed={speed} is not one of {', '.join(map(str, SPEEDS))} steps a second.")
+    if on_new_data not in ("stay", "replay", "end"):
+        raise StageError(f'on_new_data is "stay", "replay" or "end", not {on_new_data!r}.')
+    texts = default_labels()
+    if unknown := set(labels or ()) - set(texts):
+        raise StageError(f"Unknown labels: {', '.join(sorted(unknown))}. There are: {', '.join(texts)}.")
+    keys = [panel.key for panel in panels]
+    if twice := {name for name in keys if keys.count(name) > 1}:
+        raise StageError(f"Every panel needs a key of its own; these stand twice: {', '.join(sorted(twice))}.")
+
+    data: dict[str, Any] = {
+        "panels": [_panel(panel, steps) for panel in panels],
+        "steps": steps,
+        "stepName": step_name,
+        "says": list(says),
+        "label": label,
+        "step": steps - 1 if step is None else step,
+        "speed": speed,
+        "speeds": list(SPEEDS),
+        "autoplay": autoplay,
+        "onNewData": on_new_data,
+        "labels": texts | dict(labels or {}),
+    }
+    # The panels' own digests stand for them: hashing every figure once is enough.
+    data["digest"] = _digest([version, data | {"panels": [panel["digest"] for panel in data["panels"]]}])
+    data["version"] = data["digest"] if version is None else version
+    return data
+
+
+def _panel(panel: Panel, steps: int) -> dict[str, Any]:
+    where = f"Panel {panel.key!r}"
+    if panel.time not in ("x", "y", None):
+        raise StageError(f'{where}: time is "x", "y" or None, not {panel.time!r}.')
+    if not panel.directions or not set(panel.directions) <= {"forward", "backward"}:
+        raise StageError(f'{where}: directions hold "forward", "backward" or both, not {panel.directions!r}.')
+    traces = panel.figure.get("data", [])
+    for path, values in panel.by_step.items():
+        named = re.fullmatch(r"(\d+)\.\w[\w.]*", path)
+        if not named or int(named[1]) >= len(traces):
+            raise StageError(f'{where}: by_step names an attribute of a trace, such as "0.x"; {path!r} is none.')
+        if len(values) != steps:
+            raise StageError(f"{where}: by_step {path!r} has {len(values)} steps, the stage has {steps}.")
+    figure = {
+        # plotly.js takes typed arrays for data, but not for the short lists of a layout (range, domain).
+        "data": _plain(traces, typed_arrays=True),
+        "layout": _plain(panel.figure.get("layout", {}), typed_arrays=False),
+    }
+    sent = {
+        "key": panel.key,
+        "title": panel.title,
+        "note": panel.note,
+        "alt": panel.alt,
+        "figure": figure,
+        "time": panel.time,
+        "directions": list(panel.directions),
+        "byStep": {path: _plain(np.asarray(values), typed_arrays=True) for path, values in panel.by_step.items()},
+        "width": panel.width,
+        "minWidth": panel.min_width,
+        "height": panel.height,
+        "row": panel.row,
+    }
+    # The browser redraws a panel only when this changes.
+    return sent | {"digest": _digest(sent)}
+
+
+def typed_array(values: np.ndarray) -> dict[str, str]:
+    """An array as plotly.js reads it: ``{"dtype": "f4", "bdata": base64, "shape": "8,5"}``, the shape from two axes on.
+
+    NaN passes; plotly draws it as a gap. Booleans become u1, float16 f4, and 64-bit integers i4 if they fit, else f8.
+
+    Raises:
+        StageError: it has more than three axes, or holds no numbers.
+    """
+    if values.ndim > 3:
+        raise StageError(f"plotly draws arrays of at most three axes, not {values.ndim}.")
+    if values.dtype == bool:
+        values = values.astype(np.uint8)
+    elif values.dtype == np.float16:
+        values = values.astype(np.float32)
+    elif values.dtype in (np.int64, np.uint64):
+        fits = values.size == 0 or (values.min() >= -(2**31) and values.max() < 2**31)
+        values = values.astype(np.int32 if fits else np.float64)
+    code = _TYPED.get(values.dtype.name)
+    if code is None:
+        raise StageError(f"plotly draws numbers, not arrays of {values.dtype}.")
+    little_endian = np.ascontiguousarray(values, dtype=values.dtype.newbyteorder("<"))
+    sent = {"dtype": code, "bdata": base64.b64encode(little_endian).decode()}
+    return sent | {"shape": ",".join(map(str, values.shape))} if values.ndim > 1 else sent
+
+
+def _plain(value: Any, *, typed_arrays: bool) -> Any:
+    """``value`` as JSON can carry it: arrays typed or as lists, and None for a lone NaN or infinity."""
+    if isinstance(value, np.ndarray):
+        if typed_arrays and value.ndim and value.dtype.kind in "biuf":
+            return typed_array(value)
+        return _plain(value.tolist(), typed_arrays=typed_arrays)
+    if isinstance(value, np.generic):
+        value = value.item()
+    if isinstance(value, Mapping):
+        return {str(name): _plain(inner, typed_arrays=typed_arrays) for name, inner in value.items()}
+    if isinstance(value, float) and not math.isfinite(value):
+        return None
+    if value is None or isinstance(value, (str, bool, int, float)):
+        return value
+    if isinstance(value, Iterable):
+        return [_plain(inner, typed_arrays=typed_arrays) for inner in value]
+    raise StageError(f"A figure holds numbers, texts, lists, dicts and numpy arrays, not {type(value).__name__}.")
+
+
+def _digest(data: Any) -> str:
+    return hashlib.blake2b(json.dumps(data, sort_keys=True).encode(), digest_size=8).hexdigest()
+
+
+# Every runtime has a registry of its own: the server's, and in tests one an AppTest.
+_mounts: WeakKeyDictionary[BidiComponentManager, Callable[..., Any]] = WeakKeyDictionary()
+
+
+def _component() -> Callable[..., Any]:
+    """The component, registered with the running server at its first use: at import there may be none."""
+    manager = get_bidi_component_manager()
+    if manager not in _mounts:
+        bundle = ComponentManifest("plotly", plotly.__version__, [ComponentConfig("bundle", "package_data")])
+        manager.register_from_manifest(bundle, Path(plotly.__file__).parent)
+        ours = ComponentManifest("rnnplay", __version__, [ComponentConfig("stage", "assets")])
+        manager.register_from_manifest(ours, Path(__file__).parent)
+        # Without a shadow root: inside one, Plotly's hover label dies at the next live update.
+        mount = st.components.v2.component("rnnplay.stage", js="stage.js", css="stage.css", isolate_styles=False)
+        _mounts[manager] = mount
+    return _mounts[manager]

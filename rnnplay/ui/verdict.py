@@ -1,0 +1,25 @@
+"""The verdict under the sheet, and on what it was passed."""
+
+import streamlit as st
+
+from rnnplay.reading import Reading
+from rnnplay.text import _
+from rnnplay.ui.drawing import Picture
+from rnnplay.verdict import verdict
+
+
+def show_verdict(reading: Reading, picture: Picture) -> None:
+    """Say what was read, and what the network made of it."""
+    with st.container(key="verdict", gap=None):
+        st.markdown(verdict(reading))
+        st.caption(_source(picture))
+
+
+def _source(picture: Picture) -> str:
+    if picture.sample is None:
+        return _("Your drawing, scaled and centred as MNIST is.")
+    if picture.picked:
+        return _("This {label} is one of MNIST's test images.").format(label=picture.sample)
+    return _("Nothing is drawn yet, so it reads a prepared {label}. Draw on the white sheet.").format(
+        label=picture.sample
+    )

@@ -1,0 +1,68 @@
+"""The switches of what is shown of a network."""
+
+from dataclasses import dataclass
+
+import streamlit as st
+
+from rnnplay.models.row_classifier import RowClassifier
+from rnnplay.text import _
+
+READS = ("forward", "backward")
+
+
+@dataclass(frozen=True)
+class View:
+    """What of a network is shown.
+
+    Attributes:
+        gates: whether to show the gates of one layer and direction.
+        layer: that layer, from 0.
+        direction: that direction, 0 forward and 1 backward.
+        alike: whether units that behave alike stand together.
+        influence: whether to show how each pixel moved the verdict.
+    """
+
+    gates: bool
+    layer: int
+    direction: int
+    alike: bool
+    influence: bool
+
+
+def choose_view(model: RowClassifier) -> View:
+    """The switches, as far as the network has what they show."""
+    layers, both = model.architecture["num_layers"], model.architecture["bidirectional"]
+    gated = model.architecture["cell"] != "rnn"
+    layer, direction = 1, READS[0]
+    with st.container(horizontal=True, vertical_alignment="center", key="view"):
+        influence = st.toggle(
+            _("What mattered"),
+            key="influence",
+            bind="query-params",
+            help=_(
+                "The gradient of the verdict with respect to each pixel: where more ink would speak for or against it."
+            ),
+        )
+        alike = st.toggle(
+            _("Alike together"),
+            key="alike",
+            bind="query-params",
+            help=_("Sort the units so that those that behave alike on MNIST's digits stand beside each other."),
+        )
+        gates = gated and st.toggle(
+            _("Gates"),
+            key="gates",
+            bind="query-params",
+            help=_("What the gates of one layer do at each row, and the state that they write."),
+        )
+        if not gated:
+            st.caption(_("A plain RNN has no gates."))
+        if gates and layers > 1:
+            layer = st.segmented_control(
+                _("Layer"), range(1, layers + 1), default=1, required=True, key="layer", bind="query-params"
+            )
+        if gates and both:
+            direction = st.segmented_control(
+                _("Direction"), READS, default=READS[0], required=True, key="direction", bind="query-params"
+            )
+    return View(gates, layer - 1, READS.index(direction), alike, influence)

@@ -1,0 +1,70 @@
+"""What the figures show is what was computed."""
+
+import numpy as np
+import torch
+
+from rnnplay.figures.reading import bars_figure, field_figure, influence_figure, probabilities_figure
+from rnnplay.figures.units import FORMULAS, quantity_name, units_figure
+from rnnplay.models.row_classifier import RowClassifier
+from rnnplay.reading import influence, read
+from rnnplay.trace import trace
+
+FIELD = np.random.default_rng(0).random((28, 28), dtype=np.float32)
+
+
+def test_field_and_probabilities_hold_the_numbers_as_they_are():
+    model = RowClassifier(hidden_size=8).eval()
+    reading = read(model, FIELD)
+    assert (field_figure(FIELD)["data"][0]["z"] == FIELD).all()
+    figure = probabilities_figure(reading.by_row)["data"][0]
+    assert (figure["z"] == reading.by_row).all()
+    assert figure["x"] == list("0123456789")
+
+
+def test_bars_are_the_probabilities_of_each_row_with_the_likeliest_marked():
+    reading = read(RowClassifier(hidden_size=8).eval(), FIELD)
+    figure, by_step = bars_figure(reading.by_row)
+    assert (by_step["0.x"] == reading.by_row).all()
+    assert (figure["data"][0]["x"] == reading.by_row[-1]).all()
+    assert (by_step["0.marker.color"].argmax(axis=1) == reading.by_row.argmax(axis=1)).all()
+
+
+def test_units_stand_in_the_given_order_under_their_own_names():
+    values = np.arange(12, dtype=np.float32).reshape(3, 4) / 12
+    figure = units_figure("hidden_state", values, np.array([2, 0, 3, 1]))["data"][0]
+    assert figure["x"] == ["3", "1", "4", "2"]
+    assert (figure["z"][:, 0] == values[:, 2]).all()
+
+
+def test_scales_cover_what_can_occur():
+    values = np.array([[-3.0, 2.0]])
+    scale = {name: units_figure(name, values, np.arange(2))["data"][0] for name in ("forget_gate", "candidate")}
+    assert (scale["forget_gate"]["zmin"], scale["forget_gate"]["zmax"]) == (0, 1)
+    assert (scale["candidate"]["zmin"], scale["candidate"]["zmax"]) == (-1, 1)
+    cell = units_figure("cell_state", values, np.arange(2))["data"][0]
+    assert (cell["zmin"], cell["zmax"]) == (-3, 3)
+
+
+def test_every_gate_has_a_name_and_a_formula():
+    for module in (torch.nn.LSTM(3, 2), torch.nn.GRU(3, 2), torch.nn.RNN(3, 2)):
+        half = trace(module, torch.zeros(4, 3)).layers[0][0]
+        assert set(FORMULAS[type(half)]) == set(half.by_name())
+        assert all(quantity_name(name) for name in half.by_name())
+
+
+def test_influence_is_the_change_of_the_verdict_with_the_ink():
+    torch.manual_seed(0)
+    model = RowClassifier(hidden_size=16).eval().double()
+    reading = read(model.float(), FIELD)
+    gradient = influence(model, reading)
+    model.double()
+
+    def log_probability(row, pixel, change):
+        field = torch.from_numpy(FIELD).double()[None].clone()
+        field[0, row, pixel] += change
+        return model(field).log_softmax(-1)[0, reading.digit].item()
+
+    for row, pixel in [(0, 0), (13, 7), (27, 27)]:
+        numeric = (log_probability(row, pixel, 1e-4) - log_probability(row, pixel, -1e-4)) / 2e-4
+        assert abs(gradient[row, pixel] - numeric) < 1e-5
+    assert (influence_figure(gradient)["data"][0]["z"] == gradient).all()

@@ -1,0 +1,24 @@
+import subprocess
+import sys
+from pathlib import Path
+
+from streamlit.testing.v1 import AppTest
+
+from rnnplay.ui.layout import doors
+
+ROOT = Path(__file__).parents[2]
+
+
+def test_every_door_leads_to_a_page():
+    app = AppTest.from_file(ROOT / "app.py", default_timeout=60).run()
+    assert not app.exception
+    labels = [link.proto.label for link in app.get("page_link")]
+    for door in doors():
+        assert door.name in labels
+        assert all(picture.is_file() for picture in door.pictures.values())
+        assert not app.switch_page(door.page).run().exception
+
+
+def test_the_first_picture_does_not_wait_for_torch():
+    code = "import sys, rnnplay.ui.layout; sys.exit('torch' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], cwd=ROOT).returncode == 0

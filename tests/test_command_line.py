@@ -1,0 +1,366 @@
+"""``python -m rnnplay``: train, evaluate and classify, from good and from bad input."""
+
+import json
+import os
+import subprocess
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+from PIL import Image
+from typer.testing import CliRunner
+
+from rnnplay import checkpoints
+from rnnplay.__main__ import LARGEST_SIDE, _picture, app
+from rnnplay.checkpoints import Card
+from rnnplay.data import mnist
+from rnnplay.data.drawing import rasterize, to_field
+from rnnplay.device import get_device
+from rnnplay.models.row_classifier import RowClassifier
+from rnnplay.reading import read
+from rnnplay.training.recipes import RECIPES, Recipe
+
+ONE = [[[140, 40], [140, 240]]]
+SEVEN = [[[60, 50], [130, 50], [210, 50], [160, 140], [130, 240]], [[100, 150], [190, 150]]]
+
+
+@pytest.fixture(autouse=True)
+def surroundings(monkeypatch, tmp_path):
+    """None of the settings of whoever runs this, an empty folder, and two small networks in place of the shipped."""
+    monkeypatch.delenv("RNNPLAY_DATA", raising=False)
+    monkeypatch.chdir(tmp_path)
+    folder = tmp_path / "checkpoints"
+    folder.mkdir()
+    monkeypatch.setattr(checkpoints, "FOLDER", folder)
+    for seed, name in enumerate((checkpoints.DEFAULT, "other")):
+        torch.manual_seed(seed)
+        model = RowClassifier(hidden_size=5, num_layers=1)
+        with torch.no_grad():
+            for parameter in model.parameters():
+                parameter *= 5  # so that it tells one picture from another
+        card = Card.of(model, name=name, recipe={}, seed=seed, data="nothing", accuracy=0.1, accuracy_on="none")
+        checkpoints.save(folder / f"{name}.safetensors", model, card)
+    small = Recipe("small", hidden_size=24, num_layers=1, epochs=2, learning_rate=2e-2)
+    monkeypatch.setitem(RECIPES, "small", small)
+    monkeypatch.setitem(RECIPES, "plain", replace(small, name="plain", untouched=1, redrawn=0, forms=0))
+
+
+@pytest.fixture
+def few(monkeypatch):
+    """The sample of MNIST, cut to its first 1,280 training and 200 test images."""
+    whole = mnist.load_mnist
+
+    def load_few(split, folder=None, download=False):
+        digits, count = whole(split, folder, download), {"train": 1280, "test": 200}[split]
+        source = digits.source.replace("10,000", "1,280").replace("2,000", "200")
+        return replace(digits, images=digits.images[:count], labels=digits.labels[:count], source=source)
+
+    monkeypatch.setattr(mnist, "load_mnist", load_few)
+
+
+def call(*arguments, code=0):
+    """Run the command, check its exit code, and give what it wrote."""
+    result = CliRunner().invoke(app, [str(argument) for argument in arguments])
+    if result.exception is not None and not isinstance(result.exception, SystemExit):
+        raise result.exception
+    assert result.exit_code == code, result.output
+    return result
+
+
+def complaint(*arguments):
+    """The one sentence with which a command refuses."""
+    result = call(*arguments, code=1)
+    assert result.stdout == ""
+    assert result.stderr.count("\n") == 1 and result.stderr.endswith(".\n")
+    return result.stderr
+
+
+def write(name, content):
+    path = Path(name)
+    path.write_text(content if isinstance(content, str) else json.dumps(content), "utf-8")
+    return path
+
+
+def expected(strokes, name=checkpoints.DEFAULT, **options):
+    model, _ = checkpoints.load(name, get_device())
+    return read(model, to_field(rasterize(strokes, **options)))
+
+
+def assert_same(line, reading):
+    result = json.loads(line)
+    assert set(result) == {"digit", "probabilities", "by_row"}
+    assert result["digit"] == reading.digit
+    assert np.allclose(result["probabilities"], reading.probabilities, atol=1e-6)
+    assert np.shape(result["by_row"]) == (28, 10)
+    assert np.allclose(result["by_row"], reading.by_row, atol=1e-6)
+
+
+def test_help_comes_without_torch():
+    program = "import sys; from rnnplay.__main__ import app; app(['--help'], standalone_mode=False)"
+    program += "; assert 'torch' not in sys.modules"
+    root = Path(__file__).parents[1]
+    for command in (["-m", "rnnplay", "--help"], ["-c", program]):
+        done = subprocess.run([sys.executable, *command], cwd=root, capture_output=True, text=True, check=True)
+        assert all(name in done.stdout for name in ("train", "evaluate", "classify"))
+        assert done.stderr == ""
+
+
+# train
+
+
+def test_training_saves_a_network_whose_card_is_true(few):
+    result = call("train", "small", "--seed", 7)
+    assert "first 1,280 training images of MNIST" in result.stdout and "seed 7" in result.stdout
+    assert "epoch 1/2 · mean loss" in result.stdout and "epoch 2/2" in result.stdout and "0:00 left" in result.stdout
+    model, card = checkpoints.load(Path("small.safetensors"))
+    assert str(Path("small.safetensors").resolve()) in result.stdout.replace("\n", "")
+    digits = mnist.load_mnist("test")
+    with torch.inference_mode():
+        right = (model(mnist.to_input(digits.images)).argmax(dim=1) == digits.labels).float().mean().item()
+    assert card.accuracy == pytest.approx(right, abs=1e-6) and right > 0.3  # it has learnt: chance is 0.1
+    assert (card.name, card.seed, card.recipe["seed"], card.recipe["epochs"]) == ("small", 7, 7, 2)
+    assert card.architecture["hidden_size"] == 24
+    assert card.data == "the first 1,280 training images of MNIST, with drawn forms beside them"
+    assert card.accuracy_on == digits.source
+
+
+def test_training_twice_gives_the_same_network_and_another_seed_another(few):
+    for name, seed in (("a", 1), ("b", 1), ("c", 2)):
+        call("train", "plain", "--epochs", 1, "--seed", seed, "--out", name)
+    a, b, c = (checkpoints.load(Path(name))[0].state_dict() for name in "abc")
+    assert all(torch.equal(a[name], b[name]) for name in a)
+    assert not torch.equal(a["linear.weight"], c["linear.weight"])
+    card = checkpoints.load(Path("c"))[1]
+    assert card.recipe["epochs"] == 1 and "drawn forms" not in card.data
+
+
+def test_training_replaces_a_file_only_when_told_to(few):
+    shipped = checkpoints.FOLDER / "other.safetensors"
+    before = shipped.read_bytes()
+    message = complaint("train", "small", "--out", shipped)
+    assert "exists already" in message and "--overwrite" in message
+    assert shipped.read_bytes() == before
+    call("train", "plain", "--epochs", 1, "--out", shipped, "--overwrite")
+    assert checkpoints.load("other")[1].recipe["name"] == "plain"
+
+
+def test_training_refuses_before_it_learns_what_it_could_not_finish(few, tmp_path):
+    assert "lstm-2x128, " in complaint("train", "nonsense")
+    assert "Nothing can be written into" in complaint("train", "small", "--out", "absent/x.safetensors")
+    assert "cannot be the name" in complaint("train", "small", "--out", tmp_path)
+    assert "cannot be the name" in complaint("train", "small", "--out", "two\nlines")
+    assert "MNIST/raw" in complaint("train", "small", "--data", tmp_path)
+    call("train", "small", "--epochs", 0, code=2)
+    call("train", "small", "--seed", -1, code=2)
+    assert [path.name for path in tmp_path.iterdir()] == ["checkpoints"]
+
+
+# evaluate
+
+
+def test_evaluation_counts_what_is_right_of_the_sample():
+    model, _ = checkpoints.load("other")
+    digits = mnist.load_mnist("test")
+    with torch.inference_mode():
+        correct = int((model(mnist.to_input(digits.images)).argmax(dim=1) == digits.labels).sum())
+    (line,) = call("evaluate", "other", "--json").stdout.splitlines()
+    assert json.loads(line) == {
+        "name": "other",
+        "accuracy": pytest.approx(correct / 2000),
+        "images": 2000,
+        "correct": correct,
+        "source": "the first 2,000 test images of MNIST",
+    }
+    text = call("evaluate", "other").stdout
+    assert "On the first 2,000 test images of MNIST:" in text and f"{correct:,} of 2,000 right" in text
+
+
+def test_evaluation_is_of_all_networks_unless_some_are_named():
+    lines = call("evaluate", "--json").stdout.splitlines()
+    assert [json.loads(line)["name"] for line in lines] == [checkpoints.DEFAULT, "other"]
+    path = checkpoints.FOLDER / "other.safetensors"
+    lines = call("evaluate", path, checkpoints.DEFAULT, "--json").stdout.splitlines()
+    assert [json.loads(line)["name"] for line in lines] == ["other", checkpoints.DEFAULT]
+
+
+def test_evaluation_tells_of_a_broken_network_and_measures_the_others():
+    (checkpoints.FOLDER / "broken.safetensors").write_bytes(b"broken")
+    result = call("evaluate", "--json", code=1)
+    assert len(result.stdout.splitlines()) == 2
+    assert result.stderr.startswith("broken.safetensors cannot be loaded") and result.stderr.count("\n") == 1
+
+
+def test_evaluation_of_what_is_not_there_is_one_sentence(monkeypatch, tmp_path):
+    assert "there are: lstm-2x128, other" in complaint("evaluate", checkpoints.DEFAULT, "nonsense")
+    monkeypatch.setattr(checkpoints, "FOLDER", tmp_path / "empty")
+    assert "no networks in empty/" in complaint("evaluate")
+
+
+def test_data_come_from_the_option_then_the_environment_then_the_sample(monkeypatch):
+    monkeypatch.setenv("RNNPLAY_DATA", "from-environment")
+    assert "from-environment" in complaint("evaluate", "other")
+    assert "from-option" in complaint("evaluate", "other", "--data", "from-option")
+    monkeypatch.setenv("RNNPLAY_DATA", "")
+    assert json.loads(call("evaluate", "other", "--json").stdout)["images"] == 2000
+
+
+def test_a_device_that_is_not_there_is_one_sentence(monkeypatch):
+    monkeypatch.setenv("RNNPLAY_DEVICE", "abacus")
+    get_device.cache_clear()
+    try:
+        assert "RNNPLAY_DEVICE=abacus" in complaint("evaluate", "other")
+    finally:
+        get_device.cache_clear()
+
+
+# classify
+
+
+def test_drawings_are_read_as_the_page_reads_them():
+    path = write("drawings.json", [{"strokes": ONE, "label": 1, "writer": "x"}, {"strokes": SEVEN}])
+    lines = call("classify", path, "--json").stdout.splitlines()
+    assert len(lines) == 2
+    assert_same(lines[0], expected(ONE))
+    assert_same(lines[1], expected(SEVEN))
+
+
+def test_checkpoint_and_brush_can_be_chosen():
+    path = write("drawings.json", [{"strokes": SEVEN}])
+    thick = call("classify", path, "--json", "--brush", 40).stdout
+    assert_same(thick, expected(SEVEN, brush=40))
+    assert json.loads(thick)["by_row"] != json.loads(call("classify", path, "--json").stdout)["by_row"]
+    for other in ("other", checkpoints.FOLDER / "other.safetensors"):
+        assert_same(call("classify", path, "--json", "--checkpoint", other).stdout, expected(SEVEN, "other"))
+    assert "there are: lstm-2x128, other" in complaint("classify", path, "--checkpoint", "nonsense")
+    for brush in (0, -1, "nan", "inf", 10**9):
+        assert "A brush has a width" in complaint("classify", path, "--brush", brush)
+
+
+def test_a_readable_line_says_the_digit_how_sure_and_since_when():
+    reading = expected(SEVEN)
+    line = call("classify", write("drawings.json", [{"strokes": SEVEN}])).stdout
+    assert line.startswith(f"1: {reading.digit}, ") and "% sure" in line
+    assert line.endswith(f"decided at row {reading.decided_at + 1} of 28\n")
+
+
+def test_bad_drawings_are_told_in_their_place_and_the_others_read():
+    bad = [
+        {"strokes": []},
+        {"strokes": [[]]},
+        {"strokes": [[[9000, 9000]]]},
+        {"strokes": [[[1, 2, 3], [4, 5, 6]]]},
+        {"strokes": [[1, 2]]},
+        {"strokes": [[["1", "2"]]]},
+        {"strokes": [[[True, None]]]},
+        {"strokes": [[[1, float("nan")]]]},
+        {"strokes": [[[1, 10**400]]]},
+        {"strokes": {"0": ONE}},
+        {"strokes": "ONE"},
+        {"lines": ONE},
+        [ONE],
+        None,
+        3,
+    ]
+    path = write("drawings.json", [{"strokes": ONE}, *bad, {"strokes": SEVEN}])
+    lines = call("classify", path, "--json", code=1).stdout.splitlines()
+    assert len(lines) == len(bad) + 2
+    assert_same(lines[0], expected(ONE))
+    assert_same(lines[-1], expected(SEVEN))
+    for line in lines[1:-1]:
+        result = json.loads(line)
+        assert set(result) == {"digit", "error"} and result["digit"] is None
+        assert result["error"].endswith(".") and "\n" not in result["error"]
+    assert "no ink" in lines[1]
+    readable = call("classify", path, code=1).stdout.splitlines()
+    assert len(readable) == len(bad) + 2 and readable[1].startswith("2: There is no ink")
+
+
+def test_an_empty_list_of_drawings_gives_no_lines():
+    assert call("classify", write("drawings.json", []), "--json").stdout == ""
+
+
+@pytest.mark.parametrize("suffix", ["png", "bmp", "tiff", "webp"])
+def test_a_picture_is_read_as_its_strokes_are(suffix):
+    path = f"seven.{suffix}"
+    canvas = Image.fromarray(rasterize(SEVEN))
+    paper = Image.new("RGBA", canvas.size, "white")
+    paper.alpha_composite(canvas)
+    paper.convert("RGB").save(path, **({"lossless": True} if suffix == "webp" else {}))
+    result = json.loads(call("classify", path, "--json").stdout)
+    assert np.allclose(result["by_row"], expected(SEVEN).by_row, atol=1e-3)
+
+
+@pytest.mark.parametrize("mode", ["1", "L", "LA", "P", "RGBA", "CMYK", "I;16", "I", "F"])
+def test_pictures_of_any_mode_are_read(mode):
+    alpha = np.asarray(rasterize(SEVEN))[:, :, 3]
+    if mode == "I;16":
+        picture = Image.fromarray(alpha.astype(np.uint16) * 257)
+    elif mode == "RGBA":
+        picture = Image.fromarray(rasterize(SEVEN))
+    elif mode == "LA":
+        picture = Image.merge("LA", (Image.new("L", alpha.shape), Image.fromarray(alpha)))
+    else:
+        picture = Image.fromarray(alpha).convert(mode)
+    picture.save("seven.tiff" if mode in ("CMYK", "I", "F") else "seven.png")
+    path = "seven.tiff" if mode in ("CMYK", "I", "F") else "seven.png"
+    result = json.loads(call("classify", path, "--json").stdout)
+    # One bit a pixel has no grey at the edges.
+    assert np.allclose(result["by_row"], expected(SEVEN).by_row, atol=0.05 if mode == "1" else 1e-3)
+
+
+def test_a_photograph_is_turned_upright_and_made_small():
+    canvas = Image.fromarray(255 - rasterize(SEVEN)[:, :, 3])
+    turned = canvas.resize((2800, 2800)).transpose(Image.Transpose.ROTATE_90)
+    exif = Image.Exif()
+    exif[0x0112] = 6  # the camera was held so that the picture must be turned clockwise
+    turned.save("seven.jpg", exif=exif)
+    assert _picture(Path("seven.jpg")).size == (LARGEST_SIDE, LARGEST_SIDE)
+    result = json.loads(call("classify", "seven.jpg", "--json").stdout)
+    assert np.allclose(result["by_row"], expected(SEVEN).by_row, atol=0.05)
+
+
+def test_a_picture_with_nothing_on_it_is_told():
+    Image.new("RGB", (50, 50), "white").save("blank.png")
+    result = call("classify", "blank.png", "--json", code=1)
+    assert json.loads(result.stdout)["digit"] is None and "no ink" in result.stdout
+
+
+def test_what_is_neither_picture_nor_drawings_is_one_sentence(tmp_path):
+    Image.fromarray(np.random.default_rng(0).integers(0, 256, (90, 90), np.uint8)).save("whole.png")
+    whole = Path("whole.png").read_bytes()
+    Path("cut.png").write_bytes(whole[: len(whole) // 2])
+    Path("damaged.png").write_bytes(whole[:3000] + bytes(3000) + whole[6000:])
+    Path("bytes").write_bytes(bytes(range(256)))
+    Path("latin.json").write_bytes('[{"strokes": "é"}]'.encode("latin-1"))
+    for name, reason in [
+        ("absent.png", "does not exist"),
+        (tmp_path, "is not a file"),
+        ("cut.png", "broken picture"),
+        ("damaged.png", "broken picture"),
+        ("bytes", "neither a picture"),
+        ("latin.json", "not sound JSON"),
+        (write("empty", ""), "neither a picture"),
+        (write("words.txt", "three"), "neither a picture"),
+        (write("cut.json", '[{"strokes": [[[1, 2'), "not sound JSON"),
+        (write("deep.json", "[" * 200_000), "not sound JSON"),
+        (write("one.json", {"strokes": ONE}), "but not a list of drawings"),
+    ]:
+        message = complaint("classify", name, "--json")
+        assert reason in message and str(name) in message
+
+
+def test_a_giant_picture_is_refused_before_it_is_decoded():
+    Image.new("1", (40_000, 5_000)).save("giant.png")  # 200 million pixels in a few kilobytes
+    assert "more than" in complaint("classify", "giant.png")
+    Image.new("1", (20_000, 5_000)).save("large.png")  # of which Pillow only warns
+    assert "more than" in complaint("classify", "large.png")
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may read everything")
+def test_a_file_that_may_not_be_read_is_one_sentence():
+    path = write("secret.json", [])
+    path.chmod(0)
+    assert "cannot be read" in complaint("classify", path)

@@ -1,0 +1,107 @@
+"""Who may import whom, and what the project may load at run time."""
+
+import ast
+import re
+import tomllib
+from graphlib import TopologicalSorter
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+PACKAGE = ROOT / "rnnplay"
+SOURCES = sorted([*PACKAGE.rglob("*.py"), *(ROOT / "pages").glob("*.py"), ROOT / "app.py"])
+
+# Parts that know nothing of ours, and what the others must not know. A part is a folder or file of rnnplay/.
+STAND_ALONE = ("models", "trace", "device", "text")
+MUST_NOT_IMPORT = {
+    "data": {"models", "trace", "figures", "training", "ui"},
+    "figures": {"training", "ui"},
+    "training": {"figures", "trace", "ui"},
+    "ui": {"training"},
+}
+
+
+def part_of(path: Path) -> str:
+    """``"figures"`` for rnnplay/figures/order.py, ``"trace"`` for rnnplay/trace.py, ``"pages"`` for pages, app.py."""
+    return path.relative_to(PACKAGE).parts[0].removesuffix(".py") if PACKAGE in path.parents else "pages"
+
+
+def imported(source: str, package: str = "") -> set[str]:
+    """Full names of what a source imports, anywhere in it, relative imports resolved against ``package``."""
+    names = set()
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Import):
+            names |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            above = package.split(".")[: len(package.split(".")) - node.level + 1] if node.level else []
+            base = ".".join([*above, *([node.module] if node.module else [])])
+            names |= {f"{base}.{alias.name}" for alias in node.names}  # a submodule, or a name in the module
+    return names
+
+
+def imports_of(path: Path) -> set[str]:
+    return imported(path.read_text("utf-8"), ".".join(path.relative_to(ROOT).parts[:-1]))
+
+
+def parts_imported_by(path: Path) -> set[str]:
+    """Parts of rnnplay that a file imports, its own left out."""
+    names = {name.split(".")[1] for name in imports_of(path) if name.startswith("rnnplay.")}
+    return {name for name in names if name != "__version__"} - {part_of(path)}
+
+
+def name_of(path: Path) -> str:
+    return str(path.relative_to(ROOT))
+
+
+def test_imports_are_found_wherever_they_stand() -> None:
+    source = "import a.b\ndef f():\n    from c.d import e\n    from . import g\n    from ..h import i\n"
+    assert imported(source, "rnnplay.ui") == {"a.b", "c.d.e", "rnnplay.ui.g", "rnnplay.h.i"}
+    assert {part_of(path) for path in SOURCES} >= {"models", "trace", "data", "figures", "ui", "pages"}
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=name_of)
+def test_only_the_pages_and_the_ui_know_streamlit(path: Path) -> None:
+    if part_of(path) not in ("ui", "pages"):
+        assert not {name for name in imports_of(path) if name.startswith("streamlit")}
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=name_of)
+def test_imports_go_one_way(path: Path) -> None:
+    part, found = part_of(path), parts_imported_by(path)
+    if part in STAND_ALONE:
+        assert not found, f"{part} stands alone"
+    assert not found & MUST_NOT_IMPORT.get(part, set())
+    if part not in ("ui", "pages"):
+        assert "ui" not in found
+    assert not {name for name in imports_of(path) if name.split(".")[0] in ("app", "pages", "tests", "benchmarks")}
+
+
+def test_no_part_imports_another_in_a_circle() -> None:
+    graph: dict[str, set[str]] = {}
+    for path in SOURCES:
+        graph.setdefault(part_of(path), set()).update(parts_imported_by(path))
+    TopologicalSorter(graph).prepare()  # raises CycleError, which names the circle
+
+
+def test_no_garbage_collection_after_every_run() -> None:
+    """Streamlit's default collects garbage after each run of a page or fragment: 0.2 s each with torch imported.
+
+    Beside a training thread that is drawn five times a second, a slider then waits for a minute.
+    """
+    config = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text("utf-8"))
+    assert config["runner"]["postScriptGC"] is False
+
+
+@pytest.mark.parametrize(
+    "path",
+    sorted(
+        path
+        for path in [*PACKAGE.rglob("*"), *(ROOT / ".streamlit").glob("*")]
+        if path.suffix in (".js", ".css", ".html", ".toml")
+    ),
+    ids=name_of,
+)
+def test_the_browser_loads_nothing_from_elsewhere(path: Path) -> None:
+    text = path.read_text("utf-8").replace("http://www.w3.org/", "")  # the names of SVG's and XLink's vocabularies
+    assert not re.findall(r"(?:https?:|['\"(]\s*)//[\w.-]+\.\w+", text)

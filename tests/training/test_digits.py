@@ -1,0 +1,115 @@
+"""The task of learning digits: it learns, and does the same again."""
+
+import copy
+from dataclasses import replace
+
+import pytest
+import torch
+
+from rnnplay.data.mnist import Digits, load_mnist
+from rnnplay.models.row_classifier import RowClassifier
+from rnnplay.training.digits import DigitTask, initialize
+from rnnplay.training.recipes import RECIPES, Recipe
+
+CPU = torch.device("cpu")
+SAMPLE = load_mnist("train")
+FEW = Digits(SAMPLE.images[:300], SAMPLE.labels[:300], "the first 300")
+SMALL = Recipe("small", hidden_size=16, num_layers=1, epochs=4, batch_size=64, forms=0.1)
+
+
+@pytest.fixture(autouse=True)
+def few_forms(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("rnnplay.training.digits.FORM_COUNT", 100)
+
+
+def test_the_same_seed_gives_the_same_steps_to_the_bit():
+    first, second = (DigitTask(SMALL, FEW, CPU) for _ in range(2))
+    torch.manual_seed(5)
+    losses = [first.step() for _ in range(7)]  # beyond the end of the first epoch, which has 4
+    torch.manual_seed(6)
+    assert [second.step() for _ in range(7)] == losses
+    for mine, yours in zip(first.model.parameters(), second.model.parameters(), strict=True):
+        assert torch.equal(mine, yours)
+    other = DigitTask(replace(SMALL, seed=2), FEW, CPU)
+    assert [other.step() for _ in range(7)] != losses
+
+
+def test_going_back_gives_the_same_steps_again():
+    task = DigitTask(SMALL, FEW, CPU)
+    for _ in range(3):
+        task.step()
+    state = copy.deepcopy(task.state_dict())
+    losses = [task.step() for _ in range(5)]
+    task.load_state_dict(state)
+    assert task.step_count == 3
+    assert [task.step() for _ in range(5)] == losses
+    elsewhere = DigitTask(SMALL, FEW, CPU)
+    elsewhere.load_state_dict(copy.deepcopy(state))
+    assert [elsewhere.step() for _ in range(5)] == losses
+
+
+def test_the_loss_falls():
+    task = DigitTask(replace(RECIPES["quickest"], hidden_size=64), SAMPLE, CPU)
+    losses = [task.step() for _ in range(100)]
+    assert sum(losses[-10:]) < 0.4 * sum(losses[:10])
+    assert not task.trained_model().training
+
+
+def test_an_epoch_shows_each_digit_once():
+    recipe = Recipe("plain", untouched=1, redrawn=0, forms=0, batch_size=60, epochs=2, hidden_size=8, num_layers=1)
+    marked = Digits(torch.arange(240, dtype=torch.uint8)[:, None, None].repeat(1, 28, 28), torch.arange(240) % 10, "")
+    task = DigitTask(recipe, marked, CPU)
+    assert task.total_steps == 8
+    epochs = []
+    for _ in range(2):
+        seen = []
+        for _ in range(4):
+            images, labels = task.batch()
+            number = (images[:, 0, 0] * 255).round().long()
+            assert torch.equal(number % 10, labels)
+            seen += number.tolist()
+            task.step_count += 1
+        epochs.append(seen)
+    assert all(sorted(seen) == list(range(240)) for seen in epochs)
+    assert epochs[0] != epochs[1]
+
+
+def test_a_batch_holds_the_shares_of_the_recipe():
+    task = DigitTask(replace(SMALL, untouched=0.25, redrawn=0.5, forms=0.25), FEW, CPU)
+    images, labels = task.batch()
+    assert images.shape == (64 + 16, 28, 28) and labels.shape == (80,)
+    assert images.min() >= 0 and images.max() <= 1
+    as_they_are = {image.numpy().tobytes() for image in FEW.images.float() / 255}
+    assert [image.numpy().tobytes() in as_they_are for image in images] == [True] * 16 + [False] * 64
+
+
+def test_the_learning_rate_rises_then_falls():
+    task = DigitTask(SMALL, FEW, CPU)
+    rates = []
+    for _ in range(task.total_steps + 1):
+        rates.append(task.learning_rate())
+        task.step_count += 1
+    top = rates.index(max(rates))
+    assert rates[: top + 1] == sorted(rates[: top + 1]) and rates[top:] == sorted(rates[top:], reverse=True)
+    assert top == pytest.approx(SMALL.rise * task.total_steps, abs=1)
+    assert max(rates) == pytest.approx(SMALL.learning_rate, rel=0.1) and rates[-1] < 0.01 * SMALL.learning_rate
+
+
+def test_a_recipe_may_end_before_its_epochs_do():
+    assert DigitTask(replace(SMALL, steps=5), FEW, CPU).total_steps == 5
+    assert DigitTask(replace(SMALL, steps=500), FEW, CPU).total_steps == 16
+
+
+def test_too_few_digits_are_refused():
+    with pytest.raises(ValueError, match="One step takes 64 digits, and there are 20"):
+        DigitTask(SMALL, Digits(FEW.images[:20], FEW.labels[:20], ""), CPU)
+
+
+def test_an_lstm_begins_by_remembering():
+    model = RowClassifier(hidden_size=8)
+    initialize(model, 1.0, torch.Generator().manual_seed(0))
+    for layer in range(2):
+        both = sum(getattr(model.recurrent, f"bias_{side}_l{layer}") for side in ("ih", "hh"))
+        assert torch.equal(both[8:16], torch.ones(8))
+        for gate in getattr(model.recurrent, f"weight_hh_l{layer}").split(8):
+            torch.testing.assert_close(gate @ gate.T, torch.eye(8))
