@@ -1,4 +1,4 @@
-"""From the start of the server to the idle draw page, against a bare app that imports torch and draws the same canvas."""
+"""From the start of the server to the idle draw page, against a bare app with torch and the same canvas."""
 
 import time
 from pathlib import Path

@@ -42,7 +42,7 @@ def main(seconds: float = 5, repetitions: int = 3, view: str = "") -> None:
     ours, steps, empty = [], [], []
     with chromium() as browser, server(APP) as app:
         page, blank = new_page(browser), new_page(browser)
-        page.on("websocket", lambda socket: socket.on("framesent", sent.append))
+        page.on("websocket", lambda socket: socket.on("framesent", lambda frame: sent.append(frame)))
         page.goto(f"{app}/draw?speed=60&{view}")
         wait_until_idle(page, with_stage=True)
         page.wait_for_timeout(2000)

@@ -101,7 +101,7 @@ class Card:
 def list(folder: str | Path | None = None) -> tuple[Card, ...]:
     """The cards of all networks in a folder, by name, the default network first. Only the headers are read.
 
-    A file that is broken, or whose card names another network than the file does, is left out with a `CheckpointWarning`.
+    A file that is broken, or that its card calls by another name, is left out with a `CheckpointWarning`.
 
     Args:
         folder: None for the shipped networks in `FOLDER`.

@@ -40,7 +40,7 @@ class Recipe:
     num_layers: int = 2
     bidirectional: bool = False
     readout: str = "last"
-    epochs: int = 30
+    epochs: int = 20
     steps: int | None = None
     batch_size: int = 128
     learning_rate: float = 4e-3
@@ -49,8 +49,8 @@ class Recipe:
     clip: float = 1.0
     forget_bias: float = 1.0
     untouched: float = 0.2
-    redrawn: float = 0.3
-    forms: float = 0.06
+    redrawn: float = 0.35
+    forms: float = 0.12
     mild: Bend = MILD
     strong: Bend = STRONG
     pen: tuple[float, float] = (0.8, 5.0)
@@ -69,12 +69,12 @@ class Recipe:
 
 
 _ALL = (
-    Recipe("lstm-2x128", epochs=32),
-    Recipe("lstm-1x64", hidden_size=64, num_layers=1, epochs=50, learning_rate=8e-3),
-    Recipe("bilstm-2x128-ends", bidirectional=True, readout="ends", epochs=16),
-    Recipe("bilstm-2x128-last", bidirectional=True, readout="last", epochs=16),
-    Recipe("gru-2x128", cell="gru", epochs=30),
-    Recipe("rnn-2x128", cell="rnn", epochs=50, learning_rate=2e-3),
+    Recipe("lstm-2x128", epochs=28),
+    Recipe("lstm-1x64", hidden_size=64, num_layers=1, epochs=40, learning_rate=6e-3),
+    Recipe("bilstm-2x128-ends", bidirectional=True, readout="ends", epochs=14),
+    Recipe("bilstm-2x128-last", bidirectional=True, readout="last", epochs=14),
+    Recipe("gru-2x128", cell="gru", epochs=20),
+    Recipe("rnn-2x128", cell="rnn", epochs=30, learning_rate=1e-3),
     # For those who cannot wait: nothing bent, nothing drawn, 600 steps.
     Recipe("quickest", epochs=1, steps=600, batch_size=64, learning_rate=1e-2, untouched=1, redrawn=0, forms=0),
 )

@@ -79,7 +79,7 @@ class Stage {
   /** Takes in what Python sent: at once where it is text, then queued for what Plotly draws. */
   receive(data) {
     const before = this.data;
-    if (before?.digest === data.digest) return this.look(); // a call for a new theme
+    if (before && before.digest === data.digest) return this.look(); // a call for a new theme
     const atLast = before && this.step === before.steps - 1;
     this.data = data;
     this.texts(data);

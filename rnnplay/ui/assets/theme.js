@@ -3,7 +3,8 @@
 /** Streamlit's theme as Plotly's template; `key` changes whenever it does. */
 export function readTheme(element) {
   const style = getComputedStyle(element);
-  const get = (name) => style.getPropertyValue(name).trim();
+  const known = new Map(); // asking the browser at every frame would cost a style pass each
+  const get = (name) => known.get(name) ?? known.set(name, style.getPropertyValue(name).trim()).get(name);
   const text = get("--st-text-color");
   const grid = get("--st-border-color-light") || get("--st-border-color");
   const family = get("--st-font");
