@@ -59,7 +59,8 @@ def ink_of(picture: np.ndarray) -> np.ndarray:
     border = np.concatenate([color[0], color[-1], color[:, 0], color[:, -1]])  # (pixels, channels)
     shades, counts = np.unique(np.round(border * 15), axis=0, return_counts=True)
     background = np.median(border[(np.round(border * 15) == shades[counts.argmax()]).all(axis=1)], axis=0)
-    distance = np.linalg.norm(color - background, axis=2)  # (height, width)
+    color -= background
+    distance = np.sqrt(np.einsum("hwc,hwc->hw", color, color))  # (height, width)
     strongest = distance.max()
     if strongest < FAINT:
         return np.zeros(distance.shape, np.float32)

@@ -45,7 +45,9 @@ class DigitTask:
         steps = recipe.epochs * self.steps_per_epoch
         self.total_steps = steps if recipe.steps is None else min(recipe.steps, steps)
         self.step_count = 0
-        self.model = RowClassifier(**recipe.architecture).to(device)  # type: ignore[arg-type]
+        with torch.device("meta"):  # without numbers: torch would take them from the global generator
+            model = RowClassifier(**recipe.architecture)  # type: ignore[arg-type]
+        self.model = model.to_empty(device=device)
         initialize(self.model, recipe.forget_bias, self.generator)
         self.optimizer = torch.optim.AdamW(self.model.parameters(), lr=0.0, weight_decay=recipe.weight_decay)
         if recipe.redrawn:

@@ -57,11 +57,13 @@ class Panel:
         title: the heading above the figure.
         figure: ``{"data": [...], "layout": {...}}``. Numpy arrays may stand anywhere in it; those of ``data`` are sent
             as plotly's typed arrays. Leave ``layout.template`` out: the stage writes it from the theme.
-        time: the axis of the figure that is time, step k covering k - 0.5 … k + 0.5; None: the figure has no time.
+        time: the axis of the figure that is time, step k covering k - 0.5 … k + 0.5; None: the figure has no time. The
+            stage sets its range; panels with the same axis share their zoom.
         directions: what reads along that axis. ``"forward"`` stands at step t, ``"backward"`` at steps - 1 - t. What
-            none of them has read yet lies under a veil.
+            none of them has read yet lies under a veil. A click goes to where the first of them stands.
         by_step: what is redrawn at every step: trace index and attribute, such as ``"0.x"`` or ``"0.marker.color"``, to
-            an array ``(steps, ...)``. It costs the whole figure each time, so keep such figures small.
+            an array ``(steps, ...)``. It costs the whole figure each time, so keep such figures small. Lying bars whose
+            colours are names, not numbers, slide at full speed; others are redrawn 20 times a second at most.
         width: share of the row it stands in.
         min_width: px, below which it moves to the next line.
         height: px of the plot.
@@ -268,7 +270,7 @@ def typed_array(values: np.ndarray) -> dict[str, str]:
     if code is None:
         raise StageError(f"plotly draws numbers, not arrays of {values.dtype}.")
     little_endian = np.ascontiguousarray(values, dtype=values.dtype.newbyteorder("<"))
-    sent = {"dtype": code, "bdata": base64.b64encode(little_endian).decode()}
+    sent = {"dtype": code, "bdata": base64.b64encode(little_endian.tobytes()).decode()}
     return sent | {"shape": ",".join(map(str, values.shape))} if values.ndim > 1 else sent
 
 

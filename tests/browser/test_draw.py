@@ -50,7 +50,7 @@ def verdict(page):
 
 
 def test_a_stroke_is_read_without_a_button(page):
-    expect(verdict(page)).to_contain_text("reads")
+    expect(verdict(page)).to_contain_text("reads 3")
     before = page.locator(".rnn-stage").get_attribute("data-version")
     draw(page, SEVEN)
     expect(verdict(page)).to_contain_text(re.compile(r"(reads|Probably) 7"))

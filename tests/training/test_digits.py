@@ -48,6 +48,12 @@ def test_going_back_gives_the_same_steps_again():
     assert [elsewhere.step() for _ in range(5)] == losses
 
 
+def test_the_global_generator_is_left_alone():
+    before = torch.get_rng_state()
+    DigitTask(SMALL, FEW, CPU).step()
+    assert torch.equal(torch.get_rng_state(), before)
+
+
 def test_the_loss_falls():
     task = DigitTask(replace(RECIPES["quickest"], hidden_size=64), SAMPLE, CPU)
     losses = [task.step() for _ in range(100)]

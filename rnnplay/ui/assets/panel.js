@@ -24,6 +24,7 @@ export class Panel {
     this.spec = spec;
     this.title.textContent = spec.title;
     this.note.textContent = spec.note;
+    this.note.hidden = !spec.note;
     this.plot.setAttribute("aria-label", spec.alt || spec.title);
     this.plot.style.height = `${spec.height}px`;
     this.element.style.flex = `${spec.width} 1 ${spec.minWidth}px`;
@@ -33,6 +34,7 @@ export class Panel {
     this.overlay.dataset.time = spec.time ?? "";
     if (this.digest === spec.digest) return;
     this.digest = spec.digest;
+    this.current = false; // until it is drawn, what changes by step belongs to another figure
     this.byStep = Object.entries(spec.byStep).map(([path, values]) => {
       const [trace, ...attribute] = path.split(".");
       return { trace: +trace, attribute: attribute.join("."), at: byStep(values) };
@@ -48,6 +50,7 @@ export class Panel {
     const { theme, data } = this.stage;
     const wanted = [this.digest, theme.key, data.steps, this.plot.clientWidth].join();
     if (wanted === this.drawn || !this.plot.clientWidth) return;
+    const { digest } = this;
     const first = !this.drawn;
     this.drawn = wanted;
     const { figure, config } = this.prepare();
@@ -68,6 +71,7 @@ export class Panel {
       this.plot.on("plotly_relayouting", () => this.place());
       this.plot.on("plotly_relayout", (change) => this.zoomed(change));
     }
+    this.current = digest === this.digest; // newer data may have come meanwhile
     this.place();
     this.restyle();
     await rest(); // let a frame and the reader's input pass between two figures
@@ -161,7 +165,7 @@ export class Panel {
   async restyle() {
     clearTimeout(this.later);
     const { stage } = this;
-    if (!this.byStep.length || !this.drawn || this.shown === stage.step || stage.closed) return;
+    if (!this.byStep.length || !this.current || this.shown === stage.step || stage.closed) return;
     const begun = performance.now();
     const fast = stage.playing && 1000 / stage.speed < REDRAW && !this.busy && this.slide(stage.step);
     if (fast || this.busy || begun < this.free) {
@@ -186,9 +190,14 @@ export class Panel {
   slide(step) {
     const { _fullData: traces, _fullLayout: layout, calcdata } = this.plot;
     const groups = this.plot.querySelectorAll(".barlayer .trace.bars");
-    const known = ({ trace, attribute }) =>
-      traces[trace].type === "bar" && traces[trace].orientation === "h" && ["x", "text", "marker.color"].includes(attribute);
+    const attributes = ["x", "text", "marker.color"];
+    const known = ({ trace, attribute, at }) =>
+      traces[trace].type === "bar" &&
+      traces[trace].orientation === "h" &&
+      attributes.includes(attribute) &&
+      !(attribute === "marker.color" && at(step).some(Number.isFinite)); // a number's colour is Plotly's to tell
     if (groups.length !== traces.length || !this.byStep.every(known)) return false;
+    this.shown = null; // what stands there is no longer what Plotly drew
     for (const { trace, attribute, at } of this.byStep) {
       const values = resolve(at(step), this.stage.theme);
       groups[trace].querySelectorAll(".point").forEach((point, index) => {
@@ -272,9 +281,9 @@ function byStep(values) {
   const flat = new VIEWS[values.dtype](bytes.buffer);
   const [, rows, columns] = values.shape ? values.shape.split(",").map(Number) : [];
   if (rows === undefined) return (step) => flat[step];
-  if (columns === undefined) return (step) => flat.subarray(step * rows, (step + 1) * rows);
-  const row = (index) => flat.subarray(index * columns, (index + 1) * columns);
-  return (step) => Array.from({ length: rows }, (_, index) => row(step * rows + index));
+  const part = (start, length) => flat.subarray(start, start + length);
+  if (columns === undefined) return (step) => part(step * rows, rows);
+  return (step) => Array.from({ length: rows }, (_, row) => part((step * rows + row) * columns, columns));
 }
 
 function set(trace, attribute, value) {

@@ -50,7 +50,7 @@ class Stage {
     this.forward.onclick = () => this.go(this.step + 1);
     this.toggle.onclick = () => (this.playing ? this.pause() : this.play());
     this.slider.oninput = () => this.go(+this.slider.value);
-    this.speedChoice.onchange = () => this.setSpeed(+this.speedChoice.value);
+    this.speedChoice.onchange = () => this.chooseSpeed(+this.speedChoice.value);
     const scrub = make("label", "rnn-scrub");
     scrub.append(this.name, this.slider);
     const speed = make("label", "rnn-rate");
@@ -85,22 +85,23 @@ class Stage {
     this.texts(data);
     this.arrange(data.panels);
     const last = data.steps - 1;
+    const isNew = before?.version !== data.version;
     const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
-    if (!before) {
-      this.setSpeed(this.speedInAddress() ?? data.speed, false);
-      this.show(data.autoplay && !calm ? 0 : data.step);
-      if (data.autoplay && !calm) this.play();
-    } else if (before.version === data.version || data.onNewData === "stay") {
-      const follow = atLast && !this.playing && before.version !== data.version;
-      this.show(follow ? last : Math.min(this.step, last));
-    } else if (data.onNewData === "replay" && !calm) {
+    if (!before) this.setSpeed(data.speed);
+    if (isNew && !calm && (before ? data.onNewData === "replay" : data.autoplay)) {
+      this.halt();
       this.show(0);
-      this.play();
-    } else {
+      this.playOnceDrawn = true;
+    } else if (!before) {
+      this.show(data.step);
+    } else if (isNew && data.onNewData !== "stay") {
       this.halt();
       this.show(last);
+    } else {
+      const follow = isNew && atLast && !this.playing; // live data: who stands at the newest step stays at the newest
+      this.show(follow ? last : Math.min(this.step, last));
     }
-    if (before && !this.playing) this.speak();
+    if (before && !this.playing && !this.playOnceDrawn) this.speak();
     this.look();
     this.draw();
   }
@@ -111,9 +112,12 @@ class Stage {
     this.name.textContent = stepName;
     this.slider.max = steps - 1;
     this.speedName.textContent = labels.speed;
-    const options = speeds.map((speed) => new Option(labels.rate.replace("{speed}", speed), speed));
-    this.speedChoice.replaceChildren(...options);
-    if (this.speed) this.speedChoice.value = this.speed;
+    const rates = speeds.map((speed) => labels.rate.replace("{speed}", speed));
+    // An open list must not close at every live update.
+    if (rates.join() !== [...this.speedChoice.options].map((option) => option.text).join()) {
+      this.speedChoice.replaceChildren(...rates.map((rate, index) => new Option(rate, speeds[index])));
+      if (this.speed) this.speedChoice.value = this.speed;
+    }
     // The longest sentence, unseen in the same place, keeps the height: figures must not jump while the text changes.
     this.longest.textContent = says.reduce((a, b) => (b.length > a.length ? b : a), "");
     this.hint.textContent = labels.hint;
@@ -156,6 +160,7 @@ class Stage {
       if (this.closed) return;
       this.root.dataset.version = this.data.version;
       this.root.dataset.ready = "true";
+      if (this.playOnceDrawn) this.play();
     } catch (error) {
       console.error(error);
       this.notice.textContent = this.data.labels.failed;
@@ -187,8 +192,10 @@ class Stage {
   }
 
   play() {
-    if (this.step >= this.data.steps - 1) this.show(0);
     this.playing = true;
+    this.playOnceDrawn = false;
+    if (this.step >= this.data.steps - 1) this.show(0);
+    clearTimeout(this.speaking);
     this.face();
     let last = performance.now();
     let due = 0;
@@ -220,7 +227,7 @@ class Stage {
 
   halt() {
     cancelAnimationFrame(this.frame);
-    this.playing = false;
+    this.playing = this.playOnceDrawn = false;
     this.face();
   }
 
@@ -234,7 +241,10 @@ class Stage {
 
   speak() {
     clearTimeout(this.speaking);
-    this.speaking = setTimeout(() => (this.live.textContent = this.data.says[this.step]), SPEAK_AFTER);
+    this.speaking = setTimeout(() => {
+      const sentence = this.data.says[this.step];
+      if (this.live.textContent !== sentence) this.live.textContent = sentence;
+    }, SPEAK_AFTER);
   }
 
   key(event) {
@@ -253,34 +263,35 @@ class Stage {
     acts[key]();
   }
 
-  setSpeed(speed, chosen = true) {
+  setSpeed(speed) {
     this.speed = speed;
     this.speedChoice.value = speed;
     this.root.dataset.speed = speed;
-    if (chosen) this.writeAddress();
   }
 
-  speedInAddress() {
-    const speed = Number(new URLSearchParams(location.search).get("speed"));
-    return this.data.speeds.includes(speed) ? speed : null;
+  /** Puts the speed that the reader chose into the address, with no message to the server. */
+  chooseSpeed(speed) {
+    this.setSpeed(speed);
+    this.chosen = true;
+    const url = new URL(location.href);
+    url.searchParams.set("speed", speed);
+    history.replaceState(history.state, "", url);
   }
 
   /**
-   * Puts the speed into the address with no message to the server. Streamlit's bound widgets change only their own part
-   * of the address, but a script that sets `st.query_params` writes it whole from what the server knows; so every look
-   * writes it again. A page that is being left is not written to.
+   * What changes without a call: the address and the theme. The address is what all stages of a page agree on. Streamlit's
+   * bound widgets change only their own part of it, but a script that sets `st.query_params` writes it whole from what the
+   * server knows, and the server never hears of a speed: then it is put back, unless the page is being left.
    */
-  writeAddress() {
-    if (location.pathname !== this.path) return;
-    const url = new URL(location.href);
-    if (this.speed === this.data.speed) url.searchParams.delete("speed");
-    else url.searchParams.set("speed", this.speed);
-    if (url.search !== location.search) history.replaceState(history.state, "", url);
-  }
-
   look() {
     if (!this.parent.isConnected) return this.close();
-    this.writeAddress();
+    const given = Number(new URLSearchParams(location.search).get("speed"));
+    if (this.data.speeds.includes(given)) {
+      this.chosen = true;
+      if (given !== this.speed) this.setSpeed(given);
+    } else if (this.chosen && location.pathname === this.path) {
+      this.chooseSpeed(this.speed);
+    }
     const theme = readTheme(this.root);
     if (theme.key === this.theme?.key) return;
     const first = !this.theme;

@@ -20,7 +20,7 @@ export function readTheme(element) {
     plot_bgcolor: clear,
     font: { family, color: text, size: 12 },
     colorway,
-    margin: { l: 44, r: 10, t: 26, b: 38 }, // above: room for the mode bar
+    margin: { l: 44, r: 10, t: 8, b: 38 },
     xaxis: axis,
     yaxis: axis,
     hoverlabel: { bgcolor: sheet, bordercolor: grid, font: { family, color: text, size: 13 } },

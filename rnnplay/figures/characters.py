@@ -1,0 +1,490 @@
+"""A network that learns to answer a word with a word: guesses, loss, the net unrolled over the letters, weights.
+
+Every function takes one observation a step of the timeline and gives a figure, and by attribute what of it is redrawn
+at each step, ``(steps, ...)``. ``epochs`` says how many epochs lie before each step; without it step k is epoch k.
+"""
+
+import html
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from rnnplay.data.characters import Words, shown
+from rnnplay.figures.heatmap import SHARE, SIGNED, TEAL, TEXT
+from rnnplay.figures.matrices import height, matrices_figure, note
+from rnnplay.models.characters import Observation, Stages
+from rnnplay.text import _
+
+Figure = dict[str, Any]
+Drawn = tuple[Figure, dict[str, np.ndarray]]
+
+RIGHT, WRONG = "✓", "×"
+GRAY, TEAL_VEIL, BLUE = "var(--st-gray-color)", "rgba(13, 148, 136, 0.35)", "#1d6fd1"
+MARKS, LETTERS = 24, 60  # epochs up to which a cell has room for letter and mark, and for the letter
+ROW_NAMES = 12  # rows of a block up to which each has room for its name
+TENS = (1, 10, 100, 1_000, 10_000, 100_000, 1_000_000)  # for the distance between two ticks
+HALF = 0.35  # half the width of a letter's column; the rest is for the arrow to the next
+LAYER_COLOURS = (TEAL, BLUE, "#c2570c", GRAY)
+
+
+def guesses_figure(observations: Sequence[Observation], words: Words, epochs: Sequence[int] | None = None) -> Drawn:
+    """The guess of every epoch, one column an epoch, one row a letter. Time runs along x.
+
+    A right letter stands in a filled cell, a wrong one in an empty one, and where there is room with ✓ or ×.
+    """
+    guesses = np.stack([each.guess for each in observations])  # (steps, letters)
+    right = guesses == words.targets
+    letters = [_label(each) for each in words.alphabet]
+    marked = len(guesses) <= MARKS
+    text = _marked(guesses, right, letters) if marked else [[letters[guess] for guess in row] for row in guesses]
+    after = _epochs(len(guesses), epochs)
+    cells = {
+        "type": "heatmap",
+        "z": right.T.astype(np.uint8),  # (letters, steps)
+        "x": np.arange(len(guesses)),
+        "y": [
+            f"{place} {_label(source)} → {_label(target)}"
+            for place, (source, target) in enumerate(zip(words.source, words.target, strict=True), start=1)
+        ],
+        "text": [list(row) for row in zip(*text, strict=True)],
+        "customdata": np.tile(after, (len(words), 1)),
+        "zmin": 0,
+        "zmax": 1,
+        "colorscale": SHARE,
+        "showscale": False,
+        "xgap": 1 if len(guesses) <= LETTERS else 0,
+        "ygap": 1,
+        "hovertemplate": _("after %{customdata} epochs, letter %{y}: %{text}") + "<extra></extra>",
+    }
+    if len(guesses) <= LETTERS:
+        cells["texttemplate"] = "%{text}"
+    layout = {
+        "margin": {"l": 60, "r": 8, "t": 8, "b": 36},
+        "xaxis": _epoch_axis(after) | {"showgrid": False, "zeroline": False},
+        "yaxis": {
+            "type": "category",
+            "range": [len(words) - 0.5, -0.5],
+            "tickmode": "linear",
+            "showgrid": False,
+            "zeroline": False,
+            "fixedrange": True,
+        },
+    }
+    return {"data": [cells], "layout": layout}, {}
+
+
+def loss_figure(
+    losses: np.ndarray, floor: float | None = None, log: bool = False, epochs: Sequence[int] | None = None
+) -> Drawn:
+    """The loss of every epoch, and the floor below which it cannot fall, if there is one. Time runs along x.
+
+    Args:
+        losses: ``(steps,)``.
+        floor: of `rnnplay.models.characters.loss_floor`.
+        log: a logarithmic axis.
+        epochs: before each step.
+    """
+    after = _epochs(len(losses), epochs)
+    curve: dict[str, Any] = {
+        "type": "scatter",
+        "mode": "lines+markers" if len(losses) <= LETTERS else "lines",
+        "x": np.arange(len(losses)),
+        "y": np.asarray(losses, dtype=np.float32),
+        "customdata": after,
+        "line": {"color": TEAL, "width": 2},
+        "marker": {"size": 5},
+        "hovertemplate": _("after %{customdata} epochs: loss %{y:.4g}") + "<extra></extra>",
+    }
+    data = [curve]
+    if floor is not None and (floor > 0 or not log):
+        data.append(
+            {
+                "type": "scatter",
+                "mode": "lines+text",
+                "x": [-0.5, len(losses) - 0.5],
+                "y": [floor, floor],
+                "text": [_(" no lower than {floor:.3f}").format(floor=floor), ""],
+                "textposition": "bottom right",  # where the curve never comes
+                "textfont": {"color": TEXT},
+                "line": {"color": TEXT, "width": 1.5, "dash": "dash"},
+                "hoverinfo": "skip",
+            }
+        )
+    layout = {
+        "margin": {"l": 48, "r": 8, "t": 8, "b": 36},
+        "showlegend": False,
+        "xaxis": _epoch_axis(after) | {"zeroline": False},
+        "yaxis": {"type": "log", "dtick": "D2", "range": _log_range(losses, floor)} if log else {"rangemode": "tozero"},
+    }
+    return {"data": data, "layout": layout}, {}
+
+
+@dataclass(frozen=True)
+class _Block:
+    """Numbers of the unrolled network that stand together: a row a unit, a column a letter."""
+
+    name: str
+    values: np.ndarray  # (steps, letters, units)
+    colorscale: list[list[Any]]
+    low: float
+    high: float
+    units: list[str]
+    named: bool = False  # whether the units are letters, whose names stand beside the rows
+    moves: bool = True  # whether the numbers change with learning
+
+
+def unrolled_figure(observations: Sequence[Observation], words: Words) -> Drawn:
+    """The network unrolled over the letters: a column a letter, and from below letter, input, states, output, target.
+
+    Arrows run as the numbers do: upwards through the layers, and from each letter to the next within a layer.
+    """
+    blocks = _blocks(observations, words)
+    letters = len(words)
+    gap = max(1.5, sum(len(block.units) for block in blocks) / 16)  # between blocks, in rows
+    data: list[dict[str, Any]] = []
+    by_step: dict[str, np.ndarray] = {}
+    names = [(0.0, _("target")), (gap, _("guess"))]
+    ticks: dict[float, str] = {}
+    spans = []  # upper and lower edge of each block
+    top = 2 * gap
+    for block in blocks:
+        values = _spread(block.values)  # (steps, units, columns)
+        rows = top + np.arange(len(block.units))
+        if block.moves:
+            by_step[f"{len(data)}.z"] = values
+        if block.named and len(rows) <= ROW_NAMES:
+            ticks |= dict(zip(rows.tolist(), block.units, strict=True))
+        data.append(
+            {
+                "type": "heatmap",
+                "z": values[-1],
+                "x": _edges(letters),
+                "y": rows,
+                "text": _cell_names(words, block.units),
+                "zmin": block.low,
+                "zmax": block.high,
+                "colorscale": block.colorscale,
+                "showscale": False,
+                "ygap": 1,
+                "hoverongaps": False,
+                "hovertemplate": block.name + ", %{text}: %{z:.3f}<extra></extra>",
+            }
+        )
+        names.append((float(rows.mean()), block.name))
+        spans.append((top - 0.5, top + len(rows) - 0.5))
+        top += len(rows) + gap
+    bottom = top - 0.5
+    names.append((bottom, _("letter")))
+
+    data.append(_arrows(letters, spans, gap, bottom))
+    data.append(_letters_row(words.source, bottom))
+    data.append(_letters_row(words.target, 0))
+    guess, guess_by_step = _guess_row(observations, words, gap)
+    by_step |= {f"{len(data)}.{path}": values for path, values in guess_by_step.items()}
+    data.append(guess)
+    layout = {
+        "margin": {"l": 22, "r": 124, "t": 4, "b": 4},
+        "showlegend": False,
+        "xaxis": {"range": [-0.5, letters - 0.5], "visible": False, "fixedrange": True},
+        "yaxis": {
+            "range": [bottom + 1, -1],
+            "tickvals": list(ticks),
+            "ticktext": list(ticks.values()),
+            "showgrid": False,
+            "zeroline": False,
+            "fixedrange": True,
+        },
+        "annotations": [note(name, 1.01, y, xref="paper", xanchor="left") for y, name in names],
+    }
+    return {"data": data, "layout": layout}, by_step
+
+
+def unrolled_height(observation: Observation) -> int:
+    """Pixels that `unrolled_figure` wants."""
+    states = sum(values.shape[1] for values in observation.hidden_states)
+    return height(observation.inputs.shape[1] + states + observation.probabilities.shape[1] + 12)
+
+
+def weights_figure(observations: Sequence[Observation]) -> Drawn:
+    """Every weight of the network; `rnnplay.figures.matrices.matrices_figure`."""
+    return matrices_figure([each.weights for each in observations], common_scale=False)
+
+
+def gradients_figure(observations: Sequence[Observation], words: Words, log: bool = False) -> Drawn:
+    """How long the gradient of the loss with respect to the hidden state is at each letter, in bars, for each layer.
+
+    The axis stays the same over the steps, so that they can be compared.
+    """
+    layers = len(observations[0].gradient_norms)
+    by_step = {
+        f"{layer}.y": np.stack([each.gradient_norms[layer] for each in observations])  # (steps, letters)
+        for layer in range(layers)
+    }
+    every = np.concatenate([values.ravel() for values in by_step.values()])
+    every = every[np.isfinite(every) & (every > 0)]
+    low, high = (float(every.min()), float(every.max())) if len(every) else (0.1, 1.0)
+    if log:
+        values_axis = {"type": "log", "range": [float(np.log10(low)) - 0.3, float(np.log10(high)) + 0.1]}
+    else:
+        values_axis = {"range": [0, 1.05 * high]}
+    data = [
+        {
+            "type": "bar",
+            "x": np.arange(len(words)),
+            "y": by_step[f"{layer}.y"][-1],
+            "name": _("layer {layer}").format(layer=layer + 1),
+            "marker": {"color": LAYER_COLOURS[layer % len(LAYER_COLOURS)]},
+            "hovertext": [f"{place} ({_label(letter)})" for place, letter in enumerate(words.source, start=1)],
+            "hovertemplate": _("letter %{hovertext}: ‖∂loss/∂h‖ = %{y:.4g}"),
+        }
+        for layer in range(layers)
+    ]
+    layout = {
+        "margin": {"l": 44, "r": 8, "t": 24 if layers > 1 else 8, "b": 28},
+        "showlegend": layers > 1,
+        "bargap": 0.25,
+        "xaxis": _letter_axis(words.source),
+        "yaxis": values_axis | {"fixedrange": True},
+    }
+    return {"data": data, "layout": layout}, by_step
+
+
+def forward_figure(stages: Sequence[Stages], words: Words) -> Drawn:
+    """The first stage of a step: the probabilities that come out for each letter, the right one framed."""
+    by_step = np.stack([each.probabilities.T for each in stages])  # (steps, alphabet, letters)
+    alphabet = [_label(each) for each in words.alphabet]
+    cells = {
+        "type": "heatmap",
+        "z": by_step[-1],
+        "x": np.arange(len(words)),
+        "y": np.arange(len(alphabet)),
+        "text": _cell_names(words, alphabet, spread=False),
+        "zmin": 0,
+        "zmax": 1,
+        "colorscale": SHARE,
+        "showscale": False,
+        "xgap": 1,
+        "ygap": 1,
+        "hovertemplate": "%{text}: %{z:.1%}<extra></extra>",
+    }
+    frames = [
+        {
+            "type": "rect",
+            "x0": place - 0.48,
+            "x1": place + 0.48,
+            "y0": target - 0.48,
+            "y1": target + 0.48,
+            "line": {"color": TEXT, "width": 2},
+        }
+        for place, target in enumerate(words.targets.tolist())
+    ]
+    ticks = {"tickvals": list(range(len(alphabet))), "ticktext": alphabet} if len(alphabet) <= ROW_NAMES else {}
+    layout = {
+        "margin": {"l": 26, "r": 4, "t": 4, "b": 28},
+        "xaxis": _letter_axis(words.source) | {"showgrid": False},
+        "yaxis": {
+            "range": [len(alphabet) - 0.5, -0.5],
+            "showticklabels": bool(ticks),
+            "showgrid": False,
+            "zeroline": False,
+            "fixedrange": True,
+            **ticks,
+        },
+        "shapes": frames,
+    }
+    return {"data": [cells], "layout": layout}, {"0.z": by_step}
+
+
+def letter_losses_figure(stages: Sequence[Stages], words: Words, floor: float | None = None) -> Drawn:
+    """The second stage of a step: what each letter loses, and the floor of one letter if there is one."""
+    by_step = np.stack([each.letter_losses for each in stages])  # (steps, letters)
+    finite = by_step[np.isfinite(by_step)]
+    bars = {
+        "type": "bar",
+        "x": np.arange(len(words)),
+        "y": by_step[-1],
+        "marker": {"color": TEAL},
+        "hovertemplate": _("the right letter is %{hovertext}: loss %{y:.4g}") + "<extra></extra>",
+        "hovertext": [_label(each) for each in words.target],
+    }
+    layout = {
+        "margin": {"l": 36, "r": 4, "t": 4, "b": 28},
+        "bargap": 0.25,
+        "xaxis": _letter_axis(words.target),
+        "yaxis": {"range": [0, 1.05 * (float(finite.max(initial=0)) or 1.0)], "fixedrange": True},
+    }
+    if floor:
+        layout["shapes"] = [
+            {
+                "type": "line",
+                "xref": "paper",
+                "x0": 0,
+                "x1": 1,
+                "y0": floor,
+                "y1": floor,
+                "line": {"color": TEXT, "width": 1.5, "dash": "dash"},
+            }
+        ]
+    return {"data": [bars], "layout": layout}, {"0.y": by_step}
+
+
+def stage_figures(stages: Sequence[Stages], words: Words, letter_floor: float | None = None) -> dict[str, Drawn]:
+    """The four visible stages of a step, by name: ``forward``, ``loss``, ``backward`` and ``update``."""
+    return {
+        "forward": forward_figure(stages, words),
+        "loss": letter_losses_figure(stages, words, letter_floor),
+        "backward": matrices_figure([each.gradients for each in stages]),
+        "update": matrices_figure([each.changes for each in stages]),
+    }
+
+
+def _blocks(observations: Sequence[Observation], words: Words) -> list[_Block]:
+    """The blocks of the unrolled network, the highest first."""
+    last = observations[-1]
+    alphabet = [_label(each) for each in words.alphabet]
+    probabilities = np.stack([each.probabilities for each in observations])
+    blocks = [_Block(_("probability"), probabilities, SHARE, 0, 1, alphabet, named=True)]
+    for layer in reversed(range(len(last.hidden_states))):
+        states = np.stack([each.hidden_states[layer] for each in observations])
+        name = _("hidden {layer}").format(layer=layer + 1) if len(last.hidden_states) > 1 else _("hidden state")
+        if layer == len(last.hidden_states) - 1 and "linear.weight" not in last.weights:
+            name = _("{state} = logits").format(state=name)
+        blocks.append(_Block(name, states, SIGNED, -1, 1, _units(states)))
+    inputs = np.stack([each.inputs for each in observations])
+    if "embedding.weight" in last.weights:
+        most = float(np.abs(inputs[np.isfinite(inputs)]).max(initial=0)) or 1.0
+        blocks.append(_Block(_("embedding"), inputs, SIGNED, -most, most, _units(inputs)))
+    else:
+        blocks.append(_Block(_("one-hot"), inputs, SHARE, 0, 1, alphabet, named=True, moves=False))
+    return blocks
+
+
+def _units(values: np.ndarray) -> list[str]:
+    return [_("unit {unit}").format(unit=unit + 1) for unit in range(values.shape[-1])]
+
+
+def _spread(values: np.ndarray) -> np.ndarray:
+    """``(steps, letters, units)`` as ``(steps, units, 2 letters − 1)``, with an empty column between two letters."""
+    steps, letters, units = values.shape
+    spread = np.full((steps, units, 2 * letters - 1), np.nan, dtype=np.float32)
+    spread[:, :, ::2] = values.transpose(0, 2, 1)
+    return spread
+
+
+def _edges(letters: int) -> np.ndarray:
+    """Left and right edge of each letter's column, in turn."""
+    return (np.arange(letters)[:, None] + [-HALF, HALF]).ravel()
+
+
+def _cell_names(words: Words, units: Sequence[str], spread: bool = True) -> list[list[str]]:
+    """What each cell is, for hovering; with ``spread``, an empty text for each empty column between two letters."""
+    columns = []
+    for place, letter in enumerate(words.source, start=1):
+        at = _("letter {place} ({letter})").format(place=place, letter=_label(letter))
+        columns += [[f"{at}, {unit}" for unit in units], [""] * len(units)]
+    columns = columns[:-1] if spread else columns[::2]
+    return [list(row) for row in zip(*columns, strict=True)]
+
+
+def _arrows(letters: int, spans: list[tuple[float, float]], guess: float, letter: float) -> dict[str, Any]:
+    """Up from each letter through the blocks to its guess, and along the layers from letter to letter."""
+    lines: list[tuple[tuple[float, float], tuple[float, float]]] = []
+    edges = [guess + 0.5, *(edge for span in spans for edge in span), letter - 0.5]
+    for place in range(letters):
+        lines += [((place, below), (place, above)) for above, below in zip(edges[::2], edges[1::2], strict=True)]
+    for above, below in spans[1:-1]:  # the hidden layers
+        middle = (above + below) / 2
+        lines += [((place + HALF, middle), (place + 1 - HALF, middle)) for place in range(letters - 1)]
+    points = [point for line in lines for point in (*line, (None, None))]
+    return {
+        "type": "scatter",
+        "mode": "lines+markers",
+        "x": [x for x, _y in points],
+        "y": [y for _x, y in points],
+        "line": {"color": GRAY, "width": 1},
+        "marker": {"symbol": "arrow", "angleref": "previous", "size": [0, 7, 0] * len(lines), "color": GRAY},
+        "hoverinfo": "skip",
+    }
+
+
+def _letters_row(letters: Sequence[str], y: float) -> dict[str, Any]:
+    return {
+        "type": "scatter",
+        "mode": "text",
+        "x": np.arange(len(letters)),
+        "y": np.full(len(letters), y),
+        "text": [_label(each) for each in letters],
+        "textfont": {"size": 15, "color": TEXT},
+        "hoverinfo": "skip",
+    }
+
+
+def _guess_row(
+    observations: Sequence[Observation], words: Words, y: float
+) -> tuple[dict[str, Any], dict[str, np.ndarray]]:
+    """The guessed letters: ✓ in a filled square where right, × in an empty one where wrong."""
+    guesses = np.stack([each.guess for each in observations])  # (steps, letters)
+    right = guesses == words.targets
+    text = np.array(_marked(guesses, right, [_label(each) for each in words.alphabet]))
+    by_step = {
+        "text": text,
+        "marker.symbol": np.where(right, "square", "square-open"),
+        "marker.color": np.where(right, TEAL_VEIL, GRAY),
+    }
+    row = _letters_row([], y) | {
+        "mode": "markers+text",
+        "x": np.arange(len(words)),
+        "y": np.full(len(words), y),
+        "text": text[-1].tolist(),
+        "marker": {
+            "size": 28 if len(words) <= 12 else 18,
+            "symbol": by_step["marker.symbol"][-1].tolist(),
+            "color": by_step["marker.color"][-1].tolist(),
+        },
+    }
+    return row, by_step
+
+
+def _marked(guesses: np.ndarray, right: np.ndarray, alphabet: Sequence[str]) -> list[list[str]]:
+    """Each guessed letter with ✓ or ×, ``[step][letter]``."""
+    return [
+        [f"{alphabet[guess]} {RIGHT if hit else WRONG}" for guess, hit in zip(*row, strict=True)]
+        for row in zip(guesses, right, strict=True)
+    ]
+
+
+def _log_range(losses: np.ndarray, floor: float | None) -> list[float]:
+    """The ends of a logarithmic axis, with room under the floor for its name."""
+    values = np.append(losses, floor or np.nan)
+    values = values[np.isfinite(values) & (values > 0)]
+    low, high = (values.min(), values.max()) if len(values) else (0.1, 1.0)
+    return [float(np.log10(low)) - 0.15, float(np.log10(high)) + 0.05]
+
+
+def _epochs(steps: int, epochs: Sequence[int] | None) -> np.ndarray:
+    return np.arange(steps) if epochs is None else np.asarray(epochs)
+
+
+def _epoch_axis(after: np.ndarray) -> dict[str, Any]:
+    """Step k stands at k; its name is the epochs that lie before it."""
+    every = next(step for step in (scale * base for scale in TENS for base in (1, 2, 5)) if step * 12 >= len(after))
+    shown_at = np.arange(0, len(after), every)
+    names = [str(after[at]) for at in shown_at]
+    return {"title": {"text": _("epoch")}, "tickvals": shown_at.tolist(), "ticktext": names}
+
+
+def _letter_axis(word: Sequence[str]) -> dict[str, Any]:
+    return {
+        "range": [-0.5, len(word) - 0.5],
+        "tickvals": list(range(len(word))),
+        "ticktext": [_label(each) for each in word],
+        "zeroline": False,
+        "fixedrange": True,
+    }
+
+
+def _label(character: str) -> str:
+    """A character as Plotly takes it: `<` and `&` begin marks of its own."""
+    return html.escape(shown(character), quote=False)

@@ -1,0 +1,113 @@
+"""The matrices of a network as heatmaps in one figure, with what is redrawn of them at each step."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
+from rnnplay.figures.heatmap import SIGNED, TEXT
+from rnnplay.text import _
+
+Figure = dict[str, Any]
+Drawn = tuple[Figure, dict[str, np.ndarray]]
+
+ROW_HEIGHT, LEAST_HEIGHT, MOST_HEIGHT = 14, 260, 640  # px
+
+
+def matrices_figure(matrices: Sequence[Mapping[str, np.ndarray]], common_scale: bool = True) -> Drawn:
+    """All matrices of a network: weights, their gradients or their changes; a line of them a layer.
+
+    Orange is below zero, blue above. The scale reaches to the largest of all steps, so that steps can be compared.
+
+    Args:
+        matrices: at each step by the parameter's name ``(rows, columns)``, a bias as one column.
+        common_scale: one for all, so that layers can be compared too; else each layer has its own.
+    """
+    places = _places_of(matrices[-1])
+    by_step = {
+        f"{index}.z": np.stack([each[name] for each in matrices]).astype(np.float32)  # (steps, rows, columns)
+        for index, name in enumerate(places)
+    }
+    reach: dict[float, float] = {}  # the largest number by the line that a matrix stands in
+    for (top, *_place), values in zip(places.values(), by_step.values(), strict=True):
+        most = float(np.abs(values[np.isfinite(values)]).max(initial=0))
+        reach[top] = max(reach.get(top, 0.0), most)
+    if common_scale:
+        reach = dict.fromkeys(reach, max(reach.values()))
+    data, notes, widest, lowest = [], [], 0.0, 0.0
+    for index, (name, (top, left, title)) in enumerate(places.items()):
+        rows, columns = matrices[-1][name].shape
+        data.append(
+            {
+                "type": "heatmap",
+                "z": by_step[f"{index}.z"][-1],
+                "x": left + np.arange(columns),
+                "y": top + np.arange(rows),
+                "text": [[f"{name}[{row}, {column}]" for column in range(columns)] for row in range(rows)],
+                "zmin": -(reach[top] or 1),
+                "zmax": reach[top] or 1,
+                "colorscale": SIGNED,
+                "showscale": False,
+                "xgap": 1,
+                "ygap": 1,
+                "hovertemplate": "%{text} = %{z:.4g}<extra></extra>",
+            }
+        )
+        notes.append(note(title, left - 0.5, top - 0.6, xanchor="left", yanchor="bottom"))
+        widest, lowest = max(widest, left + columns), max(lowest, top + rows)
+    hidden = {"visible": False, "fixedrange": True}
+    layout = {
+        "margin": {"l": 4, "r": 4, "t": 4, "b": 4},
+        "xaxis": hidden | {"range": [-0.5, widest + 0.5]},  # the name of a bias is wider than its column
+        "yaxis": hidden | {"range": [lowest - 0.5, -2.5]},
+        "annotations": notes,
+    }
+    return {"data": data, "layout": layout}, by_step
+
+
+def matrices_height(matrices: Mapping[str, np.ndarray]) -> int:
+    """Pixels that `matrices_figure` wants."""
+    return height(max(top + len(matrices[name]) for name, (top, *_rest) in _places_of(matrices).items()) + 2)
+
+
+def height(rows: float) -> int:
+    """Pixels that a figure of so many rows of cells wants."""
+    return round(min(max(ROW_HEIGHT * rows, LEAST_HEIGHT), MOST_HEIGHT))
+
+
+def note(text: str, x: float, y: float, **more: Any) -> dict[str, Any]:
+    """A small text at a place of the figure."""
+    return {"text": text, "x": x, "y": y, "showarrow": False, "font": {"size": 11, "color": TEXT}, **more}
+
+
+def _places_of(matrices: Mapping[str, np.ndarray]) -> dict[str, tuple[float, float, str]]:
+    """Where each matrix stands: upper row, left column, and its name in short. A layer is a line, biases come last."""
+    lines: dict[str, list[str]] = {}
+    for name in matrices:
+        module, parameter = name.split(".")
+        layer = parameter.partition("_l")[2]
+        lines.setdefault(module + layer, []).append(name)
+    places, top = {}, 0.0
+    for names in lines.values():
+        left = 0.0
+        for name in sorted(names, key=lambda each: "bias" in each):
+            places[name] = (top, left, _short(name, layers="recurrent.weight_ih_l1" in matrices))
+            left += matrices[name].shape[1] + 2
+        top += max(len(matrices[name]) for name in names) + 3
+    return places
+
+
+def _short(name: str, layers: bool) -> str:
+    """A parameter's name over its matrix, such as W<sub>ih</sub>."""
+    module, parameter = name.split(".")
+    kind, _underscore, rest = parameter.partition("_")
+    between, _l, layer = rest.partition("_l")
+    if module == "embedding":
+        return _("embedding")
+    letter = "b" if kind == "bias" else "W"
+    if module == "linear":
+        return letter if kind == "bias" else _("linear {letter}").format(letter=letter)
+    sign = f"{letter}<sub>{between}</sub>"
+    if layers and sign == "W<sub>ih</sub>":  # the first of its line
+        return _("layer {layer}: {sign}").format(layer=int(layer) + 1, sign=sign)
+    return sign

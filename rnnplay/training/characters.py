@@ -1,0 +1,269 @@
+"""Learning to answer a word with another, letter by letter: what one step is, and what can be seen of it."""
+
+import copy
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import torch
+import torch.nn.functional as F
+from torch import Tensor
+
+from rnnplay.data.characters import Words, read_words
+from rnnplay.models.characters import (
+    HIDDEN_SIZE,
+    NETWORKS,
+    NUM_LAYERS,
+    CharacterNetwork,
+    Observation,
+    Stages,
+    build,
+    loss_floor,
+)
+from rnnplay.text import _
+from rnnplay.trace import trace
+
+OPTIMIZERS = {"adam": torch.optim.Adam, "sgd": torch.optim.SGD}
+LEARNING_RATES = (0.001, 1.0)
+HIDDEN_SIZES, LAYERS = (1, 64), (1, 4)
+LARGEST_SEED = 2**31 - 1
+
+
+class SettingsError(ValueError):
+    """A setting is not one that there is. The message says which and what there is."""
+
+
+class WeightError(ValueError):
+    """There is no such weight, or it cannot have that value. The message says what there is."""
+
+
+def _one_of(name: str, value: str, known: Iterable[str]) -> None:
+    if value not in known:
+        raise SettingsError(
+            _("{name} is {value!r}; it must be one of {known}.").format(name=name, value=value, known=", ".join(known))
+        )
+
+
+def _between(name: str, value: float, low: float, high: float) -> None:
+    if not (math.isfinite(value) and low <= value <= high):
+        raise SettingsError(
+            _("{name} is {value:g}; it must lie in {low:g} … {high:g}.").format(
+                name=name, value=value, low=low, high=high
+            )
+        )
+
+
+@dataclass(frozen=True)
+class CharactersSettings:
+    """All that a run depends on: the same settings give the same run, to the bit.
+
+    Attributes:
+        network: ``"cell"``, ``"rnn"`` or ``"embedding"``.
+        source, target: the word that is read and the word that is learned.
+        hidden_size: of the network with an embedding; None for its usual one. The others have the alphabet's.
+        num_layers: None for the usual number; a cell has one.
+        seed: of the first weights.
+        optimizer: ``"adam"`` or ``"sgd"``, with torch's usual settings but for the learning rate.
+        learning_rate: at the start; it can be changed while it learns.
+        epochs: steps of a whole lesson.
+        words: the two words as numbers.
+
+    Raises:
+        SettingsError: a setting is out of range.
+        WordsError: of the words.
+    """
+
+    network: str = "cell"
+    source: str = "hello"
+    target: str = "ohlol"
+    hidden_size: int | None = None
+    num_layers: int | None = None
+    seed: int = 3
+    optimizer: str = "adam"
+    learning_rate: float = 0.1
+    epochs: int = 15
+    words: Words = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        _one_of("network", self.network, NETWORKS)
+        _one_of("optimizer", self.optimizer, OPTIMIZERS)
+        object.__setattr__(self, "words", read_words(self.source, self.target))
+        if self.network != "embedding" and self.hidden_size is not None:
+            raise SettingsError(_("Only the network with an embedding has a hidden size of its own; leave it out."))
+        if self.network == "cell" and self.num_layers not in (None, 1):
+            raise SettingsError(_("A cell in a loop has one layer."))
+        _between("hidden_size", self.hidden_size or 1, *HIDDEN_SIZES)
+        _between("num_layers", self.num_layers or 1, *LAYERS)
+        _between("seed", self.seed, 0, LARGEST_SEED)
+        _between("learning_rate", self.learning_rate, *LEARNING_RATES)
+        _between("epochs", self.epochs, 1, 1_000_000)
+
+    @property
+    def units(self) -> int:
+        """Units in each layer of the network."""
+        return (self.hidden_size or HIDDEN_SIZE) if self.network == "embedding" else len(self.words.alphabet)
+
+    @property
+    def layers(self) -> int:
+        """Layers of the network."""
+        return self.num_layers or (NUM_LAYERS if self.network == "embedding" else 1)
+
+    @property
+    def loss_floor(self) -> float | None:
+        """The value below which the loss of this run cannot fall, or None; `rnnplay.models.characters.loss_floor`."""
+        return loss_floor(self.network, len(self.words.alphabet), len(self.words))
+
+    @property
+    def letter_floor(self) -> float | None:
+        """The same for the loss of one letter."""
+        return loss_floor(self.network, len(self.words.alphabet), letters=1)
+
+
+# The lesson as it is usually told: a cell in a loop, then the layer that does the loop itself, then a whole network.
+PRESETS = {
+    "cell": CharactersSettings("cell", learning_rate=0.1),
+    "rnn": CharactersSettings("rnn", learning_rate=0.1),
+    "embedding": CharactersSettings("embedding", learning_rate=0.05),
+}
+
+
+class CharactersTask:
+    """A network that learns to answer ``source`` with ``target``, one step (an epoch: the whole word) at a time.
+
+    No step draws random numbers, so all that changes lies in the model, the optimiser and ``step_count``. It computes
+    on the CPU: networks this small are fastest there, and the same everywhere.
+
+    Attributes:
+        settings: how it began.
+        step_count: steps made.
+        learning_rate: of the next step; may be changed between steps.
+    """
+
+    def __init__(self, settings: CharactersSettings) -> None:
+        self.settings = settings
+        self.words = settings.words
+        self.inputs = torch.tensor(self.words.inputs)  # (letters,)
+        self.targets = torch.tensor(self.words.targets)  # (letters,)
+        self.model: CharacterNetwork = build(
+            settings.network, len(self.words.alphabet), settings.units, settings.layers, settings.seed
+        )
+        self.optimizer = OPTIMIZERS[settings.optimizer](self.model.parameters(), lr=settings.learning_rate)
+        self.learning_rate = settings.learning_rate
+        self.step_count = 0
+
+    def step(self) -> float:
+        """Learn from the word once.
+
+        Returns:
+            The loss before it, in nats: the sum over the letters for ``"cell"``, else their mean.
+        """
+        for group in self.optimizer.param_groups:
+            group["lr"] = self.learning_rate
+        self.optimizer.zero_grad()
+        loss = self.model.loss(self.model(self.inputs), self.targets)
+        loss.backward()
+        self.optimizer.step()
+        self.step_count += 1
+        return loss.item()
+
+    def observe(self) -> Observation:
+        """All that can be seen of the present state. Nothing changes by it, not even the parameters' ``grad``."""
+        model = self.model
+        with torch.enable_grad():
+            vectors = model.encode(self.inputs)  # (letters, features)
+            traced = trace(model.recurrent, vectors)
+            logits = model.read_out(traced.output)  # (letters, alphabet)
+            loss = model.loss(logits, self.targets)
+            gradients = traced.gradients(loss)
+        with torch.no_grad():
+            return Observation(
+                inputs=_array(vectors),
+                hidden_states=tuple(_array(layer.hidden_state) for (layer,) in traced.layers),
+                logits=_array(logits),
+                probabilities=_array(logits.softmax(-1)),
+                guess=_array(logits.argmax(-1)),
+                targets=self.words.targets,
+                letter_losses=_array(F.cross_entropy(logits, self.targets, reduction="none")),
+                loss=loss.item(),
+                gradient_norms=tuple(_array(layer.hidden_state.norm(dim=-1)) for (layer,) in gradients),
+                weights=_matrices(self.model.named_parameters()),
+            )
+
+    def stages(self) -> Stages:
+        """The coming step in slow motion. A twin makes it, so that this task stays where it is."""
+        twin = CharactersTask(self.settings)
+        twin.load_state_dict(self.state_dict())
+        twin.learning_rate = self.learning_rate
+        with torch.no_grad():
+            logits = twin.model(twin.inputs)
+            letter_losses = F.cross_entropy(logits, twin.targets, reduction="none")
+        loss = twin.step()
+        before = dict(self.model.named_parameters())
+        return Stages(
+            probabilities=_array(logits.softmax(-1)),
+            targets=self.words.targets,
+            letter_losses=_array(letter_losses),
+            loss=loss,
+            gradients=_matrices((name, each.grad) for name, each in twin.model.named_parameters()),
+            changes=_matrices((name, each - before[name]) for name, each in twin.model.named_parameters()),
+        )
+
+    @torch.no_grad()
+    def edit_weight(self, name: str, row: int, column: int, value: float) -> None:
+        """Change one weight by hand, as it stands in ``Observation.weights``.
+
+        Raises:
+            WeightError: there is no such weight, or the value is not a finite number.
+        """
+        parameters = dict(self.model.named_parameters())
+        if name not in parameters:
+            raise WeightError(
+                _("There is no weight called {name}. There are: {names}.").format(
+                    name=name, names=", ".join(parameters)
+                )
+            )
+        matrix = _as_matrix(parameters[name])
+        rows, columns = matrix.shape
+        if not (0 <= row < rows and 0 <= column < columns):
+            raise WeightError(
+                _(
+                    "{name} has {rows} rows and {columns} columns, counted from 0; there is no ({row}, {column})."
+                ).format(name=name, rows=rows, columns=columns, row=row, column=column)
+            )
+        if not abs(value) <= torch.finfo(matrix.dtype).max:
+            raise WeightError(_("A weight is a finite number, not {value}.").format(value=value))
+        matrix[row, column] = value
+
+    def state_dict(self) -> dict[str, Any]:
+        """All that changes from step to step. The tensors are those in use: copy what is to be kept."""
+        return {
+            "model": self.model.state_dict(),
+            "optimizer": self.optimizer.state_dict(),
+            "step_count": self.step_count,
+        }
+
+    def load_state_dict(self, state: dict[str, Any]) -> None:
+        """Go back, or on, to where ``state`` was taken. ``state`` itself is left as it is by the steps that follow.
+
+        The learning rate is not part of it: it stays as it is set.
+        """
+        self.model.load_state_dict(state["model"])
+        self.optimizer.load_state_dict(copy.deepcopy(state["optimizer"]))  # else it would work on these very tensors
+        self.step_count = state["step_count"]
+
+
+def _array(values: Tensor) -> np.ndarray:
+    array = values.detach().numpy().copy()
+    array.setflags(write=False)
+    return array
+
+
+def _as_matrix(values: Tensor) -> Tensor:
+    """A parameter as ``(rows, columns)``, on the same memory."""
+    return values if values.dim() == 2 else values[:, None]
+
+
+def _matrices(values: Iterable[tuple[str, Tensor | None]]) -> dict[str, np.ndarray]:
+    return {name: _array(_as_matrix(each)) for name, each in values if each is not None}

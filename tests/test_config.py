@@ -1,0 +1,50 @@
+"""What the app's configuration promises."""
+
+import tomllib
+from pathlib import Path
+
+import pytest
+from streamlit import config
+
+CONFIG = tomllib.loads((Path(__file__).parents[1] / ".streamlit" / "config.toml").read_text())
+
+
+def contrast(one: str, other: str) -> float:
+    """The contrast ratio of WCAG 2.2, 1 … 21."""
+
+    def luminance(colour: str) -> float:
+        channels = [int(colour[start : start + 2], 16) / 255 for start in (1, 3, 5)]
+        linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
+        return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+    low, high = sorted([luminance(one), luminance(other)])
+    return (high + 0.05) / (low + 0.05)
+
+
+def test_no_garbage_is_collected_after_a_run():
+    # Streamlit's default costs every rerun 130 ms and more, once torch is imported.
+    assert CONFIG["runner"]["postScriptGC"] is False
+
+
+def test_nothing_is_reported_and_the_menu_is_ours():
+    assert CONFIG["browser"]["gatherUsageStats"] is False
+    assert CONFIG["client"]["showSidebarNavigation"] is False
+
+
+def test_streamlit_knows_every_option():
+    known = set(config.get_config_options())
+    for section, options in CONFIG.items():
+        for name, value in options.items():
+            inner = [f".{each}" for each in value] if isinstance(value, dict) else [""]
+            assert {f"{section}.{name}{each}" for each in inner} <= known
+
+
+@pytest.mark.parametrize("mode", ["light", "dark"])
+def test_texts_and_controls_can_be_read(mode):
+    theme = CONFIG["theme"][mode]
+    for background in (theme["backgroundColor"], theme["secondaryBackgroundColor"]):
+        assert contrast(theme["textColor"], background) >= 7
+        assert contrast(theme["grayTextColor"], background) >= 4.5
+        assert contrast(theme["primaryColor"], background) >= 4.5
+    for line in theme["chartCategoricalColors"]:
+        assert contrast(line, theme["backgroundColor"]) >= 2.5

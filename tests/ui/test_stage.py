@@ -1,0 +1,175 @@
+"""What the stage sends to the browser, without a browser."""
+
+import base64
+import json
+import subprocess
+import sys
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from rnnplay.ui.stage import Panel, StageError, default_labels, payload, typed_array
+
+STEPS = 4
+
+
+def panel(**changes) -> Panel:
+    figure = {"data": [{"type": "bar", "x": np.arange(3.0), "y": [0, 1, 2]}], "layout": {"title": None}}
+    return replace(Panel("bars", "Bars", figure), **changes)
+
+
+def send(*panels: Panel, **changes) -> dict:
+    arguments = {"steps": STEPS, "step_name": "Row", "says": ["a"] * STEPS, "label": "A stage", **changes}
+    return payload(panels or [panel()], **arguments)
+
+
+def decode(sent: dict) -> np.ndarray:
+    values = np.frombuffer(base64.b64decode(sent["bdata"]), dtype="<" + sent["dtype"])
+    return values.reshape([int(size) for size in sent["shape"].split(",")]) if "shape" in sent else values
+
+
+@pytest.mark.parametrize("dtype", ["int8", "uint8", "int16", "uint16", "int32", "uint32", "float32", "float64"])
+def test_arrays_keep_their_type_and_values(dtype):
+    values = np.arange(24).reshape(2, 3, 4).astype(dtype)
+    sent = typed_array(values)
+    assert decode(sent).dtype == np.dtype(dtype)
+    np.testing.assert_array_equal(decode(sent), values)
+    assert sent["shape"] == "2,3,4"
+
+
+def test_arrays_that_lie_otherwise_in_memory_are_sent_in_order():
+    values = np.arange(12, dtype=np.float32).reshape(3, 4)
+    np.testing.assert_array_equal(decode(typed_array(values.T)), values.T)
+    np.testing.assert_array_equal(decode(typed_array(values[::-1, ::2])), values[::-1, ::2])
+    np.testing.assert_array_equal(decode(typed_array(values.astype(">f4"))), values)
+
+
+@pytest.mark.parametrize(
+    ("values", "dtype"),
+    [
+        (np.array([True, False]), "u1"),
+        (np.array([0.5], dtype=np.float16), "f4"),
+        (np.array([-(2**31), 2**31 - 1]), "i4"),
+        (np.array([2**31]), "f8"),
+        (np.array([], dtype=np.int64), "i4"),
+    ],
+)
+def test_types_that_plotly_does_not_read_are_cast_without_loss(values, dtype):
+    sent = typed_array(values)
+    assert sent["dtype"] == dtype
+    np.testing.assert_array_equal(decode(sent).astype(values.dtype), values)
+    assert "shape" not in sent
+
+
+def test_nan_stays_in_arrays_and_becomes_null_elsewhere():
+    values = np.array([[1, np.nan], [np.inf, 2]], dtype=np.float32)
+    figure = {"data": [{"z": values, "zmin": float("nan"), "zmax": np.float32("inf"), "y": [1.0, float("nan")]}]}
+    sent = send(panel(figure=figure))
+    trace = sent["panels"][0]["figure"]["data"][0]
+    np.testing.assert_array_equal(decode(trace["z"]), values)
+    assert trace["zmin"] is None and trace["zmax"] is None and trace["y"] == [1.0, None]
+    json.dumps(sent, allow_nan=False)
+
+
+def test_arrays_of_a_layout_are_sent_as_lists_and_texts_as_they_are():
+    layout = {"xaxis": {"range": np.array([0, 1]), "tickvals": np.arange(3)}, "title": {"text": "é"}}
+    data = [{"text": np.array(["a", "b"]), "name": np.str_("n"), "marker": {"color": np.zeros(2, dtype=np.float32)}}]
+    figure = send(panel(figure={"data": data, "layout": layout}))["panels"][0]["figure"]
+    assert figure["layout"] == {"xaxis": {"range": [0, 1], "tickvals": [0, 1, 2]}, "title": {"text": "é"}}
+    assert figure["data"][0]["text"] == ["a", "b"]
+    assert figure["data"][0]["name"] == "n"
+    assert figure["data"][0]["marker"]["color"]["dtype"] == "f4"
+
+
+def test_what_changes_by_step_is_sent_whole():
+    by_row = np.random.default_rng(0).random((STEPS, 3)).astype(np.float32)
+    colours = np.full((STEPS, 3), "var(--st-primary-color)")
+    sent = send(panel(by_step={"0.x": by_row, "0.marker.color": colours}))["panels"][0]["byStep"]
+    np.testing.assert_array_equal(decode(sent["0.x"]), by_row)
+    assert sent["0.marker.color"] == colours.tolist()
+
+
+def test_versions_tell_new_data_and_digests_what_to_redraw():
+    first, same = send(), send()
+    assert first == same
+    assert first["version"] != send(says=["b"] * STEPS)["version"]
+    named = send(version="drawing 7")
+    other = send(panel(title="Other"), version="drawing 7")
+    assert named["version"] == other["version"] == "drawing 7"
+    assert named["digest"] != other["digest"]
+    assert named["panels"][0]["digest"] != other["panels"][0]["digest"]
+
+
+def test_it_starts_at_the_last_step_unless_told():
+    assert send()["step"] == STEPS - 1
+    assert send(step=0)["step"] == 0
+
+
+def test_labels_can_be_replaced_one_by_one():
+    labels = send(labels={"play": "Read"})["labels"]
+    assert labels == default_labels() | {"play": "Read"}
+
+
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [
+        ({"steps": 0, "says": []}, "at least one step, not 0"),
+        ({"says": ["a"] * 3}, "4 steps need 4 sentences in `says`, not 3"),
+        ({"step": 4}, "step=4 is not one of the steps 0 … 3"),
+        ({"step": -1}, "step=-1"),
+        ({"speed": 7}, "speed=7 is not one of 2, 5, 10, 20, 60"),
+        ({"on_new_data": "jump"}, "not 'jump'"),
+        ({"labels": {"paly": "Play"}}, "Unknown labels: paly"),
+    ],
+)
+def test_wrong_arguments_are_named(changes, message):
+    with pytest.raises(StageError, match=message):
+        send(**changes)
+
+
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [
+        ({"by_step": {"0.x": np.zeros((3, 3))}}, "Panel 'bars': by_step '0.x' has 3 steps, the stage has 4"),
+        ({"by_step": {"1.x": np.zeros((4, 3))}}, "'1.x' is none"),
+        ({"by_step": {"x": np.zeros((4, 3))}}, "'x' is none"),
+        ({"time": "z"}, "time is"),
+        ({"directions": ()}, "directions hold"),
+        ({"directions": ("up",)}, "directions hold"),
+        ({"figure": {"data": [{"z": np.zeros((1, 1, 1, 1))}]}}, "at most three axes, not 4"),
+        ({"figure": {"data": [{"z": object()}]}}, "not object"),
+    ],
+)
+def test_wrong_panels_are_named(changes, message):
+    with pytest.raises(StageError, match=message):
+        send(panel(**changes))
+
+
+def test_two_panels_of_one_key_are_refused():
+    with pytest.raises(StageError, match="stand twice: bars"):
+        send(panel(), panel(title="again"))
+
+
+def test_importing_needs_no_server():
+    code = "import rnnplay.ui.stage as stage; print(len(stage.default_labels()))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert int(done.stdout) == len(default_labels())
+    assert done.stderr == ""
+
+
+def test_a_script_mounts_it_in_every_runtime():
+    def script():
+        from rnnplay.ui.stage import Panel, stage
+
+        figure = {"data": [{"type": "scatter", "y": [1, 2]}]}
+        stage([Panel("line", "Line", figure)], key="s", steps=2, step_name="Step", says=["a", "b"], label="A line")
+
+    for _ in range(2):  # each AppTest is a runtime with a registry of its own
+        app = AppTest.from_function(script).run()
+        assert not app.exception
+        (mounted,) = app.get("bidi_component")
+        assert json.loads(mounted.proto.json)["says"] == ["a", "b"]
+        assert mounted.proto.js_source_path == "stage.js"
+        assert mounted.proto.js_content == ""  # an inline text would be sent again at every run
