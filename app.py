@@ -13,7 +13,9 @@ st.markdown(
     )
 )
 for door in doors():
-    with st.container(border=True):
-        st.page_link(door.page, label=f"**{door.name}** →")
-        st.markdown(door.promise)
-        st.image(str(door.pictures[st.context.theme.type or "light"]), width="stretch", alt=door.name)
+    with st.container(border=True, horizontal=True, gap="medium"):
+        with st.container(width=400):
+            if st.button(f"**{door.name}** →", type="primary", key=door.page):
+                st.switch_page(door.page)
+            st.markdown(door.promise)
+        st.image(str(door.pictures[st.context.theme.type or "light"]), width=760, alt=door.name)

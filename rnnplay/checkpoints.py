@@ -157,8 +157,7 @@ def load_bytes(
     card, model = _inspect(content, len(content), called)
     try:
         tensors = safetensors.torch.load(content)
-        model.to_empty(device="cpu")  # not initialised: nobody's random numbers are used up
-        model.load_state_dict(tensors)
+        model.load_state_dict(tensors, assign=True)  # nothing is initialised: nobody's random numbers are used up
     except (SafetensorError, RuntimeError, ValueError) as error:
         _refuse(called, f"its tensors cannot be decoded ({_first_line(error)})", _COPY_AGAIN)
     for name, tensor in tensors.items():

@@ -17,7 +17,7 @@ STAND_ALONE = ("models", "trace", "device", "text")
 MUST_NOT_IMPORT = {
     "data": {"models", "trace", "figures", "training", "ui"},
     "figures": {"training", "ui"},
-    "training": {"figures", "trace", "ui"},
+    "training": {"figures", "ui"},
     "ui": {"training"},
 }
 

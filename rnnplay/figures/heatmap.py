@@ -9,7 +9,7 @@ BACKGROUND, TEXT = "var(--st-background-color)", "var(--st-text-color)"
 TEAL = "#0d9488"  # for shares; the theme's violet is the cursor's alone
 INK = [[0, BACKGROUND], [1, TEXT]]
 SHARE = [[0, BACKGROUND], [1, TEAL]]
-SIGNED = [[0, "#c2570c"], [0.5, BACKGROUND], [1, "#1d6fd1"]]  # orange and blue: told apart by the colour-blind too
+SIGNED = [[0, "#dd6b10"], [0.5, BACKGROUND], [1, "#2f80ed"]]  # orange and blue: told apart by the colour-blind too
 
 
 def heatmap(

@@ -47,14 +47,13 @@ def bend(ink: Tensor, strength: Bend, generator: torch.Generator) -> Tensor:
     matrices = _matrices(len(ink), strength, generator).to(ink.device)
     jitter = _uniform((len(ink), 2), 0.5, generator).to(ink.device)
     half_pixel = 0.5 * matrices.abs().sum(dim=2).amax(dim=1)  # (count,) a pixel's own extent in the bent picture
-    placement = _fit(ink, ink > 0.3, matrices, margin=None, half_pixel=half_pixel, jitter=jitter)
-    grid = _source_grid(FIELD, *placement, matrices, _wobble(len(ink), FIELD, strength, generator).to(ink.device))
+    zoom, source, target = _fit(ink, ink > 0.3, matrices, half_pixel, torch.zeros_like(half_pixel), jitter)
+    wobble = _wobble(len(ink), FIELD, strength, generator).to(ink.device)
+    grid = _source_grid(FIELD, zoom, source, target, matrices, wobble)
     return F.grid_sample(ink[:, None], grid, align_corners=False)[:, 0]
 
 
-def redraw(
-    distances: Tensor, strength: Bend, width: tuple[float, float], generator: torch.Generator
-) -> Tensor:
+def redraw(distances: Tensor, strength: Bend, width: tuple[float, float], generator: torch.Generator) -> Tensor:
     """Pictures drawn anew along their middle lines, with a round pen whose width differs from picture to picture.
 
     Args:
@@ -72,7 +71,7 @@ def redraw(
     thinnest, thickest = (math.log(side) for side in width)
     radius = (torch.empty(count).uniform_(thinnest, thickest, generator=generator).exp() / 2).to(device)  # (count,)
     line = distances == 0
-    zoom, source, target = _fit(line, line, matrices, margin=radius, half_pixel=None, jitter=jitter)
+    zoom, source, target = _fit(line, line, matrices, torch.zeros_like(radius), radius, jitter)
     wobble = _wobble(count, FIELD * FINE, strength, generator).to(device)
     grid = _source_grid(FIELD * FINE, zoom, source, target, matrices, wobble)
     sampled = F.grid_sample(distances[:, None].float(), grid, align_corners=False, padding_mode="border")[:, 0]
@@ -101,7 +100,7 @@ def _matrices(count: int, strength: Bend, generator: torch.Generator) -> Tensor:
 
 
 def _fit(
-    weight: Tensor, inside: Tensor, matrices: Tensor, margin: Tensor | None, half_pixel: Tensor | None, jitter: Tensor
+    weight: Tensor, inside: Tensor, matrices: Tensor, pixel: Tensor, pen: Tensor, jitter: Tensor
 ) -> tuple[Tensor, Tensor, Tensor]:
     """Zoom, source point and target point that fit bent digits as ``rnnplay.data.drawing.center`` fits a drawing.
 
@@ -111,8 +110,8 @@ def _fit(
         weight: ``(count, side, side)``, the ink, for the centre of mass.
         inside: the same shape, bool: what the box must hold.
         matrices: ``(count, 2, 2)``.
-        margin: ``(count,)``, pixels that the pen adds around the box after zooming; None for none.
-        half_pixel: ``(count,)``, what a pixel's own extent adds around the box before zooming; None for none.
+        pixel: ``(count,)``, what a pixel's own extent adds around the positions before zooming.
+        pen: ``(count,)``, what the pen's radius adds around them after zooming.
         jitter: ``(count, 2)``, where in the pixel (14, 14) the centre of mass comes to lie.
 
     Returns:
@@ -129,9 +128,7 @@ def _fit(
     high = bent.masked_fill(outside, -math.inf).amax(dim=2)
     empty = ~low.isfinite().all(dim=1, keepdim=True)
     low, high = low.masked_fill(empty, -BOX / 2), high.masked_fill(empty, BOX / 2)
-    if half_pixel is not None:
-        low, high = low - half_pixel[:, None], high + half_pixel[:, None]
-    pen = torch.zeros(count, device=weight.device) if margin is None else margin
+    low, high = low - pixel[:, None], high + pixel[:, None]
     zoom = (BOX - 2 * pen) / (high - low).amax(dim=1).clamp(min=1)  # (count,)
     # The whole digit stays within the field, even where its centre of mass is far from its middle.
     edge = pen[:, None] - 0.5
@@ -140,9 +137,7 @@ def _fit(
     return zoom, middle, target
 
 
-def _source_grid(
-    side: int, zoom: Tensor, source: Tensor, target: Tensor, matrices: Tensor, wobble: Tensor
-) -> Tensor:
+def _source_grid(side: int, zoom: Tensor, source: Tensor, target: Tensor, matrices: Tensor, wobble: Tensor) -> Tensor:
     """Where each pixel of the result is read from, ``(count, side, side, 2)``, as ``grid_sample`` counts: -1…1."""
     axis = (torch.arange(side, device=zoom.device) + 0.5) * (FIELD / side) - 0.5
     points = torch.stack([axis.repeat(side), axis.repeat_interleave(side)])  # (2, side²)

@@ -71,9 +71,7 @@ class Recipe:
 _ALL = (
     Recipe("lstm-2x128", epochs=36),
     Recipe("lstm-1x64", hidden_size=64, num_layers=1, epochs=30, learning_rate=6e-3),
-    Recipe(
-        "bilstm-2x128-ends", bidirectional=True, readout="ends", epochs=14, untouched=0.2, redrawn=0.35, forms=0.12
-    ),
+    Recipe("bilstm-2x128-ends", bidirectional=True, readout="ends", epochs=14, untouched=0.2, redrawn=0.35, forms=0.12),
     Recipe("bilstm-2x128-last", bidirectional=True, readout="last", epochs=13),
     Recipe("gru-2x128", cell="gru", epochs=14),
     Recipe("rnn-2x128", cell="rnn", epochs=18, learning_rate=1e-3),

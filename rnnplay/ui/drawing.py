@@ -54,7 +54,8 @@ def draw(brush: int) -> Picture | None:
         key=_sheet(),
         on_change=_put_sample_away,
     )
-    if canvas.image_data is None or not (field := to_field(canvas.image_data)).any():
+    picture = canvas.image_data  # decoded at each access
+    if picture is None or not (field := to_field(picture)).any():
         return None
     return Picture(field, None)
 

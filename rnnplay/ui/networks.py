@@ -5,9 +5,9 @@ import streamlit as st
 import torch
 
 from rnnplay import checkpoints
-from rnnplay.checkpoints import Card
+from rnnplay.checkpoints import Card, CheckpointError
 from rnnplay.data.mnist import load_mnist, to_input
-from rnnplay.device import get_device
+from rnnplay.device import DeviceError, get_device
 from rnnplay.figures.order import alike_together
 from rnnplay.models.row_classifier import RowClassifier
 from rnnplay.text import _
@@ -30,7 +30,11 @@ def pick_network() -> tuple[RowClassifier, Card]:
     )
     if card.architecture["bidirectional"]:
         st.caption(_how_two_directions_are_read(card.architecture["readout"]))
-    return load_network(card.name), card
+    try:
+        return load_network(card.name), card
+    except (CheckpointError, DeviceError) as error:
+        st.error(str(error))
+        st.stop()
 
 
 def _how_two_directions_are_read(readout: str) -> str:

@@ -1,6 +1,7 @@
 """The draw page as a person uses it: a pen on the sheet, the slider, the keys, the theme, a finger."""
 
 import re
+from itertools import pairwise
 
 import pytest
 from playwright.sync_api import expect
@@ -152,7 +153,7 @@ def test_a_finger_draws_on_a_phone(browser, tab):
 
     path = [(sheet["x"] + x, sheet["y"] + y) for x, y in SEVEN]
     finger("touchStart", path[0])
-    for start, end in zip(path, path[1:], strict=False):
+    for start, end in pairwise(path):
         for part in range(1, 6):
             finger("touchMove", tuple(a + (b - a) * part / 5 for a, b in zip(start, end, strict=True)))
     finger("touchEnd")

@@ -470,6 +470,21 @@ def test_new_data_stays_replays_or_goes_to_the_end(stage, mount):
     shows(root).to_have_count(1)
 
 
+def test_a_figure_that_plotly_refuses_says_so_and_comes_back(stage, mount):
+    stage.page.evaluate("() => { window.kept = Plotly.react; Plotly.react = () => { throw new Error('no'); }; }")
+    try:
+        root = mount(small(5))
+        stage.expect(root.locator(".rnn-plot")).to_have_text("This picture cannot be drawn.")
+    finally:
+        stage.page.evaluate("() => { Plotly.react = window.kept; }")
+    mount(small(6))
+    stage.expect(root.locator(".rnn-plot")).not_to_contain_text("cannot")
+    cursor, plot = root.locator(".rnn-cursor").bounding_box(), root.locator(".rnn-plot").bounding_box()
+    assert 5 < cursor["width"] < plot["width"] / 5
+    root.get_by_role("slider").press("Home")
+    assert root.locator(".rnn-cursor").bounding_box()["x"] < cursor["x"]
+
+
 def test_it_plays_what_is_drawn_not_what_is_still_to_come(stage):
     states = stage.page.evaluate(
         """async data => {

@@ -138,6 +138,9 @@ def test_the_unrolled_network_holds_every_number_in_its_letters_column(lesson):
     arrows = figure["data"][layers + 2]
     # From the letter up to the guess, and along each layer.
     assert len(arrows["x"]) == 3 * (letters * (layers + 3) + layers * (letters - 1))
+    across = {y for y, after in zip(arrows["y"][::3], arrows["y"][1::3], strict=True) if y == after}
+    states = figure["data"][1 : layers + 1]
+    assert across == ({float(np.mean(trace["y"])) for trace in states} if letters > 1 else set())
     edges = [edge for trace in figure["data"][: layers + 2] for edge in (trace["y"][0] - 0.5, trace["y"][-1] + 0.5)]
     assert edges == sorted(edges)  # no block lies over another
     assert 260 <= unrolled_height(observations[0]) <= 640

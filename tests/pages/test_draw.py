@@ -13,6 +13,7 @@ from streamlit.testing.v1 import AppTest
 
 from rnnplay import checkpoints
 from rnnplay.data.drawing import rasterize
+from rnnplay.device import get_device
 
 ROOT = Path(__file__).parents[2]
 SEVEN = [[[60, 60], [200, 60], [170, 130], [130, 240]]]
@@ -92,7 +93,7 @@ def test_a_drawing_goes_before_a_sample():
 def test_every_network_shows_what_it_has(name):
     app = open_page(on_paper(SEVEN), network=name, gates="true", alike="true", influence="true")
     assert "**7**" in said(app)
-    model, card = checkpoints.load(name)
+    card = next(card for card in checkpoints.list() if card.name == name)
     halves = 2 if card.architecture["bidirectional"] else 1
     shown = panels(app)
     assert sum(key.startswith("hidden-") for key in shown) == halves * card.architecture["num_layers"]
@@ -164,6 +165,16 @@ def test_new_data_have_a_new_version_and_the_same_data_the_same():
     assert stage(first)["version"] == stage(again)["version"] != stage(other)["version"]
 
 
+def test_a_device_that_is_not_there_is_told_in_a_sentence(monkeypatch):
+    monkeypatch.setenv("RNNPLAY_DEVICE", "abacus")
+    get_device.cache_clear()
+    app = AppTest.from_file(ROOT / "app.py", default_timeout=60).switch_page("pages/1_draw.py").run()
+    get_device.cache_clear()
+    assert not app.exception
+    assert "abacus" in app.error[0].value
+
+
+@pytest.mark.filterwarnings("ignore::rnnplay.checkpoints.CheckpointWarning")
 def test_a_broken_network_is_told_in_a_sentence(monkeypatch, tmp_path):
     (tmp_path / "lstm-2x128.safetensors").write_bytes(b"not a checkpoint")
     monkeypatch.setattr(checkpoints, "FOLDER", tmp_path)

@@ -40,6 +40,10 @@ export class Panel {
       return { trace: +trace, attribute: attribute.join("."), at: byStep(values) };
     });
     this.traces = [...new Set(this.byStep.map(({ trace }) => trace))];
+    const reads = [spec.time, ...spec.directions].join();
+    if (this.reads === reads) return;
+    this.reads = reads;
+    this.overlay.hidden = true; // until it is placed
     this.veil = make("div", "rnn-veil");
     this.cursors = spec.directions.map((direction) => ({ direction, element: make("div", "rnn-cursor") }));
     for (const { direction, element } of this.cursors) element.dataset.direction = direction;
@@ -49,32 +53,40 @@ export class Panel {
   async draw(Plotly) {
     const { theme, data } = this.stage;
     const wanted = [this.digest, theme.key, data.steps, this.plot.clientWidth].join();
-    if (wanted === this.drawn || !this.plot.clientWidth) return;
+    if (!this.plot.clientWidth) return;
     const { digest } = this;
-    const first = !this.drawn;
-    this.drawn = wanted;
-    const { figure, config } = this.prepare();
-    this.shown = this.stage.step;
-    this.busy = true;
-    try {
-      await Plotly.react(this.plot, figure.data, figure.layout, config);
-    } catch (error) {
-      console.error(error);
-      this.plot.textContent = data.labels.broken;
-      return;
-    } finally {
-      this.busy = false;
+    if (wanted !== this.drawn) {
+      this.drawn = wanted;
+      const { figure, config } = this.prepare();
+      this.shown = this.stage.step;
+      this.busy = true;
+      try {
+        if (!this.listening) this.plot.textContent = "";
+        await Plotly.react(this.plot, figure.data, figure.layout, config);
+      } catch (error) {
+        console.error(error);
+        Plotly.purge(this.plot);
+        this.listening = false;
+        this.plot.textContent = data.labels.broken;
+        return;
+      } finally {
+        this.busy = false;
+      }
+      if (this.stage.closed) return;
+      if (!this.listening) this.listen();
+      await rest(); // let a frame and the reader's input pass between two figures
     }
-    if (this.stage.closed) return;
-    if (first) {
-      this.plot.on("plotly_afterplot", () => this.place());
-      this.plot.on("plotly_relayouting", () => this.place());
-      this.plot.on("plotly_relayout", (change) => this.zoomed(change));
-    }
-    this.current = digest === this.digest; // newer data may have come meanwhile
+    if (this.current || digest !== this.digest || this.stage.closed) return; // newer data may have come meanwhile
+    this.current = true;
     this.place();
     this.restyle();
-    await rest(); // let a frame and the reader's input pass between two figures
+  }
+
+  listen() {
+    this.listening = true;
+    this.plot.on("plotly_afterplot", () => this.place());
+    this.plot.on("plotly_relayouting", () => this.place());
+    this.plot.on("plotly_relayout", (change) => this.zoomed(change));
   }
 
   /** The figure as Plotly gets it: colours of the theme, the values of the present step, and the time axis. */
@@ -123,6 +135,7 @@ export class Panel {
     const { xaxis, yaxis } = this.plot._fullLayout;
     const above = this.plot.querySelectorAll(".main-svg")[1];
     if (above && above.previousElementSibling !== this.overlay) above.before(this.overlay);
+    this.overlay.hidden = false;
     const box = { left: xaxis._offset, top: yaxis._offset, width: xaxis._length, height: yaxis._length };
     for (const side in box) this.overlay.style[side] = `${box[side]}px`;
     this.length = this.axis._length;

@@ -1,0 +1,528 @@
+"""A thread that runs a task: start, pause, step, pace, rewind, branch."""
+
+import contextvars
+import copy
+import math
+import threading
+import time
+from collections import deque
+from collections.abc import Callable
+from concurrent.futures import Future
+from concurrent.futures import TimeoutError as NotYet
+from dataclasses import dataclass, replace
+from typing import Any, Literal, TypeVar
+
+import numpy as np
+
+from rnnplay.text import _
+from rnnplay.training.history import History, LeftBehind
+from rnnplay.training.task import Task
+from rnnplay.training.turns import Turn, Turns
+
+Status = Literal["ready", "running", "paused", "finished", "diverged", "failed", "closed"]
+T = TypeVar("T")
+
+MEMORY = 32 * 2**20  # bytes
+PATIENCE = 2.0  # seconds that a command is waited for
+PUBLISHED_EACH = 0.04  # seconds: faster than that nobody looks
+SHARE_OF_OBSERVING, SHARE_OF_COPYING = 1 / 8, 1 / 32  # of the time, when it runs flat out
+ALL_OBSERVED = 128  # steps from the start, of which each is observed while it runs
+
+_turns = Turns()
+
+
+class JobClosedError(RuntimeError):
+    """The job was closed; it can be looked at, but does nothing more."""
+
+
+class NoSuchStepError(ValueError):
+    """The history does not reach that step. The message says how far it does."""
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """The run at one step, complete: a page draws from it alone.
+
+    Attributes:
+        step: where the run stands; 0 is before any learning.
+        steps: the newest step of the history, ``> step`` after a rewind.
+        losses: ``(steps,)``, float64: item ``k`` is the loss of the state at step ``k``, measured when it was left.
+        observation: what the task showed of the state at ``step``.
+        status: ``"ready"``, ``"running"``, ``"paused"``, ``"finished"`` (it reached its end), ``"diverged"`` (the loss
+            was not a finite number), ``"failed"`` (the task raised) or ``"closed"``.
+        message: a sentence, when there is something to say.
+        learning_rate: that the step to here was made with; at step 0, that of the next.
+        branch: how often the history was replaced from a rewound step on.
+        left_behind: the curves of the branches that were replaced.
+    """
+
+    step: int
+    steps: int
+    losses: np.ndarray
+    observation: Any
+    status: Status
+    message: str
+    learning_rate: float
+    branch: int
+    left_behind: tuple[LeftBehind, ...]
+
+    @property
+    def loss(self) -> float | None:
+        """The loss that the last step found, or None at step 0."""
+        return float(self.losses[self.step - 1]) if self.step else None
+
+
+class Job:
+    """Runs a task in a thread of its own, and keeps a history that can be gone back to.
+
+    The thread alone touches the task. It publishes a `Snapshot` of every step that it observes: each, when somebody
+    steps or the pace is one that an eye can follow, and always where it stops; flat out, some 25 a second. What it did
+    not observe is computed again when `observation` asks for it.
+
+    Commands are carried out between two steps, in their order. Each waits for that, at most ``patience`` seconds (0:
+    not at all), so that the next look at ``snapshot`` shows what it did. The thread lives while there is something to
+    do: a job that is not running has none.
+
+    Torch's number of threads is not touched: it belongs to the process, and what is as small as these networks runs in
+    one anyhow.
+
+    Args:
+        task: at its first step. It belongs to the job from now on.
+        pace: steps a second, or None for flat out.
+        memory: bytes for the history; it also bounds the number of steps (``memory / 32``).
+
+    Attributes:
+        learning_rate: of the next step; may be set at any time.
+        snapshot: the newest. Reading it costs nothing.
+    """
+
+    def __init__(self, task: Task, *, pace: float | None = None, memory: int = MEMORY) -> None:
+        self.learning_rate = task.learning_rate
+        self._task, self._pace = task, pace
+        self._changed = threading.Condition()
+        self._commands: deque[Callable[[], None]] = deque()
+        self._thread: threading.Thread | None = None
+        self._closing = False
+        self._turn = Turn(_turns)
+        self._until_step: int | None = None
+        self._until_loss: float | None = None
+        self._step = 0
+        self._task_is_elsewhere = False  # after an error, until it is put back
+        self._last_step_at = self._last_published_at = -math.inf
+        self._observing = self._copying = 0.0  # seconds that it took
+        self._last_copied_at = time.perf_counter()
+        self._history_lock = threading.Lock()
+        self._memory = memory
+        self._history = History(task.state_dict(), memory)
+        self._status: Status = "ready"
+        self._publish("ready")
+
+    # What a page sees and sets.
+
+    @property
+    def running(self) -> bool:
+        """Whether it makes steps by itself."""
+        return self.snapshot.status == "running"
+
+    @property
+    def pace(self) -> float | None:
+        """Steps a second, or None for flat out. Setting it acts at the next step, however long the last wait was."""
+        return self._pace
+
+    @pace.setter
+    def pace(self, pace: float | None) -> None:
+        if pace is not None and not pace > 0:
+            raise ValueError(_("A pace is more than 0 steps a second, or None for flat out; not {pace}.").format(pace=pace))
+        with self._changed:
+            self._pace = pace
+            self._changed.notify_all()
+
+    @property
+    def nbytes(self) -> int:
+        """Bytes that the history takes."""
+        with self._history_lock:
+            return self._history.nbytes
+
+    def timeline(self) -> tuple[Snapshot, dict[int, Any]]:
+        """The newest snapshot, and the observations of its branch that are at hand, by step."""
+        with self._history_lock:
+            return self.snapshot, self._history.observations.items()
+
+    def learning_rate_at(self, step: int) -> float:
+        """The rate that the step from ``step`` to the next was made with.
+
+        Raises:
+            NoSuchStepError: that step was not made.
+        """
+        with self._history_lock:
+            if not 0 <= step < self._history.steps:
+                raise NoSuchStepError(_no_such_step(step, self._history.steps - 1))
+            return self._history.learning_rate(step)
+
+    # Commands.
+
+    def start(self, patience: float = PATIENCE) -> None:
+        """Go on by itself, to the end that `run` has set; from there, or with none, until it is paused."""
+        self._tell(self._start, patience)
+
+    def run(
+        self,
+        *,
+        until_step: int | None = None,
+        until_loss: float | None = None,
+        patience: float = PATIENCE,
+    ) -> None:
+        """Go on by itself until ``until_step``, or until a step finds a loss of at most ``until_loss``."""
+
+        def run() -> None:
+            self._until_step, self._until_loss = until_step, until_loss
+            self._start()
+
+        self._tell(run, patience)
+
+    def pause(self, patience: float = PATIENCE) -> None:
+        """Stop after the present step. A closed job, or one that does not run, is left as it is."""
+        if not self._closing:
+            self._tell(self._pause, patience)
+
+    def step_once(self, patience: float = PATIENCE) -> None:
+        """One step; then it is paused."""
+
+        def step_once() -> None:
+            if self._make_step():
+                self._publish("paused")
+
+        self._tell(step_once, patience)
+
+    def rewind(self, step: int, patience: float = PATIENCE) -> None:
+        """Go back (or forth) to a step of the history, and pause there: parameters, optimiser and generators are exact.
+
+        What comes after it stays until the run goes on from there, or is changed by hand: then it is left behind.
+
+        Raises:
+            NoSuchStepError: the history does not reach that far.
+        """
+
+        def rewind() -> None:
+            self._must_reach(step)
+            if self._go_to(step):
+                self._publish("paused" if self._history.steps else "ready")
+
+        self._tell(rewind, patience)
+
+    def branch(self, step: int, *, learning_rate: float, patience: float = PATIENCE) -> None:
+        """Go back to ``step``, and run on from there with another learning rate.
+
+        Raises:
+            NoSuchStepError: the history does not reach that far.
+        """
+
+        def branch() -> None:
+            self._must_reach(step)
+            self.learning_rate = learning_rate
+            if self._go_to(step):
+                self._start()
+
+        self._tell(branch, patience)
+
+    def edit(self, function: Callable[[Any], None], patience: float = PATIENCE) -> None:
+        """Change the task by hand: ``function`` gets it. It pauses the run, and belongs to the history of this step.
+
+        ``function`` must do the same each time: it is called again when this step is computed again. What it raises
+        is raised here, and the task is as before. A rewind to an earlier step undoes it; so does `reset`.
+        """
+
+        def edit() -> None:
+            if not self._put_back():
+                return
+            try:
+                function(self._task)
+            except Exception:
+                self._task_is_elsewhere = True
+                self._put_back()
+                raise
+            with self._history_lock:
+                self._history.cut(self._step)
+                self._history.add_edit(function)
+                self._history.observations.cut(self._step - 1)
+                self._history.keep_state(self._step, self._task.state_dict())
+            self._publish("paused")
+
+        self._tell(edit, patience)
+
+    def reset(self, patience: float = PATIENCE) -> None:
+        """Begin again from the same first state, with the present learning rate; the history is dropped."""
+
+        def reset() -> None:
+            beginning = self._history.beginning
+            self._task.load_state_dict(beginning)
+            with self._history_lock:
+                self._history = History(beginning, self._memory)
+            self._step, self._task_is_elsewhere = 0, False
+            self._publish("ready")
+
+        self._tell(reset, patience)
+
+    def observation(self, step: int, patience: float = PATIENCE) -> Any:
+        """What the task showed at ``step``, or would have: it is computed again where it is not at hand.
+
+        Raises:
+            NoSuchStepError: the history does not reach that far.
+            TimeoutError: it took longer than ``patience``.
+        """
+        with self._history_lock:
+            found = self._history.observations.get(step)
+        return found if found is not None else self._ask(lambda: self._observe_again(step)).result(patience)
+
+    def close(self, patience: float = 1.0) -> None:
+        """End the thread, after the step that it is making. The last snapshot can still be read.
+
+        Args:
+            patience: seconds to wait for the thread's end.
+        """
+        with self._changed:
+            self._closing = True
+            thread = self._thread
+            if thread is None:
+                self.snapshot = replace(self.snapshot, status="closed")
+            self._changed.notify_all()
+        if thread is not None and thread is not threading.current_thread():
+            thread.join(patience)
+
+    # The way to the thread.
+
+    def _tell(self, command: Callable[[], None], patience: float) -> None:
+        answer = self._ask(command)
+        try:
+            if patience:
+                answer.result(patience)
+        except NotYet:  # it will come
+            pass
+
+    def _ask(self, command: Callable[[], T]) -> "Future[T]":
+        answer: Future[T] = Future()
+
+        def carry_out() -> None:
+            try:
+                if self._closing:
+                    raise JobClosedError(_("This run was closed. Begin a new one."))
+                answer.set_result(command())
+            except Exception as error:
+                answer.set_exception(error)
+
+        with self._changed:
+            if self._closing:
+                raise JobClosedError(_("This run was closed. Begin a new one."))
+            self._commands.append(carry_out)
+            if self._thread is None:
+                # With the context of whoever asks: its language is that of the messages.
+                context = contextvars.copy_context()
+                self._thread = threading.Thread(target=context.run, args=(self._live,), name="job", daemon=True)
+                self._thread.start()
+            self._changed.notify_all()
+        return answer
+
+    # What follows happens in the thread, which alone touches the task.
+
+    def _live(self) -> None:
+        try:
+            while work := self._next():
+                self._turn.take()
+                work()
+                self._turn.breathe()
+        finally:
+            self._turn.give()
+
+    def _next(self) -> Callable[[], None] | None:
+        """What to do now; waits until there is something; None when the thread has nothing more to do."""
+        with self._changed:
+            while True:
+                if self._commands:
+                    return self._commands.popleft()
+                if self._closing:
+                    self.snapshot = replace(self.snapshot, status="closed")
+                if self._closing or self._status != "running":
+                    self._thread = None  # under the lock: whoever asks next starts another
+                    return None
+                wait = self._last_step_at + 1 / self._pace - time.perf_counter() if self._pace else 0.0
+                if wait <= 0:
+                    return self._go_on
+                self._turn.give()
+                self._changed.wait(wait)
+
+    def _start(self) -> None:
+        self._last_step_at = -math.inf
+        if self._until_step is not None and self._step >= self._until_step:
+            self._until_step = None
+        if self._put_back():
+            self._publish("running")
+
+    def _pause(self) -> None:
+        if self._status == "running":
+            self._publish("paused")
+
+    def _go_on(self) -> None:
+        now = time.perf_counter()
+        interval = 1 / self._pace if self._pace else 0.0
+        due = self._last_step_at + interval
+        self._last_step_at = due if now - due < interval else now  # keeps time, but does not catch up
+        if not self._make_step():
+            return
+        loss, since = self._history.losses[-1], time.perf_counter() - self._last_published_at
+        if self._step == self._until_step or (self._until_loss is not None and loss <= self._until_loss):
+            self._publish("finished")
+        elif self._step <= ALL_OBSERVED or since > max(PUBLISHED_EACH, self._observing / SHARE_OF_OBSERVING):
+            self._publish("running")
+
+    def _make_step(self) -> bool:
+        """One step; False if it went wrong, which is then published."""
+        if not self._put_back():
+            return False
+        history = self._history
+        with self._history_lock:
+            history.cut(self._step)
+        if self._step >= history.max_steps:
+            self._publish("finished", _("This run has reached the most steps that are kept."))
+            return False
+        try:
+            rate = self._task.learning_rate = float(self.learning_rate)
+            loss = self._task.step()
+        except Exception as error:
+            self._stop_at_error("failed", _failed(self._step + 1, error))
+            return False
+        if not math.isfinite(loss):
+            self._stop_at_error("diverged", self._diverged(loss, rate))
+            return False
+        with self._history_lock:
+            history.add(loss, rate)
+        self._step += 1
+        self._keep_state()
+        return True
+
+    def _keep_state(self) -> None:
+        """An exact state now and then, so that a rewind recomputes few steps and the copies cost little."""
+        began = time.perf_counter()
+        if began - self._last_copied_at < self._copying / SHARE_OF_COPYING:
+            return
+        with self._history_lock:
+            self._history.keep_state(self._step, self._task.state_dict())
+        self._last_copied_at = time.perf_counter()
+        self._copying = self._last_copied_at - began
+
+    def _stop_at_error(self, status: Status, message: str) -> None:
+        """The history stays, and the task is put back to its last good state."""
+        self._task_is_elsewhere = True
+        self._status = status
+        if self._put_back():
+            self._publish(status, message)
+        else:
+            self._publish_without_looking(status, message)
+
+    def _put_back(self) -> bool:
+        return not self._task_is_elsewhere or self._go_to(self._step)
+
+    def _go_to(self, step: int) -> bool:
+        """The task at ``step`` of the history; False if it raised, which is then published."""
+        if step == self._step and not self._task_is_elsewhere:
+            return True
+        try:
+            self._compute_again(step)
+        except JobClosedError:
+            self._task_is_elsewhere = True
+            raise
+        except Exception as error:
+            self._task_is_elsewhere = True
+            self._publish_without_looking("failed", _failed(step, error))
+            return False
+        self._step, self._task_is_elsewhere = step, False
+        return True
+
+    def _compute_again(self, step: int) -> None:
+        """From the nearest state that is kept, with the rates and the changes by hand of the first time."""
+        history = self._history
+        start, state = history.states.nearest(step)
+        self._task.load_state_dict(state)
+        for at in range(start, step):
+            if self._closing:
+                raise JobClosedError(_("This run was closed. Begin a new one."))
+            self._task.learning_rate = history.learning_rate(at)
+            self._task.step()
+            for function in history.edits(at + 1):
+                function(self._task)
+            self._turn.breathe()
+
+    def _observe_again(self, step: int) -> Any:
+        self._must_reach(step)
+        found = self._history.observations.get(step)
+        if found is not None:
+            return found
+        present = None if self._task_is_elsewhere else copy.deepcopy(self._task.state_dict())
+        try:
+            self._compute_again(step)
+            found = self._task.observe()
+        finally:
+            if present is not None:
+                self._task.load_state_dict(present)
+        with self._history_lock:
+            self._history.observations.insert(step, found)
+        return found
+
+    def _must_reach(self, step: int) -> None:
+        if not 0 <= step <= self._history.steps:
+            raise NoSuchStepError(_no_such_step(step, self._history.steps))
+
+    def _publish(self, status: Status, message: str = "") -> None:
+        """What is there to see now. The status may turn out to be that the task cannot show it."""
+        history, began = self._history, time.perf_counter()
+        with self._history_lock:
+            observation = history.observations.get(self._step)
+        if observation is None:
+            try:
+                observation = self._task.observe()
+            except Exception as error:
+                if not hasattr(self, "snapshot"):
+                    raise  # whoever makes a job of a task that shows nothing should know
+                self._publish_without_looking("failed", _failed(self._step, error))
+                return
+            self._observing = time.perf_counter() - began
+        with self._history_lock:
+            if history.observations.get(self._step) is None:
+                if self._step == history.steps:
+                    history.observations.put(self._step, observation)
+                else:
+                    history.observations.insert(self._step, observation)
+            rate = history.learning_rate(self._step - 1) if self._step else float(self.learning_rate)
+            self._status = status
+            self.snapshot = Snapshot(
+                step=self._step,
+                steps=history.steps,
+                losses=history.losses,
+                observation=observation,
+                status=status,
+                message=message,
+                learning_rate=rate,
+                branch=history.branch,
+                left_behind=history.left_behind,
+            )
+        self._last_published_at = time.perf_counter()
+
+    def _publish_without_looking(self, status: Status, message: str) -> None:
+        """When the task cannot be looked at: the snapshot before, and what went wrong."""
+        self._status = status
+        self.snapshot = replace(self.snapshot, status=status, message=message)
+
+    def _diverged(self, loss: float, rate: float) -> str:
+        losses = self._history.losses
+        best = int(np.argmin(losses)) if len(losses) else 0
+        return _(
+            "At step {step} the loss was {loss}, no longer a finite number. Go back to step {best} and try a learning "
+            "rate smaller than {rate:g}."
+        ).format(step=self._step + 1, loss=loss, best=best, rate=rate)
+
+
+def _failed(step: int, error: Exception) -> str:
+    return _("Step {step} could not be made: {error}").format(step=step, error=str(error) or type(error).__name__)
+
+
+def _no_such_step(step: int, last: int) -> str:
+    return _("There is no step {step}; the history goes from 0 to {last}.").format(step=step, last=last)
