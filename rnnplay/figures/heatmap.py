@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 
 # The text and background of the page, whatever its theme; the stage puts the colours in.
-BACKGROUND, TEXT = "var(--st-background-color)", "var(--st-text-color)"
+BACKGROUND, TEXT, GRAY = "var(--st-background-color)", "var(--st-text-color)", "var(--st-gray-color)"
 TEAL = "#0d9488"  # for shares; the theme's violet is the cursor's alone
 INK = [[0, BACKGROUND], [1, TEXT]]
 SHARE = [[0, BACKGROUND], [1, TEAL]]

@@ -4,7 +4,7 @@ from typing import Any
 
 import numpy as np
 
-from rnnplay.figures.heatmap import INK, SHARE, SIGNED, TEAL, TEXT, heatmap
+from rnnplay.figures.heatmap import GRAY, INK, SHARE, SIGNED, TEAL, TEXT, heatmap
 from rnnplay.text import _
 
 Figure = dict[str, Any]
@@ -37,7 +37,8 @@ def bars_figure(by_row: np.ndarray) -> tuple[Figure, dict[str, np.ndarray]]:
     Returns:
         The figure after the last row, and by attribute what it becomes after each row, ``(rows, classes)``.
     """
-    likeliest = np.eye(by_row.shape[1], dtype=np.float32)[by_row.argmax(axis=1)]  # (rows, classes)
+    likeliest = np.eye(by_row.shape[1], dtype=bool)[by_row.argmax(axis=1)]  # (rows, classes)
+    colors = np.where(likeliest, TEAL, GRAY)
     figure = {
         "data": [
             {
@@ -45,12 +46,7 @@ def bars_figure(by_row: np.ndarray) -> tuple[Figure, dict[str, np.ndarray]]:
                 "orientation": "h",
                 "y": _digits(by_row),
                 "x": by_row[-1],
-                "marker": {
-                    "color": likeliest[-1],
-                    "cmin": 0,
-                    "cmax": 1,
-                    "colorscale": [[0, "var(--st-gray-color)"], [1, TEAL]],
-                },
+                "marker": {"color": colors[-1]},
                 "hovertemplate": _("digit %{y}: %{x:.1%}") + "<extra></extra>",
             }
         ],
@@ -73,7 +69,7 @@ def bars_figure(by_row: np.ndarray) -> tuple[Figure, dict[str, np.ndarray]]:
             },
         },
     }
-    return figure, {"0.x": by_row.astype(np.float32), "0.marker.color": likeliest}
+    return figure, {"0.x": by_row.astype(np.float32), "0.marker.color": colors}
 
 
 def _digits(by_row: np.ndarray) -> list[str]:

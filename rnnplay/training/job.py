@@ -25,7 +25,7 @@ T = TypeVar("T")
 MEMORY = 32 * 2**20  # bytes
 PATIENCE = 2.0  # seconds that a command is waited for
 PUBLISHED_EACH = 0.04  # seconds: faster than that nobody looks
-SHARE_OF_OBSERVING, SHARE_OF_COPYING = 1 / 8, 1 / 32  # of the time, when it runs flat out
+SHARE_OF_OBSERVING, SHARE_OF_COPYING = 1 / 16, 1 / 64  # of the time, when it runs flat out
 ALL_OBSERVED = 128  # steps from the start, of which each is observed while it runs
 
 _turns = Turns()
@@ -96,6 +96,8 @@ class Job:
         snapshot: the newest. Reading it costs nothing.
     """
 
+    snapshot: Snapshot
+
     def __init__(self, task: Task, *, pace: float | None = None, memory: int = MEMORY) -> None:
         self.learning_rate = task.learning_rate
         self._task, self._pace = task, pace
@@ -132,7 +134,8 @@ class Job:
     @pace.setter
     def pace(self, pace: float | None) -> None:
         if pace is not None and not pace > 0:
-            raise ValueError(_("A pace is more than 0 steps a second, or None for flat out; not {pace}.").format(pace=pace))
+            message = _("A pace is more than 0 steps a second, or None for flat out; not {pace}.")
+            raise ValueError(message.format(pace=pace))
         with self._changed:
             self._pace = pace
             self._changed.notify_all()
@@ -162,8 +165,14 @@ class Job:
     # Commands.
 
     def start(self, patience: float = PATIENCE) -> None:
-        """Go on by itself, to the end that `run` has set; from there, or with none, until it is paused."""
-        self._tell(self._start, patience)
+        """Go on by itself, to the end that `run` has set; from that end, or with none, until it is paused."""
+
+        def start() -> None:
+            if self._status == "finished" or self._is_at_end():
+                self._until_step = self._until_loss = None
+            self._start()
+
+        self._tell(start, patience)
 
     def run(
         self,
@@ -328,7 +337,11 @@ class Job:
         try:
             while work := self._next():
                 self._turn.take()
-                work()
+                try:
+                    work()
+                except Exception as error:  # such as a state that cannot be copied
+                    self._task_is_elsewhere = True
+                    self._publish_without_looking("failed", _failed(self._step, error))
                 self._turn.breathe()
         finally:
             self._turn.give()
@@ -352,10 +365,11 @@ class Job:
 
     def _start(self) -> None:
         self._last_step_at = -math.inf
-        if self._until_step is not None and self._step >= self._until_step:
-            self._until_step = None
         if self._put_back():
-            self._publish("running")
+            self._publish("finished" if self._is_at_end() else "running")
+
+    def _is_at_end(self) -> bool:
+        return self._until_step is not None and self._step >= self._until_step
 
     def _pause(self) -> None:
         if self._status == "running":
@@ -369,7 +383,7 @@ class Job:
         if not self._make_step():
             return
         loss, since = self._history.losses[-1], time.perf_counter() - self._last_published_at
-        if self._step == self._until_step or (self._until_loss is not None and loss <= self._until_loss):
+        if self._is_at_end() or (self._until_loss is not None and loss <= self._until_loss):
             self._publish("finished")
         elif self._step <= ALL_OBSERVED or since > max(PUBLISHED_EACH, self._observing / SHARE_OF_OBSERVING):
             self._publish("running")

@@ -3,6 +3,7 @@
 import numpy as np
 import torch
 
+from rnnplay.figures.heatmap import TEAL
 from rnnplay.figures.reading import bars_figure, field_figure, influence_figure, probabilities_figure
 from rnnplay.figures.units import FORMULAS, quantity_name, units_figure
 from rnnplay.models.row_classifier import RowClassifier
@@ -26,7 +27,9 @@ def test_bars_are_the_probabilities_of_each_row_with_the_likeliest_marked():
     figure, by_step = bars_figure(reading.by_row)
     assert (by_step["0.x"] == reading.by_row).all()
     assert (figure["data"][0]["x"] == reading.by_row[-1]).all()
-    assert (by_step["0.marker.color"].argmax(axis=1) == reading.by_row.argmax(axis=1)).all()
+    marked = by_step["0.marker.color"] == TEAL
+    assert (marked.sum(axis=1) == 1).all()
+    assert (marked.argmax(axis=1) == reading.by_row.argmax(axis=1)).all()
 
 
 def test_units_stand_in_the_given_order_under_their_own_names():

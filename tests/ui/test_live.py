@@ -1,0 +1,133 @@
+"""A session holds its own run, and gives it back when it is over."""
+
+import threading
+
+import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+
+MADE = []  # the apps below run in this process
+
+
+@pytest.fixture(autouse=True)
+def _fresh():
+    MADE.clear()
+    yield
+    st.cache_resource.clear()
+    assert not [thread for thread in threading.enumerate() if thread.name == "job"]
+
+
+def app():
+    import sys
+
+    import streamlit as st
+    from rnnplay.training.job import Job
+    from rnnplay.ui.live import pause_others, session_job, watch
+
+    class Count:
+        step_count, learning_rate = 0, 0.1
+
+        def step(self):
+            self.step_count += 1
+            return 1.0
+
+        def observe(self):
+            return self.step_count
+
+        def state_dict(self):
+            return {"step_count": self.step_count}
+
+        def load_state_dict(self, state):
+            self.step_count = state["step_count"]
+
+    def make():
+        if seed == "bad":
+            raise ValueError("no such seed")
+        made.append(Job(Count(), pace=1000))
+        return made[-1]
+
+    made = next(module for name, module in sys.modules.items() if name.endswith("test_live")).MADE
+    page = st.session_state.get("page", "a")
+    pause_others(page)
+    seed = st.session_state.get("seed", "0")
+    if page != "elsewhere":
+        try:
+            job = session_job(seed, make)
+        except ValueError as error:
+            st.error(str(error))
+            st.stop()
+        if st.button("start"):
+            job.start()
+        if st.button("stop at 5"):
+            job.run(until_step=5)
+        watch(job, lambda: st.text(f"{job.snapshot.status} {job.snapshot.step}"))
+
+
+def opened():
+    return AppTest.from_function(app, default_timeout=20).run()
+
+
+def press(at, label):
+    next(button for button in at.button if button.label == label).click()
+    at.run()
+    assert not at.exception
+
+
+def test_the_same_settings_are_the_same_run_and_others_another():
+    at = opened()
+    press(at, "start")
+    at.run()
+    (first,) = MADE
+    assert first.running
+    at.session_state["seed"] = "1"
+    at.run()
+    assert len(MADE) == 2
+    MADE[1].close()
+    first.close()  # joins: it was told to close
+    assert first.snapshot.status == "closed" and at.text[0].value == "ready 0"
+
+
+def test_settings_that_cannot_be_leave_the_run_alone():
+    at = opened()
+    press(at, "start")
+    at.session_state["seed"] = "bad"
+    at.run()
+    assert at.error[0].value == "no such seed" and MADE[0].running
+
+
+def test_who_leaves_pauses_and_finds_the_run_where_it_was():
+    at = opened()
+    press(at, "start")
+    for page in ("elsewhere", "b"):
+        at.session_state["page"] = page
+        at.run()
+    MADE[0].pause()  # waits for what was told before
+    step = MADE[0].snapshot.step
+    assert MADE[0].snapshot.status == "paused" and len(MADE) == 2
+    at.session_state["page"] = "a"
+    at.run()
+    assert at.text[0].value == f"paused {step}" and len(MADE) == 2
+
+
+def test_a_run_that_ends_is_drawn_once_more():
+    at = opened()
+    press(at, "stop at 5")
+    MADE[0].pause()
+    at.run()
+    assert at.text[0].value == "finished 5"
+
+
+def test_a_session_that_is_over_closes_its_runs():
+    at = opened()
+    press(at, "start")
+    at.session_state["page"] = "b"
+    at.run()
+    st.cache_resource.clear()  # releases as a closed tab does
+    assert [job.snapshot.status for job in MADE] == ["closed", "closed"] or all(
+        _closed_soon(job) for job in MADE
+    )
+
+
+def _closed_soon(job):
+    job.close(5)
+    return job.snapshot.status == "closed"
