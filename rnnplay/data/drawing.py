@@ -16,7 +16,7 @@ FAINT = 0.1  # ink below this share of the strongest does not count: compression
 SUPERSAMPLING = 4  # strokes are painted this much larger, then averaged: that is the anti-aliasing
 FARTHEST, WIDEST = 1_000_000, 1_000  # pixels: limits of points and brush, beyond which painting takes long or overflows
 
-Stroke = Sequence[Sequence[float]]
+Stroke = Sequence[Sequence[float]] | np.ndarray
 
 
 class DrawingError(ValueError):

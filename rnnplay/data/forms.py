@@ -9,6 +9,8 @@ from rnnplay.data.drawing import rasterize
 
 Point = tuple[float, float]
 
+# A form a line reads better than a number a line.
+# fmt: off
 # Strokes through points in a box of 1×1, y down. A point given twice is a corner; the others are rounded off.
 FORMS: list[tuple[int, list[list[Point]]]] = [
     # A ring whose ends meet at the top, one that overlaps, one with a slash.
@@ -84,6 +86,7 @@ FORMS: list[tuple[int, list[list[Point]]]] = [
         [(0.9, 0.05), (0.9, 0.6), (0.7, 0.95), (0.2, 1)],
     ]),
 ]
+# fmt: on
 
 
 def paint_forms(count: int, side: int, rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:

@@ -1,5 +1,7 @@
 """A recurrent network that reads a picture row by row and says which of ten digits it is."""
 
+from typing import Any
+
 import torch
 from torch import Tensor, nn
 
@@ -51,7 +53,7 @@ class RowClassifier(nn.Module):
             raise ValueError(f"readout is {readout!r}; it must be one of {', '.join(READOUTS)}.")
         if dropout and num_layers == 1:
             raise ValueError("dropout acts between layers: with num_layers=1 it must be 0.")
-        self.architecture = {
+        self.architecture: dict[str, Any] = {
             "cell": cell,
             "hidden_size": hidden_size,
             "num_layers": num_layers,

@@ -42,8 +42,7 @@ class DigitTask:
         self.generator = torch.Generator().manual_seed(recipe.seed)
         self.images, self.labels = digits.images.to(device), digits.labels.to(device)
         self.steps_per_epoch = len(digits) // recipe.batch_size
-        steps = recipe.epochs * self.steps_per_epoch
-        self.total_steps = steps if recipe.steps is None else min(recipe.steps, steps)
+        self.total_steps = recipe.epochs * self.steps_per_epoch
         self.step_count = 0
         with torch.device("meta"):  # without numbers: torch would take them from the global generator
             model = RowClassifier(**recipe.architecture)  # type: ignore[arg-type]

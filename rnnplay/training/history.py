@@ -115,7 +115,7 @@ class History:
         max_steps: the most that there is room for.
         states, observations: what is kept of them.
         left_behind: the curves of branches that were replaced, oldest first.
-        branch: how often that was.
+        branch: a number that grows when something that was shown is replaced.
     """
 
     def __init__(self, state: dict[str, Any], memory: int) -> None:

@@ -52,7 +52,8 @@ class Snapshot:
             was not a finite number), ``"failed"`` (the task raised) or ``"closed"``.
         message: a sentence, when there is something to say.
         learning_rate: that the step to here was made with; at step 0, that of the next.
-        branch: how often the history was replaced from a rewound step on.
+        branch: grows whenever something that was shown is replaced: by going on from a rewound step, a change by
+            hand, a reset. Observations with the same ``branch`` and step are the same.
         left_behind: the curves of the branches that were replaced.
     """
 
@@ -253,6 +254,7 @@ class Job:
             with self._history_lock:
                 self._history.cut(self._step)
                 self._history.add_edit(function)
+                self._history.branch += 1
                 self._history.observations.cut(self._step - 1)
                 self._history.keep_state(self._step, self._task.state_dict())
             self._publish("paused")
@@ -266,7 +268,9 @@ class Job:
             beginning = self._history.beginning
             self._task.load_state_dict(beginning)
             with self._history_lock:
+                branch = self._history.branch + 1
                 self._history = History(beginning, self._memory)
+                self._history.branch = branch
             self._step, self._task_is_elsewhere = 0, False
             self._publish("ready")
 

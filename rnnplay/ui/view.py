@@ -1,13 +1,14 @@
 """The switches of what is shown of a network."""
 
 from dataclasses import dataclass
+from typing import Literal
 
 import streamlit as st
 
 from rnnplay.models.row_classifier import RowClassifier
 from rnnplay.text import _
 
-READS = ("forward", "backward")
+READS: tuple[Literal["forward", "backward"], ...] = ("forward", "backward")
 
 
 @dataclass(frozen=True)

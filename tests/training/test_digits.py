@@ -101,11 +101,6 @@ def test_the_learning_rate_rises_then_falls():
     assert max(rates) == pytest.approx(SMALL.learning_rate, rel=0.1) and rates[-1] < 0.01 * SMALL.learning_rate
 
 
-def test_a_recipe_may_end_before_its_epochs_do():
-    assert DigitTask(replace(SMALL, steps=5), FEW, CPU).total_steps == 5
-    assert DigitTask(replace(SMALL, steps=500), FEW, CPU).total_steps == 16
-
-
 def test_too_few_digits_are_refused():
     with pytest.raises(ValueError, match="One step takes 64 digits, and there are 20"):
         DigitTask(SMALL, Digits(FEW.images[:20], FEW.labels[:20], ""), CPU)

@@ -265,7 +265,9 @@ def test_changes_by_hand_belong_to_the_history(jobs):
     assert (job.snapshot.step, job.snapshot.observation.weight[1, 2]) == (0, 0.25)
     job.run(until_step=10)
     ended(job)
+    branch = job.snapshot.branch
     job.edit(set_weight(2.0))
+    assert job.snapshot.branch > branch
     job.edit(lambda task: set_weight(task.model.weight_hh_l0[1, 2] * 2)(task))
     assert job.snapshot.observation.weight[1, 2] == 4
     job.run(until_step=60)
@@ -279,7 +281,9 @@ def test_changes_by_hand_belong_to_the_history(jobs):
     job.rewind(9)  # undone by going on from before it
     job.run(until_step=20)
     same(ended(job).losses, bare(20, edits={0: [set_weight(0.25)]})[0])
+    branch = job.snapshot.branch
     job.reset()
+    assert job.snapshot.branch > branch
     assert (job.snapshot.status, job.snapshot.steps, job.snapshot.left_behind) == ("ready", 0, ())
     job.run(until_step=20)
     same(ended(job).losses, bare(20)[0])

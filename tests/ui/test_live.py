@@ -1,6 +1,7 @@
 """A session holds its own run, and gives it back when it is over."""
 
 import threading
+import time
 
 import pytest
 import streamlit as st
@@ -13,14 +14,22 @@ MADE = []  # the apps below run in this process
 def _fresh():
     MADE.clear()
     yield
-    st.cache_resource.clear()
-    assert not [thread for thread in threading.enumerate() if thread.name == "job"]
+    st.cache_resource.clear()  # releases, as a closed tab does
+    wait_for(lambda: not [thread for thread in threading.enumerate() if thread.name == "job"])
+
+
+def wait_for(condition, seconds=5.0):
+    end, pause = time.monotonic() + seconds, threading.Event()
+    while not condition():
+        assert time.monotonic() < end, "it did not come"
+        pause.wait(0.002)
 
 
 def app():
     import sys
 
     import streamlit as st
+
     from rnnplay.training.job import Job
     from rnnplay.ui.live import pause_others, session_job, watch
 
@@ -82,9 +91,8 @@ def test_the_same_settings_are_the_same_run_and_others_another():
     at.session_state["seed"] = "1"
     at.run()
     assert len(MADE) == 2
-    MADE[1].close()
-    first.close()  # joins: it was told to close
-    assert first.snapshot.status == "closed" and at.text[0].value == "ready 0"
+    wait_for(lambda: first.snapshot.status == "closed")
+    assert at.text[0].value == "ready 0"
 
 
 def test_settings_that_cannot_be_leave_the_run_alone():
@@ -112,7 +120,7 @@ def test_who_leaves_pauses_and_finds_the_run_where_it_was():
 def test_a_run_that_ends_is_drawn_once_more():
     at = opened()
     press(at, "stop at 5")
-    MADE[0].pause()
+    wait_for(lambda: not MADE[0].running)
     at.run()
     assert at.text[0].value == "finished 5"
 
@@ -122,12 +130,6 @@ def test_a_session_that_is_over_closes_its_runs():
     press(at, "start")
     at.session_state["page"] = "b"
     at.run()
-    st.cache_resource.clear()  # releases as a closed tab does
-    assert [job.snapshot.status for job in MADE] == ["closed", "closed"] or all(
-        _closed_soon(job) for job in MADE
-    )
-
-
-def _closed_soon(job):
-    job.close(5)
-    return job.snapshot.status == "closed"
+    st.cache_resource.clear()
+    wait_for(lambda: all(job.snapshot.status == "closed" for job in MADE))
+    assert len(MADE) == 2
