@@ -69,6 +69,8 @@ def test_the_device_is_chosen_once(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_the_badge_names_the_device(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert describe(torch.device("cpu")) == f"CPU · {torch.get_num_threads()} threads"
+    for threads, badge in [(1, "CPU · 1 thread"), (2, "CPU · 2 threads")]:
+        monkeypatch.setattr(torch, "get_num_threads", lambda threads=threads: threads)
+        assert describe(torch.device("cpu")) == badge
     monkeypatch.setattr(torch.cuda, "get_device_name", lambda device: "NVIDIA H200")
     assert describe(torch.device("cuda:0")) == "CUDA · NVIDIA H200"

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Literal, TypeVar
 
 import numpy as np
+import torch
 
 from rnnplay.text import _
 from rnnplay.training.history import History, LeftBehind
@@ -84,8 +85,8 @@ class Job:
     not at all), so that the next look at ``snapshot`` shows what it did. The thread lives while there is something to
     do: a job that is not running has none.
 
-    Torch's number of threads is not touched: it belongs to the process, and what is as small as these networks runs in
-    one anyhow.
+    The thread sets torch's number of threads to one, for itself and for all threads of the process that torch sees for
+    the first time after it: networks this small are several times slower with more, most of all when many train.
 
     Args:
         task: at its first step. It belongs to the job from now on.
@@ -338,6 +339,7 @@ class Job:
     # What follows happens in the thread, which alone touches the task.
 
     def _live(self) -> None:
+        torch.set_num_threads(1)
         try:
             while work := self._next():
                 self._turn.take()
