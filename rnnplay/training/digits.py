@@ -47,7 +47,7 @@ class DigitTask:
         with torch.device("meta"):  # without numbers: torch would take them from the global generator
             model = RowClassifier(**recipe.architecture)  # type: ignore[arg-type]
         self.model = model.to_empty(device=device)
-        initialize(self.model, recipe.forget_bias, self.generator)
+        initialize(self.model, recipe.forget_bias, recipe.orthogonal, self.generator)
         self.optimizer = torch.optim.AdamW(self.model.parameters(), lr=0.0, weight_decay=recipe.weight_decay)
         if recipe.redrawn:
             self._distances = distance_to_middle_lines(self.images)
@@ -143,17 +143,17 @@ def _multiplies_bfloat16(device: torch.device) -> bool:
 
 
 @torch.no_grad()
-def initialize(model: RowClassifier, forget_bias: float, generator: torch.Generator) -> None:
+def initialize(model: RowClassifier, forget_bias: float, orthogonal: bool, generator: torch.Generator) -> None:
     """Weights to begin with, from ``generator``, which is on the CPU.
 
-    As torch begins (evenly within ±1/√hidden), but with orthogonal recurrent matrices, one for each gate, and with
-    ``forget_bias`` as the bias of an LSTM's forget gates.
+    As torch begins (evenly within ±1/√hidden), but with orthogonal recurrent matrices, one for each gate, if asked
+    for, and with ``forget_bias`` as the bias of an LSTM's forget gates.
     """
     hidden_size = model.recurrent.hidden_size
     for name, parameter in model.named_parameters():
         limit = parameter.shape[-1] ** -0.5 if name.startswith("linear") else hidden_size**-0.5
         start = torch.empty(parameter.shape).uniform_(-limit, limit, generator=generator)
-        if "weight_hh" in name:
+        if orthogonal and "weight_hh" in name:
             for gate in start.split(hidden_size):
                 nn.init.orthogonal_(gate, generator=generator)
         if isinstance(model.recurrent, nn.LSTM) and name.startswith("recurrent.bias"):

@@ -288,6 +288,23 @@ class Job:
             found = self._history.observations.get(step)
         return found if found is not None else self._ask(lambda: self._observe_again(step)).result(patience)
 
+    def look(self, function: Callable[[Any], T], patience: float = PATIENCE) -> T:
+        """What ``function`` says of the task at the present step, with the learning rate of the next.
+
+        ``function`` must change nothing. What it raises is raised here.
+
+        Raises:
+            TimeoutError: it took longer than ``patience``.
+        """
+
+        def look() -> T:
+            if not self._put_back():
+                raise RuntimeError(self.snapshot.message)
+            self._task.learning_rate = float(self.learning_rate)
+            return function(self._task)
+
+        return self._ask(look).result(patience)
+
     def close(self, patience: float = 1.0) -> None:
         """End the thread, after the step that it is making. The last snapshot can still be read.
 

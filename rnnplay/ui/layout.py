@@ -6,6 +6,7 @@ from pathlib import Path
 import streamlit as st
 
 from rnnplay.text import _, speak
+from rnnplay.ui.live import pause_others
 
 STYLE = Path(__file__).parent / "page.html"
 PICTURES = Path(__file__).parents[2] / "docs"
@@ -20,6 +21,7 @@ def page(title: str, icon: str) -> None:
     """
     speak(st.context.locale)
     st.set_page_config(page_title=f"{_(title)} · rnnplay", page_icon=icon, layout="wide")
+    pause_others(title)
     st.html(STYLE)
     with st.container(key="menu", horizontal=True, vertical_alignment="center"):
         st.page_link("app.py", label="**rnnplay**")
@@ -51,7 +53,16 @@ def doors() -> list[Door]:
                 "hidden states, gates, and what it believes after every row. Stop it, step it, drag it back and forth."
             ),
             {theme: PICTURES / f"draw-{theme}.png" for theme in ("light", "dark")},
-        )
+        ),
+        Door(
+            "pages/2_hello.py",
+            _("hello → ohlol"),
+            _(
+                "Watch a recurrent cell learn to answer “hello” with “ohlol”: its guesses, its loss, its weights, "
+                "epoch by epoch. Change the learning rate while it learns, go back, and try another way."
+            ),
+            {theme: PICTURES / f"hello-{theme}.png" for theme in ("light", "dark")},
+        ),
     ]
 
 

@@ -1,5 +1,7 @@
 """The stage: Plotly figures that stay mounted, and one clock that is scrubbed in the browser without the server.
 
+A live stage (`stage` with ``run``) grows: each call sends only what the browser lacks, from `first_missing` on.
+
 Python makes the figures as plain dicts; ``assets/stage.js`` draws them with the plotly.js that the plotly package
 carries, lays a cursor and a veil over every panel that has a time axis, and moves them. Colours that follow the theme
 are written as ``"var(--st-text-color)"`` anywhere in a figure and resolved in the browser.
@@ -15,6 +17,7 @@ import math
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any, Literal
 from weakref import WeakKeyDictionary
@@ -30,6 +33,7 @@ from rnnplay import __version__
 from rnnplay.text import _
 
 SPEEDS = (2, 5, 10, 20, 60)  # steps a second; 60 is one a frame of a usual screen
+SENT_TIMES = 3  # how often a position of a live stage is sent: a busy browser sees only the last of several messages
 
 # The types that plotly.js reads from base64; arrays of numpy's other types of number are cast to one of these.
 _TYPED = {
@@ -63,7 +67,9 @@ class Panel:
             none of them has read yet lies under a veil. A click goes to where the first of them stands.
         by_step: what is redrawn at every step: trace index and attribute, such as ``"0.x"`` or ``"0.marker.color"``, to
             an array ``(steps, ...)``. It costs the whole figure each time, so keep such figures small. Lying bars whose
-            colours are names, not numbers, slide at full speed; others are redrawn 20 times a second at most.
+            colours are names, not numbers, slide at full speed; others are redrawn 20 times a second at most. What
+            ``figure`` holds at such a place is not used. On a live stage: ``(steps - start, ...)``, and a figure that
+            is otherwise the same as before costs no more than one step.
         width: share of the row it stands in.
         min_width: px, below which it moves to the next line.
         height: px of the plot.
@@ -100,15 +106,22 @@ def stage(
     autoplay: bool = False,
     on_new_data: Literal["stay", "replay", "end"] = "stay",
     labels: Mapping[str, str] | None = None,
+    run: str | None = None,
+    start: int = 0,
+    positions: Sequence[str] | None = None,
 ) -> None:
     """Draw panels that share one clock, with the controls that play, step and scrub it in the browser.
+
+    With ``run`` the stage is live: its timeline grows from call to call, and the browser keeps what it has received.
+    Who stands at the last position follows the newest; who went back stays there, until End or the button «Newest».
 
     Args:
         panels: what to draw, in the order of reading.
         key: the stage's name; under one key it stays mounted over reruns.
         steps: how many steps of time there are.
         step_name: what a step is, such as ``"Row"``, for «Row 5 of 28».
-        says: one sentence a step, shown beside the slider and said to screen readers.
+        says: one sentence a step, shown beside the slider and said to screen readers; of a live stage those of
+            positions ``start`` … ``steps - 1``.
         label: what the stage as a whole is, for screen readers.
         version: names the data. Another version is new data and starts ``on_new_data``; the same one only redraws what
             is different, such as another choice of panels. None: a hash of everything sent.
@@ -118,6 +131,12 @@ def stage(
         on_new_data: ``"stay"`` keeps step and playing, and follows the newest step if it stood at the last;
             ``"replay"`` plays from step 0 (with reduced motion it goes to the last step); ``"end"`` stops at the last.
         labels: texts to put in the place of those of `default_labels`.
+        run: names the run of a live stage. Within one run a position of the same name always means the same; whatever
+            changes what has been shown, such as going on from an earlier step, begins another run, and the stage goes
+            to its newest. ``version``, ``step``, ``autoplay`` and ``on_new_data`` are for stages that are not live.
+        start: of a live stage, the first position that is sent, from `first_missing`.
+        positions: what each of all the steps is called, for «Epoch 8 of 12»; None: «1», «2», … and on a live stage «0»,
+            «1», …. A live stage may leave out positions that it had before.
 
     Raises:
         StageError: lengths, keys or names do not fit together.
@@ -134,8 +153,50 @@ def stage(
         autoplay=autoplay,
         on_new_data=on_new_data,
         labels=labels,
+        run=run,
+        start=start,
+        positions=positions,
     )
-    _component()(key=key, data=data)
+    if run is None:
+        _component("stage")(key=key, data=data)
+    else:
+        _note_sent(key, run, data["positions"], start)
+        _component("stage")(key=key, data=data, on_missing_change=partial(_forget_sent, key))
+
+
+def first_missing(key: str, run: str, positions: Sequence[str]) -> int:
+    """From which position on a live stage is to be sent now: the ``start`` for `stage` with the same arguments.
+
+    What has been sent in this session for this run is left out, except that the last few come again, in case a message
+    is lost. If the browser says that more is missing, it is everything: the browser's word runs the script, or the
+    fragment around the stage, once more.
+    """
+    sent = st.session_state.get(_sent(key))
+    if sent is None or sent[0] != run:
+        return 0
+    first = next((at for at, name in enumerate(positions) if sent[1].get(name, 0) < SENT_TIMES), len(positions))
+    return max(0, min(first, len(positions) - 1))
+
+
+def _sent(key: str) -> str:
+    return f"rnnplay.stage.sent.{key}"
+
+
+def _note_sent(key: str, run: str, positions: Sequence[str], start: int) -> None:
+    known = st.session_state.get(_sent(key))
+    times = known[1] if known is not None and known[0] == run else {}
+    # A new dict, without what the timeline has left out: a script that overlaps this one may be reading the old.
+    now = {name: times.get(name, 0) + (at >= start) for at, name in enumerate(positions)}
+    st.session_state[_sent(key)] = run, now
+
+
+def _forget_sent(key: str) -> None:
+    st.session_state.pop(_sent(key), None)
+
+
+def prepare() -> None:
+    """Have the browser load plotly.js now, for a stage that comes later: on this page, or on the next."""
+    _component("prepare")(key="prepare")
 
 
 def default_labels() -> dict[str, str]:
@@ -159,6 +220,8 @@ def default_labels() -> dict[str, str]:
         "zoom_out": _("Zoom out"),
         "reset": _("Show all"),
         "zoom_back": _("Double-click to show all"),
+        "newest": _("Newest"),
+        "newest_hint": _("Go to the newest and follow it (End)"),
     }
 
 
@@ -175,12 +238,28 @@ def payload(
     autoplay: bool = False,
     on_new_data: str = "stay",
     labels: Mapping[str, str] | None = None,
+    run: str | None = None,
+    start: int = 0,
+    positions: Sequence[str] | None = None,
 ) -> dict[str, Any]:
     """What `stage` sends to the browser, checked; the arguments are those of `stage`."""
     if steps < 1:
         raise StageError(f"A stage needs at least one step, not {steps}.")
-    if len(says) != steps:
-        raise StageError(f"{steps} steps need {steps} sentences in `says`, not {len(says)}.")
+    if run is None and start:
+        raise StageError(f"start={start} is for a live stage, which has a `run`.")
+    if run is not None and (version is not None or step is not None or autoplay or on_new_data != "stay"):
+        raise StageError("A live stage follows its newest step: it takes no version, step, autoplay or on_new_data.")
+    if not 0 <= start < steps:
+        raise StageError(f"start={start} is not one of the positions 0 … {steps - 1}.")
+    if positions is None:
+        positions = [str(k + (run is None)) for k in range(steps)]
+    if len(positions) != steps:
+        raise StageError(f"{steps} steps need {steps} names in `positions`, not {len(positions)}.")
+    if run is not None and len(set(positions)) < steps:
+        raise StageError("Every position of a live stage needs a name of its own.")
+    sent = steps - start
+    if len(says) != sent:
+        raise StageError(f"{_sent_steps(steps, start)} need {sent} sentences in `says`, not {len(says)}.")
     if step is not None and not 0 <= step < steps:
         raise StageError(f"step={step} is not one of the steps 0 … {steps - 1}.")
     if speed not in SPEEDS:
@@ -195,8 +274,11 @@ def payload(
         raise StageError(f"Every panel needs a key of its own; these stand twice: {', '.join(sorted(twice))}.")
 
     data: dict[str, Any] = {
-        "panels": [_panel(panel, steps) for panel in panels],
+        "panels": [_panel(panel, steps, start) for panel in panels],
         "steps": steps,
+        "run": run,
+        "start": start,
+        "positions": list(positions),
         "stepName": step_name,
         "says": list(says),
         "label": label,
@@ -207,13 +289,18 @@ def payload(
         "onNewData": on_new_data,
         "labels": texts | dict(labels or {}),
     }
-    # The panels' own digests stand for them: hashing every figure once is enough.
-    data["digest"] = _digest([version, data | {"panels": [panel["digest"] for panel in data["panels"]]}])
-    data["version"] = data["digest"] if version is None else version
+    # The panels' own digests stand for their figures: hashing each once is enough.
+    panels_in_short = [(panel["digest"], panel["byStep"]) for panel in data["panels"]]
+    data["digest"] = _digest([version, data | {"panels": panels_in_short}])
+    data["version"] = version or run or data["digest"]
     return data
 
 
-def _panel(panel: Panel, steps: int) -> dict[str, Any]:
+def _sent_steps(steps: int, start: int) -> str:
+    return f"{steps} steps from {start} on" if start else f"{steps} steps"
+
+
+def _panel(panel: Panel, steps: int, start: int) -> dict[str, Any]:
     where = f"Panel {panel.key!r}"
     if panel.time not in ("x", "y", None):
         raise StageError(f'{where}: time is "x", "y" or None, not {panel.time!r}.')
@@ -224,13 +311,20 @@ def _panel(panel: Panel, steps: int) -> dict[str, Any]:
         named = re.fullmatch(r"(\d+)\.\w[\w.]*", path)
         if not named or int(named[1]) >= len(traces):
             raise StageError(f'{where}: by_step names an attribute of a trace, such as "0.x"; {path!r} is none.')
-        if len(values) != steps:
-            raise StageError(f"{where}: by_step {path!r} has {len(values)} steps, the stage has {steps}.")
+        if len(values) != steps - start:
+            has = f"{len(values)} steps, the stage has"
+            raise StageError(f"{where}: by_step {path!r} has {has} {_sent_steps(steps, start)}.")
     figure = {
         # plotly.js takes typed arrays for data, but not for the short lists of a layout (range, domain).
         "data": _plain(traces, typed_arrays=True),
         "layout": _plain(panel.figure.get("layout", {}), typed_arrays=False),
     }
+    for path in panel.by_step:  # the figure is then the same at every step of a live stage
+        trace, *attributes = path.split(".")
+        inner = figure["data"][int(trace)]
+        for name in attributes[:-1]:
+            inner = inner.get(name, {})
+        inner.pop(attributes[-1], None)
     sent = {
         "key": panel.key,
         "title": panel.title,
@@ -239,14 +333,14 @@ def _panel(panel: Panel, steps: int) -> dict[str, Any]:
         "figure": figure,
         "time": panel.time,
         "directions": list(panel.directions),
-        "byStep": {path: _plain(np.asarray(values), typed_arrays=True) for path, values in panel.by_step.items()},
         "width": panel.width,
         "minWidth": panel.min_width,
         "height": panel.height,
         "row": panel.row,
     }
-    # The browser redraws a panel only when this changes.
-    return sent | {"digest": _digest(sent)}
+    by_step = {path: _plain(np.asarray(values), typed_arrays=True) for path, values in panel.by_step.items()}
+    # Only when the digest changes does the browser draw the whole panel anew.
+    return sent | {"byStep": by_step, "digest": _digest(sent)}
 
 
 def typed_array(values: np.ndarray) -> dict[str, str]:
@@ -298,18 +392,22 @@ def _digest(data: Any) -> str:
 
 
 # Every runtime has a registry of its own: the server's, and in tests one an AppTest.
-_mounts: WeakKeyDictionary[BidiComponentManager, Callable[..., Any]] = WeakKeyDictionary()
+_mounts: WeakKeyDictionary[BidiComponentManager, dict[str, Callable[..., Any]]] = WeakKeyDictionary()
 
 
-def _component() -> Callable[..., Any]:
-    """The component, registered with the running server at its first use: at import there may be none."""
+def _component(name: Literal["stage", "prepare"]) -> Callable[..., Any]:
+    """A component of ours, registered with the running server at its first use: at import there may be none."""
     manager = get_bidi_component_manager()
     if manager not in _mounts:
         bundle = ComponentManifest("plotly", plotly.__version__, [ComponentConfig("bundle", "package_data")])
         manager.register_from_manifest(bundle, Path(plotly.__file__).parent)
-        ours = ComponentManifest("rnnplay", __version__, [ComponentConfig("stage", "assets")])
-        manager.register_from_manifest(ours, Path(__file__).parent)
-        # Without a shadow root: inside one, Plotly's hover label dies at the next live update.
-        mount = st.components.v2.component("rnnplay.stage", js="stage.js", css="stage.css", isolate_styles=False)
-        _mounts[manager] = mount
-    return _mounts[manager]
+        # One folder, so that both load the same panel.js and with it plotly.js once.
+        components = [ComponentConfig("stage", "assets"), ComponentConfig("prepare", "assets")]
+        manager.register_from_manifest(ComponentManifest("rnnplay", __version__, components), Path(__file__).parent)
+        component = st.components.v2.component
+        _mounts[manager] = {
+            # Without a shadow root: inside one, Plotly's hover label dies at the next live update.
+            "stage": component("rnnplay.stage", js="stage.js", css="stage.css", isolate_styles=False),
+            "prepare": component("rnnplay.prepare", js="prepare.js", isolate_styles=False),
+        }
+    return _mounts[manager][name]

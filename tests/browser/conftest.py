@@ -1,6 +1,7 @@
 """A real server and a real Chromium for the tests of this folder.
 
-Where one of them is missing the tests are skipped with the reason; with RNNPLAY_REQUIRE_BROWSER set they fail instead.
+Where playwright or Chromium is missing the tests are skipped with the reason; with RNNPLAY_REQUIRE_BROWSER set they
+fail.
 """
 
 import contextlib
@@ -16,6 +17,10 @@ from pathlib import Path
 
 import pytest
 
+REQUIRED = bool(os.environ.get("RNNPLAY_REQUIRE_BROWSER"))
+if REQUIRED:
+    import playwright.sync_api  # noqa: F401  each file would skip itself without it
+
 ROOT = Path(__file__).parents[2]
 FLAGS = [
     "--no-sandbox",  # containers run as root
@@ -30,7 +35,7 @@ FLAGS = [
 
 def lacking(reason: str) -> None:
     """Skip the test, or fail it where the browser tests are required."""
-    if os.environ.get("RNNPLAY_REQUIRE_BROWSER"):
+    if REQUIRED:
         pytest.fail(f"RNNPLAY_REQUIRE_BROWSER is set, but {reason}")
     pytest.skip(reason)
 
@@ -38,10 +43,8 @@ def lacking(reason: str) -> None:
 @pytest.fixture(scope="session")
 def browser():
     """Chromium, headless."""
-    try:
-        from playwright.sync_api import expect, sync_playwright
-    except ImportError:
-        lacking("playwright is not installed (pip install -r requirements-dev.txt)")
+    from playwright.sync_api import expect, sync_playwright
+
     executable = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
     if executable is None:
         lacking("there is no Chromium on this machine")

@@ -4,7 +4,9 @@ import re
 from itertools import pairwise
 
 import pytest
-from playwright.sync_api import expect
+
+playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed (requirements-dev.txt)")
+expect = playwright.expect
 
 SEVEN = [(60, 60), (130, 60), (200, 60), (180, 100), (160, 150), (140, 200), (130, 240)]
 IDLE = "[data-testid=stApp][data-test-script-state=notRunning]"
@@ -133,6 +135,20 @@ def test_fast_scribbling_ends_with_the_verdict_on_what_stands_there(page):
     draw(page, SEVEN)
     expect(verdict(page)).to_contain_text(re.compile(r"(reads|Probably) 7"))
     assert page.broken == []
+
+
+def test_the_controls_that_stick_stay_clear_of_the_menu(page):
+    page.set_viewport_size({"width": 1440, "height": 400})
+    try:
+        page.mouse.move(700, 300)
+        page.mouse.wheel(0, 2000)
+        page.wait_for_function("document.querySelector('.rnn-head').getBoundingClientRect().top === 0")
+        controls = page.locator(".rnn-controls").bounding_box()
+        menu = page.get_by_test_id("stMainMenuButton").bounding_box()
+        assert controls["y"] < menu["y"] + menu["height"]
+        assert controls["x"] + controls["width"] < menu["x"]
+    finally:
+        page.set_viewport_size({"width": 1440, "height": 900})
 
 
 def test_nothing_is_fetched_from_elsewhere(page):

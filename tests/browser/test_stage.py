@@ -7,6 +7,8 @@ import pytest
 
 from rnnplay.ui.stage import Panel, payload
 
+playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed (requirements-dev.txt)")
+
 APP = "tests/browser/apps/stage_app.py"
 LAST = 27
 
@@ -15,9 +17,7 @@ class Stage:
     """A page with the stage app, and what its websocket sent."""
 
     def __init__(self, context, address: str, query: str = ""):
-        from playwright.sync_api import expect
-
-        self.expect = expect
+        self.expect = playwright.expect
         self.page = context.new_page()
         self.sent: list = []
         self.errors: list[str] = []
@@ -375,7 +375,7 @@ def test_the_figures_follow_the_theme(stage):
         stage.ready()
 
 
-def test_the_speed_stands_in_the_address(stage, address):
+def test_the_speed_stands_in_the_address(stage):
     page, has = stage.page, stage.expect(stage.page)
     stage.root.get_by_label("Speed").select_option("20")
     has.to_have_url(re.compile(r"speed=20"))
@@ -389,8 +389,8 @@ def test_the_speed_stands_in_the_address(stage, address):
     stage.attribute("speed", "20")
     stage.attribute("version", "data 3")
     has.to_have_url(re.compile(r"(?=.*speed=20)(?=.*data=3)"))
-    stage.open(address)
-    stage.attribute("speed", "10")
+    stage.root.get_by_label("Speed").select_option("10")
+    stage.new_data(0)
 
 
 def test_new_panels_are_drawn_and_old_ones_taken_away(stage):
@@ -572,22 +572,24 @@ def test_a_screen_reader_hears_steps_but_no_flood(stage):
     stage.root.get_by_label("Speed").select_option("10")
 
 
-def test_autoplay_and_reduced_motion(browser, address):
-    context = browser.new_context(viewport={"width": 1440, "height": 900}, reduced_motion="reduce")
-    calm = Stage(context, address, "?autoplay=true&speed=20")
-    calm.step(LAST)
-    calm.attribute("playing", "false")
-    calm.page.emulate_media(reduced_motion="no-preference")
-    calm.page.reload()
-    calm.attribute("playing", "true")
-    calm.page.emulate_media(reduced_motion="reduce")
-    calm.ready()
-    calm.button("Pause").click()
-    calm.go(0)
-    calm.button("Play").click()  # asked for, it plays
-    calm.attribute("playing", "true")
-    calm.step(LAST)
-    context.close()
+def test_autoplay_and_reduced_motion(stage, mount):
+    shows = stage.expect
+    try:
+        stage.page.emulate_media(reduced_motion="reduce")
+        root = mount(small(9, autoplay=True, speed=20))
+        shows(root).to_have_attribute("data-step", "8")
+        shows(root).to_have_attribute("data-playing", "false")
+        stage.page.emulate_media(reduced_motion="no-preference")
+        mount(small(10, on_new_data="replay", speed=20))
+        shows(root).to_have_attribute("data-playing", "true")
+        stage.page.emulate_media(reduced_motion="reduce")
+        root.get_by_role("button", name="Pause").click()
+        root.get_by_role("slider").press("Home")
+        root.get_by_role("button", name="Play").click()  # asked for, it plays
+        shows(root).to_have_attribute("data-playing", "true")
+        shows(root).to_have_attribute("data-step", "9")
+    finally:
+        stage.page.emulate_media(reduced_motion="no-preference")
 
 
 def test_a_phone_shows_one_column_scrolls_and_taps(browser, address):
@@ -632,8 +634,7 @@ def test_without_plotly_it_says_so(browser, address):
     context.route("**/plotly.min.js", lambda route: route.fulfill(body="<!doctype html>", content_type="text/html"))
     page = context.new_page()
     page.goto(address)
-    from playwright.sync_api import expect
-
+    expect = playwright.expect
     expect(page.locator(".rnn-notice")).to_contain_text("plotly.js did not load")
     expect(page.locator(".rnn-stage")).to_have_attribute("data-ready", "failed")
     context.close()

@@ -108,7 +108,7 @@ def test_too_few_digits_are_refused():
 
 def test_an_lstm_begins_by_remembering():
     model = RowClassifier(hidden_size=8)
-    initialize(model, 1.0, torch.Generator().manual_seed(0))
+    initialize(model, 1.0, True, torch.Generator().manual_seed(0))
     for layer in range(2):
         both = sum(getattr(model.recurrent, f"bias_{side}_l{layer}") for side in ("ih", "hh"))
         assert torch.equal(both[8:16], torch.ones(8))

@@ -102,6 +102,96 @@ def test_versions_tell_new_data_and_digests_what_to_redraw():
     assert named["panels"][0]["digest"] != other["panels"][0]["digest"]
 
 
+def live(*panels: Panel, start: int = 0, **changes) -> dict:
+    arguments = {"says": ["a"] * (STEPS - start), "start": start, "run": "run 1", **changes}
+    return send(*panels, **arguments)
+
+
+def test_a_live_stage_sends_its_tail_and_all_names():
+    tail = np.random.default_rng(0).random((1, 3)).astype(np.float32)
+    sent = live(panel(by_step={"0.x": tail}), start=3, says=["d"], positions=["0", "2", "4", "5"])
+    assert sent["run"] == sent["version"] == "run 1"
+    assert (sent["start"], sent["steps"], sent["says"]) == (3, 4, ["d"])
+    assert sent["positions"] == ["0", "2", "4", "5"]
+    np.testing.assert_array_equal(decode(sent["panels"][0]["byStep"]["0.x"]), tail)
+    assert live()["positions"] == ["0", "1", "2", "3"]
+    assert send()["positions"] == ["1", "2", "3", "4"]
+    assert send()["run"] is None
+
+
+def test_a_figure_of_which_only_the_steps_grow_is_not_drawn_anew():
+    def sent(values: np.ndarray, start: int = 0) -> dict:
+        bars = {"type": "bar", "x": values[-1], "marker": {"color": values[-1], "size": 3}}
+        by_step = {"0.x": values, "0.marker.color": values}
+        return live(panel(figure={"data": [bars]}, by_step=by_step), start=start)
+
+    values = np.random.default_rng(0).random((STEPS, 3))
+    first, next_one = sent(values), sent(values[:1] + 1, start=3)
+    assert first["panels"][0]["digest"] == next_one["panels"][0]["digest"]
+    assert first["panels"][0]["figure"]["data"] == [{"type": "bar", "marker": {"size": 3}}]
+    assert first["digest"] != next_one["digest"] != sent(values[:1] + 2, start=3)["digest"]
+
+
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [
+        ({"start": 4, "says": []}, "start=4 is not one of the positions 0 … 3"),
+        ({"start": -1}, "start=-1"),
+        ({"start": 1, "run": None}, "start=1 is for a live stage"),
+        ({"start": 1, "says": ["a"] * 4}, "4 steps from 1 on need 3 sentences in `says`, not 4"),
+        ({"positions": ["0"]}, "4 steps need 4 names in `positions`, not 1"),
+        ({"positions": ["0", "1", "1", "2"]}, "a name of its own"),
+        ({"autoplay": True}, "no version, step, autoplay or on_new_data"),
+        ({"on_new_data": "replay"}, "no version, step, autoplay or on_new_data"),
+        ({"step": 0}, "no version, step, autoplay or on_new_data"),
+        ({"version": "1"}, "no version, step, autoplay or on_new_data"),
+    ],
+)
+def test_wrong_arguments_of_a_live_stage_are_named(changes, message):
+    with pytest.raises(StageError, match=message):
+        live(**changes)
+
+
+def test_a_tail_of_another_length_is_named():
+    with pytest.raises(StageError, match="has 4 steps, the stage has 4 steps from 2 on"):
+        live(panel(by_step={"0.x": np.zeros((4, 3))}), start=2)
+
+
+def test_each_position_is_sent_a_few_times_and_all_of_another_run():
+    def script():
+        import streamlit as st
+
+        from rnnplay.ui.stage import Panel, first_missing, stage
+
+        run, *positions = st.session_state.get("timeline", "one 0").split()
+        start = first_missing("s", run, positions)
+        figure = {"data": [{"type": "scatter", "y": [1, 2]}]}
+        says = positions[start:]
+        panels = [Panel("line", "Line", figure)]
+        options = {"step_name": "Step", "label": "A line", "run": run, "start": start, "positions": positions}
+        stage(panels, key="s", steps=len(positions), says=says, **options)
+
+    app = AppTest.from_function(script)
+
+    def sent(timeline: str) -> list[str]:
+        app.session_state["timeline"] = timeline
+        assert not app.run().exception
+        (mounted,) = app.get("bidi_component")
+        return json.loads(mounted.proto.json)["says"]
+
+    assert sent("one 0 1") == ["0", "1"]
+    assert sent("one 0 1 2") == ["0", "1", "2"]
+    assert sent("one 0 1 2 3") == ["0", "1", "2", "3"]
+    assert sent("one 0 1 2 3 4") == ["2", "3", "4"]
+    assert sent("one 0 2 4 5") == ["4", "5"]  # every second one is left out
+    assert sent("one 0 2 4 6") == ["4", "6"]
+    for _ in range(4):
+        last = sent("one 0 2 4 6")
+    assert last == ["6"]
+    assert sent("two 0 2 4 6") == ["0", "2", "4", "6"]
+    assert sent("one 0 2 4 6") == ["0", "2", "4", "6"]
+
+
 def test_it_starts_at_the_last_step_unless_told():
     assert send()["step"] == STEPS - 1
     assert send(step=0)["step"] == 0

@@ -2,8 +2,6 @@
 
 import { resolve } from "./theme.js";
 
-const REDRAW = 45; // ms at least between two redraws of the same figure: every step at speeds up to 20
-
 export class Panel {
   constructor(stage) {
     this.stage = stage;
@@ -32,13 +30,13 @@ export class Panel {
     this.element.dataset.panel = spec.key;
     this.element.dataset.time = spec.time ?? "";
     this.overlay.dataset.time = spec.time ?? "";
+    this.byStep = Object.entries(spec.byStep).map(([path, values]) => {
+      const [trace, ...attribute] = path.split(".");
+      return { trace: +trace, attribute: attribute.join("."), at: (step) => values[step] };
+    });
     if (this.digest === spec.digest) return;
     this.digest = spec.digest;
     this.current = false; // until it is drawn, what changes by step belongs to another figure
-    this.byStep = Object.entries(spec.byStep).map(([path, values]) => {
-      const [trace, ...attribute] = path.split(".");
-      return { trace: +trace, attribute: attribute.join("."), at: byStep(values) };
-    });
     this.traces = [...new Set(this.byStep.map(({ trace }) => trace))];
     const reads = [spec.time, ...spec.directions].join();
     if (this.reads === reads) return;
@@ -52,17 +50,22 @@ export class Panel {
 
   async draw(Plotly) {
     const { theme, data } = this.stage;
-    const wanted = [this.digest, theme.key, data.steps, this.plot.clientWidth].join();
+    const wanted = [this.digest, theme.key, this.spec.time && data.steps, this.plot.clientWidth].join();
     if (!this.plot.clientWidth) return;
     const { digest } = this;
     if (wanted !== this.drawn) {
+      const begun = performance.now();
+      if (data.run !== null && this.listening && begun < this.free) return this.stage.postpone(this.free);
       this.drawn = wanted;
       const { figure, config } = this.prepare();
-      this.shown = this.stage.step;
+      this.shown = this.values();
+      this.steps = data.steps;
       this.busy = true;
       try {
         if (!this.listening) this.plot.textContent = "";
-        await Plotly.react(this.plot, figure.data, figure.layout, config);
+        const done = Plotly.react(this.plot, figure.data, figure.layout, config);
+        if (this.listening) this.free = this.stage.rest(this, begun);
+        await done;
       } catch (error) {
         console.error(error);
         Plotly.purge(this.plot);
@@ -74,6 +77,7 @@ export class Panel {
       }
       if (this.stage.closed) return;
       if (!this.listening) this.listen();
+      this.keepEnds();
       await rest(); // let a frame and the reader's input pass between two figures
     }
     if (this.current || digest !== this.digest || this.stage.closed) return; // newer data may have come meanwhile
@@ -87,6 +91,19 @@ export class Panel {
     this.plot.on("plotly_afterplot", () => this.place());
     this.plot.on("plotly_relayouting", () => this.place());
     this.plot.on("plotly_relayout", (change) => this.zoomed(change));
+  }
+
+  /** What changes by step, at the present one. */
+  values() {
+    return this.byStep.map(({ at }) => at(this.stage.step));
+  }
+
+  /** Plotly keeps the ends of the first drawing and «Show all» would go back to them; meanwhile there may be more steps. */
+  keepEnds() {
+    if (!this.axis) return;
+    const ends = [-0.5, this.steps - 0.5];
+    if (this.axis.range[0] > this.axis.range[1]) ends.reverse();
+    [this.axis._rangeInitial0, this.axis._rangeInitial1] = ends;
   }
 
   /** The figure as Plotly gets it: colours of the theme, the values of the present step, and the time axis. */
@@ -147,7 +164,7 @@ export class Panel {
   }
 
   show(step) {
-    this.move(step);
+    if (step < this.steps) this.move(step); // else the axis is still to grow, and what draws it moves the cursors
     this.restyle();
   }
 
@@ -172,31 +189,31 @@ export class Panel {
 
   /**
    * Redraws what changes by step. Plotly takes about 8 ms for ten bars, half a frame, so it works 20 times a second at most
-   * and rests for longer than it has worked. At speeds beyond that bars slide without it. The step at which the clock rests
+   * and leaves time for the rest of the page. At speeds beyond that bars slide without it. The step at which the clock rests
    * is always drawn by Plotly.
    */
   async restyle() {
     clearTimeout(this.later);
     const { stage } = this;
-    if (!this.byStep.length || !this.current || this.shown === stage.step || stage.closed) return;
+    if (!this.byStep.length || !this.current || stage.closed || alike(this.values(), this.shown)) return;
     const begun = performance.now();
-    const fast = stage.playing && 1000 / stage.speed < REDRAW && !this.busy && this.slide(stage.step);
+    const fast = stage.playing && stage.speed > 20 && !this.busy && this.slide(stage.step);
     if (fast || this.busy || begun < this.free) {
       // Later than the next frame, whose own call comes before it while playing.
       this.later = setTimeout(() => this.restyle(), fast ? 100 : 25);
       return;
     }
     this.busy = true;
-    this.shown = this.stage.step;
+    this.shown = this.values();
     const change = {};
-    for (const { trace, attribute, at } of this.byStep) {
+    for (const [index, { trace, attribute }] of this.byStep.entries()) {
       change[attribute] ??= this.traces.map(() => undefined); // for which Plotly leaves a trace as it is
-      change[attribute][this.traces.indexOf(trace)] = resolve(at(this.shown), stage.theme);
+      change[attribute][this.traces.indexOf(trace)] = resolve(this.shown[index], stage.theme);
     }
-    await stage.Plotly.restyle(this.plot, change, this.traces);
+    const done = stage.Plotly.restyle(this.plot, change, this.traces);
+    this.free = stage.rest(this, begun);
+    await done;
     this.busy = false;
-    const end = performance.now();
-    this.free = Math.max(begun + REDRAW, end + 1.5 * Math.min(end - begun, 100));
   }
 
   /** Moves lying bars, their colours and texts by SVG alone, in 0.2 ms; false, and nothing done, for any other figure. */
@@ -232,7 +249,7 @@ export class Panel {
   zoomed(change) {
     const { time } = this.spec;
     if (this.following || !time || !Object.keys(change).some((name) => name.startsWith(`${time}axis.`))) return;
-    this.stage.follow(this, time, this.axis.range);
+    this.stage.shareZoom(this, time, this.axis.range);
   }
 
   async zoomTo(from, to) {
@@ -287,16 +304,26 @@ export function loadPlotly() {
 const VIEWS = { i1: Int8Array, u1: Uint8Array, i2: Int16Array, u2: Uint16Array, i4: Int32Array, u4: Uint32Array };
 Object.assign(VIEWS, { f4: Float32Array, f8: Float64Array });
 
-/** A function from a step to its value: a number, a row, or rows; `values` is a typed array or a plain list. */
-function byStep(values) {
-  if (Array.isArray(values)) return (step) => values[step];
+/** The value of each step: a number, a row, or rows; `values` is a typed array or a plain list. */
+export function decode(values, steps) {
+  if (Array.isArray(values)) return values;
   const bytes = Uint8Array.from(atob(values.bdata), (letter) => letter.charCodeAt(0));
   const flat = new VIEWS[values.dtype](bytes.buffer);
   const [, rows, columns] = values.shape ? values.shape.split(",").map(Number) : [];
-  if (rows === undefined) return (step) => flat[step];
+  if (rows === undefined) return [...flat];
   const part = (start, length) => flat.subarray(start, start + length);
-  if (columns === undefined) return (step) => part(step * rows, rows);
-  return (step) => Array.from({ length: rows }, (_, row) => part((step * rows + row) * columns, columns));
+  return Array.from({ length: steps }, (_, step) => {
+    if (columns === undefined) return part(step * rows, rows);
+    return Array.from({ length: rows }, (_, row) => part((step * rows + row) * columns, columns));
+  });
+}
+
+/** Whether two values, rows or rows of rows are the same. */
+function alike(a, b) {
+  if (Object.is(a, b)) return true;
+  if (typeof a !== "object" || !a || !b || a.length !== b.length) return false;
+  for (let at = 0; at < a.length; at++) if (!alike(a[at], b[at])) return false;
+  return true;
 }
 
 function set(trace, attribute, value) {

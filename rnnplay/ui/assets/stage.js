@@ -1,19 +1,22 @@
 /*
  * The stage: draws the Plotly figures that Python made, keeps them mounted, and moves one clock over all of them.
- * Nothing here sends a message to the server. Python's half, and what each field of `data` means: rnnplay/ui/stage.py.
+ * Python's half, and what each field of `data` means: rnnplay/ui/stage.py. The one message to the server is that of a live
+ * stage that has missed something.
  */
 
-import { Panel, loadPlotly, make } from "./panel.js";
+import { Panel, decode, loadPlotly, make } from "./panel.js";
 import { readTheme } from "./theme.js";
 
 const POLL = 500; // ms between looks at the theme and the address, which both change without a call
 const SPEAK_AFTER = 400; // ms of rest before a sentence is said, so that held keys do not flood a screen reader
+const ASK_AGAIN = 1000; // ms after which what is missing is asked for once more
+const REDRAW = 45; // ms at least between two redraws of the same figure: every step at speeds up to 20
 const stages = new WeakMap();
 
 /** Called by Streamlit at mount and whenever the data or the theme change; the result is called at unmount. */
-export default function ({ data, parentElement }) {
+export default function ({ data, parentElement, setTriggerValue }) {
   if (!stages.has(parentElement)) stages.set(parentElement, new Stage(parentElement));
-  stages.get(parentElement).receive(data);
+  stages.get(parentElement).receive(data, setTriggerValue);
   // Streamlit also runs the clean-up of a call that newer data overtook: only an element that has left the page is closed.
   return () => setTimeout(() => parentElement.isConnected || stages.get(parentElement)?.close());
 }
@@ -25,6 +28,8 @@ class Stage {
     this.zoom = { x: null, y: null }; // the span of time that the reader zoomed to, by axis letter
     this.step = 0;
     this.playing = false;
+    this.following = false; // the newest step of a live stage
+    this.asked = -Infinity; // when, for what is missing
     this.path = location.pathname;
     this.build();
     this.poll = setInterval(() => this.look(), POLL);
@@ -44,11 +49,16 @@ class Stage {
     this.name = make("span", "rnn-name");
     this.slider = make("input", "rnn-slider", { type: "range", min: 0, step: 1 });
     this.position = make("span", "rnn-position");
+    this.newest = make("button", "rnn-button rnn-newest", { type: "button" });
     this.speedName = make("span");
     this.speedChoice = make("select", "rnn-speed");
     this.back.onclick = () => this.go(this.step - 1);
     this.forward.onclick = () => this.go(this.step + 1);
     this.toggle.onclick = () => (this.playing ? this.pause() : this.play());
+    this.newest.onclick = () => {
+      this.go(this.data.steps - 1);
+      this.slider.focus({ preventScroll: true }); // the button is gone
+    };
     this.slider.oninput = () => this.go(+this.slider.value);
     this.speedChoice.onchange = () => this.chooseSpeed(+this.speedChoice.value);
     const scrub = make("label", "rnn-scrub");
@@ -56,7 +66,7 @@ class Stage {
     const speed = make("label", "rnn-rate");
     speed.append(this.speedName, this.speedChoice);
     const controls = make("div", "rnn-controls");
-    controls.append(this.back, this.toggle, this.forward, scrub, this.position, speed);
+    controls.append(this.back, this.toggle, this.forward, scrub, this.position, this.newest, speed);
     this.says = make("p", "rnn-says");
     this.longest = make("p", "rnn-says rnn-longest", { ariaHidden: "true" });
     const sentence = make("div", "rnn-sentence");
@@ -77,18 +87,26 @@ class Stage {
   }
 
   /** Takes in what Python sent: at once where it is text, then queued for what Plotly draws. */
-  receive(data) {
+  receive(sent, setTriggerValue) {
     const before = this.data;
-    if (before && before.digest === data.digest) return this.look(); // a call for a new theme
+    if (before && before.digest === sent.digest) return this.look(); // a call for a new theme
+    const data = this.complete(sent);
+    if (!data) return this.miss(sent, setTriggerValue);
+    this.asked = -Infinity;
     const atLast = before && this.step === before.steps - 1;
     this.data = data;
     this.texts(data);
     this.arrange(data.panels);
     const last = data.steps - 1;
-    const isNew = before?.version !== data.version;
+    const live = data.run !== null;
+    const isNew = live ? before?.run !== data.run : before?.version !== data.version;
     const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
     if (!before) this.setSpeed(data.speed);
-    if (isNew && !calm && (before ? data.onNewData === "replay" : data.autoplay)) {
+    this.follow(isNew || this.following);
+    if (live) {
+      if (isNew) this.halt();
+      this.show(this.following ? last : stillThere(before, this.step, data));
+    } else if (isNew && !calm && (before ? data.onNewData === "replay" : data.autoplay)) {
       this.halt();
       this.show(0);
       this.playOnceDrawn = true;
@@ -106,8 +124,44 @@ class Stage {
     this.draw();
   }
 
-  texts({ label, labels, says, steps, stepName, speeds }) {
+  /**
+   * All of a timeline, its values by step decoded: a live stage is sent only from `start` on, and what lies before has come
+   * earlier in the same run. Undefined if it has not: a message was lost, or the stage or a panel was not there.
+   */
+  complete(sent) {
+    const { start, says, panels, positions } = sent;
+    const old = this.data?.run === sent.run ? this.data : { positions: [], says: [] };
+    const places = new Map(old.positions.map((position, place) => [position, place]));
+    const kept = positions.slice(0, start).map((position) => places.get(position));
+    if (kept.includes(undefined)) return;
+    const whole = { ...sent, says: [...kept.map((place) => old.says[place]), ...says], panels: [] };
+    for (const spec of panels) {
+      const byStep = {};
+      const before = this.panels.get(spec.key)?.spec.byStep ?? {};
+      for (const [path, values] of Object.entries(spec.byStep)) {
+        if (kept.length && !before[path]) return;
+        byStep[path] = [...kept.map((place) => before[path][place]), ...decode(values, says.length)];
+      }
+      whole.panels.push({ ...spec, byStep });
+    }
+    return whole;
+  }
+
+  /** Asks for all of the run; what stands on the stage stays until it comes. */
+  miss({ labels }, setTriggerValue) {
+    if (!this.data) this.notice.textContent = labels.loading;
+    const now = performance.now();
+    if (now - this.asked < ASK_AGAIN) return;
+    this.asked = now;
+    setTriggerValue("missing", true);
+  }
+
+  texts({ label, labels, says, steps, stepName, speeds, run }) {
     this.root.setAttribute("aria-label", label);
+    this.root.dataset.steps = steps;
+    this.newest.hidden = run === null;
+    this.newest.textContent = labels.newest;
+    this.newest.title = labels.newest_hint;
     for (const [button, text] of [[this.back, labels.back], [this.forward, labels.forward]]) name(button, text);
     this.name.textContent = stepName;
     this.slider.max = steps - 1;
@@ -146,7 +200,7 @@ class Stage {
   /** Draws every panel whose figure, size or theme has changed, one after another; a call meanwhile asks for a round more. */
   async draw() {
     this.again = true;
-    if (this.drawing) return;
+    if (this.drawing || !this.data) return;
     this.drawing = true;
     this.root.dataset.ready = "false";
     try {
@@ -157,7 +211,7 @@ class Stage {
         this.again = false;
         for (const panel of this.panels.values()) if (!this.closed) await panel.draw(this.Plotly);
       }
-      if (this.closed) return;
+      if (this.closed || this.postponed) return;
       this.root.dataset.version = this.data.version;
       this.root.dataset.ready = "true";
       if (this.playOnceDrawn) this.play();
@@ -170,30 +224,54 @@ class Stage {
     }
   }
 
+  /** Draws again, for a figure of a live stage that would be drawn too often. */
+  postpone(until) {
+    this.postponed ??= setTimeout(() => {
+      this.postponed = null;
+      this.draw();
+    }, until - performance.now());
+  }
+
+  /** When a figure may be redrawn after what began just now: all of them together take three quarters of the time. */
+  rest(panel, begun) {
+    const end = performance.now();
+    panel.worked = { end, took: end - begun };
+    const recent = [...this.panels.values()].filter(({ worked }) => worked && end - worked.end < 1000);
+    const all = recent.reduce((sum, { worked }) => sum + worked.took, 0);
+    return begun + Math.max(REDRAW, (4 / 3) * Math.min(all, 300));
+  }
+
   /** A step that the reader chose: playing ends, and the sentence is said. */
   go(step) {
     this.halt();
+    this.follow(step >= this.data.steps - 1);
     this.show(Math.max(0, Math.min(step, this.data.steps - 1)));
+    this.slider.setAttribute("aria-valuetext", this.position.textContent);
     this.speak();
+  }
+
+  follow(following) {
+    this.following = following && this.data.run !== null;
+    this.face();
   }
 
   show(step) {
     this.step = step;
-    const { says, steps, labels } = this.data;
-    const where = labels.position.replace("{number}", step + 1).replace("{total}", steps);
+    const { says, steps, labels, positions } = this.data;
+    const where = labels.position.replace("{number}", positions[step]).replace("{total}", positions[steps - 1]);
     this.slider.value = step;
     this.slider.style.setProperty("--rnn-done", `${steps > 1 ? (100 * step) / (steps - 1) : 100}%`);
-    // A screen reader says the value text at every change; while playing that would be a flood.
-    if (!this.playing) this.slider.setAttribute("aria-valuetext", where);
     this.position.textContent = where;
     this.says.textContent = says[step];
     this.root.dataset.step = step;
+    this.root.dataset.position = positions[step];
     for (const panel of this.panels.values()) panel.show(step);
   }
 
   play() {
     this.playing = true;
     this.playOnceDrawn = false;
+    this.follow(false);
     if (this.step >= this.data.steps - 1) this.show(0);
     clearTimeout(this.speaking);
     this.face();
@@ -210,7 +288,10 @@ class Stage {
         due -= steps;
         const end = this.data.steps - 1;
         const step = Math.min(this.step + steps, end);
-        if (step === end) this.halt();
+        if (step === end) {
+          this.halt();
+          this.follow(true);
+        }
         this.show(step);
         if (step === end) return this.speak();
       }
@@ -237,11 +318,14 @@ class Stage {
     const shape = this.playing ? "M8 5v14M16 5v14" : "M8 5l11 7-11 7z";
     if (this.shape !== shape) this.toggle.innerHTML = icon((this.shape = shape));
     this.root.dataset.playing = this.playing;
+    this.root.dataset.following = this.following;
   }
 
+  /** A screen reader says sentence and value text at every change: only where the clock rests, or it would be a flood. */
   speak() {
     clearTimeout(this.speaking);
     this.speaking = setTimeout(() => {
+      this.slider.setAttribute("aria-valuetext", this.position.textContent);
       const sentence = this.data.says[this.step];
       if (this.live.textContent !== sentence) this.live.textContent = sentence;
     }, SPEAK_AFTER);
@@ -285,6 +369,7 @@ class Stage {
    */
   look() {
     if (!this.parent.isConnected) return this.close();
+    if (!this.data) return;
     const given = Number(new URLSearchParams(location.search).get("speed"));
     if (this.data.speeds.includes(given)) {
       this.chosen = true;
@@ -300,7 +385,7 @@ class Stage {
   }
 
   /** Panels whose time runs along the same axis see the same span of it. */
-  async follow(source, letter, range) {
+  async shareZoom(source, letter, range) {
     const [from, to] = range[0] < range[1] ? range : [range[1], range[0]];
     const whole = Math.abs(from + 0.5) < 1e-6 && Math.abs(to - this.data.steps + 0.5) < 1e-6;
     this.zoom[letter] = whole ? null : [from, to];
@@ -312,14 +397,20 @@ class Stage {
     this.closed = true;
     this.halt();
     clearInterval(this.poll);
-    clearTimeout(this.resizing);
-    clearTimeout(this.speaking);
+    for (const timer of [this.resizing, this.speaking, this.postponed]) clearTimeout(timer);
     this.resized.disconnect();
     for (const panel of this.panels.values()) panel.close();
     this.panels.clear();
     this.root.remove();
     stages.delete(this.parent);
   }
+}
+
+/** Where the position at `step` stands in newer data, or if it was left out, the nearest before it that was not. */
+function stillThere({ positions }, step, newer) {
+  const places = new Map(newer.positions.map((position, place) => [position, place]));
+  for (let at = step; at >= 0; at--) if (places.has(positions[at])) return places.get(positions[at]);
+  return 0;
 }
 
 function name(button, text) {

@@ -8,12 +8,11 @@ from rnnplay.ui.stage import Panel, stage
 STEPS, UNITS = 28, 64
 
 st.set_page_config(layout="wide", page_title="stage")
-columns = st.columns(5)
+columns = st.columns(4)
 data = columns[0].number_input("data", 0, 9, key="data", bind="query-params")
 mode = columns[1].selectbox("mode", ["stay", "replay", "end"], key="mode", bind="query-params")
-autoplay = columns[2].toggle("autoplay", key="autoplay", bind="query-params")
-shown = columns[3].toggle("shown", value=True, key="shown", bind="query-params")
-many = columns[4].toggle("many", key="many", bind="query-params")
+shown = columns[2].toggle("shown", value=True, key="shown", bind="query-params")
+many = columns[3].toggle("many", key="many", bind="query-params")
 if st.button("set the address from Python"):
     st.query_params["from_python"] = "yes"
 
@@ -97,7 +96,6 @@ if shown:
         says=[f"After row {k + 1}: likely a {row.argmax()}, with {row.max():.0%}." for k, row in enumerate(by_row)],
         label="A network reads a picture",
         version=f"data {data}",
-        autoplay=autoplay,
         on_new_data=mode,
     )
 st.write(f"The script ran with {dict(st.query_params)}.")

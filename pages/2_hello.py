@@ -1,0 +1,36 @@
+from rnnplay.ui.layout import page
+
+page("hello → ohlol", "👋")  # painted at once: what is imported below takes torch's two seconds
+
+from dataclasses import replace
+
+import streamlit as st
+
+from rnnplay.text import _
+from rnnplay.training.characters import PRESETS, CharactersTask
+from rnnplay.training.job import Job
+from rnnplay.training.script import script
+from rnnplay.ui.hello_code import show_code
+from rnnplay.ui.hello_settings import choose_settings
+from rnnplay.ui.hello_slow_motion import slow_motion
+from rnnplay.ui.hello_stage import hello_stage
+from rnnplay.ui.hello_view import change_a_weight, choose_view
+from rnnplay.ui.live import session_job, watch
+from rnnplay.ui.training_controls import chosen_rate, chosen_stop, training_controls
+
+with st.container(horizontal=True, gap="medium"):
+    with st.container(width=300):
+        settings = choose_settings(PRESETS)
+    job = session_job(settings, lambda: Job(CharactersTask(settings)))
+    with st.container():
+        training_controls(job, step=_("epoch"), rate=settings.learning_rate, pace="5", stop_at=settings.epochs)
+        pictures = st.container()
+        view = choose_view()
+        with pictures:
+            watch(job, lambda: hello_stage(job, settings, view))
+        if view.weight:
+            change_a_weight(job)
+        if view.slow_motion:
+            slow_motion(job, settings)
+        if view.code:
+            show_code(script(replace(settings, learning_rate=chosen_rate(), epochs=chosen_stop())), "hello.py")

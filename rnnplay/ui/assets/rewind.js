@@ -1,0 +1,48 @@
+/*
+ * A button that goes back to where the page's stage stands: it alone knows, because scrubbing sends nothing to the server.
+ * Python's half: rnnplay/ui/training_controls.py.
+ */
+
+const LOOK = 100; // ms between looks at the stage
+const buttons = new WeakMap();
+
+/** Called by Streamlit at mount and whenever the data change; the result is called at unmount. */
+export default function ({ data, parentElement, setTriggerValue }) {
+  if (!buttons.has(parentElement)) buttons.set(parentElement, new Back(parentElement));
+  const back = buttons.get(parentElement);
+  back.receive(data, setTriggerValue);
+  return () => setTimeout(() => parentElement.isConnected || back.close());
+}
+
+class Back {
+  constructor(parent) {
+    this.parent = parent;
+    this.button = Object.assign(document.createElement("button"), { type: "button", className: "rnn-rewind" });
+    parent.append(this.button);
+    this.clock = setInterval(() => this.look(), LOOK);
+  }
+
+  receive(data, setTriggerValue) {
+    this.data = data;
+    this.button.title = data.help;
+    this.button.onclick = () => setTriggerValue("step", this.stage().position);
+    this.look();
+  }
+
+  look() {
+    const { running, step, label } = this.data;
+    const { position, following } = this.stage();
+    this.button.disabled = position === undefined || (running ? following === "true" : position === step);
+    this.button.textContent = label.replace("{step}", position ?? step);
+  }
+
+  stage() {
+    return document.querySelector(".rnn-stage")?.dataset ?? {};
+  }
+
+  close() {
+    clearInterval(this.clock);
+    this.button.remove();
+    buttons.delete(this.parent);
+  }
+}

@@ -1,0 +1,20 @@
+"""The code that a run stands for, to read, copy and take along."""
+
+import streamlit as st
+
+from rnnplay.text import _
+
+
+def show_code(text: str, name: str) -> None:
+    """A script in PyTorch.
+
+    Args:
+        text: the script.
+        name: of the file to download.
+    """
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.markdown(_("**The same run in plain PyTorch**: from the seed on, at one learning rate."))
+        st.download_button(
+            _("Download"), text, name, "text/x-python", icon=":material/download:", on_click="ignore", key="download"
+        )
+    st.code(text, language="python")

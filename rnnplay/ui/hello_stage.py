@@ -1,0 +1,192 @@
+"""The stage of a word that is being learned: guesses, loss, the network unrolled, weights and gradients."""
+
+import math
+from collections.abc import Mapping, Sequence
+from typing import Any, Protocol
+
+import numpy as np
+import streamlit as st
+
+from rnnplay.data.characters import Words
+from rnnplay.figures.characters import (
+    gradients_figure,
+    guesses_figure,
+    loss_figure,
+    unrolled_figure,
+    unrolled_height,
+    weights_figure,
+)
+from rnnplay.figures.heatmap import GRAY
+from rnnplay.models.characters import Observation
+from rnnplay.text import _
+from rnnplay.ui.hello_view import View
+from rnnplay.ui.stage import Panel, first_missing, stage
+from rnnplay.ui.timeline import kept, name_of
+
+KEY = "hello"
+
+
+class Observed(Protocol):
+    """A run that can be drawn (`rnnplay.training.job.Job` of a `CharactersTask`)."""
+
+    def timeline(self) -> tuple[Any, dict[int, Observation]]: ...
+
+
+def hello_stage(job: Observed, settings: Any, view: View) -> None:
+    """Draw a run as far as it has come.
+
+    Args:
+        job: the run.
+        settings: what is learned (`rnnplay.training.characters.CharactersSettings`).
+        view: what is shown besides guesses and loss.
+    """
+    snapshot, observations = job.timeline()
+    if snapshot.message:
+        st.warning(snapshot.message)
+    epochs = kept(observations, max(observations))
+    seen = [observations[epoch] for epoch in epochs]
+    positions = [str(epoch) for epoch in epochs]
+    run = f"{name_of(job)}-{snapshot.branch}"
+    start = first_missing(KEY, run, positions)
+    panels = [_guesses(seen, settings.words, epochs), _loss(seen, settings, epochs, snapshot.left_behind)]
+    if snapshot.status == "running" or not view.slow_motion:
+        height = 235 if view.weight else 300  # then a line of controls stands below, on the same screen
+        panels += _network(seen, settings, start, height)
+    stage(
+        panels,
+        key=KEY,
+        steps=len(epochs),
+        step_name=_("Epoch"),
+        says=[_after(epoch, each, settings) for epoch, each in zip(epochs[start:], seen[start:], strict=True)],
+        label=_("A network learns to answer “{source}” with “{target}”").format(
+            source=settings.source, target=settings.target
+        ),
+        labels={"play": _("Play it again, from the start"), "speed": _("Replay"), "rate": _("{speed}/s")},
+        run=run,
+        start=start,
+        positions=positions,
+    )
+
+
+def _after(epoch: int, seen: Observation, settings: Any) -> str:
+    words = settings.words
+    return _("After {epoch} epochs “{source}” gives “{guess}”: {right} of {letters} right, loss {loss:.4g}.").format(
+        epoch=epoch,
+        source=settings.source,
+        guess=words.spell(seen.guess),
+        right=int((seen.guess == seen.targets).sum()),
+        letters=len(words),
+        loss=seen.loss,
+    )
+
+
+def _guesses(seen: Sequence[Observation], words: Words, epochs: Sequence[int]) -> Panel:
+    figure, by_step = guesses_figure(seen, words, epochs)
+    return Panel(
+        "guesses",
+        _("What it answers"),
+        figure,
+        time="x",
+        by_step=by_step,
+        width=1.5,
+        min_width=320,
+        height=min(60 + 24 * len(words), 300),
+        note=_("a column an epoch, a row a letter; ✓ and filled is right, × and empty is wrong"),
+        alt=_("The guessed letter at each place of the word after each epoch."),
+    )
+
+
+def _loss(seen: Sequence[Observation], settings: Any, epochs: Sequence[int], left_behind: Sequence[Any]) -> Panel:
+    losses = np.array([each.loss for each in seen])
+    figure, by_step = loss_figure(losses, settings.loss_floor, epochs=epochs)
+    for branch in left_behind:
+        figure["data"].insert(0, _left_behind(branch, epochs))
+    return Panel(
+        "loss",
+        _("Loss"),
+        figure,
+        time="x",
+        by_step=by_step,
+        min_width=300,
+        height=min(60 + 24 * len(settings.words), 300),
+        note=_floor(settings),
+        alt=_("The loss after each epoch."),
+    )
+
+
+def _left_behind(branch: Any, epochs: Sequence[int]) -> dict[str, Any]:
+    """The curve of a branch that was left, as far as the present one has come, over the same epochs."""
+    last = min(branch.step + len(branch.losses) - 1, epochs[-1])
+    after = [epoch for epoch in range(branch.step, last + 1)]
+    every = max(1, len(after) // 400)
+    after = after[::every]
+    return {
+        "type": "scatter",
+        "mode": "lines",
+        "x": np.interp(after, epochs, np.arange(len(epochs))),
+        "y": branch.losses[[epoch - branch.step for epoch in after]].astype(np.float32),
+        "line": {"color": GRAY, "width": 2},
+        "customdata": after,
+        "hovertemplate": _("left behind: after %{customdata} epochs loss %{y:.4g}") + "<extra></extra>",
+    }
+
+
+def _floor(settings: Any) -> str:
+    """Why the loss stops falling, where it must."""
+    if settings.letter_floor is None:
+        return _("The linear layer's logits are free: the loss can fall towards 0.")
+    sentence = _("The logits are a tanh's outputs, in −1…1, so the loss stops falling at {sum} = {floor:.3f}.")
+    one, letters = f"ln(1 + {len(settings.words.alphabet) - 1}e⁻²)", len(settings.words)
+    summed = not math.isclose(settings.loss_floor, settings.letter_floor)
+    return sentence.format(sum=f"{letters} × {one}" if summed else one, floor=settings.loss_floor)
+
+
+def _network(seen: Sequence[Observation], settings: Any, start: int, height: int) -> list[Panel]:
+    unrolled, unrolled_by_step = unrolled_figure(seen, settings.words)
+    # No names of rows where they would stand upon each other.
+    unrolled["layout"]["yaxis"]["showticklabels"] = unrolled_height(seen[-1]) < 1.5 * height
+    weights, weights_by_step = weights_figure(seen)
+    gradients, gradients_by_step = gradients_figure(seen, settings.words)
+    return [
+        Panel(
+            "unrolled",
+            _("The network, letter by letter"),
+            unrolled,
+            by_step=_from(start, unrolled_by_step),
+            row=1,
+            width=1.5,
+            min_width=320,
+            height=height,
+            note=_("read from below: letter, what goes in, hidden state, probabilities, guess, target"),
+            alt=_("The network unrolled over the letters, with all its numbers."),
+        ),
+        Panel(
+            "weights",
+            _("Weights"),
+            weights,
+            by_step=_from(start, weights_by_step),
+            row=1,
+            width=0.9,
+            min_width=240,
+            height=height,
+            note=_("orange below zero, blue above"),
+            alt=_("Every weight of the network."),
+        ),
+        Panel(
+            "gradients",
+            _("What comes back to each letter"),
+            gradients,
+            by_step=_from(start, gradients_by_step),
+            row=1,
+            width=0.8,
+            min_width=220,
+            height=height,
+            note=_("‖∂loss/∂h‖ of the hidden state there"),
+            alt=_("The size of the gradient of the loss with respect to the hidden state at each letter."),
+        ),
+    ]
+
+
+def _from(start: int, by_step: Mapping[str, np.ndarray]) -> dict[str, np.ndarray]:
+    """The browser has what comes before; the scales are those of all epochs."""
+    return {path: values[start:] for path, values in by_step.items()}

@@ -1,0 +1,100 @@
+"""What one can look at more closely, and change by hand."""
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+import streamlit as st
+
+from rnnplay.text import _
+
+REACH = 3.0  # of the slider, unless the weight is larger
+
+
+class Editable(Protocol):
+    """A run whose task has weights (`rnnplay.training.job.Job` of a `CharactersTask`)."""
+
+    snapshot: Any
+
+    @property
+    def running(self) -> bool: ...
+
+    def edit(self, function: Callable[[Any], None]) -> None: ...
+
+
+@dataclass(frozen=True)
+class View:
+    """What is shown besides guesses and loss.
+
+    Attributes:
+        weight: the controls that change a weight.
+        slow_motion: one step in slow motion, in the place of the network.
+        code: the script.
+    """
+
+    weight: bool
+    slow_motion: bool
+    code: bool
+
+
+def choose_view() -> View:
+    """The switches."""
+    with st.container(horizontal=True, vertical_alignment="center", key="view"):
+        weight = st.toggle(
+            _("Change a weight"),
+            key="weight",
+            bind="query-params",
+            help=_("While it is paused, any weight can be set by hand, and all pictures answer."),
+        )
+        slow_motion = st.toggle(
+            _("Slow motion"),
+            key="slow",
+            bind="query-params",
+            help=_("The coming step in four stages: forward, loss, backward, update."),
+        )
+        code = st.toggle(
+            _("Code"), key="code", bind="query-params", help=_("These settings as a short script in plain PyTorch.")
+        )
+    return View(weight, slow_motion, code)
+
+
+def change_a_weight(job: Editable) -> None:
+    """Pick a weight of the network as it stands, and set it."""
+    if job.running:
+        st.caption(_("Pause it to change a weight."))
+        return
+    snapshot = job.snapshot
+    weights = snapshot.observation.weights
+    with st.container(horizontal=True, vertical_alignment="bottom", key="change"):
+        with st.container(width=230):
+            name = st.selectbox(_("Weights at epoch {epoch}").format(epoch=snapshot.step), list(weights), key="weights")
+        rows, columns = weights[name].shape
+        row = _index(_("Row"), rows, f"row-{name}")
+        column = _index(_("Column"), columns, f"column-{name}")
+        value = float(weights[name][row, column])
+        reach = max(REACH, float(math.ceil(abs(value))))
+        # A key for each step: after one the weight is another, while the slider moves it is the same.
+        key = f"weight-{name}-{row}-{column}-{snapshot.step}-{reach:g}"
+
+        def change() -> None:
+            chosen = st.session_state[key]
+            if job.snapshot.status != "closed":
+                job.edit(lambda task: task.edit_weight(name, row, column, chosen))
+
+        st.slider(
+            f"{name}[{row}, {column}]",
+            -reach,
+            reach,
+            value,
+            0.01,
+            key=key,
+            on_change=change,
+            help=_(
+                "What was learned after this epoch is left behind; going back to an earlier epoch undoes the change."
+            ),
+        )
+
+
+def _index(label: str, size: int, key: str) -> int:
+    return st.number_input(label, 0, size - 1, 0, key=key, width=120) if size > 1 else 0

@@ -1,0 +1,189 @@
+"""The controls of a run of training: start and pause, one step, back to where one looks, learning rate, pace, reset."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, Protocol
+from weakref import WeakKeyDictionary
+
+import streamlit as st
+from streamlit.components.v2.component_manager import BidiComponentManager
+from streamlit.components.v2.get_bidi_component_manager import get_bidi_component_manager
+from streamlit.components.v2.manifest_scanner import ComponentConfig, ComponentManifest
+
+from rnnplay import __version__
+from rnnplay.text import _
+
+# As they stand in the address: a learning rate is one of ten in each decade, a pace is steps a second.
+RATES = [f"{scale * base:g}" for scale in (0.001, 0.01, 0.1) for base in (1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 8)] + ["1"]
+FLAT_OUT = "max"
+PACES = ["1", "2", "5", "10", "20", "50", "100", FLAT_OUT]
+LONGEST = 1_000_000  # steps
+
+
+class Training(Protocol):
+    """What is controlled (`rnnplay.training.job.Job`)."""
+
+    learning_rate: float
+    pace: float | None
+    snapshot: Any
+
+    @property
+    def running(self) -> bool: ...
+
+    def run(self, *, until_step: int | None = ...) -> None: ...
+
+    def pause(self) -> None: ...
+
+    def step_once(self) -> None: ...
+
+    def rewind(self, step: int) -> None: ...
+
+    def reset(self) -> None: ...
+
+
+def training_controls(job: Training, *, step: str, rate: float, pace: str, stop_at: int) -> None:
+    """All controls in one line. What they change acts at the job's next step.
+
+    Args:
+        job: what is controlled.
+        step: what a step is, such as «epoch».
+        rate: the usual learning rate, one of `RATES`.
+        pace: the usual pace, one of `PACES`.
+        stop_at: the step to stop at, usually.
+    """
+    with st.container(horizontal=True, vertical_alignment="bottom", key="training"):
+        running, here = job.running, job.snapshot.step
+        with st.container(width=190):
+            _start(job, step, running, here)
+        st.button(
+            _("One {step}").format(step=step),
+            icon=":material/skip_next:",
+            disabled=running,
+            key="once",
+            on_click=_tell,
+            args=(job, job.step_once),
+        )
+        _back(job, step, running, here)
+        st.button(
+            "",
+            icon=":material/restart_alt:",
+            help=_("Reset: back to {step} 0, with the same first weights.").format(step=step),
+            key="reset",
+            on_click=_tell,
+            args=(job, job.reset),
+        )
+        with st.container(width="stretch", horizontal=True, vertical_alignment="bottom", key="rates"):
+            job.learning_rate = float(_rate(rate))
+            chosen = _pace(pace, step)
+            job.pace = None if chosen == FLAT_OUT else float(chosen)
+            _stop_at(stop_at, step)
+
+
+def chosen_rate() -> float:
+    """The learning rate that the controls of this page stand at."""
+    return float(st.session_state["rate"])
+
+
+def chosen_stop() -> int:
+    """The step that they stop at."""
+    return int(st.session_state["stop"])
+
+
+def _start(job: Training, step: str, running: bool, here: int) -> None:
+    if running:
+        label, icon = _("Pause"), ":material/pause:"
+    elif here:
+        label, icon = _("Go on from {step} {number}").format(step=step, number=here), ":material/play_arrow:"
+    else:
+        label, icon = _("Start"), ":material/play_arrow:"
+    st.button(
+        label,
+        icon=icon,
+        type="primary",
+        shortcut="S",
+        width="stretch",
+        key="start",
+        on_click=_tell,
+        args=(job, lambda: _start_or_pause(job)),
+    )
+
+
+def _start_or_pause(job: Training) -> None:
+    if job.running:
+        job.pause()
+    else:
+        job.run(until_step=chosen_stop() if job.snapshot.step < chosen_stop() else None)
+
+
+def _rate(usual: float) -> str:
+    return st.select_slider(
+        _("Learning rate"),
+        RATES,
+        f"{usual:g}",
+        key="rate",
+        bind="query-params",
+        help=_("How far each step goes. It acts at the next step, also while it learns."),
+    )
+
+
+def _pace(usual: str, step: str) -> str:
+    return st.select_slider(
+        _("{step}s a second").format(step=step.capitalize()),
+        PACES,
+        usual,
+        key="pace",
+        bind="query-params",
+        help=_("It acts at the next step; “{max}” is as fast as this machine can.").format(max=FLAT_OUT),
+    )
+
+
+def _stop_at(usual: int, step: str) -> int:
+    return st.number_input(
+        _("Stop at {step}").format(step=step),
+        1,
+        LONGEST,
+        usual,
+        key="stop",
+        bind="query-params",
+        help=_("Once it is there, it can go on without an end."),
+        width=130,
+    )
+
+
+def _back(job: Training, step: str, running: bool, here: int) -> None:
+    """Where the stage stands only the browser knows, so this button is drawn there."""
+
+    def back() -> None:
+        chosen = str(st.session_state["rewind"]["step"])
+        if chosen.isdecimal() and int(chosen) <= job.snapshot.steps:
+            _tell(job, lambda: job.rewind(int(chosen)))
+
+    with st.container(width=150):
+        _rewind()(
+            key="rewind",
+            data={
+                "step": str(here),
+                "running": running,
+                "label": _("Back to {step} {number}").format(step=step, number="{step}"),
+                "help": _("Drag the timeline back; from there it can go on otherwise. Nothing is lost until it does."),
+            },
+            on_step_change=back,
+        )
+
+
+def _tell(job: Training, command: Callable[[], None]) -> None:
+    if job.snapshot.status != "closed":  # then the page makes another
+        command()
+
+
+# Every runtime has a registry of its own, as for the stage.
+_mounts: WeakKeyDictionary[BidiComponentManager, Callable[..., Any]] = WeakKeyDictionary()
+
+
+def _rewind() -> Callable[..., Any]:
+    manager = get_bidi_component_manager()
+    if manager not in _mounts:
+        ours = ComponentManifest("rnnplay-training", __version__, [ComponentConfig("rewind", "assets")])
+        manager.register_from_manifest(ours, Path(__file__).parent)
+        _mounts[manager] = st.components.v2.component("rnnplay-training.rewind", js="rewind.js", css="rewind.css")
+    return _mounts[manager]

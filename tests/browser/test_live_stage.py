@@ -1,0 +1,328 @@
+"""A stage that grows, in a real browser: following, staying behind, what was lost, and what is not drawn anew."""
+
+import re
+
+import numpy as np
+import pytest
+
+from rnnplay.ui.stage import Panel, payload
+
+playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed (requirements-dev.txt)")
+expect = playwright.expect
+
+IDLE = "[data-testid=stApp][data-test-script-state=notRunning]"
+
+
+@pytest.fixture(scope="module")
+def tab(browser, serve):
+    context = browser.new_context(viewport={"width": 1440, "height": 900}, color_scheme="light")
+    page = context.new_page()
+    page.sent, page.broken = [], []
+    page.on("websocket", lambda socket: socket.on("framesent", lambda frame: page.sent.append(bytes(frame))))
+    page.on("pageerror", lambda error: page.broken.append(str(error)))
+    page.goto(serve("tests/browser/apps/live_app.py"))
+    page.wait_for_selector(".rnn-stage[data-ready=true]")
+    page.wait_for_selector(IDLE)
+    yield page
+    context.close()
+
+
+@pytest.fixture
+def page(tab):
+    yield tab
+    assert tab.broken == []
+
+
+# The stage of the app, which grows by a timer or by a button.
+
+
+def stage(page):
+    return page.locator(".st-key-live .rnn-stage")
+
+
+def has(page, **attributes) -> None:
+    for name, value in attributes.items():
+        expect(stage(page)).to_have_attribute(f"data-{name}", value if isinstance(value, re.Pattern) else str(value))
+
+
+def steps(page) -> int:
+    return int(stage(page).get_attribute("data-steps"))
+
+
+def grows(page) -> None:
+    """Wait for five more positions."""
+    page.wait_for_function(
+        "before => +document.querySelector('.st-key-live .rnn-stage').dataset.steps > before + 4", arg=steps(page)
+    )
+
+
+def drag_to(page, step: int) -> None:
+    stage(page).get_by_role("slider").evaluate(
+        "(slider, to) => { slider.value = to; slider.dispatchEvent(new Event('input')) }", step
+    )
+    has(page, step=step)
+
+
+def drawn(page, panel: str, epoch: int) -> None:
+    """Wait until Plotly has drawn the states of this epoch: their corner tells it."""
+    page.wait_for_function(
+        """([panel, epoch]) => {
+            const plot = document.querySelector(`.st-key-live [data-panel=${panel}] .rnn-plot`);
+            const z = plot.data[0].z;
+            return Math.abs(z[0][0] - epoch / 1000) < 1e-6;
+        }""",
+        arg=[panel, epoch],
+    )
+
+
+def asked(page) -> int:
+    return sum(b"missing" in frame for frame in page.sent)
+
+
+def test_it_follows_the_newest_and_asks_for_what_was_lost(page):
+    has(page, step=0, steps=1, following="true", playing="false")
+    page.get_by_role("button", name="one more").click()
+    has(page, step=1, steps=2, following="true")
+    drawn(page, "states", 1)
+    assert asked(page) == 0
+    page.get_by_role("button", name="three more").click()
+    has(page, step=4, steps=5, following="true")
+    assert asked(page) == 1
+    drawn(page, "states", 4)
+    drag_to(page, 3)  # one of those that were lost
+    expect(stage(page).locator(".rnn-says").first).to_have_text("After 3 epochs of run 0.")
+    expect(stage(page).locator(".rnn-position")).to_have_text("3 of 4")
+    drawn(page, "states", 3)
+
+
+def test_who_went_back_stays_there_until_the_button_or_end(page):
+    newest = stage(page).get_by_role("button", name="Newest")
+    page.get_by_text("going", exact=True).click()
+    drag_to(page, 2)
+    has(page, following="false")
+    grows(page)
+    has(page, step=2, following="false")
+    drawn(page, "states", 2)
+    newest.click()
+    has(page, following="true")
+    expect(newest).not_to_be_visible()
+    grows(page)
+    page.wait_for_function(
+        """() => {
+            const { step, steps } = document.querySelector('.st-key-live .rnn-stage').dataset;
+            return +steps > 4 && +step === +steps - 1;
+        }"""
+    )
+    page.keyboard.press("Home")
+    has(page, step=0, following="false")
+    page.keyboard.press("End")
+    has(page, following="true")
+    page.get_by_text("going", exact=True).click()
+    page.wait_for_selector(IDLE)
+
+
+def test_dragging_over_what_has_come_sends_nothing(page):
+    count = steps(page)
+    page.sent.clear()
+    slider = stage(page).get_by_role("slider").bounding_box()
+    page.mouse.move(slider["x"] + slider["width"] - 11, slider["y"] + slider["height"] / 2)
+    page.mouse.down()
+    page.mouse.move(slider["x"] + 3, slider["y"] + slider["height"] / 2, steps=20)
+    page.mouse.up()
+    has(page, step=0, following="false")
+    drawn(page, "states", 0)
+    # Playing goes from the start to the newest, and follows again.
+    stage(page).get_by_label("Speed").select_option("60")
+    stage(page).get_by_role("button", name="Play").click()
+    has(page, step=count - 1, following="true", playing="false")
+    assert page.sent == []
+
+
+def test_another_run_starts_anew(page):
+    drag_to(page, 1)
+    field = page.get_by_label("run", exact=True)
+    field.fill("1")
+    field.press("Enter")
+    has(page, version=1, steps=1, step=0, following="true")
+    expect(stage(page).locator(".rnn-says").first).to_have_text("After 0 epochs of run 1.")
+    page.get_by_role("button", name="one more").click()
+    has(page, step=1, steps=2, following="true")
+
+
+# A small live stage, mounted in the same page without Python; what it asks for is kept.
+
+MOUNT = """async data => {
+    const call = (await import('/_stcore/bidi-components/rnnplay.stage/stage.js')).default;
+    const place = document.querySelector('.rnn-stage').parentElement.parentElement; // where the theme's variables are
+    const fresh = () => place.appendChild(Object.assign(document.createElement('div'), { className: 'small-stage' }));
+    const spot = document.querySelector('.small-stage') ?? fresh();
+    window.asks ??= [];
+    const setTriggerValue = (name, value) => window.asks.push(name);
+    window.endSmallStage = call({ data, parentElement: spot, setTriggerValue });
+}"""
+
+
+def small(names, start: int = 0, run: str = "a", more: bool = False) -> dict:
+    """A curve that grows and cells that change by step, all made of the positions' names."""
+    epochs = np.array([int(name) for name in names])
+    curve = {"type": "scatter", "y": epochs.astype(np.float32)}
+    cells = {"type": "heatmap", "zmin": 0, "zmax": 9}
+    by_step = {"0.z": np.tile(epochs[start:, None, None], (1, 2, 3)).astype(np.float32)}
+    panels = [
+        Panel("curve", "Curve", {"data": [curve]}, time="x", height=150),
+        Panel("cells", "Cells", {"data": [cells]}, by_step=by_step, height=150),
+    ]
+    if more:
+        panels.append(Panel("more", "More", {"data": [dict(cells)]}, by_step=by_step, height=150))
+    return payload(
+        panels,
+        steps=len(names),
+        step_name="Epoch",
+        says=[f"epoch {name}" for name in names[start:]],
+        label="small",
+        run=run,
+        start=start,
+        positions=[str(name) for name in names],
+    )
+
+
+@pytest.fixture
+def mount(page):
+    root = page.locator(".small-stage .rnn-stage")
+
+    def send(*what, shown: bool = True, **options):
+        data = small(*what, **options)
+        page.evaluate(MOUNT, data)
+        if shown:
+            expect(root).to_have_attribute("data-steps", str(data["steps"]))
+            expect(root).to_have_attribute("data-ready", "true")
+        return root
+
+    yield send
+    page.evaluate(
+        "() => { document.querySelector('.small-stage')?.remove(); window.endSmallStage?.(); window.asks = []; }"
+    )
+
+
+def shows(root, step: int, sentence: str, following: bool) -> None:
+    expect(root).to_have_attribute("data-step", str(step))
+    expect(root.locator(".rnn-says").first).to_have_text(sentence)
+    expect(root).to_have_attribute("data-following", "true" if following else "false")
+    root.page.wait_for_function(
+        "epoch => document.querySelector(\".small-stage [data-panel='cells'] .rnn-plot\").data[0].z[1][2] === epoch",
+        arg=int(sentence.removeprefix("epoch ")),
+    )
+
+
+def test_positions_that_are_left_out_leave_the_reader_near(page, mount):
+    root = mount(range(8))
+    shows(root, 7, "epoch 7", following=True)
+    mount([0, 2, 4, 6, 8], start=4)  # what is left is known, though it stands elsewhere now
+    shows(root, 4, "epoch 8", following=True)
+    mount([0, 2, 4, 6, 8, 9], start=5)
+    shows(root, 5, "epoch 9", following=True)
+    mount([0, 2, 4, 6, 8, 10], start=5)  # as many as before, and yet another one
+    shows(root, 5, "epoch 10", following=True)
+    root.get_by_role("slider").press("Home")
+    root.get_by_role("slider").press("ArrowRight")
+    shows(root, 1, "epoch 2", following=False)
+    mount([0, 4, 8, 12], start=3)
+    shows(root, 0, "epoch 0", following=False)
+    assert page.evaluate("window.asks") == []
+
+
+def test_what_is_missing_is_asked_for_once_and_the_old_stays_until_it_comes(page, mount):
+    root = mount(range(3))
+    mount(range(6), start=5, shown=False)
+    mount(range(7), start=6, shown=False)
+    shows(root, 2, "epoch 2", following=True)
+    assert page.evaluate("window.asks") == ["missing"]
+    mount(range(7))
+    shows(root, 6, "epoch 6", following=True)
+    # A message that only left out positions was lost: the ones that stand there now are others.
+    mount([0, 2, 4, 6, 9], start=4)
+    mount([0, 2, 4, 6, 8, 10], start=5, shown=False)
+    assert page.evaluate("window.asks") == ["missing"] * 2
+    mount(range(4))
+    # A panel that was not there has no past.
+    mount(range(5), start=4, more=True, shown=False)
+    assert page.evaluate("window.asks") == ["missing"] * 3
+    expect(root.locator("[data-panel=more]")).to_have_count(0)
+    mount(range(5), more=True)
+    expect(root.locator("[data-panel=more] .main-svg").first).to_be_visible()
+    # Nothing of another run can be the past of this one.
+    mount(range(5), start=4, run="b", shown=False)
+    assert page.evaluate("window.asks") == ["missing"] * 4
+    mount(range(5), run="b")
+    shows(root, 4, "epoch 4", following=True)
+
+
+def test_a_stage_that_missed_its_first_message_asks_and_then_stands(page, mount):
+    root = mount(range(3), start=2, shown=False)
+    assert page.evaluate("window.asks") == ["missing"]
+    expect(root.locator(".rnn-notice")).to_contain_text("Loading")
+    page.emulate_media(color_scheme="dark")  # what it looks at by itself must not need data
+    page.emulate_media(color_scheme="light")
+    mount(range(3))
+    shows(root, 2, "epoch 2", following=True)
+
+
+def test_only_what_grows_is_drawn_anew_and_zoom_and_hover_live_on(page, mount):
+    root = mount(range(4))
+    page.evaluate(
+        """() => {
+            window.kept = Plotly.react;
+            window.reacts = [];
+            Plotly.react = (plot, ...all) => {
+                window.reacts.push(plot.closest('.rnn-panel').dataset.panel);
+                return window.kept(plot, ...all);
+            };
+        }"""
+    )
+    cells, curve = (root.locator(f"[data-panel={name}] .rnn-plot") for name in ("cells", "curve"))
+    cells.scroll_into_view_if_needed()
+    box = cells.bounding_box()
+    page.mouse.move(box["x"] + box["width"] * 0.4, box["y"] + box["height"] / 2, steps=3)
+    label = cells.locator(".hoverlayer .hovertext")
+    try:
+        expect(label).to_contain_text("3")
+        for newest in range(4, 9):
+            mount(range(newest + 1), start=newest)
+            shows(root, newest, f"epoch {newest}", following=True)
+        expect(label).to_contain_text("8")  # the same label, with the newest value
+        assert set(page.evaluate("window.reacts")) == {"curve"}
+    finally:
+        page.evaluate("() => { Plotly.react = window.kept; }")
+    span = "plot => [...plot._fullLayout.xaxis.range]"
+    curve.evaluate("plot => Plotly.relayout(plot, { 'xaxis.range[0]': 2, 'xaxis.range[1]': 5 })")
+    mount(range(12), start=9)
+    shows(root, 11, "epoch 11", following=True)
+    assert curve.evaluate(span) == [2, 5]
+    curve.hover()
+    curve.locator(".modebar-btn").last.click()
+    page.wait_for_function(
+        "() => document.querySelector(\".small-stage [data-panel='curve'] .rnn-plot\")._fullLayout.xaxis.range[1] > 11"
+    )
+    assert curve.evaluate(span) == pytest.approx([-0.5, 11.5])
+    mount(range(13), start=12)
+    shows(root, 12, "epoch 12", following=True)
+    page.wait_for_function(
+        "() => document.querySelector(\".small-stage [data-panel='curve'] .rnn-plot\")._fullLayout.xaxis.range[1] > 12"
+    )
+
+
+def test_a_replay_goes_on_while_it_grows_and_then_follows(page, mount):
+    root = mount(range(9))
+    expect(root).to_have_attribute("data-playing", "false")
+    root.get_by_label("Speed").select_option("20")
+    root.get_by_role("button", name="Play").click()
+    expect(root).to_have_attribute("data-playing", "true")
+    mount(range(12), start=9)
+    expect(root).to_have_attribute("data-playing", "true")
+    shows(root, 11, "epoch 11", following=True)
+    expect(root).to_have_attribute("data-playing", "false")
+    root.get_by_role("button", name="Play").click()
+    expect(root).to_have_attribute("data-step", re.compile(r"^[1-9]$"))
+    mount([0], run="b")  # another run ends it
+    shows(root, 0, "epoch 0", following=True)
+    expect(root).to_have_attribute("data-playing", "false")

@@ -1,0 +1,324 @@
+"""The hello page without a browser: what it learns, what it says, and what stands in the link."""
+
+import base64
+import json
+import threading
+import time
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+
+from rnnplay.training import job as engine
+from rnnplay.training.characters import PRESETS, CharactersTask
+from rnnplay.training.script import script
+
+ROOT = Path(__file__).parents[2]
+NETWORKS = {"RNNCell": "cell", "RNN": "rnn", "Embedding": "embedding"}
+
+
+@pytest.fixture(autouse=True)
+def jobs(monkeypatch):
+    """The runs that the page makes, oldest first."""
+    made = []
+
+    class Job(engine.Job):
+        def __init__(self, *arguments, **options):
+            super().__init__(*arguments, **options)
+            made.append(self)
+
+    monkeypatch.setattr(engine, "Job", Job)
+    st.cache_resource.clear()
+    yield made
+    st.cache_resource.clear()  # releases them, as a closed tab does
+    assert all(job.snapshot.status == "closed" for job in made if not job.running)
+
+
+def open_page(**link: str) -> AppTest:
+    app = AppTest.from_file(ROOT / "app.py", default_timeout=60).switch_page("pages/2_hello.py")
+    for name, value in link.items():
+        app.query_params[name] = value
+    return checked(app.run())
+
+
+def checked(app: AppTest) -> AppTest:
+    assert not app.exception
+    return app
+
+
+def press(app: AppTest, key: str) -> AppTest:
+    return checked(app.button(key=key).click().run())
+
+
+def learn(app: AppTest) -> AppTest:
+    """Start, and wait until it stops by itself."""
+    press(app, "start")
+    end, pause = time.monotonic() + 30, threading.Event()
+    while app.button(key="start").label == "Pause":
+        assert time.monotonic() < end, "it did not stop"
+        pause.wait(0.02)
+        checked(app.run())
+    return app
+
+
+def stage(app: AppTest, label: str = "A network learns") -> dict:
+    for component in app.get("bidi_component"):
+        if component.proto.component_name == "rnnplay.stage":
+            sent = json.loads(component.proto.json)
+            if sent["label"].startswith(label):
+                return sent
+    raise AssertionError(f"no stage “{label}” on the page")
+
+
+def said(app: AppTest) -> str:
+    """What stands beside the timeline at its newest epoch."""
+    return stage(app)["says"][-1]
+
+
+def curves(app: AppTest) -> list[np.ndarray]:
+    """What is drawn in the loss, but for the floor: left behind first, the present one last."""
+    loss = next(panel for panel in stage(app)["panels"] if panel["key"] == "loss")
+    sent = [trace["y"] for trace in loss["figure"]["data"] if isinstance(trace["y"], dict)]
+    return [np.frombuffer(base64.b64decode(each["bdata"]), "<" + each["dtype"]) for each in sent]
+
+
+def captions(app: AppTest) -> str:
+    return " ".join(caption.value for caption in app.caption)
+
+
+def test_it_opens_before_any_learning(jobs):
+    app = open_page()
+    assert app.button(key="start").label == "Start"
+    assert stage(app)["positions"] == ["0"]
+    assert [panel["key"] for panel in stage(app)["panels"]] == ["guesses", "loss", "unrolled", "weights", "gradients"]
+    assert "After 0 epochs “hello” gives" in said(app)
+    assert jobs[0].snapshot.status == "ready"
+
+
+@pytest.mark.parametrize("network", NETWORKS)
+def test_every_preset_reaches_ohlol_in_its_fifteen_epochs(network):
+    app = learn(open_page(network=network, pace="max"))
+    assert stage(app)["positions"] == [str(epoch) for epoch in range(16)]
+    assert "After 15 epochs “hello” gives “ohlol”: 5 of 5 right" in said(app)
+    assert app.button(key="start").label == "Go on from epoch 15"
+    task = CharactersTask(PRESETS[NETWORKS[network]])
+    losses = [task.step() for _ in range(15)]
+    np.testing.assert_allclose(curves(app)[-1][:15], losses, rtol=1e-6)
+
+
+@pytest.mark.parametrize(
+    ("network", "floor"),
+    [("RNNCell", "5 × ln(1 + 3e⁻²) = 1.704"), ("RNN", "at ln(1 + 3e⁻²) = 0.341"), ("Embedding", "towards 0")],
+)
+def test_the_floor_of_the_loss_is_explained(network, floor):
+    loss = next(panel for panel in stage(open_page(network=network))["panels"] if panel["key"] == "loss")
+    assert floor in loss["note"]
+
+
+def test_a_network_comes_with_its_own_settings():
+    app = open_page(rate="0.5", stop="40", seed="8")
+    app.button_group(key="network").set_value("Embedding").run()
+    checked(app)
+    assert app.select_slider(key="rate").value == "0.05"
+    assert app.number_input(key="stop").value == 15
+    assert app.number_input(key="seed").value == 3
+    assert (app.slider(key="layers").value, app.slider(key="hidden").value) == (2, 8)
+
+
+def test_the_link_holds_all_settings_and_the_words(jobs):
+    app = open_page(
+        network="Embedding",
+        read="你好",
+        answer="世界",
+        hidden="5",
+        layers="3",
+        optimizer="SGD",
+        seed="11",
+        rate="0.3",
+        pace="20",
+        stop="7",
+    )
+    job, task = (
+        jobs[-1],
+        CharactersTask(
+            replace(
+                PRESETS["embedding"],
+                source="你好",
+                target="世界",
+                hidden_size=5,
+                num_layers=3,
+                optimizer="sgd",
+                seed=11,
+                learning_rate=0.3,
+            )
+        ),
+    )
+    assert (job.learning_rate, job.pace) == (0.3, 20)
+    weights = task.observe().weights
+    for name, values in job.snapshot.observation.weights.items():
+        np.testing.assert_array_equal(values, weights[name])
+    learn(app)
+    assert "After 7 epochs “你好” gives" in said(app)
+
+
+def test_other_words_start_anew_and_it_says_so_before(jobs):
+    app = learn(open_page(pace="max"))
+    assert "starts anew" in captions(app)
+    app.text_input(key="read").set_value("seven").run()
+    assert stage(app)["positions"] == ["0"]
+    assert "After 0 epochs “seven” gives" in said(app)
+    assert len(jobs) == 2
+    assert jobs[0].snapshot.status == "closed"
+
+
+@pytest.mark.parametrize(
+    ("field", "word", "reason"),
+    [
+        ("read", "", "at least one character"),
+        ("read", "x" * 25, "at most 24"),
+        ("answer", "ohl", "the same number of characters"),
+        ("answer", "oh\u200elol", "U+200E"),
+    ],
+)
+def test_a_wrong_word_is_told_and_the_run_goes_on(jobs, field, word, reason):
+    app = press(open_page(pace="100", stop="1000000"), "start")
+    app.text_input(key=field).set_value(word).run()
+    checked(app)
+    assert reason in app.error[0].value
+    assert "goes on with “hello” → “ohlol”" in captions(app)
+    assert len(jobs) == 1
+    assert jobs[0].running
+    app.text_input(key=field).set_value({"read": "hello", "answer": "ohlol"}[field]).run()
+    assert not checked(app).error
+    assert len(jobs) == 1
+
+
+def test_a_link_with_wrong_words_opens_with_the_usual_ones():
+    app = open_page(read="hello", answer="no")
+    assert "the same number of characters" in app.error[0].value
+    assert "After 0 epochs “hello” gives" in said(app)
+
+
+def test_a_link_with_wrong_settings_opens():
+    app = open_page(
+        network="Transformer", rate="7", pace="-1", stop="0", seed="x", optimizer="", layers="99", hidden="0"
+    )
+    assert app.button(key="start").label == "Start"
+
+
+def test_rate_and_pace_act_without_a_restart(jobs):
+    app = press(open_page(pace="100", stop="1000000"), "start")
+    app.select_slider(key="rate").set_value("0.02").run()
+    app.select_slider(key="pace").set_value("max").run()
+    checked(app)
+    assert len(jobs) == 1
+    assert jobs[0].running
+    assert (jobs[0].learning_rate, jobs[0].pace) == (0.02, None)
+
+
+def test_one_epoch_pause_and_reset(jobs):
+    app = open_page(pace="1")
+    press(press(app, "once"), "once")
+    assert stage(app)["positions"] == ["0", "1", "2"]
+    press(app, "start")
+    assert app.button(key="once").disabled
+    press(app, "start")
+    assert jobs[0].snapshot.status == "paused"
+    press(app, "reset")
+    assert stage(app)["positions"] == ["0"]
+    assert app.button(key="start").label == "Start"
+
+
+def test_rewind_and_branch(jobs):
+    app = learn(open_page(pace="max"))
+    before = curves(app)[-1]
+    jobs[0].rewind(6)  # as the button does that is drawn in the browser
+    checked(app.run())
+    assert app.button(key="start").label == "Go on from epoch 6"
+    assert len(stage(app)["positions"]) == 16  # nothing is lost until it goes on
+    app.select_slider(key="rate").set_value("0.3").run()
+    learn(app)
+    left_behind, now = curves(app)
+    assert len(now) == 16
+    np.testing.assert_array_equal(now[:7], before[:7])
+    np.testing.assert_allclose(left_behind, before[6:15], rtol=1e-6)
+    assert not np.array_equal(now[7:], before[7:])
+
+
+def test_a_weight_changed_by_hand(jobs):
+    app = learn(open_page(pace="max", stop="4", weight="true"))
+    before = jobs[0].snapshot.observation
+    slider = next(slider for slider in app.slider if slider.key.startswith("weight-recurrent.weight_ih-0-0"))
+    assert slider.value == pytest.approx(before.weights["recurrent.weight_ih"][0, 0])
+    slider.set_value(2.5).run()
+    checked(app)
+    after = jobs[0].snapshot.observation
+    assert after.weights["recurrent.weight_ih"][0, 0] == 2.5
+    assert f"loss {after.loss:.4g}" in said(app)
+    assert after.loss != before.loss
+    press(app, "once")
+    jobs[0].rewind(4)
+    assert jobs[0].snapshot.observation.weights["recurrent.weight_ih"][0, 0] == 2.5
+    jobs[0].rewind(3)
+    press(app, "once")
+    assert jobs[0].snapshot.observation.loss == before.loss
+
+
+def test_no_weight_is_changed_while_it_runs():
+    app = press(open_page(pace="100", stop="1000000", weight="true", slow="true"), "start")
+    assert "Pause it to change a weight" in captions(app)
+    assert not [slider for slider in app.slider if slider.key.startswith("weight-")]
+
+
+def test_one_step_in_slow_motion(jobs):
+    app = press(open_page(slow="true"), "once")
+    slow = stage(app, "One step in slow motion")
+    assert slow["stepName"] == "Epoch 1 → 2"
+    assert [sentence.partition(":")[0] for sentence in slow["says"]] == ["Forward", "Loss", "Backward", "Update"]
+    assert [panel["key"] for panel in slow["panels"]] == ["forward", "loss", "backward", "update"]
+    shown = [[not np.isnan(each).any() for each in by_step(panel)] for panel in slow["panels"]]
+    assert shown == [[True] * 4, [False, True, True, True], [False, False, True, True], [False, False, False, True]]
+    weights = jobs[0].snapshot.observation.weights["recurrent.weight_ih"]
+    press(app, "once")
+    change = by_step(slow["panels"][3])[-1].reshape(weights.shape)
+    np.testing.assert_allclose(jobs[0].snapshot.observation.weights["recurrent.weight_ih"] - weights, change, atol=1e-6)
+
+
+def by_step(panel: dict) -> np.ndarray:
+    """The first of what is redrawn at each step, ``(steps, ...)``."""
+    sent = panel["byStep"]["0.z" if "0.z" in panel["byStep"] else "0.y"]
+    values = np.frombuffer(base64.b64decode(sent["bdata"]), "<" + sent["dtype"])
+    return values.reshape([int(size) for size in sent["shape"].split(",")])
+
+
+@pytest.mark.parametrize("network", NETWORKS)
+def test_the_code_is_that_of_the_settings(network):
+    app = open_page(network=network, code="true", rate="0.3", stop="9", read="abc", answer="bca")
+    settings = replace(PRESETS[NETWORKS[network]], source="abc", target="bca", learning_rate=0.3, epochs=9)
+    assert app.code[0].value == script(settings)
+    assert len(app.get("download_button")) == 1
+
+
+def test_a_loss_that_is_no_number_is_told_in_a_sentence(jobs):
+    app = open_page(network="RNN", weight="true")
+    jobs[0].edit(lambda task: task.model.recurrent.weight_ih_l0.data.fill_(float("nan")))
+    checked(app.run())
+    press(app, "once")
+    assert jobs[0].snapshot.status == "diverged"
+    assert "no longer a finite number" in app.warning[0].value
+
+
+def test_other_pages_pause_it_and_find_it_again(jobs):
+    app = press(open_page(pace="20", stop="1000000"), "start")
+    checked(app.switch_page("app.py").run())
+    end, pause = time.monotonic() + 10, threading.Event()
+    while jobs[0].running:
+        assert time.monotonic() < end, "it was not paused"
+        pause.wait(0.01)
+    step = jobs[0].snapshot.step
+    checked(app.switch_page("pages/2_hello.py").run())
+    assert len(jobs) == 1
+    assert stage(app)["positions"][-1] == str(step)
