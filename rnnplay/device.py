@@ -43,12 +43,3 @@ def describe(device: torch.device) -> str:
         return "MPS · Apple GPU"
     threads = torch.get_num_threads()
     return f"CPU · {threads} thread{'' if threads == 1 else 's'}"
-
-
-def serve_many() -> None:
-    """One thread an operation, for a server of many sessions.
-
-    What a page computes at a time is small: shared out among threads it takes longer, ten times so beside other work,
-    because each waits for all. Who trains a network alone on the machine does without this.
-    """
-    torch.set_num_threads(1)

@@ -72,13 +72,10 @@ def _bound(key: str) -> dict[str, Any]:
 
 def _words(usual: Any) -> tuple[str, str]:
     """The two words; while what stands in the fields is no lesson, those before."""
-    with st.container(horizontal=True, key="words"):
-        with st.container(width="stretch"):
-            source = st.text_input(_("It reads"), usual.source, key="read", bind="query-params")
-            below_source = st.container()
-        with st.container(width="stretch"):
-            target = st.text_input(_("It shall answer"), usual.target, key="answer", bind="query-params")
-            below_target = st.container()
+    source = st.text_input(_("It reads"), usual.source, **_bound("read"))
+    below_source = st.container()
+    target = st.text_input(_("It shall answer"), usual.target, **_bound("answer"))
+    below_target = st.container()
     try:
         read_words(source, target)
     except WordsError as error:

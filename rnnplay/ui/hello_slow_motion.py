@@ -17,7 +17,6 @@ from rnnplay.ui.timeline import name_of
 class Steppable(Protocol):
     """A run whose coming step can be looked at (`rnnplay.training.job.Job` of a `CharactersTask`)."""
 
-    learning_rate: float
     snapshot: Any
 
     @property
@@ -36,7 +35,7 @@ def slow_motion(job: Steppable, settings: Any) -> None:
     if job.running:
         st.caption(_("Pause it to see the coming step in slow motion."))
         return
-    rate, epoch, branch = job.learning_rate, job.snapshot.step, job.snapshot.branch
+    epoch, branch = job.snapshot.step, job.snapshot.branch
     try:
         stages = job.look(lambda task: task.stages())
     except (RuntimeError, TimeoutError) as error:
@@ -58,15 +57,15 @@ def slow_motion(job: Steppable, settings: Any) -> None:
         steps=4,
         step_name=_("Epoch {before} → {after}").format(before=epoch, after=epoch + 1),
         positions=[_("forward"), _("loss"), _("backward"), _("update")],
-        says=_says(stages, settings, rate),
+        says=_says(stages, settings),
         label=_("One step in slow motion"),
         step=0,
         speed=2,
-        labels={"position": "{number}"},
+        labels={"position": "{number}", "hint": _("Keys: ←/→"), "rate": _("{speed}/s")},
     )
 
 
-def _says(stages: Stages, settings: Any, rate: float) -> list[str]:
+def _says(stages: Stages, settings: Any) -> list[str]:
     likeliest = stages.probabilities[np.arange(len(stages.targets)), stages.targets]
     total = _("the sum") if settings.network == "cell" else _("the mean")
     return [
@@ -77,9 +76,9 @@ def _says(stages: Stages, settings: Any, rate: float) -> list[str]:
             total=total, loss=stages.loss
         ),
         _("Backward: from the last letter to the first, how the loss changes with every weight."),
-        _(
-            "Update: {optimizer} moves every weight against its gradient, at the rate {rate:g}. “One epoch” makes it."
-        ).format(optimizer={"adam": "Adam", "sgd": "SGD"}[settings.optimizer], rate=rate),
+        _("Update: {optimizer} moves every weight against its gradient. “One epoch” makes this step.").format(
+            optimizer={"adam": "Adam", "sgd": "SGD"}[settings.optimizer]
+        ),
     ]
 
 

@@ -21,7 +21,7 @@ from rnnplay.models.characters import Observation
 from rnnplay.text import _
 from rnnplay.ui.hello_view import View
 from rnnplay.ui.stage import Panel, first_missing, stage
-from rnnplay.ui.timeline import kept, name_of
+from rnnplay.ui.timeline import filled, kept, name_of
 
 KEY = "hello"
 
@@ -30,6 +30,8 @@ class Observed(Protocol):
     """A run that can be drawn (`rnnplay.training.job.Job` of a `CharactersTask`)."""
 
     def timeline(self) -> tuple[Any, dict[int, Observation]]: ...
+
+    def observation(self, step: int) -> Observation: ...
 
 
 def hello_stage(job: Observed, settings: Any, view: View) -> None:
@@ -43,6 +45,8 @@ def hello_stage(job: Observed, settings: Any, view: View) -> None:
     snapshot, observations = job.timeline()
     if snapshot.message:
         st.warning(snapshot.message)
+    if snapshot.status not in ("running", "closed"):
+        observations = filled(observations, max(observations), job.observation)
     epochs = kept(observations, max(observations))
     seen = [observations[epoch] for epoch in epochs]
     positions = [str(epoch) for epoch in epochs]

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Protocol
 
+import numpy as np
 import streamlit as st
 
 from rnnplay.text import _
@@ -72,7 +73,7 @@ def change_a_weight(job: Editable) -> None:
         rows, columns = weights[name].shape
         row = _index(_("Row"), rows, f"row-{name}")
         column = _index(_("Column"), columns, f"column-{name}")
-        value = float(weights[name][row, column])
+        value = float(np.nan_to_num(weights[name][row, column]))  # a slider stands somewhere
         reach = max(REACH, float(math.ceil(abs(value))))
         # A key for each step: after one the weight is another, while the slider moves it is the same.
         key = f"weight-{name}-{row}-{column}-{snapshot.step}-{reach:g}"

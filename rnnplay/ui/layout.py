@@ -68,9 +68,8 @@ def doors() -> list[Door]:
 
 @st.fragment(parallel=True)  # importing torch takes seconds: the page is painted meanwhile
 def _device_badge() -> None:
-    from rnnplay.device import DeviceError, describe, get_device, serve_many
+    from rnnplay.device import DeviceError, describe, get_device
 
-    serve_many()
     try:
         st.badge(describe(get_device()), color="gray", help=_("What the networks run on here."))
     except DeviceError as error:

@@ -7,7 +7,7 @@ import torch
 from rnnplay import checkpoints
 from rnnplay.checkpoints import Card, CheckpointError
 from rnnplay.data.mnist import load_mnist, to_input
-from rnnplay.device import DeviceError, get_device, serve_many
+from rnnplay.device import DeviceError, get_device
 from rnnplay.figures.order import alike_together
 from rnnplay.models.row_classifier import RowClassifier
 from rnnplay.text import _
@@ -49,7 +49,6 @@ def _how_two_directions_are_read(readout: str) -> str:
 @st.cache_resource(show_spinner=False)
 def load_network(name: str) -> RowClassifier:
     """A shipped network on the device, shared by all sessions: it is read from and never written to."""
-    serve_many()
     model, _card = checkpoints.load(name, get_device())
     return model
 

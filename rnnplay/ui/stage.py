@@ -158,10 +158,10 @@ def stage(
         positions=positions,
     )
     if run is None:
-        _component("stage")(key=key, data=data)
+        _component()(key=key, data=data)
     else:
         _note_sent(key, run, data["positions"], start)
-        _component("stage")(key=key, data=data, on_missing_change=partial(_forget_sent, key))
+        _component()(key=key, data=data, on_missing_change=partial(_forget_sent, key))
 
 
 def first_missing(key: str, run: str, positions: Sequence[str]) -> int:
@@ -192,11 +192,6 @@ def _note_sent(key: str, run: str, positions: Sequence[str], start: int) -> None
 
 def _forget_sent(key: str) -> None:
     st.session_state.pop(_sent(key), None)
-
-
-def prepare() -> None:
-    """Have the browser load plotly.js now, for a stage that comes later: on this page, or on the next."""
-    _component("prepare")(key="prepare")
 
 
 def default_labels() -> dict[str, str]:
@@ -392,22 +387,18 @@ def _digest(data: Any) -> str:
 
 
 # Every runtime has a registry of its own: the server's, and in tests one an AppTest.
-_mounts: WeakKeyDictionary[BidiComponentManager, dict[str, Callable[..., Any]]] = WeakKeyDictionary()
+_mounts: WeakKeyDictionary[BidiComponentManager, Callable[..., Any]] = WeakKeyDictionary()
 
 
-def _component(name: Literal["stage", "prepare"]) -> Callable[..., Any]:
-    """A component of ours, registered with the running server at its first use: at import there may be none."""
+def _component() -> Callable[..., Any]:
+    """The component, registered with the running server at its first use: at import there may be none."""
     manager = get_bidi_component_manager()
     if manager not in _mounts:
         bundle = ComponentManifest("plotly", plotly.__version__, [ComponentConfig("bundle", "package_data")])
         manager.register_from_manifest(bundle, Path(plotly.__file__).parent)
-        # One folder, so that both load the same panel.js and with it plotly.js once.
-        components = [ComponentConfig("stage", "assets"), ComponentConfig("prepare", "assets")]
-        manager.register_from_manifest(ComponentManifest("rnnplay", __version__, components), Path(__file__).parent)
-        component = st.components.v2.component
-        _mounts[manager] = {
-            # Without a shadow root: inside one, Plotly's hover label dies at the next live update.
-            "stage": component("rnnplay.stage", js="stage.js", css="stage.css", isolate_styles=False),
-            "prepare": component("rnnplay.prepare", js="prepare.js", isolate_styles=False),
-        }
-    return _mounts[manager][name]
+        ours = ComponentManifest("rnnplay", __version__, [ComponentConfig("stage", "assets")])
+        manager.register_from_manifest(ours, Path(__file__).parent)
+        # Without a shadow root: inside one, Plotly's hover label dies at the next live update.
+        mount = st.components.v2.component("rnnplay.stage", js="stage.js", css="stage.css", isolate_styles=False)
+        _mounts[manager] = mount
+    return _mounts[manager]

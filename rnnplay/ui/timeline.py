@@ -1,12 +1,15 @@
 """The timeline of a run: its name, and which steps stand on it."""
 
-from collections.abc import Iterable
+import time
+from collections.abc import Callable, Iterable
+from typing import Any
 from uuid import uuid4
 from weakref import WeakKeyDictionary
 
-_names: WeakKeyDictionary[object, str] = WeakKeyDictionary()
-
 ALL_KEPT, MOST_KEPT = 128, 200  # steps: so many from the start are all kept, and no more in a long run
+PATIENCE = 0.3  # seconds
+
+_names: WeakKeyDictionary[object, str] = WeakKeyDictionary()
 
 
 def name_of(run: object) -> str:
@@ -24,11 +27,47 @@ def kept(steps: Iterable[int], newest: int) -> list[int]:
         steps: those of which there is something to show, in order.
         newest: the last one, which is always kept.
     """
+    return [*_firsts(steps, newest).values(), newest]
+
+
+def filled(observations: dict[int, Any], newest: int, observe: Callable[[int], Any]) -> dict[int, Any]:
+    """``observations`` with one in every cell that `kept` makes, as far as a page can wait for them.
+
+    A run that went fast has looked at few of its steps. What is still missing comes with the next call.
+
+    Args:
+        observations: by step, in order.
+        newest: the last step.
+        observe: gives what is missing (`rnnplay.training.job.Job.observation`).
+    """
+    cell, until = _cell(newest), time.monotonic() + PATIENCE
+    present = _firsts(observations, newest)
+    missing = [step for step in range(0, newest, cell) if step // cell not in present]
+    more = {}
+    for step in sorted(missing, key=_evenness, reverse=True):
+        if time.monotonic() > until:
+            break
+        more[step] = observe(step)
+    return dict(sorted({**observations, **more}.items())) if more else observations
+
+
+def _evenness(step: int) -> int:
+    """The largest power of two in it: in this order the gaps are halved, and halved again."""
+    return step & -step
+
+
+def _firsts(steps: Iterable[int], newest: int) -> dict[int, int]:
+    """The first step in each cell, by the cell."""
+    cell = _cell(newest)
+    firsts: dict[int, int] = {}
+    for step in steps:
+        if step < newest:
+            firsts.setdefault(step // cell, step)
+    return firsts
+
+
+def _cell(newest: int) -> int:
     cell = 1
     while newest > ALL_KEPT and newest >= cell * (MOST_KEPT - 1):
         cell *= 2
-    first: dict[int, int] = {}
-    for step in steps:
-        if step < newest:
-            first.setdefault(step // cell, step)
-    return [*first.values(), newest]
+    return cell

@@ -53,7 +53,7 @@ def training_controls(job: Training, *, step: str, rate: float, pace: str, stop_
     """
     with st.container(horizontal=True, vertical_alignment="bottom", key="training"):
         running, here = job.running, job.snapshot.step
-        with st.container(width=190):
+        with st.container(width=232):
             _start(job, step, running, here)
         st.button(
             _("One {step}").format(step=step),

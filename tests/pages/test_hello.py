@@ -298,7 +298,7 @@ def by_step(panel: dict) -> np.ndarray:
 def test_the_code_is_that_of_the_settings(network):
     app = open_page(network=network, code="true", rate="0.3", stop="9", read="abc", answer="bca")
     settings = replace(PRESETS[NETWORKS[network]], source="abc", target="bca", learning_rate=0.3, epochs=9)
-    assert app.code[0].value == script(settings)
+    assert app.code[0].value == script(settings).rstrip()
     assert len(app.get("download_button")) == 1
 
 
@@ -322,3 +322,13 @@ def test_other_pages_pause_it_and_find_it_again(jobs):
     checked(app.switch_page("pages/2_hello.py").run())
     assert len(jobs) == 1
     assert stage(app)["positions"][-1] == str(step)
+
+
+def test_a_fast_run_is_shown_evenly_once_it_stands():
+    app = learn(open_page(pace="max", stop="300"))
+    end = time.monotonic() + 30
+    while len(stage(app)["positions"]) < 151:  # it fetches as much at a time as a page can wait for
+        assert time.monotonic() < end
+        checked(app.run())
+    epochs = np.array([int(name) for name in stage(app)["positions"]])
+    np.testing.assert_array_equal(epochs // 2, range(151))

@@ -1,0 +1,49 @@
+"""Which steps stand on a timeline."""
+
+import pytest
+
+from rnnplay.ui.timeline import ALL_KEPT, MOST_KEPT, filled, kept, name_of
+
+
+@pytest.mark.parametrize("newest", [0, 1, 15, ALL_KEPT])
+def test_few_steps_are_all_kept(newest):
+    assert kept(range(newest + 1), newest) == list(range(newest + 1))
+
+
+def test_many_are_thinned_evenly_and_the_newest_stays():
+    for newest in range(ALL_KEPT, 5000, 7):
+        steps = kept(range(newest + 1), newest)
+        assert len(steps) <= MOST_KEPT
+        assert steps[0] == 0
+        assert steps[-1] == newest
+        distance = steps[1]
+        assert distance & (distance - 1) == 0  # a power of two
+        assert steps[:-1] == list(range(0, newest, distance))
+
+
+def test_what_was_shown_stays_or_is_left_out():
+    seen = [step for step in range(20_000) if step % 7 in (0, 3) or step % 11 == 0]
+    shown: set[int] = set()
+    for newest in range(0, 20_000, 333):
+        steps = kept([step for step in seen if step <= newest], newest)
+        new = [step for step in steps[:-1] if step not in shown]
+        assert not shown or all(step >= max(shown) for step in new)
+        shown = set(steps[:-1])
+
+
+def test_what_is_missing_is_fetched_once_a_cell():
+    asked = []
+    observations = filled({0: "a", 3: "b", 1000: "c"}, 1000, lambda step: asked.append(step) or "new")
+    assert sorted(asked) == list(range(8, 1000, 8))
+    assert asked[:7] == [512, 256, 768, 128, 384, 640, 896]  # the widest gaps first
+    assert list(observations) == sorted(observations)
+    assert kept(observations, 1000) == [*range(0, 1000, 8), 1000]
+    assert filled(observations, 1000, pytest.fail) is observations
+
+
+def test_a_name_stays_with_its_run():
+    class Run:
+        pass
+
+    one, other = Run(), Run()
+    assert name_of(one) == name_of(one) != name_of(other)
