@@ -5,8 +5,9 @@ from pathlib import Path
 from statistics import median
 
 import typer
-from browser import APP, APPS, chromium, new_page, report, server, wait_until_idle
 from playwright.sync_api import Browser
+
+from benchmarks.browser import APP, APPS, chromium, new_page, report, server, wait_until_idle
 
 GOAL = 1.2
 

@@ -1,7 +1,8 @@
 """Frames a second while the stage plays as fast as it goes, and what it sends to the server meanwhile."""
 
 import typer
-from browser import APP, chromium, new_page, report, server, wait_until_idle
+
+from benchmarks.browser import APP, chromium, new_page, report, server, wait_until_idle
 
 GOAL = 55
 

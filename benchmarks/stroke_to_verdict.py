@@ -4,8 +4,9 @@ import random
 from statistics import median
 
 import typer
-from browser import APP, APPS, CANVAS, chromium, new_page, report, server, wait_until_idle
 from playwright.sync_api import Page
+
+from benchmarks.browser import APP, APPS, CANVAS, chromium, new_page, report, server, wait_until_idle
 
 GOAL = 1.15
 

@@ -1,6 +1,6 @@
 """Seconds from nothing to a 2×128 LSTM that reads 97.47 % of MNIST's 10,000 test images: ours against a usual tutorial.
 
-    python benchmarks/time_to_accuracy.py --data FOLDER
+    python -m benchmarks.time_to_accuracy --data FOLDER
 
 Both run in this one process, one after the other, on the same device with the same number of threads.
 """

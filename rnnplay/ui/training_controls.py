@@ -109,6 +109,7 @@ def _start(job: Training, step: str, running: bool, here: int) -> None:
 
 
 def _start_or_pause(job: Training) -> None:
+    import time; print("CALLBACK", time.time(), job.running, job.snapshot.step, flush=True)
     if job.running:
         job.pause()
     else:

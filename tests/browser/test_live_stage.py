@@ -118,6 +118,13 @@ def test_who_went_back_stays_there_until_the_button_or_end(page):
     page.keyboard.press("End")
     has(page, following="true")
     page.get_by_text("going", exact=True).click()
+    page.wait_for_function(  # the last tick may still be under way
+        """() => {
+            const steps = document.querySelector('.st-key-live .rnn-stage')?.dataset.steps;
+            if (window.steps !== steps) [window.steps, window.since] = [steps, performance.now()];
+            return performance.now() - window.since > 500;
+        }"""
+    )
     page.wait_for_selector(IDLE)
 
 
@@ -162,7 +169,7 @@ MOUNT = """async data => {
 }"""
 
 
-def small(names, start: int = 0, run: str = "a", more: bool = False) -> dict:
+def small(names, run: str, start: int = 0, more: bool = False) -> dict:
     """A curve that grows and cells that change by step, all made of the positions' names."""
     epochs = np.array([int(name) for name in names])
     curve = {"type": "scatter", "y": epochs.astype(np.float32)}
@@ -187,11 +194,11 @@ def small(names, start: int = 0, run: str = "a", more: bool = False) -> dict:
 
 
 @pytest.fixture
-def mount(page):
+def mount(page, request):
     root = page.locator(".small-stage .rnn-stage")
 
-    def send(*what, shown: bool = True, **options):
-        data = small(*what, **options)
+    def send(names, shown: bool = True, run: str = "a", **options):
+        data = small(names, f"{request.node.name} {run}", **options)
         page.evaluate(MOUNT, data)
         if shown:
             expect(root).to_have_attribute("data-steps", str(data["steps"]))
@@ -255,6 +262,22 @@ def test_what_is_missing_is_asked_for_once_and_the_old_stays_until_it_comes(page
     assert page.evaluate("window.asks") == ["missing"] * 4
     mount(range(5), run="b")
     shows(root, 4, "epoch 4", following=True)
+
+
+def test_a_stage_that_is_mounted_anew_keeps_what_has_come_and_its_place(page, mount):
+    anew = "() => { document.querySelector('.small-stage').remove(); window.endSmallStage(); }"
+    root = mount(range(5))
+    page.evaluate(anew)
+    mount(range(7), start=5)
+    shows(root, 6, "epoch 6", following=True)
+    root.get_by_role("slider").press("Home")
+    root.get_by_role("slider").press("ArrowRight")
+    page.evaluate(anew)
+    mount(range(8), start=7)
+    shows(root, 1, "epoch 1", following=False)
+    root.get_by_role("slider").press("End")
+    shows(root, 7, "epoch 7", following=True)
+    assert page.evaluate("window.asks") == []
 
 
 def test_a_stage_that_missed_its_first_message_asks_and_then_stands(page, mount):

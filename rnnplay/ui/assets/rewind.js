@@ -20,6 +20,8 @@ class Back {
     this.button = Object.assign(document.createElement("button"), { type: "button", className: "rnn-rewind" });
     parent.append(this.button);
     this.clock = setInterval(() => this.look(), LOOK);
+    this.key = (event) => this.start(event);
+    document.addEventListener("keydown", this.key);
   }
 
   receive(data, setTriggerValue) {
@@ -36,12 +38,20 @@ class Back {
     this.button.textContent = label.replace("{step}", position ?? step);
   }
 
+  /** Streamlit keeps its shortcut back while an input has the focus. A slider is one, but has no use for the letter. */
+  start(event) {
+    const { key, target, repeat, ctrlKey, altKey, metaKey } = event;
+    if (key.toLowerCase() !== "s" || repeat || ctrlKey || altKey || metaKey || target.type !== "range") return;
+    document.querySelector(".st-key-start button")?.click();
+  }
+
   stage() {
     return document.querySelector(".rnn-stage")?.dataset ?? {};
   }
 
   close() {
     clearInterval(this.clock);
+    document.removeEventListener("keydown", this.key);
     this.button.remove();
     buttons.delete(this.parent);
   }

@@ -12,6 +12,7 @@ const SPEAK_AFTER = 400; // ms of rest before a sentence is said, so that held k
 const ASK_AGAIN = 1000; // ms after which what is missing is asked for once more
 const REDRAW = 45; // ms at least between two redraws of the same figure: every step at speeds up to 20
 const stages = new WeakMap();
+let lastLive; // Streamlit may mount a live stage anew in the midst of its run: what it has received and its place live on
 
 /** Called by Streamlit at mount and whenever the data or the theme change; the result is called at unmount. */
 export default function ({ data, parentElement, setTriggerValue }) {
@@ -90,7 +91,12 @@ class Stage {
   receive(sent, setTriggerValue) {
     const before = this.data;
     if (before && before.digest === sent.digest) return this.look(); // a call for a new theme
-    const data = this.complete(sent);
+    if (!before && sent.run !== null && lastLive?.data.run === sent.run) {
+      this.past = lastLive.data;
+      [this.step, this.following] = [lastLive.step, lastLive.following];
+    }
+    const past = before ?? this.past;
+    const data = this.complete(sent, past);
     if (!data) return this.miss(sent, setTriggerValue);
     this.asked = -Infinity;
     const atLast = before && this.step === before.steps - 1;
@@ -99,13 +105,14 @@ class Stage {
     this.arrange(data.panels);
     const last = data.steps - 1;
     const live = data.run !== null;
-    const isNew = live ? before?.run !== data.run : before?.version !== data.version;
+    const isNew = live ? past?.run !== data.run : before?.version !== data.version;
     const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
     if (!before) this.setSpeed(data.speed);
     this.follow(isNew || this.following);
     if (live) {
       if (isNew) this.halt();
-      this.show(this.following ? last : stillThere(before, this.step, data));
+      this.show(this.following ? last : stillThere(past, this.step, data));
+      lastLive = this;
     } else if (isNew && !calm && (before ? data.onNewData === "replay" : data.autoplay)) {
       this.halt();
       this.show(0);
@@ -128,16 +135,16 @@ class Stage {
    * All of a timeline, its values by step decoded: a live stage is sent only from `start` on, and what lies before has come
    * earlier in the same run. Undefined if it has not: a message was lost, or the stage or a panel was not there.
    */
-  complete(sent) {
+  complete(sent, past) {
     const { start, says, panels, positions } = sent;
-    const old = this.data?.run === sent.run ? this.data : { positions: [], says: [] };
+    const old = past?.run === sent.run ? past : { positions: [], says: [], panels: [] };
     const places = new Map(old.positions.map((position, place) => [position, place]));
     const kept = positions.slice(0, start).map((position) => places.get(position));
     if (kept.includes(undefined)) return;
     const whole = { ...sent, says: [...kept.map((place) => old.says[place]), ...says], panels: [] };
     for (const spec of panels) {
       const byStep = {};
-      const before = this.panels.get(spec.key)?.spec.byStep ?? {};
+      const before = old.panels.find(({ key }) => key === spec.key)?.byStep ?? {};
       for (const [path, values] of Object.entries(spec.byStep)) {
         if (kept.length && !before[path]) return;
         byStep[path] = [...kept.map((place) => before[path][place]), ...decode(values, says.length)];

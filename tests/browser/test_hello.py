@@ -1,0 +1,205 @@
+"""The hello page as a person uses it: start, change the rate, look back, go back, branch, other words, leave."""
+
+import os
+import re
+import time
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import expect
+
+ROOT = Path(__file__).parents[2]
+IDLE = "[data-testid=stApp][data-test-script-state=notRunning]"
+WITHOUT_END = "stop=1000000"
+
+
+@pytest.fixture(scope="module")
+def threads(tmp_path_factory) -> Path:
+    """A file in which the server writes how many threads train."""
+    return tmp_path_factory.mktemp("threads") / "training"
+
+
+@pytest.fixture(scope="module")
+def address(serve, threads) -> str:
+    path = os.pathsep.join([str(ROOT), str(Path(__file__).parent / "threads")])
+    return serve("app.py", PYTHONPATH=path, RNNPLAY_THREADS=str(threads))
+
+
+@pytest.fixture(scope="module")
+def tab(browser, address):
+    context = browser.new_context(viewport={"width": 1440, "height": 900})
+    page = context.new_page()
+    page.sent, page.asked, page.broken = [], [], []
+    page.on("websocket", lambda socket: socket.on("framesent", lambda frame: page.sent.append(frame)))
+    page.on("request", lambda request: page.asked.append(request.url))
+    page.on("pageerror", lambda error: page.broken.append(str(error)))
+    page.address = address
+    yield page
+    context.close()
+
+
+@pytest.fixture
+def page(tab):
+    yield tab
+    assert tab.broken == []
+
+
+def opened(page, query: str = ""):
+    page.goto(f"{page.address}/hello?{query}")
+    page.wait_for_selector(IDLE)
+    page.wait_for_selector(".rnn-stage[data-ready=true]")
+    return page
+
+
+def start(page):
+    return page.locator(".st-key-start button")
+
+
+def stage(page):
+    return page.locator(".rnn-stage").first
+
+
+def timeline(page):
+    return stage(page).locator("input[type=range]")
+
+
+def learned(page):
+    """Started by its key, and waited for."""
+    page.keyboard.press("s")
+    expect(start(page)).to_contain_text("Go on from epoch 15")
+    expect(stage(page)).to_have_attribute("data-position", "15")
+    return page
+
+
+def drag(page, slider, to: float) -> None:
+    """Take a slider's thumb with the mouse to a share of its track."""
+    box = slider.bounding_box()
+    middle = box["y"] + box["height"] / 2
+    share = slider.evaluate("s => (s.value - s.min) / (s.max - s.min)")
+    page.mouse.move(box["x"] + share * (box["width"] - 22) + 11, middle)
+    page.mouse.down()
+    page.mouse.move(box["x"] + 11 + to * (box["width"] - 22), middle, steps=10)
+    page.mouse.up()
+
+
+def test_it_starts_by_its_key_and_learns_ohlol(page):
+    opened(page, "pace=20")
+    expect(start(page)).to_contain_text("Start")
+    learned(page)
+    expect(stage(page).locator(".rnn-says").first).to_contain_text("After 15 epochs “hello” gives “ohlol”: 5 of 5")
+
+
+def test_looking_back_sends_nothing(page):
+    learned(opened(page, "pace=max"))
+    page.wait_for_selector(IDLE)
+    page.sent.clear()
+    drag(page, timeline(page), 0.4)
+    expect(stage(page)).to_have_attribute("data-position", "6")
+    expect(stage(page).locator(".rnn-says").first).to_contain_text("After 6 epochs")
+    page.keyboard.press("ArrowLeft")
+    expect(stage(page)).to_have_attribute("data-position", "5")
+    expect(page.get_by_role("button", name="Back to epoch 5")).to_be_enabled()
+    assert page.sent == []
+
+
+def test_who_looks_back_stays_there_while_it_learns(page):
+    opened(page, f"pace=20&{WITHOUT_END}")
+    page.keyboard.press("s")
+    page.wait_for_function("document.querySelector('.rnn-stage').dataset.steps > 10")
+    timeline(page).focus()
+    page.keyboard.press("Home")
+    page.keyboard.press("ArrowRight")
+    page.wait_for_function("document.querySelector('.rnn-stage').dataset.steps > 20")
+    expect(stage(page)).to_have_attribute("data-position", "1")
+    page.keyboard.press("End")
+    page.wait_for_function("document.querySelector('.rnn-stage').dataset.position > 25")
+    page.keyboard.press("s")
+    expect(start(page)).to_contain_text("Go on")
+
+
+def test_the_rate_is_dragged_while_it_learns(page):
+    opened(page, f"pace=20&{WITHOUT_END}")
+    page.keyboard.press("s")
+    page.wait_for_function("document.querySelector('.rnn-stage').dataset.steps > 3")
+    rate = page.locator(".st-key-rate input[type=range]")
+    track = page.locator(".st-key-rate [data-orientation=horizontal]").last.bounding_box()
+    thumb = rate.evaluate("s => (s.value - s.min) / (s.max - s.min)")
+    height = track["y"] + track["height"] / 2
+    page.mouse.move(track["x"] + thumb * track["width"], height)
+    page.mouse.down()
+    page.mouse.move(track["x"] + track["width"], height, steps=8)
+    page.mouse.up()
+    page.wait_for_url(re.compile(r"rate=1(&|$)"))
+    here = int(stage(page).get_attribute("data-position"))
+    page.wait_for_function(f"document.querySelector('.rnn-stage').dataset.position > {here + 5}")  # no new beginning
+    page.keyboard.press("s")
+    expect(start(page)).to_contain_text("Go on")
+
+
+def test_back_to_an_epoch_and_on_with_another_rate(page):
+    learned(opened(page, "pace=max"))
+    timeline(page).focus()
+    for _ in range(9):
+        page.keyboard.press("ArrowLeft")
+    page.get_by_role("button", name="Back to epoch 6").click()
+    expect(start(page)).to_contain_text("Go on from epoch 6")
+    expect(stage(page)).to_have_attribute("data-steps", "16")
+    rate = page.locator(".st-key-rate input[type=range]")
+    rate.focus()
+    page.keyboard.press("End")
+    page.wait_for_url(re.compile(r"rate=1(&|$)"))
+    learned(page)
+    curves = "document.querySelectorAll('.js-plotly-plot')[1]._fullData.map(trace => trace.x.length)"
+    page.wait_for_function(f"{curves}.join() === '9,16,2'")  # left behind, the present one, the floor
+
+
+def test_other_words(page):
+    learned(opened(page, "pace=max"))
+    page.get_by_label("It reads").fill("seve")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("alert")).to_contain_text("“seve” has 4, “ohlol” has 5")
+    expect(stage(page)).to_have_attribute("data-position", "15")
+    page.get_by_label("It reads").fill("seven")
+    page.keyboard.press("Enter")
+    expect(stage(page).locator(".rnn-says").first).to_contain_text("After 0 epochs “seven” gives")
+    expect(page.get_by_role("alert")).to_have_count(0)
+    page.wait_for_url(re.compile("read=seven"))
+
+
+def test_a_closed_tab_ends_its_training(browser, address, threads):
+    def trained_by() -> int:
+        return int(threads.read_text())
+
+    def wait_for(count: int) -> None:
+        end = time.monotonic() + 20
+        while trained_by() != count:
+            assert time.monotonic() < end, f"{trained_by()} threads train, not {count}"
+            time.sleep(0.02)
+
+    wait_for(0)
+    context = browser.new_context()
+    page = context.new_page()
+    page.address = address
+    opened(page, f"pace=20&{WITHOUT_END}").keyboard.press("s")
+    wait_for(1)
+    context.close()
+    wait_for(0)
+
+
+def test_on_a_phone_the_start_is_in_sight_and_nothing_hangs_over(browser, address):
+    context = browser.new_context(
+        viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True, reduced_motion="reduce"
+    )
+    page = context.new_page()
+    page.address = address
+    opened(page, "pace=max")
+    expect(start(page)).to_be_in_viewport()
+    start(page).tap()
+    expect(stage(page)).to_have_attribute("data-position", "15")
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    context.close()
+
+
+def test_nothing_is_fetched_from_elsewhere(page):
+    assert page.asked
+    assert [url for url in page.asked if not url.startswith((page.address, "data:", "blob:"))] == []
