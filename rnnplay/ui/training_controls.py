@@ -1,5 +1,6 @@
 """The controls of a run of training: start and pause, one step, back to where one looks, learning rate, pace, reset."""
 
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Protocol
@@ -18,6 +19,8 @@ RATES = [f"{scale * base:g}" for scale in (0.001, 0.01, 0.1) for base in (1, 1.2
 FLAT_OUT = "max"
 PACES = ["1", "2", "5", "10", "20", "50", "100", FLAT_OUT]
 LONGEST = 1_000_000  # steps
+REACTION = 0.2  # seconds, shorter than anybody's
+_SAYS = "rnnplay.training.says"  # whether the button said pause, and since when
 
 
 class Training(Protocol):
@@ -53,7 +56,7 @@ def training_controls(job: Training, *, step: str, rate: float, pace: str, stop_
     """
     with st.container(horizontal=True, vertical_alignment="bottom", key="training"):
         running, here = job.running, job.snapshot.step
-        with st.container(width=232):
+        with st.container(width=232, key="start_or_pause"):
             _start(job, step, running, here)
         st.button(
             _("One {step}").format(step=step),
@@ -61,7 +64,7 @@ def training_controls(job: Training, *, step: str, rate: float, pace: str, stop_
             disabled=running,
             key="once",
             on_click=_tell,
-            args=(job, job.step_once),
+            args=(job, lambda: job.step_once() if job.snapshot.step == here else None),
         )
         _back(job, step, running, here)
         st.button(
@@ -96,24 +99,24 @@ def _start(job: Training, step: str, running: bool, here: int) -> None:
         label, icon = _("Go on from {step} {number}").format(step=step, number=here), ":material/play_arrow:"
     else:
         label, icon = _("Start"), ":material/play_arrow:"
+    state = st.session_state
+    if state.get(_SAYS, (None, 0))[0] != running:
+        state[_SAYS] = running, time.monotonic()
+    since = state[_SAYS][1]
+
+    def press() -> None:
+        # While a run is watched, Streamlit at times delivers one press to two runs of the page that overlap. The second
+        # must not undo the first: it comes sooner than a person could have seen the button change.
+        if time.monotonic() - since < REACTION:
+            return
+        if running:
+            job.pause()
+        elif not job.running:
+            job.run(until_step=chosen_stop() if job.snapshot.step < chosen_stop() else None)
+
     st.button(
-        label,
-        icon=icon,
-        type="primary",
-        shortcut="S",
-        width="stretch",
-        key="start",
-        on_click=_tell,
-        args=(job, lambda: _start_or_pause(job)),
+        label, icon=icon, type="primary", shortcut="S", width="stretch", key="start", on_click=_tell, args=(job, press)
     )
-
-
-def _start_or_pause(job: Training) -> None:
-    import time; print("CALLBACK", time.time(), job.running, job.snapshot.step, flush=True)
-    if job.running:
-        job.pause()
-    else:
-        job.run(until_step=chosen_stop() if job.snapshot.step < chosen_stop() else None)
 
 
 def _rate(usual: float) -> str:

@@ -117,6 +117,17 @@ def test_who_looks_back_stays_there_while_it_learns(page):
     expect(start(page)).to_contain_text("Go on")
 
 
+def test_a_press_is_never_counted_twice(page):
+    opened(page, f"pace=50&{WITHOUT_END}")
+    start(page).focus()
+    for expected in ["Pause", "Go on"] * 5:
+        page.keyboard.press("Enter")
+        expect(start(page)).to_contain_text(expected)
+        page.wait_for_timeout(300)  # a person has to see it first; what is counted twice has come by then
+        expect(start(page)).to_contain_text(expected)
+        expect(start(page)).to_be_focused()
+
+
 def test_the_rate_is_dragged_while_it_learns(page):
     opened(page, f"pace=20&{WITHOUT_END}")
     page.keyboard.press("s")

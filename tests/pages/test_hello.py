@@ -15,6 +15,7 @@ from streamlit.testing.v1 import AppTest
 from rnnplay.training import job as engine
 from rnnplay.training.characters import PRESETS, CharactersTask
 from rnnplay.training.script import script
+from rnnplay.ui import training_controls
 
 ROOT = Path(__file__).parents[2]
 NETWORKS = {"RNNCell": "cell", "RNN": "rnn", "Embedding": "embedding"}
@@ -31,6 +32,7 @@ def jobs(monkeypatch):
             made.append(self)
 
     monkeypatch.setattr(engine, "Job", Job)
+    monkeypatch.setattr(training_controls, "REACTION", 0)  # here a button is pressed as soon as it is drawn
     st.cache_resource.clear()
     yield made
     st.cache_resource.clear()  # releases them, as a closed tab does
@@ -49,6 +51,11 @@ def checked(app: AppTest) -> AppTest:
     return app
 
 
+def start(app: AppTest):
+    """The button that starts and pauses."""
+    return app.button(key="start")
+
+
 def press(app: AppTest, key: str) -> AppTest:
     return checked(app.button(key=key).click().run())
 
@@ -57,7 +64,7 @@ def learn(app: AppTest) -> AppTest:
     """Start, and wait until it stops by itself."""
     press(app, "start")
     end, pause = time.monotonic() + 30, threading.Event()
-    while app.button(key="start").label == "Pause":
+    while start(app).label == "Pause":
         assert time.monotonic() < end, "it did not stop"
         pause.wait(0.02)
         checked(app.run())
@@ -91,7 +98,7 @@ def captions(app: AppTest) -> str:
 
 def test_it_opens_before_any_learning(jobs):
     app = open_page()
-    assert app.button(key="start").label == "Start"
+    assert start(app).label == "Start"
     assert stage(app)["positions"] == ["0"]
     assert [panel["key"] for panel in stage(app)["panels"]] == ["guesses", "loss", "unrolled", "weights", "gradients"]
     assert "After 0 epochs “hello” gives" in said(app)
@@ -103,7 +110,7 @@ def test_every_preset_reaches_ohlol_in_its_fifteen_epochs(network):
     app = learn(open_page(network=network, pace="max"))
     assert stage(app)["positions"] == [str(epoch) for epoch in range(16)]
     assert "After 15 epochs “hello” gives “ohlol”: 5 of 5 right" in said(app)
-    assert app.button(key="start").label == "Go on from epoch 15"
+    assert start(app).label == "Go on from epoch 15"
     task = CharactersTask(PRESETS[NETWORKS[network]])
     losses = [task.step() for _ in range(15)]
     np.testing.assert_allclose(curves(app)[-1][:15], losses, rtol=1e-6)
@@ -206,7 +213,7 @@ def test_a_link_with_wrong_settings_opens():
     app = open_page(
         network="Transformer", rate="7", pace="-1", stop="0", seed="x", optimizer="", layers="99", hidden="0"
     )
-    assert app.button(key="start").label == "Start"
+    assert start(app).label == "Start"
 
 
 def test_rate_and_pace_act_without_a_restart(jobs):
@@ -229,7 +236,7 @@ def test_one_epoch_pause_and_reset(jobs):
     assert jobs[0].snapshot.status == "paused"
     press(app, "reset")
     assert stage(app)["positions"] == ["0"]
-    assert app.button(key="start").label == "Start"
+    assert start(app).label == "Start"
 
 
 def test_rewind_and_branch(jobs):
@@ -237,7 +244,7 @@ def test_rewind_and_branch(jobs):
     before = curves(app)[-1]
     jobs[0].rewind(6)  # as the button does that is drawn in the browser
     checked(app.run())
-    assert app.button(key="start").label == "Go on from epoch 6"
+    assert start(app).label == "Go on from epoch 6"
     assert len(stage(app)["positions"]) == 16  # nothing is lost until it goes on
     app.select_slider(key="rate").set_value("0.3").run()
     learn(app)
@@ -261,8 +268,10 @@ def test_a_weight_changed_by_hand(jobs):
     assert after.loss != before.loss
     press(app, "once")
     jobs[0].rewind(4)
+    checked(app.run())
     assert jobs[0].snapshot.observation.weights["recurrent.weight_ih"][0, 0] == 2.5
     jobs[0].rewind(3)
+    checked(app.run())
     press(app, "once")
     assert jobs[0].snapshot.observation.loss == before.loss
 

@@ -336,6 +336,6 @@ export function make(tag, className = "", properties = {}) {
   return Object.assign(document.createElement(tag), { className }, properties);
 }
 
-function rest() {
+export function rest() {
   return new Promise((done) => setTimeout(done));
 }

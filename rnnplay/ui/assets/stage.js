@@ -4,7 +4,7 @@
  * stage that has missed something.
  */
 
-import { Panel, decode, loadPlotly, make } from "./panel.js";
+import { Panel, decode, loadPlotly, make, rest } from "./panel.js";
 import { readTheme } from "./theme.js";
 
 const POLL = 500; // ms between looks at the theme and the address, which both change without a call
@@ -214,6 +214,7 @@ class Stage {
       if (!this.Plotly) this.notice.textContent = this.data.labels.loading;
       this.Plotly = await loadPlotly();
       this.notice.textContent = "";
+      await rest(); // the texts that came with the data are painted first
       while (this.again && !this.closed) {
         this.again = false;
         for (const panel of this.panels.values()) if (!this.closed) await panel.draw(this.Plotly);
