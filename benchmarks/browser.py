@@ -22,16 +22,26 @@ STAGE_READY = ".rnn-stage[data-ready=true]"
 
 
 @contextmanager
-def server(script: Path) -> Iterator[str]:
-    """Run ``streamlit run script`` with the project's configuration; yields its address as soon as it answers."""
+def server(script: Path, streamlit: tuple[str, ...] = ("-m", "streamlit"), **environment: str) -> Iterator[str]:
+    """Run ``streamlit run script`` with the project's configuration; yields its address as soon as it answers.
+
+    Args:
+        script: the app.
+        streamlit: what Python runs in the place of streamlit's own command.
+        environment: variables for it.
+    """
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     options = {"server.port": port, "server.address": "127.0.0.1", "server.headless": "true"}
-    command = [sys.executable, "-m", "streamlit", "run", str(script)]
+    command = [sys.executable, *streamlit, "run", str(script)]
     command += [f"--{name}={value}" for name, value in options.items()]
     process = subprocess.Popen(
-        command, cwd=ROOT, env=os.environ | {"PYTHONPATH": str(ROOT)}, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
+        command,
+        cwd=ROOT,
+        env=os.environ | {"PYTHONPATH": str(ROOT)} | environment,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
     )
     try:
         address = f"http://127.0.0.1:{port}"

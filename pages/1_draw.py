@@ -1,34 +1,43 @@
-from rnnplay.ui.layout import page
-
-page("Draw a digit", "✏️")  # painted at once: what is imported below takes torch's two seconds
-
 import streamlit as st
 
-from rnnplay.reading import read
-from rnnplay.ui.drawing import draw, pick_sample, pick_tools
-from rnnplay.ui.networks import pick_network
-from rnnplay.ui.reading_stage import reading_stage
-from rnnplay.ui.verdict import show_verdict
-from rnnplay.ui.view import choose_view
+from rnnplay.ui.drawing import draw, pick_tools
+from rnnplay.ui.layout import page
+from rnnplay.ui.stage import prepare
+
+page("Draw a digit", "✏️")
+prepare()
 
 
 @st.fragment  # a stroke runs this and not the frame
 def draw_and_read() -> None:
     with st.container(horizontal=True, gap="medium"):
-        with st.container(width=300):
-            sheet = st.container()
-            brush = pick_tools()
-            said = st.container()
-            sample = pick_sample()
-            model, card = pick_network()
-        with sheet:
-            picture = draw(brush) or sample
-        reading = read(model, picture.field)
-        with said:
-            show_verdict(reading, picture)
-        with st.container():
-            view = choose_view(model)
-            reading_stage(reading, model, card.name, view)
+        desk, stage = st.container(width=300), st.container()
+    with desk:
+        sheet, tools, said, samples, networks = (st.container() for _ in range(5))
+    with tools:
+        brush = pick_tools()
+    with sheet:
+        drawing = draw(brush)
+
+    # The sheet stands; torch, which these need, takes its seconds now.
+    from rnnplay.reading import read
+    from rnnplay.ui.networks import pick_network
+    from rnnplay.ui.reading_stage import reading_stage
+    from rnnplay.ui.samples import pick_sample, picked_sample
+    from rnnplay.ui.verdict import show_verdict
+    from rnnplay.ui.view import choose_view
+
+    with networks:
+        model, card = pick_network()
+    picture = drawing or picked_sample()
+    reading = read(model, picture.field)
+    with said:
+        show_verdict(reading, picture)
+    with samples:
+        pick_sample()
+    with stage:
+        view = choose_view(model)
+        reading_stage(reading, model, card.name, view)
 
 
 draw_and_read()

@@ -1,6 +1,8 @@
 from rnnplay.ui.layout import page
+from rnnplay.ui.stage import prepare
 
 page("hello → ohlol", "👋")  # painted at once: what is imported below takes torch's two seconds
+prepare()
 
 from dataclasses import replace
 
@@ -24,10 +26,10 @@ with st.container(horizontal=True, gap="medium"):
     job = session_job(settings, lambda: Job(CharactersTask(settings)))
     with st.container():
         training_controls(job, step=_("epoch"), rate=settings.learning_rate, pace="5", stop_at=settings.epochs)
-        pictures = st.container()
+        pictures = st.container(key="pictures")
         view = choose_view()
         with pictures:
-            watch(job, lambda: hello_stage(job, settings, view))
+            watch(job, lambda: hello_stage(job, settings, view), every=0.08)
         if view.weight:
             change_a_weight(job)
         if view.slow_motion:

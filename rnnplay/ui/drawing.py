@@ -1,21 +1,15 @@
-"""Where a picture comes from: the canvas, or a row of samples. Whichever was used last counts."""
+"""The sheet that one draws on, and its tools. It stands before torch is imported, so nothing here needs it."""
 
-from base64 import b64encode
 from dataclasses import dataclass
-from io import BytesIO
 
 import numpy as np
 import streamlit as st
-from PIL import Image
 from streamlit_drawable_canvas import st_canvas
 
 from rnnplay.data.drawing import BRUSH, CANVAS, to_field
-from rnnplay.data.mnist import load_mnist, to_input
 from rnnplay.text import _
 
 PAPER, INK = "#ffffff", "#101418"  # the same in light and dark: another colour would wipe the canvas
-PREPARED = "3"  # what is read while nothing is drawn
-WHICH = 5  # of each digit's test images, from 0: the very first 3 and 5 of MNIST are hard for people too
 
 
 @dataclass(frozen=True)
@@ -37,7 +31,7 @@ def pick_tools() -> int:
     """Undo, clear and the brush. Returns the brush's width in pixels of the canvas."""
     with st.container(horizontal=True, vertical_alignment="bottom", key="tools"):
         st.button("", icon=":material/undo:", help=_("Undo the last stroke"), key="undo", on_click=_undo)
-        st.button("", icon=":material/delete:", help=_("Clear the sheet"), key="clear", on_click=_take_new_sheet)
+        st.button("", icon=":material/delete:", help=_("Clear the sheet"), key="clear", on_click=take_new_sheet)
         return st.slider(_("Brush"), 4, 40, BRUSH, key="brush", bind="query-params")
 
 
@@ -60,24 +54,8 @@ def draw(brush: int) -> Picture | None:
     return Picture(field, None)
 
 
-def pick_sample() -> Picture:
-    """A digit of MNIST's test images to read instead of a drawing: the one picked, else a prepared one."""
-    samples = _samples()
-    st.html(_thumbnails())
-    picked = st.pills(
-        _("… or pick a digit of MNIST"), list(samples), key="sample", bind="query-params", on_change=_clear_for_sample
-    )
-    sample = picked or PREPARED
-    return Picture(samples[sample], sample, picked=picked is not None)
-
-
 def _put_sample_away() -> None:
     st.session_state["sample"] = None
-
-
-def _clear_for_sample() -> None:
-    if st.session_state["sample"] is not None:
-        _take_new_sheet()
 
 
 def _sheet() -> str:
@@ -85,7 +63,8 @@ def _sheet() -> str:
     return f"canvas-{st.session_state.setdefault('sheet', 0)}"
 
 
-def _take_new_sheet() -> None:
+def take_new_sheet() -> None:
+    """Clear the canvas by putting a new one in its place."""
     st.session_state["sheet"] += 1
     st.session_state["strokes"] = None
 
@@ -94,27 +73,7 @@ def _undo() -> None:
     drawing = st.session_state.get(_sheet(), {}).get("drawing") or {}
     strokes = drawing.get("raw", {}).get("objects", [])
     if len(strokes) <= 1:
-        _take_new_sheet()
+        take_new_sheet()
     else:  # the canvas puts these in the place of its own, and sends them back as a picture
         count = st.session_state["undone"] = st.session_state.get("undone", 0) + 1  # it looks only at what is new to it
         st.session_state["strokes"] = {"objects": strokes[:-1], "undone": count}
-
-
-@st.cache_resource(show_spinner=False)
-def _samples() -> dict[str, np.ndarray]:
-    """A test image of each digit, by its label: ``(28, 28)``, ink in 0…1."""
-    digits = load_mnist("test")
-    ours = {str(label): (digits.labels == label).nonzero()[WHICH, 0] for label in range(10)}
-    return {label: to_input(digits.images[index]).numpy() for label, index in ours.items()}
-
-
-@st.cache_resource(show_spinner=False)
-def _thumbnails() -> str:
-    """Styles that put each sample's picture above its label."""
-    rules = []
-    for position, field in enumerate(_samples().values(), start=1):
-        file = BytesIO()
-        Image.fromarray((255 * (1 - field)).astype(np.uint8)).save(file, "PNG")
-        url = f"data:image/png;base64,{b64encode(file.getvalue()).decode()}"
-        rules.append(f".st-key-sample button:nth-of-type({position})::before {{ background-image: url({url}) }}")
-    return f"<style>{' '.join(rules)}</style>"

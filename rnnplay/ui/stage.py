@@ -6,8 +6,7 @@ Python makes the figures as plain dicts; ``assets/stage.js`` draws them with the
 carries, lays a cursor and a veil over every panel that has a time axis, and moves them. Colours that follow the theme
 are written as ``"var(--st-text-color)"`` anywhere in a figure and resolved in the browser.
 
-Two interfaces used here are internal to their makers, so requirements.txt holds both to a minor version:
-``get_bidi_component_manager`` is Streamlit's, ``_fullLayout`` and ``l2p`` (in stage.js) are Plotly's.
+``_fullLayout`` and ``l2p`` (in panel.js) are internal to Plotly, so requirements.txt holds it to a minor version.
 """
 
 import base64
@@ -15,22 +14,16 @@ import hashlib
 import json
 import math
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
-from pathlib import Path
 from typing import Any, Literal
-from weakref import WeakKeyDictionary
 
 import numpy as np
-import plotly
 import streamlit as st
-from streamlit.components.v2.component_manager import BidiComponentManager
-from streamlit.components.v2.get_bidi_component_manager import get_bidi_component_manager
-from streamlit.components.v2.manifest_scanner import ComponentConfig, ComponentManifest
 
-from rnnplay import __version__
 from rnnplay.text import _
+from rnnplay.ui.components import component
 
 SPEEDS = (2, 5, 10, 20, 60)  # steps a second; 60 is one a frame of a usual screen
 SENT_TIMES = 3  # how often a position of a live stage is sent: a busy browser sees only the last of several messages
@@ -158,10 +151,10 @@ def stage(
         positions=positions,
     )
     if run is None:
-        _component()(key=key, data=data)
+        component("stage")(key=key, data=data)
     else:
         _note_sent(key, run, data["positions"], start)
-        _component()(key=key, data=data, on_missing_change=partial(_forget_sent, key))
+        component("stage")(key=key, data=data, on_missing_change=partial(_forget_sent, key))
 
 
 def first_missing(key: str, run: str, positions: Sequence[str]) -> int:
@@ -192,6 +185,12 @@ def _note_sent(key: str, run: str, positions: Sequence[str], start: int) -> None
 
 def _forget_sent(key: str) -> None:
     st.session_state.pop(_sent(key), None)
+
+
+def prepare() -> None:
+    """Have the browser load plotly.js now, while the server still imports what the stage of this page needs."""
+    with st.container(key="prepare"):
+        component("prepare")(key="prepare-plotly")
 
 
 def default_labels() -> dict[str, str]:
@@ -384,21 +383,3 @@ def _plain(value: Any, *, typed_arrays: bool) -> Any:
 
 def _digest(data: Any) -> str:
     return hashlib.blake2b(json.dumps(data, sort_keys=True).encode(), digest_size=8).hexdigest()
-
-
-# Every runtime has a registry of its own: the server's, and in tests one an AppTest.
-_mounts: WeakKeyDictionary[BidiComponentManager, Callable[..., Any]] = WeakKeyDictionary()
-
-
-def _component() -> Callable[..., Any]:
-    """The component, registered with the running server at its first use: at import there may be none."""
-    manager = get_bidi_component_manager()
-    if manager not in _mounts:
-        bundle = ComponentManifest("plotly", plotly.__version__, [ComponentConfig("bundle", "package_data")])
-        manager.register_from_manifest(bundle, Path(plotly.__file__).parent)
-        ours = ComponentManifest("rnnplay", __version__, [ComponentConfig("stage", "assets")])
-        manager.register_from_manifest(ours, Path(__file__).parent)
-        # Without a shadow root: inside one, Plotly's hover label dies at the next live update.
-        mount = st.components.v2.component("rnnplay.stage", js="stage.js", css="stage.css", isolate_styles=False)
-        _mounts[manager] = mount
-    return _mounts[manager]

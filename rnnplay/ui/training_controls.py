@@ -2,17 +2,12 @@
 
 import time
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any, Protocol
-from weakref import WeakKeyDictionary
 
 import streamlit as st
-from streamlit.components.v2.component_manager import BidiComponentManager
-from streamlit.components.v2.get_bidi_component_manager import get_bidi_component_manager
-from streamlit.components.v2.manifest_scanner import ComponentConfig, ComponentManifest
 
-from rnnplay import __version__
 from rnnplay.text import _
+from rnnplay.ui.components import component
 
 # As they stand in the address: a learning rate is one of ten in each decade, a pace is steps a second.
 RATES = [f"{scale * base:g}" for scale in (0.001, 0.01, 0.1) for base in (1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 8)] + ["1"]
@@ -163,7 +158,7 @@ def _back(job: Training, step: str, running: bool, here: int) -> None:
             _tell(job, lambda: job.rewind(int(chosen)))
 
     with st.container(width=150):
-        _rewind()(
+        component("rewind")(
             key="rewind",
             data={
                 "step": str(here),
@@ -178,16 +173,3 @@ def _back(job: Training, step: str, running: bool, here: int) -> None:
 def _tell(job: Training, command: Callable[[], None]) -> None:
     if job.snapshot.status != "closed":  # then the page makes another
         command()
-
-
-# Every runtime has a registry of its own, as for the stage.
-_mounts: WeakKeyDictionary[BidiComponentManager, Callable[..., Any]] = WeakKeyDictionary()
-
-
-def _rewind() -> Callable[..., Any]:
-    manager = get_bidi_component_manager()
-    if manager not in _mounts:
-        ours = ComponentManifest("rnnplay-training", __version__, [ComponentConfig("rewind", "assets")])
-        manager.register_from_manifest(ours, Path(__file__).parent)
-        _mounts[manager] = st.components.v2.component("rnnplay-training.rewind", js="rewind.js", css="rewind.css")
-    return _mounts[manager]

@@ -1,0 +1,40 @@
+"""Streamlit's command, writing down what only the server's own process can see.
+
+The file that ``RNNPLAY_OBSERVED`` names gets a line ``rate SECONDS VALUE`` at the first step with another learning rate,
+and five times a second ``server SECONDS THREADS BYTES``: threads that train, and memory in use. Seconds since 1970.
+"""
+
+import os
+import sys
+import threading
+import time
+from pathlib import Path
+
+from streamlit.web.cli import main
+
+from rnnplay.training.characters import CharactersTask
+
+file = Path(os.environ["RNNPLAY_OBSERVED"]).open("a", buffering=1)  # noqa: SIM115
+make_step = CharactersTask.step
+
+
+def step(task: CharactersTask) -> float:
+    """As before, but another rate is told."""
+    if task.learning_rate != task.optimizer.param_groups[0]["lr"]:
+        file.write(f"rate {time.time()} {task.learning_rate}\n")
+    return make_step(task)
+
+
+def look() -> None:
+    """Threads and memory, for ever."""
+    page = os.sysconf("SC_PAGE_SIZE")
+    while True:
+        training = sum(thread.name == "job" for thread in threading.enumerate())
+        resident = int(Path("/proc/self/statm").read_text().split()[1]) * page
+        file.write(f"server {time.time()} {training} {resident}\n")
+        time.sleep(0.2)
+
+
+CharactersTask.step = step  # type: ignore[method-assign]
+threading.Thread(target=look, daemon=True).start()
+sys.exit(main())

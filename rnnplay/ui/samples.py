@@ -1,0 +1,60 @@
+"""A row of MNIST's digits to pick from instead of drawing. Whichever was used last counts."""
+
+from base64 import b64encode
+from io import BytesIO
+
+import numpy as np
+import streamlit as st
+from PIL import Image
+
+from rnnplay.data.mnist import load_mnist, to_input
+from rnnplay.text import _
+from rnnplay.ui.drawing import Picture, take_new_sheet
+
+PREPARED = "3"  # what is read while nothing is drawn
+WHICH = 5  # of each digit's test images, from 0: the very first 3 and 5 of MNIST are hard for people too
+
+
+def picked_sample() -> Picture:
+    """A digit of MNIST's test images to read instead of a drawing: the one picked, else a prepared one."""
+    picked = st.session_state.get("sample", st.query_params.get("sample"))
+    picked = picked if picked in _samples() else None
+    sample = picked or PREPARED
+    return Picture(_samples()[sample], sample, picked=picked is not None)
+
+
+def pick_sample() -> None:
+    """The row of samples."""
+    st.html(_thumbnails())
+    st.pills(
+        _("… or pick a digit of MNIST"),
+        list(_samples()),
+        key="sample",
+        bind="query-params",
+        on_change=_clear_for_sample,
+    )
+
+
+def _clear_for_sample() -> None:
+    if st.session_state["sample"] is not None:
+        take_new_sheet()
+
+
+@st.cache_resource(show_spinner=False)
+def _samples() -> dict[str, np.ndarray]:
+    """A test image of each digit, by its label: ``(28, 28)``, ink in 0…1."""
+    digits = load_mnist("test")
+    ours = {str(label): (digits.labels == label).nonzero()[WHICH, 0] for label in range(10)}
+    return {label: to_input(digits.images[index]).numpy() for label, index in ours.items()}
+
+
+@st.cache_resource(show_spinner=False)
+def _thumbnails() -> str:
+    """Styles that put each sample's picture above its label."""
+    rules = []
+    for position, field in enumerate(_samples().values(), start=1):
+        file = BytesIO()
+        Image.fromarray((255 * (1 - field)).astype(np.uint8)).save(file, "PNG")
+        url = f"data:image/png;base64,{b64encode(file.getvalue()).decode()}"
+        rules.append(f".st-key-sample button:nth-of-type({position})::before {{ background-image: url({url}) }}")
+    return f"<style>{' '.join(rules)}</style>"
