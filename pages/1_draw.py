@@ -41,3 +41,7 @@ def draw_and_read() -> None:
 
 
 draw_and_read()
+
+from rnnplay.ui.samples import dress_samples
+
+dress_samples()

@@ -43,7 +43,7 @@ def surroundings(monkeypatch, tmp_path):
                 parameter *= 5  # so that it tells one picture from another
         card = Card.of(model, name=name, recipe={}, seed=seed, data="nothing", accuracy=0.1, accuracy_on="none")
         checkpoints.save(folder / f"{name}.safetensors", model, card)
-    small = Recipe("small", hidden_size=24, num_layers=1, epochs=2, learning_rate=2e-2)
+    small = Recipe("small", hidden_size=32, num_layers=1, epochs=2, batch_size=32, learning_rate=2e-2)
     monkeypatch.setitem(RECIPES, "small", small)
     monkeypatch.setitem(RECIPES, "plain", replace(small, name="plain", untouched=1, redrawn=0, forms=0))
 
@@ -122,7 +122,7 @@ def test_training_saves_a_network_whose_card_is_true(few):
         right = (model(mnist.to_input(digits.images)).argmax(dim=1) == digits.labels).float().mean().item()
     assert card.accuracy == pytest.approx(right, abs=1e-6) and right > 0.3  # it has learnt: chance is 0.1
     assert (card.name, card.seed, card.recipe["seed"], card.recipe["epochs"]) == ("small", 7, 7, 2)
-    assert card.architecture["hidden_size"] == 24
+    assert card.architecture["hidden_size"] == 32
     assert card.data == "the first 1,280 training images of MNIST, with drawn forms beside them"
     assert card.accuracy_on == digits.source
 

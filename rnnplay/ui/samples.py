@@ -9,7 +9,7 @@ from PIL import Image
 
 from rnnplay.data.mnist import load_mnist, to_input
 from rnnplay.text import _
-from rnnplay.ui.drawing import Picture, take_new_sheet
+from rnnplay.ui.drawing import Picture, clear
 
 PREPARED = "3"  # what is read while nothing is drawn
 WHICH = 5  # of each digit's test images, from 0: the very first 3 and 5 of MNIST are hard for people too
@@ -24,8 +24,7 @@ def picked_sample() -> Picture:
 
 
 def pick_sample() -> None:
-    """The row of samples."""
-    st.html(_thumbnails())
+    """The row of samples, plain until `dress_samples` is called."""
     st.pills(
         _("… or pick a digit of MNIST"),
         list(_samples()),
@@ -35,9 +34,17 @@ def pick_sample() -> None:
     )
 
 
+def dress_samples() -> None:
+    """Put each sample's picture above its label.
+
+    Not in a fragment: new styles have the browser look at the whole page.
+    """
+    st.html(_thumbnails())
+
+
 def _clear_for_sample() -> None:
     if st.session_state["sample"] is not None:
-        take_new_sheet()
+        clear()
 
 
 @st.cache_resource(show_spinner=False)
@@ -50,7 +57,6 @@ def _samples() -> dict[str, np.ndarray]:
 
 @st.cache_resource(show_spinner=False)
 def _thumbnails() -> str:
-    """Styles that put each sample's picture above its label."""
     rules = []
     for position, field in enumerate(_samples().values(), start=1):
         file = BytesIO()

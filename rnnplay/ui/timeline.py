@@ -6,7 +6,7 @@ from typing import Any
 from uuid import uuid4
 from weakref import WeakKeyDictionary
 
-ALL_KEPT, MOST_KEPT = 128, 200  # steps: so many from the start are all kept, and no more in a long run
+ALL_KEPT = MOST_KEPT = 128  # steps: so many from the start are all kept, and no more in a long run
 PATIENCE = 0.3  # seconds
 
 _names: WeakKeyDictionary[object, str] = WeakKeyDictionary()
@@ -68,6 +68,6 @@ def _firsts(steps: Iterable[int], newest: int) -> dict[int, int]:
 
 def _cell(newest: int) -> int:
     cell = 1
-    while newest > ALL_KEPT and newest >= cell * (MOST_KEPT - 1):
+    while newest > ALL_KEPT and newest > cell * (MOST_KEPT - 1):
         cell *= 2
     return cell

@@ -30,7 +30,7 @@ def open_page(drawing: np.ndarray | None = None, **link: str) -> AppTest:
     for name, value in link.items():
         app.query_params[name] = value
     if drawing is not None:
-        app.session_state["canvas-0"] = canvas(drawing)
+        app.session_state["canvas"] = canvas(drawing)
     return app.run()
 
 
@@ -148,7 +148,7 @@ def test_a_cleared_sheet_is_no_drawing():
     assert any("Nothing is drawn yet" in caption.value for caption in app.caption)
 
 
-def test_clear_takes_a_new_sheet():
+def test_clear_counts_at_once():
     app = open_page(on_paper(SEVEN))
     app.button(key="clear").click().run()
     assert any("Nothing is drawn yet" in caption.value for caption in app.caption)
