@@ -29,7 +29,6 @@ class Person:
         self.socket = socket
         self.pictures: list[float] = []  # when each came
         self.ids: dict[str, str] = {}  # of widgets, by their label
-        self.page = ""
         self.finished = asyncio.Event()
         self._last = ""
         self._clocks: dict[str, asyncio.Task[None]] = {}
@@ -39,9 +38,7 @@ class Person:
         async for data in self.socket:
             message = ForwardMsg.FromString(data)
             kind = message.WhichOneof("type")
-            if kind == "new_session":
-                self.page = message.new_session.page_script_hash
-            elif kind == "script_finished":
+            if kind == "script_finished":
                 self.finished.set()
             elif kind == "auto_rerun":
                 self._wind(message.auto_rerun.fragment_id, message.auto_rerun.interval)
@@ -72,8 +69,7 @@ class Person:
         """Have the page run again."""
         message = BackMsg()
         message.rerun_script.query_string = LINK
-        message.rerun_script.page_script_hash = self.page
-        message.rerun_script.page_name = "" if self.page else "hello"
+        message.rerun_script.page_name = "hello"
         message.rerun_script.fragment_id = fragment
         message.rerun_script.is_auto_rerun = bool(fragment)
         message.rerun_script.widget_states.widgets.extend(widgets)
@@ -116,8 +112,11 @@ async def lesson(address: str, people: int, seconds: float, observed: Path) -> d
         class_ = [Person(socket) for socket in sockets]
         listening = [asyncio.create_task(person.listen()) for person in class_]
         await asyncio.gather(*(person.open_and_start() for person in class_))
+        until = time.monotonic() + 60
         while not all(len(person.pictures) > 3 for person in class_):
             await asyncio.sleep(0.1)
+            if time.monotonic() > until:
+                raise TimeoutError(f"Pictures came to {sum(len(person.pictures) > 3 for person in class_)} people only.")
         began = time.monotonic()
         await asyncio.sleep(seconds)
         taken = time.monotonic() - began

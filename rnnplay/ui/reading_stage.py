@@ -118,7 +118,7 @@ def _states(
 def _read_out_at(model: RowClassifier, direction: int) -> str:
     """From which row of this direction the verdict is taken; at the last, the backward half has read that row alone."""
     at_top = direction == 1 and model.architecture["readout"] == "ends"
-    return _("read out at the top ↑") if at_top else _("read out at the bottom ↓")
+    return _("read at the top") if at_top else _("read at the bottom")
 
 
 def _row_by_row(reading: Reading, size: _Size) -> Panel:
