@@ -1,6 +1,6 @@
 """Streamlit's command, writing down what only the server's own process can see.
 
-The file that ``RNNPLAY_OBSERVED`` names gets a line ``rate SECONDS VALUE`` at the first step with another learning rate,
+The file that ``RNNPLAY_OBSERVED`` names gets a line ``rate SECONDS VALUE`` at the first step with another rate,
 and five times a second ``server SECONDS THREADS BYTES``: threads that train, and memory in use. Seconds since 1970.
 """
 
