@@ -21,20 +21,22 @@ def draw_and_read() -> None:
 
     # The sheet stands; torch, which these need, takes its seconds now.
     from rnnplay.reading import read
-    from rnnplay.ui.networks import pick_network
+    from rnnplay.ui.networks import pick_network, picked_network
     from rnnplay.ui.reading_stage import reading_stage
     from rnnplay.ui.samples import pick_sample, picked_sample
     from rnnplay.ui.verdict import show_verdict
     from rnnplay.ui.view import choose_view
 
-    with networks:
-        model, card = pick_network()
+    # The verdict goes out first: what was picked is known from before, the row of samples and the choice come after.
+    model, card = picked_network()
     picture = drawing or picked_sample()
     reading = read(model, picture.field)
     with said:
         show_verdict(reading, picture)
     with samples:
         pick_sample()
+    with networks:
+        pick_network(card)
     with stage:
         view = choose_view(model)
         reading_stage(reading, model, card.name, view)

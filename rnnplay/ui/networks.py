@@ -16,13 +16,24 @@ from rnnplay.trace import trace
 ORDERED_ON = 64  # digits on which units are compared: enough to see every class a few times
 
 
-def pick_network() -> tuple[RowClassifier, Card]:
-    """The network that the reader chooses by name, with what its card says of it."""
+def picked_network() -> tuple[RowClassifier, Card]:
+    """The network that the reader chose, by the name in the session or in the link, with its card."""
     cards = {card.name: card for card in _cards()}
     if not cards:
         st.error(_("There is no network that could be loaded in {folder}.").format(folder=checkpoints.FOLDER))
         st.stop()
-    card = cards[st.selectbox(_("Network"), list(cards), key="network", bind="query-params")]
+    name = st.session_state.get("network", st.query_params.get("network"))
+    card = cards.get(name) or next(iter(cards.values()))
+    try:
+        return load_network(card.name), card
+    except (CheckpointError, DeviceError) as error:
+        st.error(str(error))
+        st.stop()
+
+
+def pick_network(card: Card) -> None:
+    """The choice of a network by its name, with what the present one's ``card`` says of it."""
+    st.selectbox(_("Network"), [each.name for each in _cards()], key="network", bind="query-params")
     st.caption(
         _("Right on {accuracy:.2%} of {images}; {parameters:,} weights.").format(
             accuracy=card.accuracy, images=card.accuracy_on, parameters=card.parameters
@@ -30,11 +41,6 @@ def pick_network() -> tuple[RowClassifier, Card]:
     )
     if card.architecture["bidirectional"]:
         st.caption(_how_two_directions_are_read(card.architecture["readout"]))
-    try:
-        return load_network(card.name), card
-    except (CheckpointError, DeviceError) as error:
-        st.error(str(error))
-        st.stop()
 
 
 def _how_two_directions_are_read(readout: str) -> str:
