@@ -87,8 +87,8 @@ _ALL = (
     Recipe(
         "quickest",
         epochs=1,
-        batch_size=64,
-        learning_rate=7e-3,
+        batch_size=100,
+        learning_rate=8e-3,
         orthogonal=False,
         untouched=1,
         redrawn=0,
