@@ -116,7 +116,9 @@ async def lesson(address: str, people: int, seconds: float, observed: Path) -> d
         while not all(len(person.pictures) > 3 for person in class_):
             await asyncio.sleep(0.1)
             if time.monotonic() > until:
-                raise TimeoutError(f"Pictures came to {sum(len(person.pictures) > 3 for person in class_)} people only.")
+                raise TimeoutError(
+                    f"Pictures came to {sum(len(person.pictures) > 3 for person in class_)} people only."
+                )
         began = time.monotonic()
         await asyncio.sleep(seconds)
         taken = time.monotonic() - began
