@@ -36,12 +36,13 @@ class DigitTask:
     """
 
     def __init__(self, recipe: Recipe, digits: Digits, device: torch.device) -> None:
-        if len(digits) < recipe.batch_size:
-            raise ValueError(f"One step takes {recipe.batch_size} digits, and there are {len(digits)}. Give more.")
+        count = min(len(digits), recipe.images or len(digits))
+        if count < recipe.batch_size:
+            raise ValueError(f"One step takes {recipe.batch_size} digits, and there are {count}. Give more.")
         self.recipe, self.device = recipe, device
         self.generator = torch.Generator().manual_seed(recipe.seed)
-        self.images, self.labels = digits.images.to(device), digits.labels.to(device)
-        self.steps_per_epoch = len(digits) // recipe.batch_size
+        self.images, self.labels = digits.images[:count].to(device), digits.labels[:count].to(device)
+        self.steps_per_epoch = count // recipe.batch_size
         self.total_steps = recipe.epochs * self.steps_per_epoch
         self.step_count = 0
         with torch.device("meta"):  # without numbers: torch would take them from the global generator
@@ -62,7 +63,7 @@ class DigitTask:
         """Learn from one batch.
 
         Returns:
-            The loss, the mean cross-entropy of the batch in nats.
+            The loss, the mean cross-entropy of the batch in nats; with ``asked`` rows, as the recipe weighs them.
         """
         for group in self.optimizer.param_groups:
             group["lr"] = self.learning_rate()
@@ -70,8 +71,11 @@ class DigitTask:
         self.model.train()
         self.optimizer.zero_grad()
         with torch.autocast("cpu", torch.bfloat16, enabled=self._shortened):
-            logits = self.model(images)
-        loss = F.cross_entropy(logits.float(), labels)
+            if self.recipe.asked == 1:
+                logits = self.model(images)[:, None]  # (batch, 1, classes)
+            else:
+                logits = self.model.logits_by_row(images)[:, -self.recipe.asked :]  # (batch, asked, classes)
+        loss = _loss(logits.float(), labels)
         loss.backward()
         nn.utils.clip_grad_norm_(self.model.parameters(), self.recipe.clip)
         self.optimizer.step()
@@ -132,6 +136,15 @@ class DigitTask:
         self.optimizer.load_state_dict(copy.deepcopy(state["optimizer"]))  # else it would work on these very tensors
         self.generator.set_state(state["generator"])
         self.step_count = state["step_count"]
+
+
+def _loss(logits: Tensor, labels: Tensor) -> Tensor:
+    """Of logits ``(batch, asked, classes)``: that of the last row, or half of it and half the mean of the others'."""
+    last = F.cross_entropy(logits[:, -1], labels)
+    others = logits.shape[1] - 1
+    if not others:
+        return last
+    return (last + F.cross_entropy(logits[:, :-1].flatten(0, 1), labels.repeat_interleave(others))) / 2
 
 
 def _multiplies_bfloat16(device: torch.device) -> bool:

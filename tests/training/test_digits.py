@@ -114,3 +114,20 @@ def test_an_lstm_begins_by_remembering():
         assert torch.equal(both[8:16], torch.ones(8))
         for gate in getattr(model.recurrent, f"weight_hh_l{layer}").split(8):
             torch.testing.assert_close(gate @ gate.T, torch.eye(8))
+
+
+def test_asked_after_several_rows_half_of_the_loss_is_the_last_ones():
+    recipe = replace(SMALL, untouched=1, redrawn=0, forms=0, asked=3)
+    task, other = DigitTask(recipe, FEW, CPU), DigitTask(recipe, FEW, CPU)
+    task._shortened = False  # so that the numbers can be compared
+    images, labels = other.batch()
+    by_row = [torch.nn.functional.cross_entropy(other.model(images[:, :rows]), labels) for rows in (26, 27, 28)]
+    assert task.step() == pytest.approx(((by_row[0] + by_row[1]) / 4 + by_row[2] / 2).item(), abs=1e-5)
+
+
+def test_only_the_first_images_are_learned_where_a_recipe_says_how_many():
+    task = DigitTask(replace(SMALL, images=130), FEW, CPU)
+    assert torch.equal(task.labels, FEW.labels[:130])
+    assert task.steps_per_epoch == 2
+    with pytest.raises(ValueError, match="there are 20"):
+        DigitTask(replace(SMALL, images=20), FEW, CPU)
