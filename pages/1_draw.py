@@ -28,7 +28,7 @@ def draw_and_read() -> None:
     from rnnplay.ui.view import choose_view
 
     # The verdict goes out first: what was picked is known from before, the row of samples and the choice come after.
-    model, card = picked_network()
+    name, model, card = picked_network()
     picture = drawing or picked_sample()
     reading = read(model, picture.field)
     with said:
@@ -39,7 +39,7 @@ def draw_and_read() -> None:
         pick_network(card)
     with stage:
         view = choose_view(model)
-        reading_stage(reading, model, card.name, view)
+        reading_stage(reading, model, name, view)
 
 
 draw_and_read()

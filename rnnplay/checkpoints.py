@@ -173,15 +173,7 @@ def save(path: str | Path, model: RowClassifier, card: Card) -> None:
         CheckpointError: network or card would not pass the checks of `load`, or the file cannot be written.
     """
     path = Path(path)
-    tensors = {name: tensor.detach().to("cpu", copy=True).contiguous() for name, tensor in model.state_dict().items()}
-    try:
-        content = safetensors.torch.save(tensors, {"card": json.dumps(asdict(card), allow_nan=False)})
-    except (TypeError, ValueError) as error:
-        raise CheckpointError(
-            f"{path.name} cannot be saved: the card has something that JSON does not ({_first_line(error)}); "
-            "put plain numbers, texts, lists and dictionaries into it."
-        ) from error
-    load_bytes(content, called=f"{path.name} is not saved, for it")
+    content = save_bytes(model, card, path.name)
     temporary = path.with_name(f".{path.name}.{secrets.token_hex(4)}.part")
     try:
         with temporary.open("xb") as file:
@@ -196,6 +188,28 @@ def save(path: str | Path, model: RowClassifier, card: Card) -> None:
     finally:
         with suppress(OSError):  # after a success it is not there any more
             temporary.unlink()
+
+
+def save_bytes(model: RowClassifier, card: Card, called: str = "The network") -> bytes:
+    """What `save` writes, for somebody who downloads it.
+
+    Args:
+        model, card: the network and what there is to know about it.
+        called: what to call the file in errors.
+
+    Raises:
+        CheckpointError: network or card would not pass the checks of `load`.
+    """
+    tensors = {name: tensor.detach().to("cpu", copy=True).contiguous() for name, tensor in model.state_dict().items()}
+    try:
+        content = safetensors.torch.save(tensors, {"card": json.dumps(asdict(card), allow_nan=False)})
+    except (TypeError, ValueError) as error:
+        raise CheckpointError(
+            f"{called} cannot be saved: the card has something that JSON does not ({_first_line(error)}); "
+            "put plain numbers, texts, lists and dictionaries into it."
+        ) from error
+    load_bytes(content, called=f"{called} is not saved, for it")
+    return content
 
 
 def _refuse(called: str, problem: str, advice: str) -> NoReturn:

@@ -1,4 +1,4 @@
-"""The shipped networks: which one reads, and what is known of it."""
+"""The networks to read with: which one was picked, and what is known of it."""
 
 import numpy as np
 import streamlit as st
@@ -12,20 +12,23 @@ from rnnplay.figures.order import alike_together
 from rnnplay.models.row_classifier import RowClassifier
 from rnnplay.text import _
 from rnnplay.trace import trace
+from rnnplay.ui.own_networks import bring_network, own_networks
 
 ORDERED_ON = 64  # digits on which units are compared: enough to see every class a few times
 
 
-def picked_network() -> tuple[RowClassifier, Card]:
-    """The network that the reader chose, by the name in the session or in the link, with its card."""
+def picked_network() -> tuple[str, RowClassifier, Card]:
+    """The network that the reader chose: its name, from the session or the link, the network, and its card."""
     cards = {card.name: card for card in _cards()}
     if not cards:
         st.error(_("There is no network that could be loaded in {folder}.").format(folder=checkpoints.FOLDER))
         st.stop()
     name = st.session_state.get("network", st.query_params.get("network"))
+    if name in own_networks():
+        return name, own_networks()[name].model, own_networks()[name].card
     card = cards.get(name) or next(iter(cards.values()))
     try:
-        return load_network(card.name), card
+        return card.name, load_network(card.name), card
     except (CheckpointError, DeviceError) as error:
         st.error(str(error))
         st.stop()
@@ -33,7 +36,8 @@ def picked_network() -> tuple[RowClassifier, Card]:
 
 def pick_network(card: Card) -> None:
     """The choice of a network by its name, with what the present one's ``card`` says of it."""
-    st.selectbox(_("Network"), [each.name for each in _cards()], key="network", bind="query-params")
+    names = [*own_networks(), *(each.name for each in _cards())]
+    st.selectbox(_("Network"), names, key="network", bind="query-params")
     st.caption(
         _("Right on {accuracy:.2%} of {images}; {parameters:,} weights.").format(
             accuracy=card.accuracy, images=card.accuracy_on, parameters=card.parameters
@@ -41,6 +45,7 @@ def pick_network(card: Card) -> None:
     )
     if card.architecture["bidirectional"]:
         st.caption(_how_two_directions_are_read(card.architecture["readout"]))
+    bring_network()
 
 
 def _how_two_directions_are_read(readout: str) -> str:
@@ -59,10 +64,22 @@ def load_network(name: str) -> RowClassifier:
     return model
 
 
-@st.cache_resource(show_spinner=False)
 def units_alike(name: str) -> list[list[np.ndarray]]:
     """For each layer and direction its units, those that behave alike on MNIST's digits beside each other."""
-    model = load_network(name)
+    own = own_networks().get(name)
+    if own is None:
+        return _shipped_units_alike(name)
+    if "alike" not in own.known:
+        own.known["alike"] = _compare_units(own.model)
+    return own.known["alike"]
+
+
+@st.cache_resource(show_spinner=False)
+def _shipped_units_alike(name: str) -> list[list[np.ndarray]]:
+    return _compare_units(load_network(name))
+
+
+def _compare_units(model: RowClassifier) -> list[list[np.ndarray]]:
     images = to_input(load_mnist("test").images[:ORDERED_ON]).to(get_device())  # (batch, rows, pixels)
     with torch.inference_mode():
         layers = trace(model.recurrent, images).layers

@@ -1,0 +1,76 @@
+"""Networks that belong to one session: trained here, or brought along as a file."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import streamlit as st
+
+from rnnplay import checkpoints
+from rnnplay.checkpoints import Card, CheckpointError
+from rnnplay.device import get_device
+from rnnplay.models.row_classifier import RowClassifier
+from rnnplay.text import _
+
+KEPT = 4  # the newest
+LARGEST = 8  # MiB of a file, eight times the default network
+_OWN = "rnnplay.own networks"
+
+
+@dataclass(frozen=True)
+class OwnNetwork:
+    """A network of this session, its card, and what was worked out about it once."""
+
+    model: RowClassifier
+    card: Card
+    known: dict[str, Any] = field(default_factory=dict)
+
+
+def own_networks() -> dict[str, OwnNetwork]:
+    """This session's networks, by the name they are picked by, the newest first."""
+    return st.session_state.setdefault(_OWN, {})
+
+
+def keep_network(model: RowClassifier, card: Card) -> str:
+    """Let this session have a network, in the place of the oldest if there are `KEPT`.
+
+    Args:
+        model: ready to read; nobody may write to it afterwards.
+        card: what there is to know about it.
+
+    Returns:
+        The name that it is picked by.
+    """
+    own = own_networks()
+    name, number = _("{name} (yours)").format(name=card.name), 1
+    while name in own:
+        number += 1
+        name = _("{name} (yours, {number})").format(name=card.name, number=number)
+    kept = {name: OwnNetwork(model, card)} | own
+    st.session_state[_OWN] = dict([*kept.items()][:KEPT])
+    return name
+
+
+def bring_network() -> None:
+    """A field for a checkpoint; the network of a sound one is picked at once, of another one a sentence says what is wrong."""
+    with st.popover(_("Bring your own"), icon=":material/upload:"):
+        file = st.file_uploader(
+            _("A checkpoint of rnnplay"), checkpoints.SUFFIX, max_upload_size=LARGEST, key="brought", on_change=_take
+        )
+        if file is not None and (problem := st.session_state.get(f"{_OWN}: problem")):
+            st.error(problem)
+        st.caption(
+            _("As “Download” gives it, or `python -m rnnplay train`. It is checked, runs no code, and is yours alone.")
+        )
+
+
+def _take() -> None:
+    file = st.session_state["brought"]
+    st.session_state[f"{_OWN}: problem"] = ""
+    if file is None:
+        return
+    try:
+        model, card = checkpoints.load_bytes(file.getvalue(), get_device(), LARGEST * 2**20, file.name)
+    except CheckpointError as error:
+        st.session_state[f"{_OWN}: problem"] = str(error)
+    else:
+        st.session_state["network"] = keep_network(model, card)
