@@ -51,7 +51,7 @@ def keep_network(model: RowClassifier, card: Card) -> str:
 
 
 def bring_network() -> None:
-    """A field for a checkpoint; the network of a sound one is picked at once, of another one a sentence says what is wrong."""
+    """A field for a checkpoint: the network of a sound one is picked at once, of another it says what is wrong."""
     with st.popover(_("Bring your own"), icon=":material/upload:"):
         file = st.file_uploader(
             _("A checkpoint of rnnplay"), checkpoints.SUFFIX, max_upload_size=LARGEST, key="brought", on_change=_take
