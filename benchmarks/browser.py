@@ -5,6 +5,7 @@ import shutil
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.request
 from collections.abc import Iterator
@@ -36,24 +37,25 @@ def server(script: Path, streamlit: tuple[str, ...] = ("-m", "streamlit"), **env
     options = {"server.port": port, "server.address": "127.0.0.1", "server.headless": "true"}
     command = [sys.executable, *streamlit, "run", str(script)]
     command += [f"--{name}={value}" for name, value in options.items()]
-    process = subprocess.Popen(
-        command,
-        cwd=ROOT,
-        env=os.environ | {"PYTHONPATH": str(ROOT)} | environment,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.PIPE,
-    )
-    try:
-        address = f"http://127.0.0.1:{port}"
-        while not _answers(f"{address}/_stcore/health"):
-            if process.poll() is not None:
-                errors = process.stderr.read().decode() if process.stderr else ""
-                raise RuntimeError(f"The server of {script.name} ended at once:\n{errors}")
-            time.sleep(0.02)
-        yield address
-    finally:
-        process.terminate()
-        process.wait(10)
+    with tempfile.TemporaryFile() as errors:  # not a pipe: when nobody reads that, the server ends up waiting
+        process = subprocess.Popen(
+            command,
+            cwd=ROOT,
+            env=os.environ | {"PYTHONPATH": str(ROOT)} | environment,
+            stdout=subprocess.DEVNULL,
+            stderr=errors,
+        )
+        try:
+            address = f"http://127.0.0.1:{port}"
+            while not _answers(f"{address}/_stcore/health"):
+                if process.poll() is not None:
+                    errors.seek(0)
+                    raise RuntimeError(f"The server of {script.name} ended at once:\n{errors.read().decode()}")
+                time.sleep(0.02)
+            yield address
+        finally:
+            process.terminate()
+            process.wait(10)
 
 
 def _answers(address: str) -> bool:

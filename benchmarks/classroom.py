@@ -29,16 +29,21 @@ class Person:
         self.socket = socket
         self.pictures: list[float] = []  # when each came
         self.ids: dict[str, str] = {}  # of widgets, by their label
+        self.page = ""  # where it is, after the first answer
         self.finished = asyncio.Event()
         self._last = ""
-        self._clocks: dict[str, asyncio.Task[None]] = {}
+        self._clocks: list[asyncio.Task[None]] = []
 
     async def listen(self) -> None:
         """Take what the server sends, as long as it does."""
         async for data in self.socket:
             message = ForwardMsg.FromString(data)
             kind = message.WhichOneof("type")
-            if kind == "script_finished":
+            if kind == "new_session" and not message.metadata.run.fragment_ids:
+                self.stop()  # the whole page is drawn anew, with its clocks
+            elif kind == "navigation":
+                self.page = message.navigation.page_script_hash
+            elif kind == "script_finished":
                 self.finished.set()
             elif kind == "auto_rerun":
                 self._wind(message.auto_rerun.fragment_id, message.auto_rerun.interval)
@@ -56,9 +61,7 @@ class Person:
             self._last = message.hash
 
     def _wind(self, fragment: str, interval: float) -> None:
-        for clock in self._clocks.values():
-            clock.cancel()
-        self._clocks = {fragment: asyncio.create_task(self._tick(fragment, interval))}
+        self._clocks.append(asyncio.create_task(self._tick(fragment, interval)))
 
     async def _tick(self, fragment: str, interval: float) -> None:
         while True:
@@ -69,7 +72,8 @@ class Person:
         """Have the page run again."""
         message = BackMsg()
         message.rerun_script.query_string = LINK
-        message.rerun_script.page_name = "hello"
+        message.rerun_script.page_name = "" if self.page else "hello"
+        message.rerun_script.page_script_hash = self.page
         message.rerun_script.fragment_id = fragment
         message.rerun_script.is_auto_rerun = bool(fragment)
         message.rerun_script.widget_states.widgets.extend(widgets)
@@ -93,8 +97,9 @@ class Person:
 
     def stop(self) -> None:
         """No more ticks."""
-        for clock in self._clocks.values():
+        for clock in self._clocks:
             clock.cancel()
+        self._clocks = []
 
 
 async def lesson(address: str, people: int, seconds: float, observed: Path) -> dict[str, list[float]]:
@@ -106,7 +111,7 @@ async def lesson(address: str, people: int, seconds: float, observed: Path) -> d
     async with contextlib.AsyncExitStack() as stack:
         url = address.replace("http", "ws") + "/_stcore/stream"
         sockets = [
-            await stack.enter_async_context(connect(url, subprotocols=["streamlit"], max_size=None))  # type: ignore[list-item]
+            await stack.enter_async_context(connect(url, subprotocols=["streamlit"], max_size=None, ping_interval=None))  # type: ignore[list-item]
             for _ in range(people)
         ]
         class_ = [Person(socket) for socket in sockets]

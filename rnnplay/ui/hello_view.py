@@ -9,6 +9,7 @@ import numpy as np
 import streamlit as st
 
 from rnnplay.text import _
+from rnnplay.ui.live import announce
 
 REACH = 3.0  # of the slider, unless the weight is larger
 
@@ -80,6 +81,7 @@ def change_a_weight(job: Editable) -> None:
 
         def change() -> None:
             chosen = st.session_state[key]
+            announce()
             if job.snapshot.status != "closed":
                 job.edit(lambda task: task.edit_weight(name, row, column, chosen))
 

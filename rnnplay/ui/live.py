@@ -2,10 +2,13 @@
 
 from collections.abc import Callable, Hashable
 from typing import Any, Protocol, TypeVar
+from weakref import WeakSet
 
 import streamlit as st
 
 POLLED_EACH = 0.1  # seconds
+PICTURES = 70  # a second, of all sessions of this server together: what one interpreter draws and still trains besides
+UNEVEN = 1.5  # by so much may a clock be too fast or too slow before it is wound up anew
 
 
 class Run(Protocol):
@@ -29,6 +32,13 @@ class _Shelf:
         self.present = ""  # the page that is open
         self._runs: dict[str, tuple[Hashable, Run]] = {}
         self._closed = False
+        self.announced = 0  # commands so far
+        _shelves.add(self)
+
+    @property
+    def running(self) -> bool:
+        """Whether one of its runs is under way."""
+        return any(run.running for _, run in list(self._runs.values()))
 
     def open(self, page: str) -> None:
         self.present = page
@@ -52,6 +62,9 @@ class _Shelf:
         self._closed = True
         for _, run in self._runs.values():
             run.close(0)
+
+
+_shelves: WeakSet[_Shelf] = WeakSet()
 
 
 @st.cache_resource(scope="session", on_release=_Shelf.close, max_entries=1, show_spinner=False)
@@ -79,6 +92,15 @@ def session_job(configuration: Hashable, make: Callable[[], R]) -> R:
     return _shelf().run(configuration, make)
 
 
+def announce() -> None:
+    """A callback says so before it commands a run: the page is drawn after it anyway.
+
+    A tick that overlaps with the callback may find the run ended. Did it ask for the page too, then Streamlit would run
+    that with the same press of the button, and so call back a second time.
+    """
+    _shelf().announced += 1
+
+
 def watch(job: Run, draw: Callable[[], Any], every: float = POLLED_EACH) -> None:
     """Draw now, and again and again while the job runs; when it ends, the whole page once more.
 
@@ -87,15 +109,24 @@ def watch(job: Run, draw: Callable[[], Any], every: float = POLLED_EACH) -> None
     Args:
         job: what is watched.
         draw: draws its snapshot, as a fragment.
-        every: seconds.
+        every: seconds; more, when many are training on this server.
     """
-    clock = every if job.running else None
+    clock = _interval(every) if job.running else None
+    shelf = _shelf()
+    announced = shelf.announced
 
     @st.fragment(run_every=clock)
     def look() -> None:
         running = job.running  # before drawing: what is drawn is then at least as new
         draw()
-        if clock is not None and not running:
+        if clock is None or (running and 1 / UNEVEN < _interval(every) / clock < UNEVEN):
+            return
+        if shelf.announced == announced:  # looked at after `running`
             st.rerun()
 
     look()
+
+
+def _interval(every: float) -> float:
+    """Seconds from picture to picture, so that those of all sessions together are no more than can be drawn."""
+    return max(every, sum(shelf.running for shelf in list(_shelves)) / PICTURES)

@@ -1,6 +1,5 @@
 """The controls of a run of training: start and pause, one step, back to where one looks, learning rate, pace, reset."""
 
-import time
 from collections.abc import Callable
 from typing import Any, Protocol
 
@@ -8,14 +7,13 @@ import streamlit as st
 
 from rnnplay.text import _
 from rnnplay.ui.components import component
+from rnnplay.ui.live import announce
 
 # As they stand in the address: a learning rate is one of ten in each decade, a pace is steps a second.
 RATES = [f"{scale * base:g}" for scale in (0.001, 0.01, 0.1) for base in (1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 8)] + ["1"]
 FLAT_OUT = "max"
 PACES = ["1", "2", "5", "10", "20", "50", "100", FLAT_OUT]
 LONGEST = 1_000_000  # steps
-REACTION = 0.2  # seconds, shorter than anybody's
-_SAYS = "rnnplay.training.says"  # whether the button said pause, and since when
 
 
 class Training(Protocol):
@@ -59,7 +57,7 @@ def training_controls(job: Training, *, step: str, rate: float, pace: str, stop_
             disabled=running,
             key="once",
             on_click=_tell,
-            args=(job, lambda: job.step_once() if job.snapshot.step == here else None),
+            args=(job, job.step_once),
         )
         _back(job, step, running, here)
         st.button(
@@ -94,24 +92,24 @@ def _start(job: Training, step: str, running: bool, here: int) -> None:
         label, icon = _("Go on from {step} {number}").format(step=step, number=here), ":material/play_arrow:"
     else:
         label, icon = _("Start"), ":material/play_arrow:"
-    state = st.session_state
-    if state.get(_SAYS, (None, 0))[0] != running:
-        state[_SAYS] = running, time.monotonic()
-    since = state[_SAYS][1]
-
-    def press() -> None:
-        # While a run is watched, Streamlit at times delivers one press to two runs of the page that overlap. The second
-        # must not undo the first: it comes sooner than a person could have seen the button change.
-        if time.monotonic() - since < REACTION:
-            return
-        if running:
-            job.pause()
-        elif not job.running:
-            job.run(until_step=chosen_stop() if job.snapshot.step < chosen_stop() else None)
-
     st.button(
-        label, icon=icon, type="primary", shortcut="S", width="stretch", key="start", on_click=_tell, args=(job, press)
+        label,
+        icon=icon,
+        type="primary",
+        shortcut="S",
+        width="stretch",
+        key="start",
+        on_click=_tell,
+        args=(job, lambda: _start_or_pause(job, running)),
     )
+
+
+def _start_or_pause(job: Training, running: bool) -> None:
+    """What the button said when it was pressed: the run may have ended since."""
+    if running:
+        job.pause()
+    elif not job.running:
+        job.run(until_step=chosen_stop() if job.snapshot.step < chosen_stop() else None)
 
 
 def _rate(usual: float) -> str:
@@ -171,5 +169,6 @@ def _back(job: Training, step: str, running: bool, here: int) -> None:
 
 
 def _tell(job: Training, command: Callable[[], None]) -> None:
+    announce()
     if job.snapshot.status != "closed":  # then the page makes another
         command()

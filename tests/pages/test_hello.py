@@ -15,7 +15,6 @@ from streamlit.testing.v1 import AppTest
 from rnnplay.training import job as engine
 from rnnplay.training.characters import PRESETS, CharactersTask
 from rnnplay.training.script import script
-from rnnplay.ui import training_controls
 
 ROOT = Path(__file__).parents[2]
 NETWORKS = {"RNNCell": "cell", "RNN": "rnn", "Embedding": "embedding"}
@@ -32,7 +31,6 @@ def jobs(monkeypatch):
             made.append(self)
 
     monkeypatch.setattr(engine, "Job", Job)
-    monkeypatch.setattr(training_controls, "REACTION", 0)  # here a button is pressed as soon as it is drawn
     st.cache_resource.clear()
     yield made
     st.cache_resource.clear()  # releases them, as a closed tab does
