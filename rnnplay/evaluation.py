@@ -1,6 +1,7 @@
 """How much of a set of digits a network reads right."""
 
 import torch
+from torch import Tensor
 
 from rnnplay.data.mnist import Digits, to_input
 from rnnplay.models.row_classifier import RowClassifier
@@ -17,9 +18,23 @@ def accuracy(model: RowClassifier, digits: Digits, batch_size: int = 1000) -> fl
     """
     if not len(digits):
         raise ValueError("There are no digits to read: the accuracy of a network on nothing is undefined.")
+    return int((guesses(model, digits.images, batch_size) == digits.labels.cpu()).sum()) / len(digits)
+
+
+@torch.inference_mode()
+def guesses(model: RowClassifier, images: Tensor, batch_size: int = 1000) -> Tensor:
+    """The likeliest class of each image, ``(count,)`` on the CPU, computed on the model's device.
+
+    Args:
+        model: read as it is: put it into ``eval()`` first if it has dropout.
+        images: ``(count, 28, 28)`` uint8.
+        batch_size: images at a time.
+    """
     device = next(model.parameters()).device
-    right = 0
-    for images, labels in zip(digits.images.split(batch_size), digits.labels.split(batch_size), strict=True):
-        guesses = model(to_input(images.to(device))).argmax(dim=-1)  # (batch,)
-        right += int((guesses == labels.to(device)).sum())
-    return right / len(digits)
+    batches = [model(to_input(batch.to(device))).argmax(dim=-1) for batch in images.split(batch_size)]
+    return torch.cat(batches).cpu()
+
+
+def confusion(labels: Tensor, guessed: Tensor, classes: int = 10) -> Tensor:
+    """How often each class was taken for each: row the label, column the guess, ``(classes, classes)`` int64."""
+    return torch.bincount(labels * classes + guessed, minlength=classes * classes).view(classes, classes)
