@@ -68,6 +68,7 @@ def slider(page: Page, address: str, observed: Path, moves: int) -> list[float]:
     """Milliseconds from a key on the slider of the learning rate to the first step with that rate, flat out."""
     page.goto(f"{address}/hello?pace=max&stop=1000000")
     page.wait_for_selector(IDLE)
+    page.wait_for_selector(STAGE_READY)
     page.keyboard.press("s")
     page.wait_for_function("document.querySelector('.rnn-stage').dataset.position > 300")
     rate = page.locator(".st-key-rate input[type=range]")

@@ -13,7 +13,7 @@ import numpy as np
 
 from rnnplay.data.characters import Words, shown
 from rnnplay.figures.heatmap import SHARE, SIGNED, TEAL, TEXT
-from rnnplay.figures.matrices import height, matrices_figure, note
+from rnnplay.figures.matrices import height, matrices_figure, note, steady
 from rnnplay.models.characters import Observation, Stages
 from rnnplay.text import _
 
@@ -21,7 +21,8 @@ Figure = dict[str, Any]
 Drawn = tuple[Figure, dict[str, np.ndarray]]
 
 RIGHT, WRONG = "✓", "×"
-GRAY, TEAL_VEIL, BLUE = "var(--st-gray-color)", "rgba(13, 148, 136, 0.35)", "#1d6fd1"
+GRAY, BLUE = "var(--st-gray-color)", "#1d6fd1"
+TEAL_VEIL, CLEAR = "rgba(13, 148, 136, 0.35)", "rgba(0, 0, 0, 0)"
 MARKS, LETTERS = 24, 60  # epochs up to which a cell has room for letter and mark, and for the letter
 ROW_NAMES = 12  # rows of a block up to which each has room for its name
 TENS = (1, 10, 100, 1_000, 10_000, 100_000, 1_000_000)  # for the distance between two ticks
@@ -228,7 +229,7 @@ def gradients_figure(observations: Sequence[Observation], words: Words, log: boo
     if log:
         values_axis = {"type": "log", "range": [float(np.log10(low)) - 0.3, float(np.log10(high)) + 0.1]}
     else:
-        values_axis = {"range": [0, 1.05 * high]}
+        values_axis = {"range": [0, 1.05 * steady(high)]}
     data = [
         {
             "type": "bar",
@@ -354,7 +355,7 @@ def _blocks(observations: Sequence[Observation], words: Words) -> list[_Block]:
         blocks.append(_Block(name, states, SIGNED, -1, 1, _units(states)))
     inputs = np.stack([each.inputs for each in observations])
     if "embedding.weight" in last.weights:
-        most = float(np.abs(inputs[np.isfinite(inputs)]).max(initial=0)) or 1.0
+        most = steady(float(np.abs(inputs[np.isfinite(inputs)]).max(initial=0)))
         blocks.append(_Block(_("embedding"), inputs, SIGNED, -most, most, _units(inputs)))
     else:
         blocks.append(_Block(_("one-hot"), inputs, SHARE, 0, 1, alphabet, named=True, moves=False))
@@ -430,8 +431,7 @@ def _guess_row(
     text = np.array(_marked(guesses, right, [_label(each) for each in words.alphabet]))
     by_step = {
         "text": text,
-        "marker.symbol": np.where(right, "square", "square-open"),
-        "marker.color": np.where(right, TEAL_VEIL, GRAY),
+        "marker.color": np.where(right, TEAL_VEIL, CLEAR),
     }
     row = _letters_row([], y) | {
         "mode": "markers+text",
@@ -440,8 +440,10 @@ def _guess_row(
         "text": text[-1].tolist(),
         "marker": {
             "size": 28 if len(words) <= 12 else 18,
-            "symbol": by_step["marker.symbol"][-1].tolist(),
+            "symbol": "square",
             "color": by_step["marker.color"][-1].tolist(),
+            "line": {"color": GRAY, "width": 1},
+            "opacity": 1,
         },
     }
     return row, by_step

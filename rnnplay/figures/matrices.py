@@ -1,5 +1,6 @@
 """The matrices of a network as heatmaps in one figure, with what is redrawn of them at each step."""
 
+import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -17,7 +18,7 @@ ROW_HEIGHT, LEAST_HEIGHT, MOST_HEIGHT = 14, 260, 640  # px
 def matrices_figure(matrices: Sequence[Mapping[str, np.ndarray]], common_scale: bool = True) -> Drawn:
     """All matrices of a network: weights, their gradients or their changes; a line of them a layer.
 
-    Orange is below zero, blue above. The scale reaches to the largest of all steps, so that steps can be compared.
+    Orange is below zero, blue above. The scale is that of all steps, so that they can be compared.
 
     Args:
         matrices: at each step by the parameter's name ``(rows, columns)``, a bias as one column.
@@ -34,6 +35,7 @@ def matrices_figure(matrices: Sequence[Mapping[str, np.ndarray]], common_scale: 
         reach[top] = max(reach.get(top, 0.0), most)
     if common_scale:
         reach = dict.fromkeys(reach, max(reach.values()))
+    reach = {top: steady(most) for top, most in reach.items()}
     data, notes, widest, lowest = [], [], 0.0, 0.0
     for index, (name, (top, left, title)) in enumerate(places.items()):
         rows, columns = matrices[-1][name].shape
@@ -44,8 +46,8 @@ def matrices_figure(matrices: Sequence[Mapping[str, np.ndarray]], common_scale: 
                 "x": left + np.arange(columns),
                 "y": top + np.arange(rows),
                 "text": [[f"{name}[{row}, {column}]" for column in range(columns)] for row in range(rows)],
-                "zmin": -(reach[top] or 1),
-                "zmax": reach[top] or 1,
+                "zmin": -reach[top],
+                "zmax": reach[top],
                 "colorscale": SIGNED,
                 "showscale": False,
                 "xgap": 1,
@@ -68,6 +70,17 @@ def matrices_figure(matrices: Sequence[Mapping[str, np.ndarray]], common_scale: 
 def matrices_height(matrices: Mapping[str, np.ndarray]) -> int:
     """Pixels that `matrices_figure` wants."""
     return height(max(top + len(matrices[name]) for name, (top, *_rest) in _places_of(matrices).items()) + 2)
+
+
+def steady(most: float) -> float:
+    """Where a scale for values up to ``most`` ends: a number that stays while they grow a little.
+
+    So a figure that is drawn again and again, as learning goes on, need not be drawn with another scale each time.
+    """
+    if not 0 < most < math.inf:
+        return 1.0
+    power = 10.0 ** math.floor(math.log10(most))
+    return float(next(end * power for end in (1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10, 20) if most <= end * power))
 
 
 def height(rows: float) -> int:

@@ -105,6 +105,7 @@ class Job:
         self._task, self._pace = task, pace
         self._changed = threading.Condition()
         self._commands: deque[Callable[[], None]] = deque()
+        self._told: Future[None] | None = None  # the last command
         self._thread: threading.Thread | None = None
         self._closing = False
         self._turn = Turn(_turns)
@@ -127,6 +128,11 @@ class Job:
     def running(self) -> bool:
         """Whether it makes steps by itself."""
         return self.snapshot.status == "running"
+
+    @property
+    def waiting(self) -> bool:
+        """Whether the last command is still to be carried out: where many train, that can take longer than patience."""
+        return self._told is not None and not self._told.done()
 
     @property
     def pace(self) -> float | None:
@@ -324,6 +330,7 @@ class Job:
 
     def _tell(self, command: Callable[[], None], patience: float) -> None:
         answer = self._ask(command)
+        self._told = answer
         try:
             if patience:
                 answer.result(patience)

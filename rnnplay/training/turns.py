@@ -5,7 +5,7 @@ import time
 from collections import deque
 
 SLICE = 0.010  # seconds that a training computes before another may
-REST = 0.05  # of the time computed, for each that trains, until it is half
+REST = 0.01  # of the time computed, for each that trains, until it is half
 
 
 class Turns:

@@ -58,7 +58,7 @@ def hello_stage(job: Observed, settings: Any, view: View) -> None:
         panels += _network(seen, settings, start, height)
     for panel in panels:  # so Plotly need not measure every label at every picture, which takes half of its time
         for axis in ("xaxis", "yaxis"):
-            panel.figure["layout"].setdefault(axis, {})["ticklabeloverflow"] = "allow"
+            panel.figure["layout"].setdefault(axis, {}).update(ticklabeloverflow="allow", automargin=False)
     stage(
         panels,
         key=KEY,

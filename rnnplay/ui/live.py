@@ -17,6 +17,9 @@ class Run(Protocol):
     @property
     def running(self) -> bool: ...
 
+    @property
+    def waiting(self) -> bool: ...
+
     def pause(self, patience: float = ...) -> None: ...
 
     def close(self, patience: float = ...) -> None: ...
@@ -111,17 +114,18 @@ def watch(job: Run, draw: Callable[[], Any], every: float = POLLED_EACH) -> None
         draw: draws its snapshot, as a fragment.
         every: seconds; more, when many are training on this server.
     """
-    clock = _interval(every) if job.running else None
+    drawn = job.running, job.waiting
+    clock = _interval(every) if any(drawn) else None
     shelf = _shelf()
     announced = shelf.announced
 
     @st.fragment(run_every=clock)
     def look() -> None:
-        running = job.running  # before drawing: what is drawn is then at least as new
+        now = job.running, job.waiting  # before drawing: what is drawn is then at least as new
         draw()
-        if clock is None or (running and 1 / UNEVEN < _interval(every) / clock < UNEVEN):
+        if clock is None or (now == drawn and 1 / UNEVEN < _interval(every) / clock < UNEVEN):
             return
-        if shelf.announced == announced:  # looked at after `running`
+        if shelf.announced == announced:  # looked at after `now`
             st.rerun()
 
     look()

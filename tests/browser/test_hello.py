@@ -132,13 +132,19 @@ def test_the_rate_is_dragged_while_it_learns(page):
     opened(page, f"pace=20&{WITHOUT_END}")
     page.keyboard.press("s")
     page.wait_for_function("document.querySelector('.rnn-stage').dataset.steps > 3")
-    rate = page.locator(".st-key-rate input[type=range]")
+    # In one round to the page: the line of controls may still be taking its place when the run has just begun.
+    page.wait_for_function("""() => {
+        const place = (box => box.left + ',' + box.top)(document.querySelector('.st-key-rate').getBoundingClientRect());
+        const same = window.place === place;
+        window.place = place;
+        return same;
+    }""", polling=200)
     track = page.locator(".st-key-rate [data-orientation=horizontal]").last.bounding_box()
-    thumb = rate.evaluate("s => (s.value - s.min) / (s.max - s.min)")
+    share = page.locator(".st-key-rate input[type=range]").evaluate("s => (s.value - s.min) / (s.max - s.min)")
     height = track["y"] + track["height"] / 2
-    page.mouse.move(track["x"] + thumb * track["width"], height)
+    page.mouse.move(track["x"] + share * track["width"], height)
     page.mouse.down()
-    page.mouse.move(track["x"] + track["width"], height, steps=8)
+    page.mouse.move(track["x"] + track["width"] + 20, height, steps=8)
     page.mouse.up()
     page.wait_for_url(re.compile(r"rate=1(&|$)"))
     here = int(stage(page).get_attribute("data-position"))

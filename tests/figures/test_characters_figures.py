@@ -134,7 +134,8 @@ def test_the_unrolled_network_holds_every_number_in_its_letters_column(lesson):
         guess = traces[-1]
         right = seen.guess == task.words.targets
         assert [text[-1] for text in guess["text"]] == ["✓" if hit else "×" for hit in right]
-        assert list(guess["marker"]["symbol"]) == ["square" if hit else "square-open" for hit in right]
+        filled = [not color.endswith(" 0)") for color in guess["marker"]["color"]]
+        assert filled == list(right)
     arrows = figure["data"][layers + 2]
     # From the letter up to the guess, and along each layer.
     assert len(arrows["x"]) == 3 * (letters * (layers + 3) + layers * (letters - 1))

@@ -1,6 +1,9 @@
 /* One figure of the stage: Plotly draws it; the cursor and the veil over what is not read yet are laid over it. */
 
+import { Painter } from "./paint.js";
 import { resolve } from "./theme.js";
+
+export const HURRY = 200; // ms: pictures that follow each other sooner come too fast for Plotly to draw them all
 
 export class Panel {
   constructor(stage) {
@@ -15,6 +18,7 @@ export class Panel {
     this.element.append(caption, this.plot);
     this.overlay = make("div", "rnn-overlay", { ariaHidden: "true" });
     this.plot.addEventListener("pointerdown", (event) => this.press(event), true);
+    this.painter = new Painter(this.plot);
     this.free = 0; // when the next redraw of a step may begin
   }
 
@@ -88,7 +92,10 @@ export class Panel {
 
   listen() {
     this.listening = true;
-    this.plot.on("plotly_afterplot", () => this.place());
+    this.plot.on("plotly_afterplot", () => {
+      this.painter.clear();
+      this.place();
+    });
     this.plot.on("plotly_relayouting", () => this.place());
     this.plot.on("plotly_relayout", (change) => this.zoomed(change));
   }
@@ -189,18 +196,18 @@ export class Panel {
 
   /**
    * Redraws what changes by step. Plotly takes about 8 ms for ten bars, half a frame, so it works 20 times a second at most
-   * and leaves time for the rest of the page. At speeds beyond that bars slide without it. The step at which the clock rests
-   * is always drawn by Plotly.
+   * and leaves time for the rest of the page. Where steps come faster, what can be is painted without it. The step at which
+   * the clock rests is always drawn by Plotly.
    */
   async restyle() {
     clearTimeout(this.later);
     const { stage } = this;
     if (!this.byStep.length || !this.current || stage.closed || alike(this.values(), this.shown)) return;
     const begun = performance.now();
-    const fast = stage.playing && stage.speed > 20 && !this.busy && this.slide(stage.step);
+    const fast = stage.hurries(begun) && !this.busy && this.slide(stage.step);
     if (fast || this.busy || begun < this.free) {
-      // Later than the next frame, whose own call comes before it while playing.
-      this.later = setTimeout(() => this.restyle(), fast ? 100 : 25);
+      // Later than the next frame or picture, whose own call comes before it.
+      this.later = setTimeout(() => this.restyle(), fast ? HURRY : 25);
       return;
     }
     this.busy = true;
@@ -216,33 +223,12 @@ export class Panel {
     this.busy = false;
   }
 
-  /** Moves lying bars, their colours and texts by SVG alone, in 0.2 ms; false, and nothing done, for any other figure. */
+  /** Paints a step without Plotly, in a millisecond; false, and nothing done, for a figure that only Plotly can draw. */
   slide(step) {
-    const { _fullData: traces, _fullLayout: layout, calcdata } = this.plot;
-    const groups = this.plot.querySelectorAll(".barlayer .trace.bars");
-    const attributes = ["x", "text", "marker.color"];
-    const known = ({ trace, attribute, at }) =>
-      traces[trace].type === "bar" &&
-      traces[trace].orientation === "h" &&
-      attributes.includes(attribute) &&
-      !(attribute === "marker.color" && at(step).some(Number.isFinite)); // a number's colour is Plotly's to tell
-    if (groups.length !== traces.length || !this.byStep.every(known)) return false;
+    const { theme } = this.stage;
+    const changes = this.byStep.map(({ trace, attribute, at }) => ({ trace, attribute, value: resolve(at(step), theme) }));
+    if (!this.painter.paint(changes)) return false;
     this.shown = null; // what stands there is no longer what Plotly drew
-    for (const { trace, attribute, at } of this.byStep) {
-      const values = resolve(at(step), this.stage.theme);
-      groups[trace].querySelectorAll(".point").forEach((point, index) => {
-        const { p0, p1, s0, s1 } = calcdata[trace][index];
-        const [path, text] = [point.querySelector("path"), point.querySelector("text")];
-        if (attribute === "marker.color") path.style.fill = values[index];
-        else if (attribute === "text") text && (text.textContent = values[index]);
-        else {
-          const end = layout.xaxis.c2p(s0 + values[index]);
-          const [low, high] = [layout.yaxis.c2p(p0), layout.yaxis.c2p(p1)];
-          path.setAttribute("d", `M${layout.xaxis.c2p(s0)},${low}V${high}H${end}V${low}Z`);
-          if (text) text.style.translate = `${end - layout.xaxis.c2p(s1)}px`;
-        }
-      });
-    }
     return true;
   }
 

@@ -4,7 +4,7 @@
  * stage that has missed something.
  */
 
-import { Panel, decode, loadPlotly, make, rest } from "./panel.js";
+import { HURRY, Panel, decode, loadPlotly, make, rest } from "./panel.js";
 import { readTheme } from "./theme.js";
 
 const POLL = 500; // ms between looks at the theme and the address, which both change without a call
@@ -31,6 +31,7 @@ class Stage {
     this.playing = false;
     this.following = false; // the newest step of a live stage
     this.asked = -Infinity; // when, for what is missing
+    this.before = this.received = -Infinity; // when data came, the last two times
     this.path = location.pathname;
     this.build();
     this.poll = setInterval(() => this.look(), POLL);
@@ -99,6 +100,7 @@ class Stage {
     const data = this.complete(sent, past);
     if (!data) return this.miss(sent, setTriggerValue);
     this.asked = -Infinity;
+    [this.before, this.received] = [this.received, performance.now()];
     const atLast = before && this.step === before.steps - 1;
     this.data = data;
     this.texts(data);
@@ -247,6 +249,12 @@ class Stage {
     const recent = [...this.panels.values()].filter(({ worked }) => worked && end - worked.end < 1000);
     const all = recent.reduce((sum, { worked }) => sum + worked.took, 0);
     return begun + Math.max(REDRAW, (4 / 3) * Math.min(all, 300));
+  }
+
+  /** Whether steps come too fast for Plotly: it plays fast, or follows a run that goes fast. */
+  hurries(now) {
+    if (this.playing) return this.speed > 20;
+    return this.following && now - this.received < HURRY && this.received - this.before < HURRY;
   }
 
   /** A step that the reader chose: playing ends, and the sentence is said. */

@@ -1,0 +1,149 @@
+/*
+ * Redraws values of a figure that Plotly has drawn, without Plotly: where many pictures come each second, it would take most
+ * of the time. Axes and everything that is not named here stay as they are, and Plotly draws again where the clock rests.
+ */
+
+const shades = new Map(); // by colour scale
+
+export class Painter {
+  constructor(plot) {
+    this.plot = plot;
+    this.canvas = Object.assign(document.createElement("canvas"), { className: "rnn-paint", hidden: true });
+  }
+
+  /** `changes`: `{trace, attribute, value}`, each with the value to show. False, and nothing done, where one is not known. */
+  paint(changes) {
+    const { _fullData: traces, calcdata } = this.plot;
+    const works = changes.map((change) => work(traces[change.trace], change));
+    if (works.includes(undefined)) return false;
+    for (const [at, { trace, value }] of changes.entries()) {
+      if (traces[trace].type === "heatmap") calcdata[trace][0].z = value; // what stands there when one hovers, too
+      else works[at](this.plot, trace, value);
+    }
+    if (changes.some(({ trace }) => traces[trace].type === "heatmap")) this.heatmaps();
+    return true;
+  }
+
+  /** All heatmaps of the figure, on a canvas over Plotly's own: that makes a PNG of each. */
+  heatmaps() {
+    const { plot, canvas } = this;
+    const { _fullData: traces, _fullLayout: layout, calcdata } = plot;
+    const above = plot.querySelectorAll(".main-svg")[1];
+    if (canvas.nextElementSibling !== above) above.before(canvas);
+    const sharpness = devicePixelRatio || 1;
+    const [width, height] = [layout.width, layout.height].map((size) => Math.round(size * sharpness));
+    if (canvas.width !== width || canvas.height !== height) Object.assign(canvas, { width, height });
+    Object.assign(canvas.style, { width: `${layout.width}px`, height: `${layout.height}px` });
+    const pen = canvas.getContext("2d");
+    pen.setTransform(sharpness, 0, 0, sharpness, 0, 0);
+    pen.clearRect(0, 0, layout.width, layout.height);
+    for (const [index, trace] of traces.entries()) if (trace.type === "heatmap") cells(pen, trace, calcdata[index][0], layout);
+    this.cover(true);
+  }
+
+  /** Plotly has drawn: its own heatmaps are seen again. */
+  clear() {
+    if (!this.canvas.hidden) this.cover(false);
+  }
+
+  cover(covered) {
+    this.canvas.hidden = !covered;
+    for (const layer of this.plot.querySelectorAll(".heatmaplayer")) layer.style.visibility = covered ? "hidden" : "";
+  }
+}
+
+/** What redraws an attribute of a trace, if it is known here. */
+function work(trace, { attribute, value }) {
+  if (trace.type === "heatmap") return attribute === "z" && !trace.texttemplate && !trace.zsmooth ? () => {} : undefined;
+  if (attribute === "text") return value.some((text) => text.includes("<")) ? undefined : texts;
+  if (attribute === "marker.color") {
+    if (value.some(Number.isFinite)) return; // a number's colour is Plotly's to tell
+    return trace.type === "bar" || trace.marker?.symbol === "square" ? colours : undefined;
+  }
+  if (trace.type === "bar" && attribute === (trace.orientation === "h" ? "x" : "y")) return bars;
+}
+
+/** Where Plotly would put them: rounded from the image's corner, less the gap. */
+function cells(pen, { colorscale, xgap, ygap, opacity, zmin, zmax }, { x, y, z }, { xaxis, yaxis }) {
+  const [across, down] = [edges(x, xaxis), edges(y, yaxis)];
+  const colours = shadesOf(colorscale);
+  pen.globalAlpha = opacity;
+  for (let row = 0; row < z.length; row++) {
+    const [top, bottom] = span(down, row);
+    for (let column = 0; column < z[row].length; column++) {
+      const value = z[row][column];
+      if (!Number.isFinite(value)) continue;
+      const share = Math.max(0, Math.min((value - zmin) / (zmax - zmin || 1), 1));
+      pen.fillStyle = colours[Math.round(share * (colours.length - 1))];
+      const [left, right] = span(across, column);
+      pen.fillRect(
+        left + Math.floor(xgap / 2),
+        top + Math.floor(ygap / 2),
+        Math.max(0, right - left - xgap),
+        Math.max(0, bottom - top - ygap),
+      );
+    }
+  }
+}
+
+function edges(at, axis) {
+  const pixels = Array.from(at, (edge) => axis.c2p(edge));
+  const corner = Math.min(pixels[0], pixels[pixels.length - 1]);
+  return pixels.map((pixel) => axis._offset + corner + Math.round(pixel - corner));
+}
+
+function span(edges, index) {
+  const [a, b] = [edges[index], edges[index + 1]];
+  return a < b ? [a, b] : [b, a];
+}
+
+function shadesOf(colorscale) {
+  const key = JSON.stringify(colorscale);
+  if (!shades.has(key)) {
+    const pen = Object.assign(document.createElement("canvas"), { width: 256, height: 1 }).getContext("2d");
+    const gradient = pen.createLinearGradient(0.5, 0, 255.5, 0);
+    for (const [share, colour] of colorscale) gradient.addColorStop(share, colour);
+    pen.fillStyle = gradient;
+    pen.fillRect(0, 0, 256, 1);
+    const { data } = pen.getImageData(0, 0, 256, 1);
+    const colour = (at) => `rgba(${data[at]},${data[at + 1]},${data[at + 2]},${data[at + 3] / 255})`;
+    shades.set(key, Array.from({ length: 256 }, (_, shade) => colour(4 * shade)));
+  }
+  return shades.get(key);
+}
+
+/** The points of a trace, bars or marks: Plotly has a group for each trace of a kind, in their order. */
+function points(plot, index, inside) {
+  const { _fullData: traces } = plot;
+  const { type } = traces[index];
+  const place = traces.slice(0, index).filter((trace) => trace.type === type).length;
+  const groups = plot.querySelectorAll(type === "bar" ? ".barlayer .trace.bars" : ".scatterlayer .trace.scatter");
+  return groups[place]?.querySelectorAll(inside) ?? [];
+}
+
+function texts(plot, index, values) {
+  points(plot, index, "text").forEach((text, at) => (text.textContent = plain(values[at])));
+}
+
+function colours(plot, index, values) {
+  points(plot, index, "path").forEach((path, at) => Object.assign(path.style, { fill: values[at], fillOpacity: 1 }));
+}
+
+function bars(plot, index, values) {
+  const { calcdata, _fullLayout: layout, _fullData: traces } = plot;
+  const lying = traces[index].orientation === "h";
+  const [along, across] = lying ? [layout.xaxis, layout.yaxis] : [layout.yaxis, layout.xaxis];
+  points(plot, index, ".point").forEach((point, at) => {
+    const { p0, p1, s0, s1 } = calcdata[index][at];
+    const [path, text] = [point.querySelector("path"), point.querySelector("text")];
+    const [base, end] = [along.c2p(s0), along.c2p(s0 + (Number.isFinite(values[at]) ? values[at] : 0))];
+    const [low, high] = [across.c2p(p0), across.c2p(p1)];
+    path.setAttribute("d", lying ? `M${base},${low}V${high}H${end}V${low}Z` : `M${low},${base}V${end}H${high}V${base}Z`);
+    if (text && lying) text.style.translate = `${end - along.c2p(s1)}px`;
+  });
+}
+
+/** Plotly takes a text as HTML. */
+function plain(text) {
+  return text.replaceAll("&lt;", "<").replaceAll("&gt;", ">").replaceAll("&amp;", "&");
+}

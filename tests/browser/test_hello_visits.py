@@ -1,0 +1,111 @@
+"""Coming to the hello page and leaving it: no thread is left, a run is found again, nobody sees another's."""
+
+import os
+import re
+import time
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import expect
+
+ROOT = Path(__file__).parents[2]
+IDLE = "[data-testid=stApp][data-test-script-state=notRunning]"
+RUNS = "/hello?pace=20&stop=1000000"
+
+
+@pytest.fixture(scope="module")
+def threads(tmp_path_factory) -> Path:
+    """A file in which the server writes how many threads train."""
+    return tmp_path_factory.mktemp("threads") / "training"
+
+
+@pytest.fixture(scope="module")
+def address(serve, threads) -> str:
+    path = os.pathsep.join([str(ROOT), str(Path(__file__).parent / "threads")])
+    return serve("app.py", PYTHONPATH=path, RNNPLAY_THREADS=str(threads))
+
+
+@pytest.fixture(scope="module")
+def people(browser):
+    """The browsers of two people."""
+    contexts = [browser.new_context(viewport={"width": 1440, "height": 900}) for _ in range(2)]
+    yield contexts
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture
+def visit(people, address, threads):
+    """A function that opens the page in the browser of one of them, and starts a run."""
+    yield lambda person=0: begin(people[person].new_page(), address)
+    for context in people:
+        for page in context.pages:
+            page.close()
+    wait_for(threads, 0, 5)
+
+
+def begin(page, address: str):
+    page.goto(address + RUNS)
+    page.wait_for_selector(IDLE)
+    page.wait_for_selector(".rnn-stage[data-ready=true]")
+    page.keyboard.press("s")
+    page.wait_for_function("document.querySelector('.rnn-stage').dataset.position > 3")
+    return page
+
+
+def wait_for(threads: Path, count: int, seconds: float) -> None:
+    end = time.monotonic() + seconds
+    while (training := int(threads.read_text())) != count:
+        assert time.monotonic() < end, f"{training} threads train, not {count}"
+        time.sleep(0.02)
+
+
+def test_another_page_pauses_it_and_back_again_it_is_where_it_was(visit, threads):
+    page = visit()
+    page.get_by_role("link", name="Draw a digit").first.click()
+    expect(page.locator("canvas.upper-canvas")).to_be_visible()
+    wait_for(threads, 0, 2)
+    page.get_by_role("link", name="hello").first.click()
+    button = page.locator(".st-key-start button")
+    expect(button).to_contain_text("Go on from epoch")
+    here = int(re.search(r"epoch (\d+)", button.inner_text())[1])
+    assert here > 3
+    expect(page.locator(".rnn-stage").first).to_have_attribute("data-position", str(here))
+
+
+def test_a_lost_connection_ends_it_within_two_seconds(visit, people, address, threads):
+    page = people[0].new_page()
+    servers = []
+    page.route_web_socket("**/_stcore/stream", lambda socket: servers.append(socket.connect_to_server()))
+    begin(page, address)
+    wait_for(threads, 1, 2)
+    page.route_web_socket("**/_stcore/stream", lambda socket: None)  # nor does it come back
+    for server in servers:
+        server.close()
+    wait_for(threads, 0, 2)
+
+
+def test_visits_leave_no_thread_and_a_second_tab_has_a_run_of_its_own(visit, address, threads):
+    page = visit()
+    for leaves in (0, 1):
+        tabs = [page, begin(page.context.new_page(), address)]
+        wait_for(threads, 2, 2)
+        tabs.pop(leaves).close()
+        wait_for(threads, 1, 2)
+        [page] = tabs
+    page.reload()  # is a visit of its own
+    wait_for(threads, 0, 2)
+
+
+def test_two_people_never_see_each_others_run(visit):
+    one, other = visit(0), visit(1)
+    one.keyboard.press("s")
+    expect(one.locator(".st-key-start button")).to_contain_text("Go on from epoch")
+    stands = one.locator(".rnn-stage").first.get_attribute("data-position")
+    here = int(other.locator(".rnn-stage").first.get_attribute("data-position"))
+    other.wait_for_function(f"document.querySelector('.rnn-stage').dataset.position > {here + 5}")
+    other.get_by_label("It reads").fill("seven")
+    other.keyboard.press("Enter")
+    expect(other.locator(".rnn-says").first).to_contain_text("After 0 epochs “seven” gives")
+    expect(one.locator(".rnn-stage").first).to_have_attribute("data-position", stands)
+    expect(one.locator(".rnn-says").first).to_contain_text("“hello” gives")
