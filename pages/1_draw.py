@@ -38,7 +38,7 @@ def draw_and_read() -> None:
     with networks:
         pick_network(card)
     with stage:
-        view = choose_view(model)
+        view = choose_view(model.architecture)
         reading_stage(reading, model, name, view)
 
 

@@ -12,9 +12,9 @@ from rnnplay.text import _
 from rnnplay.training.characters import PRESETS, CharactersTask
 from rnnplay.training.job import Job
 from rnnplay.training.script import script
-from rnnplay.ui.hello_code import show_code
+from rnnplay.ui.code import show_code
 from rnnplay.ui.hello_settings import choose_settings
-from rnnplay.ui.hello_slow_motion import slow_motion
+from rnnplay.ui.hello_slow_motion import hello_slow_motion
 from rnnplay.ui.hello_stage import hello_stage
 from rnnplay.ui.hello_view import change_a_weight, choose_view
 from rnnplay.ui.live import session_job, watch
@@ -33,6 +33,6 @@ with st.container(horizontal=True, gap="medium"):
         if view.weight:
             change_a_weight(job)
         if view.slow_motion:
-            slow_motion(job, settings)
+            hello_slow_motion(job, settings)
         if view.code:
             show_code(script(replace(settings, learning_rate=chosen_rate(), epochs=chosen_stop())), "hello.py")

@@ -48,32 +48,40 @@ def train(
     epochs: Annotated[int | None, typer.Option(min=1, help="Instead of the recipe's.")] = None,
     overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace the file if there is one.")] = False,
 ) -> None:
-    """Train a network from scratch and save it with its card."""
+    """Train a network from scratch and save it with its card.
+
+    On several devices or processes: torchrun --nproc-per-node 2 -m rnnplay train RECIPE.
+    """
     with _one_sentence_for_an_error():
         from dataclasses import asdict, replace
 
         from rnnplay import checkpoints
         from rnnplay.data.mnist import load_mnist
-        from rnnplay.device import describe, get_device
+        from rnnplay.device import describe
         from rnnplay.evaluation import accuracy
-        from rnnplay.training.digits import DigitTask
-        from rnnplay.training.recipes import RECIPES
+        from rnnplay.training.recipes import RECIPES, TUTORIALS
+        from rnnplay.training.several import task_for, together
 
-        if recipe not in RECIPES:
-            _fail(f"There is no recipe called {recipe!r}; there are: {', '.join(RECIPES)}.")
-        chosen = RECIPES[recipe]
+        recipes = RECIPES | TUTORIALS
+        if recipe not in recipes:
+            _fail(f"There is no recipe called {recipe!r}; there are: {', '.join(recipes)}.")
+        chosen = recipes[recipe]
         chosen = replace(
             chosen, seed=chosen.seed if seed is None else seed, epochs=chosen.epochs if epochs is None else epochs
         )
         path = Path(f"{recipe}{checkpoints.SUFFIX}") if out is None else out
         _must_be_writable(path, overwrite)
         digits, test_digits = load_mnist("train", data), load_mnist("test", data)
-        device = get_device()
         learnt_from = digits.source + (", with drawn forms beside them" if chosen.forms else "")
         epochs_in_words = "1 epoch" if chosen.epochs == 1 else f"{chosen.epochs} epochs"
-        typer.echo(f"Training {recipe} on {learnt_from}: {epochs_in_words}, seed {chosen.seed}, {describe(device)}.")
-        task = DigitTask(chosen, digits, device)
-        _run(task, chosen.epochs)
+        with together() as processes:
+            task, first = task_for(processes, chosen, digits), processes.rank == 0
+            where = describe(processes.device) + (f" × {processes.count}" if processes.count > 1 else "")
+            if first:
+                typer.echo(f"Training {recipe} on {learnt_from}: {epochs_in_words}, seed {chosen.seed}, {where}.")
+            _run(task, chosen.epochs, quiet=not first)
+        if not first:
+            return  # all have the same network: one of them saves it
         model = task.trained_model()
         share = accuracy(model, test_digits)
         card = checkpoints.Card.of(
@@ -169,7 +177,10 @@ def classify(
 
 
 def _fail(sentence: str) -> NoReturn:
-    typer.echo(sentence, err=True)
+    if os.environ.get("RANK", "0") == "0":
+        typer.echo(sentence, err=True)
+    else:
+        time.sleep(5)  # the first process says it, and torchrun then ends the others
     raise typer.Exit(1)
 
 
@@ -199,8 +210,8 @@ def _must_be_writable(path: Path, overwrite: bool) -> None:
         _fail(f"Nothing can be written into {path.parent}; name a file in another folder with --out.")
 
 
-def _run(task: "DigitTask", epochs: int) -> None:
-    """All steps of a task: a line an epoch, and on a terminal a bar below."""
+def _run(task: "DigitTask", epochs: int, quiet: bool = False) -> None:
+    """All steps of a task: a line an epoch, and on a terminal a bar below; nothing if it shall be ``quiet``."""
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
@@ -212,7 +223,7 @@ def _run(task: "DigitTask", epochs: int) -> None:
         TimeRemainingColumn(),
         TextColumn("left"),
     )
-    console = Console(highlight=False)
+    console = Console(highlight=False, quiet=quiet)
     steps_per_epoch = task.total_steps // epochs
     started = time.monotonic()
     with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:

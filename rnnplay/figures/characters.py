@@ -13,6 +13,7 @@ import numpy as np
 
 from rnnplay.data.characters import Words, shown
 from rnnplay.figures.heatmap import SHARE, SIGNED, TEAL, TEXT
+from rnnplay.figures.loss import step_axis, steps_made
 from rnnplay.figures.matrices import height, matrices_figure, note, steady
 from rnnplay.models.characters import Observation, Stages
 from rnnplay.text import _
@@ -24,8 +25,8 @@ RIGHT, WRONG = "✓", "×"
 GRAY, BLUE = "var(--st-gray-color)", "#1d6fd1"
 TEAL_VEIL, CLEAR = "rgba(13, 148, 136, 0.35)", "rgba(0, 0, 0, 0)"
 MARKS, LETTERS = 24, 60  # epochs up to which a cell has room for letter and mark, and for the letter
+ROOMY = 12  # letters up to which the guess in the unrolled network has room for its mark
 ROW_NAMES = 12  # rows of a block up to which each has room for its name
-TENS = (1, 10, 100, 1_000, 10_000, 100_000, 1_000_000)  # for the distance between two ticks
 HALF = 0.35  # half the width of a letter's column; the rest is for the arrow to the next
 LAYER_COLOURS = (TEAL, BLUE, "#c2570c", GRAY)
 
@@ -40,7 +41,7 @@ def guesses_figure(observations: Sequence[Observation], words: Words, epochs: Se
     letters = [_label(each) for each in words.alphabet]
     marked = len(guesses) <= MARKS
     text = _marked(guesses, right, letters) if marked else [[letters[guess] for guess in row] for row in guesses]
-    after = _epochs(len(guesses), epochs)
+    after = steps_made(len(guesses), epochs)
     cells = {
         "type": "heatmap",
         "z": right.T.astype(np.uint8),  # (letters, steps)
@@ -62,8 +63,8 @@ def guesses_figure(observations: Sequence[Observation], words: Words, epochs: Se
     if len(guesses) <= LETTERS:
         cells["texttemplate"] = "%{text}"
     layout = {
-        "margin": {"l": 60, "r": 8, "t": 8, "b": 36},
-        "xaxis": _epoch_axis(after) | {"showgrid": False, "zeroline": False},
+        "margin": {"l": 60, "r": 8, "t": 8, "b": 40},
+        "xaxis": step_axis(after, _("epoch")) | {"showgrid": False, "zeroline": False},
         "yaxis": {
             "type": "category",
             "range": [len(words) - 0.5, -0.5],
@@ -74,52 +75,6 @@ def guesses_figure(observations: Sequence[Observation], words: Words, epochs: Se
         },
     }
     return {"data": [cells], "layout": layout}, {}
-
-
-def loss_figure(
-    losses: np.ndarray, floor: float | None = None, log: bool = False, epochs: Sequence[int] | None = None
-) -> Drawn:
-    """The loss of every epoch, and the floor below which it cannot fall, if there is one. Time runs along x.
-
-    Args:
-        losses: ``(steps,)``.
-        floor: of `rnnplay.models.characters.loss_floor`.
-        log: a logarithmic axis.
-        epochs: before each step.
-    """
-    after = _epochs(len(losses), epochs)
-    curve: dict[str, Any] = {
-        "type": "scatter",
-        "mode": "lines+markers" if len(losses) <= LETTERS else "lines",
-        "x": np.arange(len(losses)),
-        "y": np.asarray(losses, dtype=np.float32),
-        "customdata": after,
-        "line": {"color": TEAL, "width": 2},
-        "marker": {"size": 5},
-        "hovertemplate": _("after %{customdata} epochs: loss %{y:.4g}") + "<extra></extra>",
-    }
-    data = [curve]
-    if floor is not None and (floor > 0 or not log):
-        data.append(
-            {
-                "type": "scatter",
-                "mode": "lines+text",
-                "x": [-0.5, len(losses) - 0.5],
-                "y": [floor, floor],
-                "text": [_(" no lower than {floor:.3f}").format(floor=floor), ""],
-                "textposition": "bottom right",  # where the curve never comes
-                "textfont": {"color": TEXT},
-                "line": {"color": TEXT, "width": 1.5, "dash": "dash"},
-                "hoverinfo": "skip",
-            }
-        )
-    layout = {
-        "margin": {"l": 48, "r": 8, "t": 8, "b": 36},
-        "showlegend": False,
-        "xaxis": _epoch_axis(after) | {"zeroline": False},
-        "yaxis": {"type": "log", "dtick": "D2", "range": _log_range(losses, floor)} if log else {"rangemode": "tozero"},
-    }
-    return {"data": data, "layout": layout}, {}
 
 
 @dataclass(frozen=True)
@@ -143,13 +98,15 @@ def unrolled_figure(observations: Sequence[Observation], words: Words) -> Drawn:
     """
     blocks = _blocks(observations, words)
     letters = len(words)
-    gap = max(1.5, sum(len(block.units) for block in blocks) / 16)  # between blocks, in rows
+    units = sum(len(block.units) for block in blocks)
+    gap = max(1.5, units / 16)  # between blocks, in rows
+    head = max(2.5, units / 8)  # from the target to the guess, which stands in a square
     data: list[dict[str, Any]] = []
     by_step: dict[str, np.ndarray] = {}
-    names = [(0.0, _("target")), (gap, _("guess"))]
+    names = [(0.0, _("target")), (head, _("guess"))]
     ticks: dict[float, str] = {}
     spans = []  # upper and lower edge of each block
-    top = 2 * gap
+    top = head + gap
     for block in blocks:
         values = _spread(block.values)  # (steps, units, columns)
         rows = top + np.arange(len(block.units))
@@ -179,10 +136,12 @@ def unrolled_figure(observations: Sequence[Observation], words: Words) -> Drawn:
     bottom = top - 0.5
     names.append((bottom, _("letter")))
 
-    data.append(_arrows(letters, spans, gap, bottom))
+    data.append(_arrows(letters, spans, head, bottom))
     data.append(_letters_row(words.source, bottom))
     data.append(_letters_row(words.target, 0))
-    guess, guess_by_step = _guess_row(observations, words, gap)
+    guess, guess_by_step = _guess_row(
+        observations, words, head, 28 if letters <= ROOMY and units <= 16 else 18 if letters <= ROOMY else 11
+    )
     by_step |= {f"{len(data)}.{path}": values for path, values in guess_by_step.items()}
     data.append(guess)
     layout = {
@@ -190,7 +149,7 @@ def unrolled_figure(observations: Sequence[Observation], words: Words) -> Drawn:
         "showlegend": False,
         "xaxis": {"range": [-0.5, letters - 0.5], "visible": False, "fixedrange": True},
         "yaxis": {
-            "range": [bottom + 1, -1],
+            "range": [bottom + 0.4 * head, -0.4 * head],
             "tickvals": list(ticks),
             "ticktext": list(ticks.values()),
             "showgrid": False,
@@ -417,18 +376,20 @@ def _letters_row(letters: Sequence[str], y: float) -> dict[str, Any]:
         "x": np.arange(len(letters)),
         "y": np.full(len(letters), y),
         "text": [_label(each) for each in letters],
-        "textfont": {"size": 15, "color": TEXT},
+        "textfont": {"size": 15 if len(letters) <= ROOMY else 11, "color": TEXT},
         "hoverinfo": "skip",
     }
 
 
 def _guess_row(
-    observations: Sequence[Observation], words: Words, y: float
+    observations: Sequence[Observation], words: Words, y: float, size: int
 ) -> tuple[dict[str, Any], dict[str, np.ndarray]]:
     """The guessed letters: ✓ in a filled square where right, × in an empty one where wrong."""
     guesses = np.stack([each.guess for each in observations])  # (steps, letters)
     right = guesses == words.targets
-    text = np.array(_marked(guesses, right, [_label(each) for each in words.alphabet]))
+    letters = [_label(each) for each in words.alphabet]
+    marked = len(words) <= ROOMY  # else the square alone tells
+    text = np.array(_marked(guesses, right, letters) if marked else [[letters[at] for at in row] for row in guesses])
     by_step = {
         "text": text,
         "marker.color": np.where(right, TEAL_VEIL, CLEAR),
@@ -438,8 +399,9 @@ def _guess_row(
         "x": np.arange(len(words)),
         "y": np.full(len(words), y),
         "text": text[-1].tolist(),
+        "textfont": {"size": 15 if size > 20 else 11, "color": TEXT},
         "marker": {
-            "size": 28 if len(words) <= 12 else 18,
+            "size": size,
             "symbol": "square",
             "color": by_step["marker.color"][-1].tolist(),
             "line": {"color": GRAY, "width": 1},
@@ -455,26 +417,6 @@ def _marked(guesses: np.ndarray, right: np.ndarray, alphabet: Sequence[str]) -> 
         [f"{alphabet[guess]} {RIGHT if hit else WRONG}" for guess, hit in zip(*row, strict=True)]
         for row in zip(guesses, right, strict=True)
     ]
-
-
-def _log_range(losses: np.ndarray, floor: float | None) -> list[float]:
-    """The ends of a logarithmic axis, with room under the floor for its name."""
-    values = np.append(losses, floor or np.nan)
-    values = values[np.isfinite(values) & (values > 0)]
-    low, high = (values.min(), values.max()) if len(values) else (0.1, 1.0)
-    return [float(np.log10(low)) - 0.15, float(np.log10(high)) + 0.05]
-
-
-def _epochs(steps: int, epochs: Sequence[int] | None) -> np.ndarray:
-    return np.arange(steps) if epochs is None else np.asarray(epochs)
-
-
-def _epoch_axis(after: np.ndarray) -> dict[str, Any]:
-    """Step k stands at k; its name is the epochs that lie before it."""
-    every = next(step for step in (scale * base for scale in TENS for base in (1, 2, 5)) if step * 12 >= len(after))
-    shown_at = np.arange(0, len(after), every)
-    names = [str(after[at]) for at in shown_at]
-    return {"title": {"text": _("epoch")}, "tickvals": shown_at.tolist(), "ticktext": names}
 
 
 def _letter_axis(word: Sequence[str]) -> dict[str, Any]:

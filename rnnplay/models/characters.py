@@ -3,13 +3,13 @@
 import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
-from torch.overrides import TorchFunctionMode
+
+from rnnplay.models.seeded import seeded
 
 NETWORKS = ("cell", "rnn", "embedding")
 EMBEDDING_SIZE, HIDDEN_SIZE, NUM_LAYERS = 10, 8, 2  # of the network with an embedding, unless said otherwise
@@ -122,8 +122,6 @@ CharacterNetwork = CellNetwork | RNNNetwork | EmbeddingNetwork
 def build(network: str, alphabet_size: int, hidden_size: int, num_layers: int, seed: int) -> CharacterNetwork:
     """A network with the weights that torch gives it after ``torch.manual_seed(seed)``, to the bit.
 
-    Torch's own generator, which all threads share, is neither set nor drawn from: two people may start at once.
-
     Args:
         network: one of `NETWORKS`.
         alphabet_size: letters that there are.
@@ -136,24 +134,8 @@ def build(network: str, alphabet_size: int, hidden_size: int, num_layers: int, s
         "rnn": lambda: RNNNetwork(alphabet_size, num_layers),
         "embedding": lambda: EmbeddingNetwork(alphabet_size, hidden_size, num_layers),
     }
-    with _DrawnFrom(torch.Generator().manual_seed(seed)):
+    with seeded(seed):
         return makers[network]()
-
-
-class _DrawnFrom(TorchFunctionMode):
-    """Inside, in this thread alone, whatever would draw from torch's own generator draws from another."""
-
-    def __init__(self, generator: torch.Generator) -> None:
-        super().__init__()
-        self.generator = generator
-
-    def __torch_function__(
-        self, func: Callable[..., Any], types: Any, args: tuple[Any, ...] = (), kwargs: dict[str, Any] | None = None
-    ) -> Any:
-        kwargs = dict(kwargs or {})
-        if "generator" in kwargs and kwargs["generator"] is None:
-            kwargs["generator"] = self.generator
-        return func(*args, **kwargs)
 
 
 def loss_floor(network: str, alphabet_size: int, letters: int) -> float | None:

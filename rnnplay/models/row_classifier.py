@@ -68,12 +68,18 @@ class RowClassifier(nn.Module):
         )
         self.linear = nn.Linear(hidden_size * (2 if bidirectional else 1), num_classes)
 
-    def forward(self, images: Tensor) -> Tensor:
-        """Logits of shape ``(batch, classes)`` for ``images`` of shape ``(batch, rows, pixels)``, ink in 0…1."""
-        output, state = self.recurrent(images)  # (batch, rows, directions * hidden)
+    def forward(self, images: Tensor, generator: torch.Generator | None = None) -> Tensor:
+        """Logits of shape ``(batch, classes)`` for ``images`` of shape ``(batch, rows, pixels)``, ink in 0…1.
+
+        Args:
+            images: ``(batch, rows, pixels)``.
+            generator: on the CPU; what dropout draws from while training, instead of torch's own, which all threads
+                share. The same numbers give the same units.
+        """
+        output, state = self._run(images, generator)  # (batch, rows, directions * hidden)
         return self.linear(self._features(output[:, -1], state))
 
-    def logits_by_row(self, images: Tensor) -> Tensor:
+    def logits_by_row(self, images: Tensor, generator: torch.Generator | None = None) -> Tensor:
         """The logits that the same readout gives when the picture ends after each row.
 
         Row ``t`` of the result is exactly ``forward(images[:, : t + 1])``: nothing below row ``t`` has been read, by
@@ -81,12 +87,13 @@ class RowClassifier(nn.Module):
 
         Args:
             images: ``(batch, rows, pixels)``.
+            generator: as for ``forward``; with one direction only.
 
         Returns:
             ``(batch, rows, classes)``.
         """
         if not self.architecture["bidirectional"]:
-            output, _ = self.recurrent(images)  # one direction: the state after row t knows rows 0…t and no more
+            output, _ = self._run(images, generator)  # one direction: the state after row t knows rows 0…t and no more
             return self.linear(output)
         # Two directions: the backward half starts anew at each row t, so every prefix is read as a sequence of its own.
         batch, rows, _ = images.shape
@@ -97,6 +104,26 @@ class RowClassifier(nn.Module):
         output, _ = nn.utils.rnn.pad_packed_sequence(output, batch_first=True)  # (batch * rows, rows, 2 * hidden)
         last = output[torch.arange(batch * rows), lengths - 1]  # (batch * rows, 2 * hidden)
         return self.linear(self._features(last, state)).view(batch, rows, -1)
+
+    def _run(self, images: Tensor, generator: torch.Generator | None) -> tuple[Tensor, Tensor | tuple[Tensor, Tensor]]:
+        """Output and state of the recurrent layers, as torch's modules give them."""
+        recurrent, dropout = self.recurrent, self.architecture["dropout"]
+        if generator is None or not (self.training and dropout):
+            return recurrent(images)
+        directions = 2 if recurrent.bidirectional else 1
+        run: Any = {"lstm": torch.lstm, "gru": torch.gru, "rnn": torch.rnn_tanh}[self.architecture["cell"]]
+        sequence, states = images.transpose(0, 1), []  # (rows, batch, features), so torch has it when it drops units
+        zeros = images.new_zeros(directions, len(images), recurrent.hidden_size)
+        for layer in range(recurrent.num_layers):
+            if layer:
+                kept = torch.empty(sequence.shape).bernoulli_(1 - dropout, generator=generator)
+                sequence = sequence * kept.div_(1 - dropout).to(sequence.device)
+            halves = recurrent.all_weights[layer * directions : (layer + 1) * directions]
+            weights = [weight for half in halves for weight in half]
+            start = (zeros, zeros) if self.architecture["cell"] == "lstm" else zeros
+            sequence, *state = run(sequence, start, weights, True, 1, 0.0, True, recurrent.bidirectional, False)
+            states.append(state[0])  # (directions, batch, hidden)
+        return sequence.transpose(0, 1), torch.cat(states)
 
     def _features(self, last_output: Tensor, state: Tensor | tuple[Tensor, Tensor]) -> Tensor:
         """What the linear layer reads, ``(batch, directions * hidden)``, by the readout."""

@@ -1,15 +1,11 @@
 """Learning to answer a word with another, letter by letter: what one step is, and what can be seen of it."""
 
 import copy
-import math
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-import numpy as np
 import torch
 import torch.nn.functional as F
-from torch import Tensor
 
 from rnnplay.data.characters import Words, read_words
 from rnnplay.models.characters import (
@@ -24,35 +20,15 @@ from rnnplay.models.characters import (
 )
 from rnnplay.text import _
 from rnnplay.trace import trace
+from rnnplay.training.arrays import as_matrix, matrices, read_only
+from rnnplay.training.settings import LARGEST_SEED, LEARNING_RATES, SettingsError, between, one_of
 
 OPTIMIZERS = {"adam": torch.optim.Adam, "sgd": torch.optim.SGD}
-LEARNING_RATES = (0.001, 1.0)
 HIDDEN_SIZES, LAYERS = (1, 64), (1, 4)
-LARGEST_SEED = 2**31 - 1
-
-
-class SettingsError(ValueError):
-    """A setting is not one that there is. The message says which and what there is."""
 
 
 class WeightError(ValueError):
     """There is no such weight, or it cannot have that value. The message says what there is."""
-
-
-def _one_of(name: str, value: str, known: Iterable[str]) -> None:
-    if value not in known:
-        raise SettingsError(
-            _("{name} is {value!r}; it must be one of {known}.").format(name=name, value=value, known=", ".join(known))
-        )
-
-
-def _between(name: str, value: float, low: float, high: float) -> None:
-    if not (math.isfinite(value) and low <= value <= high):
-        raise SettingsError(
-            _("{name} is {value:g}; it must lie in {low:g} … {high:g}.").format(
-                name=name, value=value, low=low, high=high
-            )
-        )
 
 
 @dataclass(frozen=True)
@@ -87,18 +63,18 @@ class CharactersSettings:
     words: Words = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        _one_of("network", self.network, NETWORKS)
-        _one_of("optimizer", self.optimizer, OPTIMIZERS)
+        one_of("network", self.network, NETWORKS)
+        one_of("optimizer", self.optimizer, OPTIMIZERS)
         object.__setattr__(self, "words", read_words(self.source, self.target))
         if self.network != "embedding" and self.hidden_size is not None:
             raise SettingsError(_("Only the network with an embedding has a hidden size of its own; leave it out."))
         if self.network == "cell" and self.num_layers not in (None, 1):
             raise SettingsError(_("A cell in a loop has one layer."))
-        _between("hidden_size", self.hidden_size or 1, *HIDDEN_SIZES)
-        _between("num_layers", self.num_layers or 1, *LAYERS)
-        _between("seed", self.seed, 0, LARGEST_SEED)
-        _between("learning_rate", self.learning_rate, *LEARNING_RATES)
-        _between("epochs", self.epochs, 1, 1_000_000)
+        between("hidden_size", self.hidden_size or 1, *HIDDEN_SIZES)
+        between("num_layers", self.num_layers or 1, *LAYERS)
+        between("seed", self.seed, 0, LARGEST_SEED)
+        between("learning_rate", self.learning_rate, *LEARNING_RATES)
+        between("epochs", self.epochs, 1, 1_000_000)
 
     @property
     def units(self) -> int:
@@ -179,16 +155,16 @@ class CharactersTask:
             gradients = traced.gradients(loss)
         with torch.no_grad():
             return Observation(
-                inputs=_array(vectors),
-                hidden_states=tuple(_array(layer.hidden_state) for (layer,) in traced.layers),
-                logits=_array(logits),
-                probabilities=_array(logits.softmax(-1)),
-                guess=_array(logits.argmax(-1)),
+                inputs=read_only(vectors),
+                hidden_states=tuple(read_only(layer.hidden_state) for (layer,) in traced.layers),
+                logits=read_only(logits),
+                probabilities=read_only(logits.softmax(-1)),
+                guess=read_only(logits.argmax(-1)),
                 targets=self.words.targets,
-                letter_losses=_array(F.cross_entropy(logits, self.targets, reduction="none")),
+                letter_losses=read_only(F.cross_entropy(logits, self.targets, reduction="none")),
                 loss=loss.item(),
-                gradient_norms=tuple(_array(layer.hidden_state.norm(dim=-1)) for (layer,) in gradients),
-                weights=_matrices(self.model.named_parameters()),
+                gradient_norms=tuple(read_only(layer.hidden_state.norm(dim=-1)) for (layer,) in gradients),
+                weights=matrices(self.model.named_parameters()),
             )
 
     def stages(self) -> Stages:
@@ -202,12 +178,12 @@ class CharactersTask:
         loss = twin.step()
         before = dict(self.model.named_parameters())
         return Stages(
-            probabilities=_array(logits.softmax(-1)),
+            probabilities=read_only(logits.softmax(-1)),
             targets=self.words.targets,
-            letter_losses=_array(letter_losses),
+            letter_losses=read_only(letter_losses),
             loss=loss,
-            gradients=_matrices((name, each.grad) for name, each in twin.model.named_parameters()),
-            changes=_matrices((name, each - before[name]) for name, each in twin.model.named_parameters()),
+            gradients=matrices((name, each.grad) for name, each in twin.model.named_parameters()),
+            changes=matrices((name, each - before[name]) for name, each in twin.model.named_parameters()),
         )
 
     @torch.no_grad()
@@ -224,7 +200,7 @@ class CharactersTask:
                     name=name, names=", ".join(parameters)
                 )
             )
-        matrix = _as_matrix(parameters[name])
+        matrix = as_matrix(parameters[name])
         rows, columns = matrix.shape
         if not (0 <= row < rows and 0 <= column < columns):
             raise WeightError(
@@ -252,18 +228,3 @@ class CharactersTask:
         self.model.load_state_dict(state["model"])
         self.optimizer.load_state_dict(copy.deepcopy(state["optimizer"]))  # else it would work on these very tensors
         self.step_count = state["step_count"]
-
-
-def _array(values: Tensor) -> np.ndarray:
-    array = values.detach().numpy().copy()
-    array.setflags(write=False)
-    return array
-
-
-def _as_matrix(values: Tensor) -> Tensor:
-    """A parameter as ``(rows, columns)``, on the same memory."""
-    return values if values.dim() == 2 else values[:, None]
-
-
-def _matrices(values: Iterable[tuple[str, Tensor | None]]) -> dict[str, np.ndarray]:
-    return {name: _array(_as_matrix(each)) for name, each in values if each is not None}

@@ -2,6 +2,7 @@
 
 import copy
 import math
+import time
 from typing import Any
 
 import numpy as np
@@ -12,52 +13,89 @@ from torch import Tensor, nn
 from rnnplay.data.drawing import FIELD
 from rnnplay.data.forms import paint_forms
 from rnnplay.data.mnist import Digits, to_input
+from rnnplay.data.sequences import arrange
+from rnnplay.evaluation import accuracy
 from rnnplay.models.row_classifier import RowClassifier
 from rnnplay.training.augment import bend, redraw
+from rnnplay.training.order import order_from, seed_as_torch, seed_of_epoch
 from rnnplay.training.recipes import Recipe
 from rnnplay.training.skeletons import FINE, distance, distance_to_middle_lines, thin
+from rnnplay.training.start import initialize, initialize_as_torch
+from rnnplay.watching import Runner, Watched, watch
 
 FORM_COUNT = 4000  # drawn once at the start; bent anew each time one is seen
+MEASURED_ON = 500  # held-back digits, so that measuring costs a tenth of the learning and not a half
+MEASURED_EACH = 20  # steps at least
+MEASURED_TIMES = 30  # in a run at most, its beginning and end apart
+GRADIENT_DIGITS = 4  # over which the gradient's norm is a mean
 
 
 class DigitTask:
     """A network that learns digits by a recipe, one step at a time.
 
-    All that changes lies in the model, the optimiser, the generator and ``step_count``: whoever puts back these four
-    (``state_dict`` and ``load_state_dict`` do) gets the same steps again, on the CPU to the bit.
+    All that changes lies in the model, the optimiser, the generators, ``step_count`` and the curves: whoever puts these
+    back (``state_dict`` and ``load_state_dict`` do) gets the same steps again, on the CPU to the bit.
 
     Args:
         recipe: how.
         digits: what to learn from.
         device: where to compute. Random numbers are drawn on the CPU, so that they are the same on every device.
+        held_back: what the accuracy is measured on while it learns, at fixed steps, of these the first; None measures
+            nothing.
+
+    Attributes:
+        step_count: steps made.
+        total_steps: of the whole training; one may go on.
+        learning_rate: its highest value, as the recipe has it; may be changed between steps.
+        watched: number of the digit that `observe` has read, of those held back (of those learnt, if there are none).
 
     Raises:
         ValueError: there are fewer digits than one step takes.
     """
 
-    def __init__(self, recipe: Recipe, digits: Digits, device: torch.device) -> None:
+    def __init__(
+        self, recipe: Recipe, digits: Digits, device: torch.device, held_back: Digits | None = None, watched: int = 0
+    ) -> None:
         count = min(len(digits), recipe.images or len(digits))
         if count < recipe.batch_size:
             raise ValueError(f"One step takes {recipe.batch_size} digits, and there are {count}. Give more.")
         self.recipe, self.device = recipe, device
         self.generator = torch.Generator().manual_seed(recipe.seed)
         self.images, self.labels = digits.images[:count].to(device), digits.labels[:count].to(device)
-        self.steps_per_epoch = count // recipe.batch_size
+        whole, rest = divmod(count, recipe.batch_size)
+        self.steps_per_epoch = whole + (1 if rest and recipe.order == "torch" else 0)
         self.total_steps = recipe.epochs * self.steps_per_epoch
-        self.step_count = 0
+        self.step_count, self.learning_rate = 0, recipe.learning_rate
         with torch.device("meta"):  # without numbers: torch would take them from the global generator
             model = RowClassifier(**recipe.architecture)  # type: ignore[arg-type]
         self.model = model.to_empty(device=device)
-        initialize(self.model, recipe.forget_bias, recipe.orthogonal, self.generator)
-        self.optimizer = torch.optim.AdamW(self.model.parameters(), lr=0.0, weight_decay=recipe.weight_decay)
+        if recipe.start == "torch":
+            initialize_as_torch(self.model, self.generator)
+        else:
+            initialize(self.model, recipe.forget_bias, recipe.orthogonal, self.generator)
+        if recipe.order == "shared":
+            self.generator.manual_seed(recipe.seed)  # whatever the weights have taken from it
+        # Units are dropped by chance of their own, so that batches do not depend on it; a plain script has only one.
+        apart = torch.Generator().manual_seed(recipe.seed)
+        self.dropout_generator = self.generator if recipe.order == "torch" else apart
+        self.optimizer = _optimizer(recipe, self.model)
         if recipe.redrawn:
             self._distances = distance_to_middle_lines(self.images)
         if recipe.forms:
             ink, labels = paint_forms(FORM_COUNT, FIELD * FINE, np.random.default_rng(recipe.seed))
             self._forms = distance(thin(torch.from_numpy(ink).to(device)))
             self._form_labels = torch.from_numpy(labels).to(device)
-        self._shortened = recipe.cell == "lstm" and _multiplies_bfloat16(device)
-        self._epoch, self._order = -1, torch.empty(0, dtype=torch.int64)
+        self._shortened = not recipe.exact and recipe.cell == "lstm" and _multiplies_bfloat16(device)
+        self._epoch, self._epoch_seed, self._order = -1, 0, torch.empty(0, dtype=torch.int64)
+        self.seconds = 0.0
+        self._losses = np.empty(1024, np.float32)
+        self.watched = watched
+        shown = recipe.arranged(digits if held_back is None else held_back)
+        self._shown = Digits(shown.images.to(device), shown.labels.to(device), shown.source)
+        self._held_back = None if held_back is None else _first(self._shown, MEASURED_ON)
+        self._measured_each = max(MEASURED_EACH, math.ceil(self.total_steps / MEASURED_TIMES))
+        self._measured: list[tuple[int, float]] = []
+        self._measure()
 
     def step(self) -> float:
         """Learn from one batch.
@@ -65,33 +103,58 @@ class DigitTask:
         Returns:
             The loss, the mean cross-entropy of the batch in nats; with ``asked`` rows, as the recipe weighs them.
         """
+        began = time.perf_counter()
         for group in self.optimizer.param_groups:
-            group["lr"] = self.learning_rate()
+            group["lr"] = self.rate_of_step()
         images, labels = self.batch()
         self.model.train()
         self.optimizer.zero_grad()
-        with torch.autocast("cpu", torch.bfloat16, enabled=self._shortened):
-            if self.recipe.asked == 1:
-                logits = self.model(images)[:, None]  # (batch, 1, classes)
-            else:
-                logits = self.model.logits_by_row(images)[:, -self.recipe.asked :]  # (batch, asked, classes)
-        loss = _loss(logits.float(), labels)
-        loss.backward()
-        nn.utils.clip_grad_norm_(self.model.parameters(), self.recipe.clip)
+        loss = self._backward(images, labels)
+        if self.recipe.clip is not None:
+            nn.utils.clip_grad_norm_(self.model.parameters(), self.recipe.clip)
         self.optimizer.step()
+        value = loss.item()
+        self._note(value)
         self.step_count += 1
-        return loss.item()
+        self.seconds += time.perf_counter() - began
+        if self.step_count % self._measured_each == 0 or self.step_count == self.total_steps:
+            self._measure()
+        return value
 
-    def learning_rate(self) -> float:
-        """Of the next step: up half a cosine, then down half a cosine."""
+    def loss(self, images: Tensor, labels: Tensor) -> Tensor:
+        """What is to be made small: the mean cross-entropy of a batch in nats, as the recipe weighs the rows.
+
+        Args:
+            images: ``(batch, rows, pixels)``, as `batch` gives them.
+            labels: ``(batch,)``.
+        """
+        asked, chance = self.recipe.asked, self.dropout_generator
+        with torch.autocast("cpu", torch.bfloat16, enabled=self._shortened):
+            if asked == 1:
+                logits = self.model(images, chance)[:, None]  # (batch, 1, classes)
+            else:
+                logits = self.model.logits_by_row(images, chance)[:, -asked:]  # (batch, asked, classes)
+        return _loss(logits.float(), labels)
+
+    def _backward(self, images: Tensor, labels: Tensor) -> Tensor:
+        """The loss of a batch; its gradient lies in the parameters afterwards."""
+        loss = self.loss(images, labels)
+        loss.backward()
+        return loss
+
+    def rate_of_step(self) -> float:
+        """The learning rate of the next step, by the recipe's schedule."""
+        if self.recipe.schedule == "constant":
+            return self.learning_rate
+        # Up half a cosine, then down half a cosine.
         share = min(self.step_count / max(1, self.total_steps - 1), 1.0)
         rise = self.recipe.rise
         up = share / rise if share < rise else 1 - (share - rise) / (1 - rise)
-        return self.recipe.learning_rate * (0.001 + 0.999 * (1 - math.cos(math.pi * up)) / 2)
+        return self.learning_rate * (0.001 + 0.999 * (1 - math.cos(math.pi * up)) / 2)
 
     @torch.no_grad()
     def batch(self) -> tuple[Tensor, Tensor]:
-        """The next digits to learn from: ``(batch, 28, 28)`` in 0…1, and ``(batch,)``."""
+        """The next digits to learn from: ``(batch, rows, pixels)`` in 0…1, and ``(batch,)``."""
         recipe, generator = self.recipe, self.generator
         chosen = self._next_digits().to(self.device)
         untouched, redrawn = (round(share * len(chosen)) for share in (recipe.untouched, recipe.redrawn))
@@ -107,18 +170,56 @@ class DigitTask:
             labels.append(self._form_labels[forms])
         if distances:
             parts.append(redraw(torch.cat(distances), recipe.strong, recipe.pen, generator))
-        return torch.cat(parts), torch.cat(labels)
+        pictures = torch.cat(parts)  # (batch, 28, 28)
+        return arrange(pictures, recipe.reading, recipe.row_length, recipe.shuffled), torch.cat(labels)
 
     def _next_digits(self) -> Tensor:
-        """Each epoch has an order of its own, made from the seed and its number: so it need not be kept."""
         epoch, index = divmod(self.step_count, self.steps_per_epoch)
         if epoch != self._epoch:
-            order = torch.Generator().manual_seed(self.recipe.seed * 1_000_003 + epoch)
-            self._epoch, self._order = epoch, torch.randperm(len(self.labels), generator=order)
+            as_torch = self.recipe.order == "torch"
+            seed = seed_as_torch(self.generator) if as_torch else seed_of_epoch(self.recipe.seed, epoch)
+            self._epoch, self._epoch_seed, self._order = epoch, seed, order_from(seed, len(self.labels))
         return self._order[index * self.recipe.batch_size : (index + 1) * self.recipe.batch_size]
 
+    def _note(self, loss: float) -> None:
+        if self.step_count == len(self._losses):
+            self._losses = np.concatenate([self._losses, np.empty_like(self._losses)])
+        self._losses[self.step_count] = loss
+
+    def _measure(self) -> None:
+        if self._held_back is not None:
+            self._measured.append((self.step_count, accuracy(self.model.eval(), self._held_back)))
+
+    def observe(self) -> Runner:
+        """All that can be seen of the present state. Nothing changes by it."""
+        return self.seen()
+
+    def seen(self, stopped: str = "") -> Runner:
+        """As `observe`; with a sentence why it ``stopped``, it reads nothing any more."""
+        losses = self._losses[: self.step_count]
+        measured = np.array(self._measured).reshape(-1, 2)
+        at, shares = measured[:, 0].astype(np.int64), measured[:, 1].astype(np.float32)
+        for array in (losses, at, shares):
+            array.setflags(write=False)
+        return Runner(
+            name=self.recipe.name,
+            step=self.step_count,
+            losses=losses,
+            measured_at=at,
+            accuracies=shares,
+            seconds=self.seconds,
+            learning_rate=self.rate_of_step(),
+            stopped=stopped,
+            watched=None if stopped else self.watch_now(self.watched),
+        )
+
+    def watch_now(self, number: int) -> Watched:
+        """The digit of that ``number``, of those held back, read by the network as it is now."""
+        chosen = [(number + index) % len(self._shown) for index in range(GRADIENT_DIGITS)]
+        return watch(self.model, to_input(self._shown.images[chosen]), self._shown.labels[chosen])
+
     def trained_model(self) -> RowClassifier:
-        """The network, ready to read."""
+        """The network itself, ready to read. Copy it if the training goes on."""
         return self.model.eval()
 
     def state_dict(self) -> dict[str, Any]:
@@ -127,15 +228,41 @@ class DigitTask:
             "model": self.model.state_dict(),
             "optimizer": self.optimizer.state_dict(),
             "generator": self.generator.get_state(),
+            "dropout_generator": self.dropout_generator.get_state(),
             "step_count": self.step_count,
+            "epoch": (self._epoch, self._epoch_seed),
+            "losses": self._losses[: self.step_count],
+            "measured": self._measured,
+            "seconds": self.seconds,
         }
 
     def load_state_dict(self, state: dict[str, Any]) -> None:
-        """Go back, or on, to where ``state`` was taken. ``state`` itself is left as it is by the steps that follow."""
+        """Go back, or on, to where ``state`` was taken. ``state`` itself is left as it is by the steps that follow.
+
+        The learning rate is not part of it: it stays as it is set.
+        """
         self.model.load_state_dict(state["model"])
         self.optimizer.load_state_dict(copy.deepcopy(state["optimizer"]))  # else it would work on these very tensors
         self.generator.set_state(state["generator"])
+        self.dropout_generator.set_state(state["dropout_generator"])
         self.step_count = state["step_count"]
+        self._epoch, self._epoch_seed = state["epoch"]
+        self._order = order_from(self._epoch_seed, len(self.labels))
+        # A new array: whoever was shown the old curve keeps it.
+        self._losses = np.concatenate([state["losses"], np.empty(1024, np.float32)])
+        self._measured = [*state["measured"]]
+        self.seconds = state["seconds"]
+
+
+def _optimizer(recipe: Recipe, model: RowClassifier) -> torch.optim.Optimizer:
+    if recipe.optimizer == "adamw":
+        return torch.optim.AdamW(model.parameters(), lr=0.0, weight_decay=recipe.weight_decay)
+    kind = {"adam": torch.optim.Adam, "sgd": torch.optim.SGD}[recipe.optimizer]
+    return kind(model.parameters(), lr=0.0)
+
+
+def _first(digits: Digits, count: int) -> Digits:
+    return Digits(digits.images[:count], digits.labels[:count], digits.source)
 
 
 def _loss(logits: Tensor, labels: Tensor) -> Tensor:
@@ -153,22 +280,3 @@ def _multiplies_bfloat16(device: torch.device) -> bool:
     Weights, gradients and optimiser stay float32. Other cells gain nothing from it, nor do processors without.
     """
     return device.type == "cpu" and bool(torch.cpu._is_avx512_bf16_supported())
-
-
-@torch.no_grad()
-def initialize(model: RowClassifier, forget_bias: float, orthogonal: bool, generator: torch.Generator) -> None:
-    """Weights to begin with, from ``generator``, which is on the CPU.
-
-    As torch begins (evenly within ±1/√hidden), but with orthogonal recurrent matrices, one for each gate, if asked
-    for, and with ``forget_bias`` as the bias of an LSTM's forget gates.
-    """
-    hidden_size = model.recurrent.hidden_size
-    for name, parameter in model.named_parameters():
-        limit = parameter.shape[-1] ** -0.5 if name.startswith("linear") else hidden_size**-0.5
-        start = torch.empty(parameter.shape).uniform_(-limit, limit, generator=generator)
-        if orthogonal and "weight_hh" in name:
-            for gate in start.split(hidden_size):
-                nn.init.orthogonal_(gate, generator=generator)
-        if isinstance(model.recurrent, nn.LSTM) and name.startswith("recurrent.bias"):
-            start[hidden_size : 2 * hidden_size] = forget_bias / 2  # torch adds two biases
-        parameter.copy_(start)

@@ -109,6 +109,7 @@ class History:
     Args:
         state: the state at step 0. It is copied.
         memory: bytes for everything together.
+        max_steps: the most that there shall be room for; None for a quarter of the memory.
 
     Attributes:
         steps: steps of the present branch.
@@ -118,11 +119,11 @@ class History:
         branch: a number that grows when something that was shown is replaced.
     """
 
-    def __init__(self, state: dict[str, Any], memory: int) -> None:
-        # A quarter for the losses, two for the states, one for the rest: observations and curves left behind.
-        self.max_steps = memory // 4 // 8
+    def __init__(self, state: dict[str, Any], memory: int, max_steps: int | None = None) -> None:
+        # Half for the states, half for the losses (a quarter at most), curves left behind and observations.
+        self.max_steps = min(max_steps or memory, memory // 4 // 8)
         self.states = Thinned(memory // 2 - memory_of(state))
-        self.observations = Thinned(memory // 4 - memory // 16)
+        self.observations = Thinned(memory // 2 - 8 * self.max_steps - memory // 16)
         self._longest_left_behind = memory // 16 // 8 // LEFT_BEHIND
         self.steps = self.branch = 0
         self.left_behind: tuple[LeftBehind, ...] = ()
@@ -193,6 +194,10 @@ class History:
         self._edits = [each for each in self._edits if each[0] <= step]
         self.states.cut(step)
         self.observations.cut(step)
+
+    def drop_observations(self) -> None:
+        """They are no longer what is to be seen."""
+        self.observations = Thinned(self.observations.limit)
 
     @property
     def beginning(self) -> dict[str, Any]:

@@ -27,7 +27,8 @@ MEMORY = 32 * 2**20  # bytes
 PATIENCE = 2.0  # seconds that a command is waited for
 PUBLISHED_EACH = 0.04  # seconds: faster than that nobody looks
 SHARE_OF_OBSERVING, SHARE_OF_COPYING = 1 / 16, 1 / 64  # of the time, when it runs flat out
-ALL_OBSERVED = 128  # steps from the start, of which each is observed while it runs
+ALL_OBSERVED = 128  # steps from the start, of which each is observed while it runs …
+CHEAP = 0.003  # … if that takes no more seconds
 
 _turns = Turns()
 
@@ -91,7 +92,8 @@ class Job:
     Args:
         task: at its first step. It belongs to the job from now on.
         pace: steps a second, or None for flat out.
-        memory: bytes for the history; it also bounds the number of steps (``memory / 32``).
+        memory: bytes for the history.
+        max_steps: the most that it can make, ``memory / 32`` if it is None. Fewer leave more room for observations.
 
     Attributes:
         learning_rate: of the next step; may be set at any time.
@@ -100,7 +102,9 @@ class Job:
 
     snapshot: Snapshot
 
-    def __init__(self, task: Task, *, pace: float | None = None, memory: int = MEMORY) -> None:
+    def __init__(
+        self, task: Task, *, pace: float | None = None, memory: int = MEMORY, max_steps: int | None = None
+    ) -> None:
         self.learning_rate = task.learning_rate
         self._task, self._pace = task, pace
         self._changed = threading.Condition()
@@ -117,8 +121,8 @@ class Job:
         self._observing = self._copying = 0.0  # seconds that it took
         self._last_copied_at = time.perf_counter()
         self._history_lock = threading.Lock()
-        self._memory = memory
-        self._history = History(task.state_dict(), memory)
+        self._memory, self._max_steps = memory, max_steps
+        self._history = History(task.state_dict(), memory, max_steps)
         self._status: Status = "ready"
         self._publish("ready")
 
@@ -276,7 +280,7 @@ class Job:
             self._task.load_state_dict(beginning)
             with self._history_lock:
                 branch = self._history.branch + 1
-                self._history = History(beginning, self._memory)
+                self._history = History(beginning, self._memory, self._max_steps)
                 self._history.branch = branch
             self._step, self._task_is_elsewhere = 0, False
             self._publish("ready")
@@ -310,6 +314,23 @@ class Job:
             return function(self._task)
 
         return self._ask(look).result(patience)
+
+    def look_otherwise(self, function: Callable[[Any], None], patience: float = PATIENCE) -> None:
+        """Have the task show itself in another way: ``function`` gets it, and must not change what it learns.
+
+        What was observed so far is dropped, all but the newest step; `observation` makes it anew.
+        """
+
+        def look_otherwise() -> None:
+            function(self._task)
+            with self._history_lock:
+                self._history.drop_observations()
+            if self._put_back():
+                if self._step < self._history.steps:
+                    self._observe_again(self._history.steps)
+                self._publish(self._status, self.snapshot.message)
+
+        self._tell(look_otherwise, patience)
 
     def close(self, patience: float = 1.0) -> None:
         """End the thread, after the step that it is making. The last snapshot can still be read.
@@ -415,8 +436,11 @@ class Job:
         loss, since = self._history.losses[-1], time.perf_counter() - self._last_published_at
         if self._is_at_end() or (self._until_loss is not None and loss <= self._until_loss):
             self._publish("finished")
-        elif self._step <= ALL_OBSERVED or since > max(PUBLISHED_EACH, self._observing / SHARE_OF_OBSERVING):
+        elif (self._step <= ALL_OBSERVED and self._observing < CHEAP) or since > self._published_each():
             self._publish("running")
+
+    def _published_each(self) -> float:
+        return max(PUBLISHED_EACH, self._observing / SHARE_OF_OBSERVING)
 
     def _make_step(self) -> bool:
         """One step; False if it went wrong, which is then published."""

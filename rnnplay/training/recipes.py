@@ -1,11 +1,22 @@
 """The recipes of the shipped networks: everything that decides what a training makes, and nothing else."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from rnnplay.data.mnist import Digits
+from rnnplay.data.sequences import arrange, check_sequence
+from rnnplay.text import _
 from rnnplay.training.augment import Bend
 
 MILD = Bend(rotation=12, shear=0.2, stretch=0.2, wobble=0.4)
 STRONG = Bend(rotation=12, shear=0.3, stretch=0.35, wobble=0.5)
+OPTIMIZERS = ("adamw", "adam", "sgd")
+SCHEDULES = ("one cycle", "constant")
+STARTS = ("ours", "torch")
+ORDERS = ("ours", "shared", "torch")
+
+
+class RecipeError(ValueError):
+    """A recipe asks for something that there is not. The message says what there is."""
 
 
 @dataclass(frozen=True)
@@ -14,15 +25,26 @@ class Recipe:
 
     Attributes:
         name: what the network is called.
-        cell, hidden_size, num_layers, bidirectional, readout: as ``RowClassifier`` has them.
+        cell, hidden_size, num_layers, bidirectional, readout, dropout: as ``RowClassifier`` has them.
+        reading, row_length, shuffled: how a picture becomes a sequence; see ``arrange``.
         epochs: how often each training image is seen.
         images: so many of the training images, the first, or None for all.
         batch_size: training images in one step; drawn forms come on top.
-        learning_rate: its highest value. It rises to it, then falls to almost nothing (L. N. Smith and N. Topin,
-            «Super-convergence», 2018).
+        optimizer: ``"adamw"``, ``"adam"`` or ``"sgd"``, with torch's usual settings but for what stands here.
+        learning_rate: its highest value.
+        schedule: ``"one cycle"``: the rate rises to the highest, then falls to almost nothing (L. N. Smith and
+            N. Topin, «Super-convergence», 2018); or ``"constant"``.
         rise: share of the steps until the highest learning rate.
         weight_decay: of AdamW.
-        clip: the gradient's norm is at most this.
+        clip: the gradient's norm is at most this; None does not limit it.
+        start: which weights it begins with: ``"ours"``, with ``forget_bias`` and ``orthogonal``, or ``"torch"``, to
+            the bit those that torch gives it after ``torch.manual_seed(seed)``.
+        order: where the order of the images comes from, and all else that is drawn by chance. ``"ours"``: from the
+            seed, after the weights. ``"shared"``: from the seed alone, so that networks of all kinds get the same
+            batches. ``"torch"``: as a plain script with ``DataLoader(…, shuffle=True)`` draws it after
+            ``torch.manual_seed(seed)`` and the network; the last batch of an epoch holds whatever is left.
+        exact: always with float32, as a plain script does. Else an LSTM is multiplied as bfloat16 where the
+            processor does so faster.
         forget_bias: bias of the forget gate at the start (R. Jozefowicz et al., «An Empirical Exploration of
             Recurrent Network Architectures», 2015).
         asked: after how many of the last rows the network is asked for the digit while it learns. Half of the loss is
@@ -44,13 +66,22 @@ class Recipe:
     num_layers: int = 2
     bidirectional: bool = False
     readout: str = "last"
+    dropout: float = 0.0
+    reading: str = "rows"
+    row_length: int = 28
+    shuffled: bool = False
     epochs: int = 20
     images: int | None = None
     batch_size: int = 128
+    optimizer: str = "adamw"
     learning_rate: float = 4e-3
+    schedule: str = "one cycle"
     rise: float = 0.25
     weight_decay: float = 0.01
-    clip: float = 1.0
+    clip: float | None = 1.0
+    start: str = "ours"
+    order: str = "ours"
+    exact: bool = False
     forget_bias: float = 1.0
     asked: int = 1
     orthogonal: bool = True
@@ -62,8 +93,42 @@ class Recipe:
     pen: tuple[float, float] = (0.8, 5.0)
     seed: int = 1
 
+    def __post_init__(self) -> None:
+        for name, known in (
+            ("optimizer", OPTIMIZERS),
+            ("schedule", SCHEDULES),
+            ("start", STARTS),
+            ("order", ORDERS),
+        ):
+            if getattr(self, name) not in known:
+                message = _("{name} is {value!r}; it must be one of {known}.")
+                raise RecipeError(message.format(name=name, value=getattr(self, name), known=", ".join(known)))
+        check_sequence(self.reading, self.row_length)
+        for name in ("hidden_size", "num_layers", "epochs", "batch_size", "images", "asked"):
+            value = getattr(self, name)
+            if value is not None and value < 1:
+                raise RecipeError(_("{name} must be at least 1.").format(name=name))
+        if not self.learning_rate > 0:
+            raise RecipeError(_("The learning rate must be more than 0."))
+        if self.clip is not None and not self.clip > 0:
+            raise RecipeError(_("To clip, give a norm of more than 0, or None for no limit."))
+        if not 0 <= self.dropout < 1:
+            raise RecipeError(_("The share that dropout drops must be 0 or more, and less than 1."))
+        if self.dropout and self.num_layers == 1:
+            raise RecipeError(_("Dropout acts between layers: one layer alone has none to drop from."))
+
+    def arranged(self, digits: Digits) -> Digits:
+        """``digits`` as this recipe has them read: their images are ``(count, rows, pixels)``."""
+        images = arrange(digits.images, self.reading, self.row_length, self.shuffled)
+        return Digits(images, digits.labels, digits.source)
+
     @property
-    def architecture(self) -> dict[str, str | int | bool]:
+    def reads_rows(self) -> bool:
+        """Whether it reads a picture row by row from the top, as the draw page gives it."""
+        return (self.reading, self.row_length, self.shuffled) == ("rows", 28, False)
+
+    @property
+    def architecture(self) -> dict[str, str | int | float | bool]:
         """The arguments of ``RowClassifier``."""
         return {
             "cell": self.cell,
@@ -71,6 +136,8 @@ class Recipe:
             "num_layers": self.num_layers,
             "bidirectional": self.bidirectional,
             "readout": self.readout,
+            "dropout": self.dropout,
+            "input_size": self.row_length,
         }
 
 
@@ -104,3 +171,29 @@ _ALL = (
     ),
 )
 RECIPES: dict[str, Recipe] = {recipe.name: recipe for recipe in _ALL}
+
+# What most tutorials print: nothing bent, a constant rate, torch's own start.
+_TUTORIAL = Recipe(
+    "tutorial",
+    epochs=2,
+    batch_size=100,
+    optimizer="adam",
+    learning_rate=0.01,
+    schedule="constant",
+    clip=None,
+    start="torch",
+    order="torch",
+    exact=True,
+    untouched=1,
+    redrawn=0,
+    forms=0,
+)
+TUTORIALS: dict[str, Recipe] = {
+    recipe.name: recipe
+    for recipe in (
+        _TUTORIAL,
+        replace(_TUTORIAL, name="tutorial-two-directions", bidirectional=True, learning_rate=0.003),
+        replace(_TUTORIAL, name="tutorial-1x64", hidden_size=64, num_layers=1, batch_size=64, epochs=1),
+    )
+}
+PRESETS: dict[str, Recipe] = TUTORIALS | {name: RECIPES[name] for name in ("lstm-2x128", "quickest")}

@@ -11,12 +11,11 @@ from rnnplay.data.characters import Words
 from rnnplay.figures.characters import (
     gradients_figure,
     guesses_figure,
-    loss_figure,
     unrolled_figure,
     unrolled_height,
     weights_figure,
 )
-from rnnplay.figures.heatmap import GRAY
+from rnnplay.figures.loss import loss_figure
 from rnnplay.models.characters import Observation
 from rnnplay.text import _
 from rnnplay.ui.hello_view import View
@@ -105,37 +104,17 @@ def _guesses(seen: Sequence[Observation], words: Words, epochs: Sequence[int]) -
 
 def _loss(seen: Sequence[Observation], settings: Any, epochs: Sequence[int], left_behind: Sequence[Any]) -> Panel:
     losses = np.array([each.loss for each in seen])
-    figure, by_step = loss_figure(losses, settings.loss_floor, epochs=epochs)
-    for branch in left_behind:
-        figure["data"].insert(0, _left_behind(branch, epochs))
+    figure = loss_figure(losses, settings.loss_floor, after=epochs, left_behind=left_behind)
     return Panel(
         "loss",
         _("Loss"),
         figure,
         time="x",
-        by_step=by_step,
         min_width=300,
         height=min(60 + 24 * len(settings.words), 300),
         note=_floor(settings),
         alt=_("The loss after each epoch."),
     )
-
-
-def _left_behind(branch: Any, epochs: Sequence[int]) -> dict[str, Any]:
-    """The curve of a branch that was left, as far as the present one has come, over the same epochs."""
-    last = min(branch.step + len(branch.losses) - 1, epochs[-1])
-    after = [epoch for epoch in range(branch.step, last + 1)]
-    every = max(1, len(after) // 400)
-    after = after[::every]
-    return {
-        "type": "scatter",
-        "mode": "lines",
-        "x": np.interp(after, epochs, np.arange(len(epochs))),
-        "y": branch.losses[[epoch - branch.step for epoch in after]].astype(np.float32),
-        "line": {"color": GRAY, "width": 2},
-        "customdata": after,
-        "hovertemplate": _("left behind: after %{customdata} epochs loss %{y:.4g}") + "<extra></extra>",
-    }
 
 
 def _floor(settings: Any) -> str:

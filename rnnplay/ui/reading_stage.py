@@ -1,7 +1,9 @@
 """The stage of one reading: the picture, the states, the gates and the verdict on one axis of rows."""
 
 import hashlib
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
+from typing import Any
 
 import numpy as np
 import torch
@@ -40,17 +42,9 @@ def reading_stage(reading: Reading, model: RowClassifier, name: str, view: View)
         else [[np.arange(half.hidden_state.shape[-1]) for half in layer] for layer in layers]
     )
 
-    size = _size(model, view)
-    panels = [_picture(reading, model, size)]
-    if view.influence:
-        panels.append(_influence(reading, model, size))
-    for layer, halves in enumerate(layers):
-        for direction, half in enumerate(halves):
-            panels.append(_states(half, layer, direction, model, orders[layer][direction], size))
-    panels += [_row_by_row(reading, size), _now(reading, size)]
-    if view.gates:
-        panels += _gates(layers[view.layer][view.direction], orders[view.layer][view.direction], view)
-
+    panels = reading_panels(
+        reading, layers, orders, model.architecture, view, influence(model, reading) if view.influence else None
+    )
     stage(
         panels,
         key="reading",
@@ -64,8 +58,41 @@ def reading_stage(reading: Reading, model: RowClassifier, name: str, view: View)
     )
 
 
-def _picture(reading: Reading, model: RowClassifier, size: _Size) -> Panel:
-    directions = READS if model.architecture["bidirectional"] else READS[:1]
+def reading_panels(
+    reading: Reading,
+    layers: Sequence[Sequence[DirectionTrace]],
+    orders: Sequence[Sequence[np.ndarray]],
+    architecture: Mapping[str, Any],
+    view: View,
+    gradient: np.ndarray | None = None,
+    compact: bool = False,
+) -> list[Panel]:
+    """The pictures of a reading, on one axis of rows.
+
+    Args:
+        reading: the verdict after each row.
+        layers: of its trace: for each layer and direction gates and states, ``(rows, hidden)``.
+        orders: for each layer and direction the units from left to right.
+        architecture: of the network that read.
+        view: what is shown.
+        gradient: of the verdict with respect to each pixel, ``(rows, pixels)``, if it is to be shown.
+        compact: whether another stage stands above on the same screen.
+    """
+    size = _Size(height=250, width=1.3, min_width=180) if compact else _size(architecture, view)
+    panels = [_picture(reading, architecture, size)]
+    if gradient is not None:
+        panels.append(_influence(reading, architecture, gradient, size))
+    for layer, halves in enumerate(layers):
+        for direction, half in enumerate(halves):
+            panels.append(_states(half, layer, direction, architecture, orders[layer][direction], size))
+    panels += [_row_by_row(reading, size), _now(reading, size)]
+    if view.gates:
+        panels += _gates(layers[view.layer][view.direction], orders[view.layer][view.direction], view)
+    return panels
+
+
+def _picture(reading: Reading, architecture: Mapping[str, Any], size: _Size) -> Panel:
+    directions = READS if architecture["bidirectional"] else READS[:1]
     rows, pixels = reading.field.shape
     return Panel(
         "field",
@@ -81,13 +108,13 @@ def _picture(reading: Reading, model: RowClassifier, size: _Size) -> Panel:
     )
 
 
-def _influence(reading: Reading, model: RowClassifier, size: _Size) -> Panel:
+def _influence(reading: Reading, architecture: Mapping[str, Any], gradient: np.ndarray, size: _Size) -> Panel:
     return Panel(
         "influence",
         _("What mattered"),
-        influence_figure(influence(model, reading)),
+        influence_figure(gradient),
         time="y",
-        directions=READS if model.architecture["bidirectional"] else READS[:1],
+        directions=READS if architecture["bidirectional"] else READS[:1],
         **asdict(size),
         note=_("more ink: blue for {digit}, orange against").format(digit=reading.digit),
         alt=_("The gradient of the logarithm of the probability of {digit} with respect to each pixel.").format(
@@ -97,9 +124,14 @@ def _influence(reading: Reading, model: RowClassifier, size: _Size) -> Panel:
 
 
 def _states(
-    half: DirectionTrace, layer: int, direction: int, model: RowClassifier, order: np.ndarray, size: _Size
+    half: DirectionTrace,
+    layer: int,
+    direction: int,
+    architecture: Mapping[str, Any],
+    order: np.ndarray,
+    size: _Size,
 ) -> Panel:
-    both, layers = model.architecture["bidirectional"], model.architecture["num_layers"]
+    both, layers = architecture["bidirectional"], architecture["num_layers"]
     reads = READS[direction]
     where = _("Layer {layer}").format(layer=layer + 1) + (f" {ARROWS[reads]}" if both else "")
     return Panel(
@@ -110,14 +142,14 @@ def _states(
         directions=(reads,),
         min_width=118,
         height=size.height,
-        note=_read_out_at(model, direction) if both and layer == layers - 1 else _("hidden state"),
+        note=_read_out_at(architecture, direction) if both and layer == layers - 1 else _("hidden state"),
         alt=_("{where}: the hidden state of each unit after each row, from −1 to 1.").format(where=where),
     )
 
 
-def _read_out_at(model: RowClassifier, direction: int) -> str:
+def _read_out_at(architecture: Mapping[str, Any], direction: int) -> str:
     """From which row of this direction the verdict is taken; at the last, the backward half has read that row alone."""
-    at_top = direction == 1 and model.architecture["readout"] == "ends"
+    at_top = direction == 1 and architecture["readout"] == "ends"
     return _("read at the top") if at_top else _("read at the bottom")
 
 
@@ -168,10 +200,10 @@ def _gates(half: DirectionTrace, order: np.ndarray, view: View) -> list[Panel]:
     ]
 
 
-def _size(model: RowClassifier, view: View) -> _Size:
+def _size(architecture: Mapping[str, Any], view: View) -> _Size:
     """As large as the pictures can be when all of them are to fit one screen of 1440×900."""
     if view.gates:  # a second line of pictures stands below
         return _Size(height=260, width=1.3, min_width=180)
-    if view.influence or model.architecture["bidirectional"]:  # more pictures in the line
+    if view.influence or architecture["bidirectional"]:  # more pictures in the line
         return _Size(height=310, width=1.5, min_width=200)
     return _Size(height=390, width=2.2, min_width=290)

@@ -1,6 +1,7 @@
 """A row of MNIST's digits to pick from instead of drawing. Whichever was used last counts."""
 
 from base64 import b64encode
+from collections.abc import Sequence
 from io import BytesIO
 
 import numpy as np
@@ -57,10 +58,20 @@ def _samples() -> dict[str, np.ndarray]:
 
 @st.cache_resource(show_spinner=False)
 def _thumbnails() -> str:
+    return thumbnails("sample", [*_samples().values()])
+
+
+def thumbnails(key: str, fields: Sequence[np.ndarray]) -> str:
+    """A style that puts a picture above each label of the pills with that key.
+
+    Args:
+        key: of the pills.
+        fields: for each of them a picture, ``(28, 28)``, ink in 0…1.
+    """
     rules = []
-    for position, field in enumerate(_samples().values(), start=1):
+    for position, field in enumerate(fields, start=1):
         file = BytesIO()
         Image.fromarray((255 * (1 - field)).astype(np.uint8)).save(file, "PNG")
         url = f"data:image/png;base64,{b64encode(file.getvalue()).decode()}"
-        rules.append(f".st-key-sample button:nth-of-type({position})::before {{ background-image: url({url}) }}")
+        rules.append(f".st-key-{key} button:nth-of-type({position})::before {{ background-image: url({url}) }}")
     return f"<style>{' '.join(rules)}</style>"

@@ -1,11 +1,11 @@
 """The switches of what is shown of a network."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 import streamlit as st
 
-from rnnplay.models.row_classifier import RowClassifier
 from rnnplay.text import _
 
 READS: tuple[Literal["forward", "backward"], ...] = ("forward", "backward")
@@ -30,13 +30,18 @@ class View:
     influence: bool
 
 
-def choose_view(model: RowClassifier) -> View:
-    """The switches, as far as the network has what they show."""
-    layers, both = model.architecture["num_layers"], model.architecture["bidirectional"]
-    gated = model.architecture["cell"] != "rnn"
+def choose_view(architecture: Mapping[str, Any], trained: bool = True) -> View:
+    """The switches, as far as the network has what they show.
+
+    Args:
+        architecture: of the network.
+        trained: whether it stays as it is, so that its units can be compared and its pixels weighed.
+    """
+    layers, both = architecture["num_layers"], architecture["bidirectional"]
+    gated = architecture["cell"] != "rnn"
     layer, direction = 1, READS[0]
     with st.container(horizontal=True, vertical_alignment="center", key="view"):
-        influence = st.toggle(
+        influence = trained and st.toggle(
             _("What mattered"),
             key="influence",
             bind="query-params",
@@ -44,7 +49,7 @@ def choose_view(model: RowClassifier) -> View:
                 "The gradient of the verdict with respect to each pixel: where more ink would speak for or against it."
             ),
         )
-        alike = st.toggle(
+        alike = trained and st.toggle(
             _("Alike together"),
             key="alike",
             bind="query-params",

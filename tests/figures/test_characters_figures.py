@@ -6,12 +6,12 @@ import pytest
 from rnnplay.figures.characters import (
     gradients_figure,
     guesses_figure,
-    loss_figure,
     stage_figures,
     unrolled_figure,
     unrolled_height,
     weights_figure,
 )
+from rnnplay.figures.loss import loss_figure
 from rnnplay.figures.matrices import matrices_figure, matrices_height
 from rnnplay.training.characters import PRESETS, CharactersSettings, CharactersTask
 from rnnplay.ui.stage import Panel, payload
@@ -51,8 +51,8 @@ def everything(lesson):
     losses = np.array([each.loss for each in observations])
     return {
         "guesses": guesses_figure(observations, words),
-        "loss": loss_figure(losses, settings.loss_floor),
-        "log": loss_figure(losses, settings.loss_floor, log=True),
+        "loss": (loss_figure(losses, settings.loss_floor), {}),
+        "log": (loss_figure(losses, settings.loss_floor, log=True), {}),
         "unrolled": unrolled_figure(observations, words),
         "weights": weights_figure(observations),
         "gradients": gradients_figure(observations, words),
@@ -107,15 +107,15 @@ def test_many_epochs_have_no_letters_where_there_is_no_room_and_keep_their_numbe
 
 def test_the_floor_is_drawn_where_there_is_one():
     losses = np.array([6.0, 4.0, np.nan, 2.0])
-    figure, _ = loss_figure(losses, 1.7, log=True)
+    figure = loss_figure(losses, 1.7, log=True)
     curve, floor = figure["data"]
     np.testing.assert_array_equal(curve["y"], losses.astype(np.float32))
     assert floor["y"] == [1.7, 1.7]
     assert "1.700" in floor["text"][0]
     low, high = figure["layout"]["yaxis"]["range"]
     assert 10**low < 1.7 < 6 < 10**high
-    assert len(loss_figure(losses)[0]["data"]) == 1
-    assert len(loss_figure(losses, 0.0, log=True)[0]["data"]) == 1  # no logarithm of 0
+    assert len(loss_figure(losses)["data"]) == 1
+    assert len(loss_figure(losses, 0.0, log=True)["data"]) == 1  # no logarithm of 0
 
 
 def test_the_unrolled_network_holds_every_number_in_its_letters_column(lesson):

@@ -80,3 +80,27 @@ def test_both_ways_of_reading_can_learn() -> None:
 def test_a_setting_that_does_not_exist_is_said(settings: dict, message: str) -> None:
     with pytest.raises(ValueError, match=message):
         RowClassifier(**settings)
+
+
+@pytest.mark.parametrize("readout", READOUTS)
+@pytest.mark.parametrize("bidirectional", [False, True], ids=["one direction", "two directions"])
+@pytest.mark.parametrize("cell", CELLS)
+def test_dropout_from_a_generator_drops_the_units_that_torch_would(
+    cell: str, bidirectional: bool, readout: str
+) -> None:
+    torch.manual_seed(0)
+    model = RowClassifier(cell, 7, 3, bidirectional, dropout=0.4, readout=readout)
+    images = torch.rand(5, 28, 28)
+    torch.manual_seed(4)
+    theirs = model(images)
+    before = torch.get_rng_state()
+    mine = model(images, torch.Generator().manual_seed(4))
+    assert torch.equal(mine, theirs)
+    assert torch.equal(torch.get_rng_state(), before)
+    generator = torch.Generator().manual_seed(4)
+    model.eval()
+    assert torch.equal(model(images, generator), model(images))
+    if not bidirectional:
+        torch.manual_seed(4)
+        expected = model.train().logits_by_row(images)
+        assert torch.equal(model.logits_by_row(images, torch.Generator().manual_seed(4)), expected)

@@ -3,16 +3,17 @@
 import copy
 from dataclasses import replace
 
+import numpy as np
 import pytest
 import torch
 
-from rnnplay.data.mnist import Digits, load_mnist
-from rnnplay.models.row_classifier import RowClassifier
-from rnnplay.training.digits import DigitTask, initialize
-from rnnplay.training.recipes import RECIPES, Recipe
+from rnnplay.data.mnist import Digits, load_mnist, to_input
+from rnnplay.evaluation import accuracy
+from rnnplay.training.digits import DigitTask
+from rnnplay.training.recipes import RECIPES, TUTORIALS, Recipe
 
 CPU = torch.device("cpu")
-SAMPLE = load_mnist("train")
+SAMPLE, TEST = load_mnist("train"), load_mnist("test")
 FEW = Digits(SAMPLE.images[:300], SAMPLE.labels[:300], "the first 300")
 SMALL = Recipe("small", hidden_size=16, num_layers=1, epochs=4, batch_size=64, forms=0.1)
 
@@ -93,7 +94,7 @@ def test_the_learning_rate_rises_then_falls():
     task = DigitTask(SMALL, FEW, CPU)
     rates = []
     for _ in range(task.total_steps + 1):
-        rates.append(task.learning_rate())
+        rates.append(task.rate_of_step())
         task.step_count += 1
     top = rates.index(max(rates))
     assert rates[: top + 1] == sorted(rates[: top + 1]) and rates[top:] == sorted(rates[top:], reverse=True)
@@ -104,16 +105,6 @@ def test_the_learning_rate_rises_then_falls():
 def test_too_few_digits_are_refused():
     with pytest.raises(ValueError, match="One step takes 64 digits, and there are 20"):
         DigitTask(SMALL, Digits(FEW.images[:20], FEW.labels[:20], ""), CPU)
-
-
-def test_an_lstm_begins_by_remembering():
-    model = RowClassifier(hidden_size=8)
-    initialize(model, 1.0, True, torch.Generator().manual_seed(0))
-    for layer in range(2):
-        both = sum(getattr(model.recurrent, f"bias_{side}_l{layer}") for side in ("ih", "hh"))
-        assert torch.equal(both[8:16], torch.ones(8))
-        for gate in getattr(model.recurrent, f"weight_hh_l{layer}").split(8):
-            torch.testing.assert_close(gate @ gate.T, torch.eye(8))
 
 
 def test_asked_after_several_rows_half_of_the_loss_is_the_last_ones():
@@ -131,3 +122,99 @@ def test_only_the_first_images_are_learned_where_a_recipe_says_how_many():
     assert task.steps_per_epoch == 2
     with pytest.raises(ValueError, match="there are 20"):
         DigitTask(replace(SMALL, images=20), FEW, CPU)
+
+
+def test_a_constant_rate_stays_and_can_be_changed():
+    task = DigitTask(replace(SMALL, schedule="constant", optimizer="sgd"), FEW, CPU)
+    task.step()
+    assert task.rate_of_step() == task.learning_rate == SMALL.learning_rate
+    task.learning_rate = 0.5
+    task.step()
+    assert task.optimizer.param_groups[0]["lr"] == 0.5
+
+
+@pytest.mark.parametrize("kind", ["AdamW", "Adam", "SGD"])
+def test_the_optimizer_is_the_one_asked_for(kind):
+    task = DigitTask(replace(SMALL, optimizer=kind.lower(), weight_decay=0.25), FEW, CPU)
+    assert type(task.optimizer) is getattr(torch.optim, kind)
+    assert task.optimizer.param_groups[0]["weight_decay"] == (0.25 if kind == "AdamW" else 0)
+
+
+@pytest.mark.parametrize(("clip", "longest"), [(None, 1e9), (0.01, 0.0101)])
+def test_the_gradient_is_cut_only_where_asked(clip, longest):
+    task = DigitTask(replace(SMALL, clip=clip), FEW, CPU)
+    task.step()
+    norm = torch.cat([parameter.grad.flatten() for parameter in task.model.parameters()]).norm()
+    assert 0.009 < norm < longest and (clip is None) == (norm > 0.0101)
+
+
+def test_a_network_that_reads_otherwise_learns_and_is_measured_on_the_same():
+    recipe = replace(
+        TUTORIALS["tutorial"], hidden_size=32, reading="columns", row_length=14, shuffled=True, images=2000, epochs=3
+    )
+    task = DigitTask(recipe, SAMPLE, CPU, TEST)
+    assert task.batch()[0].shape == (100, 56, 14)
+    for _ in range(task.total_steps):
+        task.step()
+    seen = task.observe()
+    assert seen.accuracies[-1] > 3 * seen.accuracies[0]
+    arranged = recipe.arranged(Digits(TEST.images[:500], TEST.labels[:500], ""))
+    assert seen.accuracies[-1] == np.float32(accuracy(task.trained_model(), arranged))
+    assert np.array_equal(seen.watched.field, to_input(arranged.images[:1])[0])
+
+
+def test_accuracy_is_measured_at_fixed_steps_and_goes_back_with_the_state():
+    recipe = replace(SMALL, batch_size=10, epochs=2)
+    task, unmeasured = DigitTask(recipe, FEW, CPU, TEST), DigitTask(recipe, FEW, CPU)
+    losses = []
+    for _ in range(45):
+        losses.append(task.step())
+        if task.step_count == 30:
+            state = copy.deepcopy(task.state_dict())
+    seen = task.observe()
+    assert seen.measured_at.tolist() == [0, 20, 40]
+    assert losses == [unmeasured.step() for _ in range(45)] == seen.losses.tolist(), "measuring changes nothing"
+    assert len(unmeasured.observe().accuracies) == 0
+    task.load_state_dict(state)
+    back = task.observe()
+    assert back.measured_at.tolist() == [0, 20] and back.losses.tolist() == losses[:30]
+    task.learning_rate = 1.0
+    task.step()
+    assert seen.losses.tolist() == losses, "the curve that was shown stays as it was"
+    assert 0 < back.seconds < seen.seconds
+
+
+def test_the_accuracy_at_the_end_is_measured():
+    task = DigitTask(replace(SMALL, epochs=1), FEW, CPU, TEST)
+    for _ in range(task.total_steps + 1):
+        task.step()
+    assert task.observe().measured_at.tolist() == [0, 4]
+
+
+@pytest.mark.parametrize("dropout", [0.0, 0.5])
+@pytest.mark.parametrize("order", ["ours", "shared", "torch"])
+def test_looking_changes_nothing_and_every_state_can_be_gone_back_to(order, dropout):
+    recipe = replace(SMALL, num_layers=2, dropout=dropout, order=order, batch_size=70)
+    watched, other = DigitTask(recipe, FEW, CPU, TEST), DigitTask(recipe, FEW, CPU)
+    before, states, losses = torch.get_rng_state(), [], []
+    for _ in range(9):  # over the end of the first epoch, of 4 or 5 steps
+        watched.observe()
+        states.append(copy.deepcopy(watched.state_dict()))
+        losses.append(watched.step())
+    assert [other.step() for _ in range(9)] == losses
+    for step in (8, 3, 5, 0):
+        watched.load_state_dict(states[step])
+        assert [watched.step() for _ in range(9 - step)] == losses[step:]
+    assert torch.equal(torch.get_rng_state(), before)
+
+
+def test_dropout_changes_what_is_learned_and_not_what_is_read():
+    plain, dropping = (
+        DigitTask(replace(SMALL, num_layers=2, order="shared", exact=True, dropout=share), FEW, CPU)
+        for share in (0, 0.5)
+    )
+    (images, labels), _ = plain.batch(), dropping.batch()
+    assert torch.equal(plain.trained_model()(images), dropping.trained_model()(images))
+    dropping.model.train()
+    first, second = (dropping.loss(images, labels).item() for _ in range(2))
+    assert first != second != plain.loss(images, labels).item()

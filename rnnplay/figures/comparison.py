@@ -1,0 +1,44 @@
+"""What several models reach, as bars."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from rnnplay.figures.heatmap import TEAL
+
+ROW = 30  # px
+PALE = "#868da0"  # a grey for light and dark: these bars are drawn outside of the stage, which alone knows the theme
+
+
+def comparison_figure(names: Sequence[str], accuracies: Sequence[float], marked: Sequence[bool]) -> dict[str, Any]:
+    """A lying bar a model, the first on top.
+
+    Args:
+        names: of the models.
+        accuracies: shares read rightly, 0…1.
+        marked: which of them stand out.
+    """
+    return {
+        "data": [
+            {
+                "type": "bar",
+                "orientation": "h",
+                "y": list(names),
+                "x": [float(each) for each in accuracies],
+                "text": [f"{each:.1%}" for each in accuracies],
+                "textposition": "outside",
+                "cliponaxis": False,
+                "marker": {"color": np.where(marked, TEAL, PALE).tolist()},
+                "hoverinfo": "skip",
+            }
+        ],
+        "layout": {
+            "margin": {"l": 4, "r": 48, "t": 4, "b": 24},
+            "height": ROW * len(names) + 40,
+            "bargap": 0.3,
+            "showlegend": False,
+            "xaxis": {"range": [0, 1], "tickformat": ".0%", "fixedrange": True},
+            "yaxis": {"autorange": "reversed", "automargin": True, "fixedrange": True},
+        },
+    }

@@ -1,0 +1,59 @@
+"""Which digits are taken for which."""
+
+from typing import Any
+
+import numpy as np
+
+from rnnplay.text import _
+
+RIGHT, WRONG = "#0d9488", "#dd6b10"
+SIDE = 26  # px of a cell
+
+
+def confusion_figure(counts: np.ndarray) -> dict[str, Any]:
+    """A square for each pair of what a digit is and what it is taken for, with how often; fuller where more often.
+
+    Squares rather than a heatmap, because these can be picked.
+
+    Args:
+        counts: ``(classes, classes)``, row the label, column the guess.
+    """
+    classes = len(counts)
+    labels, guesses = np.divmod(np.arange(classes * classes), classes)
+    often = counts.ravel()
+    share = often / np.maximum(1, counts.sum(axis=1))[labels]  # of the digits of that label
+    right = labels == guesses
+    # A cell of few digits is to be seen as well: the square root lifts small shares.
+    opacity = np.where(often > 0, np.maximum(0.12, np.sqrt(share)), 0.03)
+    names = [str(digit) for digit in range(classes)]
+    axis = {"type": "category", "categoryarray": names, "fixedrange": True, "showgrid": False, "zeroline": False}
+    return {
+        "data": [
+            {
+                "type": "scatter",
+                "mode": "markers+text",
+                "x": [names[guess] for guess in guesses],
+                "y": [names[label] for label in labels],
+                "text": [str(count) if count else "" for count in often],
+                "customdata": [int(each) for each in often],
+                "marker": {
+                    "symbol": "square",
+                    "size": SIDE,
+                    "color": [RIGHT if each else WRONG for each in right],
+                    "opacity": opacity.tolist(),
+                    "line": {"width": 0},
+                },
+                "selected": {"marker": {"opacity": 1}},
+                "unselected": {"marker": {"opacity": 0.5}, "textfont": {"color": "#868da0"}},
+                "hovertemplate": _("a %{y} taken for a %{x}: %{customdata} times") + "<extra></extra>",
+            }
+        ],
+        "layout": {
+            "margin": {"l": 44, "r": 4, "t": 4, "b": 40},
+            "width": classes * (SIDE + 4) + 48,
+            "height": classes * (SIDE + 4) + 44,
+            "showlegend": False,
+            "xaxis": axis | {"title": {"text": _("taken for")}},
+            "yaxis": axis | {"title": {"text": _("what it is")}, "autorange": "reversed"},
+        },
+    }

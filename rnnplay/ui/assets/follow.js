@@ -1,0 +1,45 @@
+/*
+ * Tells Python at which step a live stage stands, when that has rested a moment; nothing while it follows the newest.
+ * Python's half: rnnplay/ui/follow.py.
+ */
+
+const LOOK = 60; // ms between looks at the stage
+const REST = 2; // looks at the same step
+const followers = new WeakMap();
+
+/** Called by Streamlit at mount and whenever the data change; the result is called at unmount. */
+export default function ({ data, parentElement, setStateValue }) {
+  if (!followers.has(parentElement)) followers.set(parentElement, new Follower());
+  const follower = followers.get(parentElement);
+  follower.receive(data.stage, setStateValue);
+  return () => setTimeout(() => parentElement.isConnected || (follower.close(), followers.delete(parentElement)));
+}
+
+class Follower {
+  constructor() {
+    this.told = "";
+    this.seen = "";
+    this.rested = 0;
+    this.clock = setInterval(() => this.look(), LOOK);
+  }
+
+  receive(stage, tell) {
+    this.stage = stage;
+    this.tell = tell;
+  }
+
+  look() {
+    const { position, following } = document.querySelector(`.st-key-${this.stage} .rnn-stage`)?.dataset ?? {};
+    if (position === undefined) return;
+    const step = following === "true" ? "" : position;
+    this.rested = step === this.seen ? this.rested + 1 : 0;
+    this.seen = step;
+    if (step === this.told || this.rested < REST) return;
+    this.told = step;
+    this.tell("step", step);
+  }
+
+  close() {
+    clearInterval(this.clock);
+  }
+}

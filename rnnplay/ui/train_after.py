@@ -1,0 +1,127 @@
+"""What can be done with a network that was trained: draw into it, take it along, see what it takes for what."""
+
+from collections.abc import Callable
+from dataclasses import asdict
+from typing import Any, Protocol
+
+import streamlit as st
+
+from rnnplay import checkpoints
+from rnnplay.checkpoints import Card
+from rnnplay.evaluation import confusion, guesses
+from rnnplay.figures.confusion import confusion_figure
+from rnnplay.models.row_classifier import RowClassifier
+from rnnplay.text import _
+from rnnplay.ui.own_networks import keep_network
+from rnnplay.ui.timeline import name_of
+from rnnplay.ui.train_data import digits_to_learn, held_back_digits
+from rnnplay.ui.train_settings import Choice
+from rnnplay.ui.train_watched import pick_held_back
+
+_READ = "rnnplay.train.read"  # what the network takes the held-back digits for, and at which step that was
+
+
+class Trained(Protocol):
+    """A run that has a network (`rnnplay.training.job.Job` of a `RaceTask`)."""
+
+    snapshot: Any
+
+    @property
+    def running(self) -> bool: ...
+
+    def look(self, function: Callable[[Any], Any]) -> Any: ...
+
+
+def after_training(job: Trained, choice: Choice, network: int) -> None:
+    """The network as it stands, when it does not learn."""
+    snapshot = job.snapshot
+    if job.running or not snapshot.step or snapshot.observation.runners[network].watched is None:
+        return
+    recipe = choice.recipes[network]
+    st.subheader(_("{name} after {step} steps").format(name=recipe.name, step=snapshot.step), divider="gray")
+    read = _read(job, recipe, network)
+    accuracy = float((read == held_back_digits().labels).float().mean())
+    st.markdown(
+        _("It reads **{accuracy:.1%}** of {count:,} held-back digits rightly.").format(
+            accuracy=accuracy, count=len(read)
+        )
+    )
+    if recipe.reads_rows:
+        _take(job, choice, network, accuracy)
+    else:
+        st.caption(
+            _("It reads pictures in a way of its own, so it cannot go to the draw page, which gives rows of 28.")
+        )
+    _confusion(job, read)
+
+
+def _read(job: Trained, recipe: Any, network: int) -> Any:
+    """What it takes each held-back digit for, ``(count,)``; computed once for a step."""
+    snapshot = job.snapshot
+    known_at = name_of(job), snapshot.branch, snapshot.step, network
+    known = st.session_state.get(_READ)
+    if known is None or known[0] != known_at:
+        model: RowClassifier = job.look(lambda task: task.trained(network))
+        known = known_at, guesses(model, recipe.arranged(held_back_digits()).images)
+        st.session_state[_READ] = known
+    return known[1]
+
+
+def _take(job: Trained, choice: Choice, network: int, accuracy: float) -> None:
+    def trained() -> tuple[RowClassifier, Card]:
+        recipe, model = choice.recipes[network], job.look(lambda task: task.trained(network))
+        learned, held_back = digits_to_learn(choice.whole), held_back_digits()
+        return model, Card.of(
+            model,
+            name=recipe.name,
+            recipe=asdict(recipe) | {"steps": job.snapshot.step},
+            seed=recipe.seed,
+            data=learned.source,
+            accuracy=accuracy,
+            accuracy_on=held_back.source,
+        )
+
+    with st.container(horizontal=True):
+        if st.button(_("Draw into it"), icon=":material/edit:", type="primary", key="take"):
+            # In the address, because what is bound to this page's stands in the way of a switch without.
+            st.switch_page("pages/1_draw.py", query_params={"network": keep_network(*trained())})
+        st.download_button(
+            _("Download"),
+            lambda: checkpoints.save_bytes(*trained()),
+            f"{choice.recipes[network].name}{checkpoints.SUFFIX}",
+            "application/octet-stream",
+            icon=":material/download:",
+            on_click="ignore",
+            key="download",
+            help=_("A checkpoint with its card: “Bring your own” on the draw page reads it again."),
+        )
+
+
+def _confusion(job: Trained, read: Any) -> None:
+    labels = held_back_digits().labels
+    with st.container(horizontal=True, gap="large"):
+        with st.container(width=360):
+            st.markdown(_("**What is taken for what**: pick a square to see these digits."))
+            picked = st.plotly_chart(
+                confusion_figure(confusion(labels, read).numpy()),
+                key="confusion",
+                on_select="rerun",
+                selection_mode="points",
+                width="content",
+                config={"displayModeBar": False},
+            )
+        points = picked.selection.points if picked else []
+        label, guess = (int(points[0]["y"]), int(points[0]["x"])) if points else _worst(labels, read)
+        with st.container():
+            chosen = ((labels == label) & (read == guess)).nonzero()[:, 0].tolist()
+            pick_held_back(
+                job, chosen, _("{label} taken for {guess}: pick one to have it read").format(label=label, guess=guess)
+            )
+
+
+def _worst(labels: Any, read: Any) -> tuple[int, int]:
+    """The most frequent mistake."""
+    counts = confusion(labels, read)
+    counts.fill_diagonal_(0)
+    label, guess = divmod(int(counts.argmax()), len(counts))
+    return label, guess

@@ -1,0 +1,35 @@
+"""The run of the training page."""
+
+from collections.abc import Callable
+from typing import Any
+
+import streamlit as st
+
+from rnnplay.ui.live import session_job
+from rnnplay.ui.train_settings import Choice
+
+_GOOD = "rnnplay.train.choice"  # the last one that could be begun
+_TOTAL = "rnnplay.train.total"
+
+
+def training_job(choice: Choice, begin: Callable[[Choice], Any]) -> tuple[Any, Choice]:
+    """The run of what was chosen, and that choice; while it cannot be begun, the run before, and why not.
+
+    Args:
+        choice: what was chosen.
+        begin: makes a run of a choice (a `rnnplay.training.job.Job` of a `RaceTask`), or raises with a sentence.
+    """
+    try:
+        job = session_job(choice, lambda: begin(choice))
+    except (ValueError, RuntimeError) as error:
+        st.error(str(error))
+        if _GOOD not in st.session_state:
+            st.stop()
+        choice = st.session_state[_GOOD]
+        job = session_job(choice, lambda: begin(choice))
+    st.session_state[_GOOD] = choice
+    total = job.snapshot.observation.total_steps
+    if st.session_state.get(_TOTAL, total) != total:
+        st.session_state["stop"] = total  # another training ends elsewhere
+    st.session_state[_TOTAL] = total
+    return job, choice

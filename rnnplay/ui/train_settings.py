@@ -1,0 +1,186 @@
+"""What is trained and how: the settings that a change of starts anew."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+import streamlit as st
+
+from rnnplay.text import _
+
+LARGEST_SEED = 2**31 - 1
+LARGEST_BATCH, LARGEST_HIDDEN, MOST_LAYERS, MOST_EPOCHS = 1000, 256, 4, 100
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What the reader chose.
+
+    Attributes:
+        recipes: one a network (`rnnplay.training.recipes.Recipe`): one alone, or a race of up to three.
+        whole: whether it learns from all of MNIST; else from the sample.
+    """
+
+    recipes: tuple[Any, ...]
+    whole: bool
+
+
+def choose_training(presets: Mapping[str, Any], races: Mapping[str, Any], whole_is_here: bool) -> Choice:
+    """The preset, what races against what, and everything that can be set besides.
+
+    Args:
+        presets: recipes by their names (`rnnplay.training.recipes.PRESETS`).
+        races: ready races by their names (`rnnplay.training.race.RACES`).
+        whole_is_here: whether all of MNIST can be learned from.
+    """
+    st.markdown(
+        _(
+            "Train the network that reads digits, and watch one digit being read by it **as it is at this moment**: "
+            "press **Start**, then drag the timeline back."
+        )
+    )
+    names = [*presets, *races]
+    chosen = st.selectbox(
+        _("What to train"),
+        names,
+        format_func=_name,
+        key="train",
+        bind="query-params",
+        on_change=_take_usual,
+        args=(presets, races),
+    )
+    chosen = chosen if chosen in names else names[0]
+    usual = races[chosen] if chosen in races else (presets[chosen],)
+    st.caption(_about(chosen))
+    whole = _data(whole_is_here)
+    with st.expander(_("Everything that can be set"), icon=":material/tune:"):
+        recipes = _set(usual)
+    return Choice(recipes, whole)
+
+
+def _data(whole_is_here: bool) -> bool:
+    names = {"sample": _("10,000 digits"), "mnist": _("all 60,000")}
+    chosen = st.segmented_control(
+        _("Learns from"),
+        tuple(names),
+        default="sample",
+        required=True,
+        format_func=names.__getitem__,
+        help=_("The sample of MNIST that comes with the app, or the whole. A change starts anew."),
+        **_bound("data"),
+    )
+    return chosen == "mnist" and whole_is_here
+
+
+def _set(usual: tuple[Any, ...]) -> tuple[Any, ...]:
+    """``usual``, with what is set here: of a race, what its networks share."""
+    raced = {name for name in ("cell", "bidirectional", "dropout") if len({getattr(each, name) for each in usual}) > 1}
+    values = _values(usual[0])
+    changes: dict[str, Any] = {}
+    if "cell" not in raced:
+        changes["cell"] = _one_of(_("Cell"), ("lstm", "gru", "rnn"), str.upper, values, "cell")
+    changes["hidden_size"] = _number(_("Hidden units"), 1, LARGEST_HIDDEN, values, "hidden")
+    changes["num_layers"] = _number(_("Layers"), 2 if "dropout" in raced else 1, MOST_LAYERS, values, "layers")
+    if "bidirectional" not in raced:
+        changes["bidirectional"] = st.toggle(_("Two directions"), values["both"], **_bound("both"))
+    if changes.get("bidirectional", True):
+        places = {"last": _("the last row"), "ends": _("both ends")}
+        label = _("With two directions, read at")
+        changes["readout"] = _one_of(label, tuple(places), places.get, values, "readout")
+    if changes["num_layers"] == 1:
+        changes["dropout"] = 0.0
+    elif "dropout" not in raced:
+        label = _("Dropout between layers")
+        changes["dropout"] = st.slider(label, 0.0, 0.9, values["dropout"], 0.1, **_bound("dropout"))
+    changes["batch_size"] = _number(_("Digits in a batch"), 1, LARGEST_BATCH, values, "batch")
+    optimizers = {"adam": "Adam", "adamw": "AdamW", "sgd": "SGD"}
+    changes["optimizer"] = _one_of(_("Optimiser"), tuple(optimizers), optimizers.get, values, "optimizer")
+    schedules = {"constant": _("constant"), "one cycle": _("one cycle")}
+    changes["schedule"] = _one_of(_("Learning rate"), tuple(schedules), schedules.get, values, "schedule")
+    label, explained = _("Clip the gradient's norm at"), _("0 does not clip.")
+    changes["clip"] = st.number_input(label, 0.0, 100.0, values["clip"], 0.5, help=explained, **_bound("clip")) or None
+    changes["epochs"] = _number(_("Epochs"), 1, MOST_EPOCHS, values, "epochs")
+    explained = _("The first so many; 0 takes all.")
+    changes["images"] = _number(_("Digits to learn from"), 0, 60_000, values, "images", explained) or None
+    changes["seed"] = _number(_("Seed"), 0, LARGEST_SEED, values, "seed")
+    ways = {"rows": _("rows"), "columns": _("columns")}
+    changes["reading"] = _one_of(_("Reads"), tuple(ways), ways.get, values, "reading")
+    changes["row_length"] = int(_one_of(_("Pixels at once"), ("7", "14", "28", "56"), str, values, "pixels"))
+    explained = _("The same rows in another order, the same for every digit.")
+    changes["shuffled"] = st.toggle(_("Shuffled rows"), values["shuffled"], help=explained, **_bound("shuffled"))
+    st.caption(_("A change of anything here starts anew, at step 0."))
+    return tuple(replace(each, **changes) for each in usual)
+
+
+def _values(recipe: Any) -> dict[str, Any]:
+    """What the controls stand at for a recipe, by their keys."""
+    return {
+        "cell": recipe.cell,
+        "hidden": recipe.hidden_size,
+        "layers": recipe.num_layers,
+        "both": recipe.bidirectional,
+        "readout": recipe.readout,
+        "dropout": recipe.dropout,
+        "batch": recipe.batch_size,
+        "optimizer": recipe.optimizer,
+        "schedule": recipe.schedule,
+        "clip": recipe.clip or 0.0,
+        "epochs": recipe.epochs,
+        "images": recipe.images or 0,
+        "seed": recipe.seed,
+        "reading": recipe.reading,
+        "pixels": str(recipe.row_length),
+        "shuffled": recipe.shuffled,
+    }
+
+
+def _number(label: str, least: int, most: int, values: Mapping[str, Any], key: str, explained: str = "") -> int:
+    return st.number_input(label, least, most, max(least, values[key]), help=explained or None, **_bound(key))
+
+
+def _one_of(label: str, options: tuple[str, ...], named: Any, values: Mapping[str, Any], key: str) -> str:
+    usual = values[key]
+    chosen = st.segmented_control(label, options, default=usual, required=True, format_func=named, **_bound(key))
+    return chosen or usual  # a link can say that there is none
+
+
+def _bound(key: str) -> dict[str, Any]:
+    return {"key": key, "bind": "query-params"}
+
+
+def _take_usual(presets: Mapping[str, Any], races: Mapping[str, Any]) -> None:
+    """Another choice begins with its own settings; the data and the digit that is watched stay."""
+    chosen = st.session_state["train"]
+    usual = races[chosen][0] if chosen in races else presets[chosen]
+    for key, value in _values(usual).items():
+        st.session_state[key] = value
+    st.session_state["rate"] = f"{usual.learning_rate:g}"
+
+
+def _name(chosen: str) -> str:
+    return {
+        "tutorial": _("LSTM 2×128, as tutorials have it"),
+        "tutorial-two-directions": _("Two directions, as published"),
+        "tutorial-1x64": _("LSTM 1×64"),
+        "lstm-2x128": _("Ours: the network of the draw page"),
+        "quickest": _("Ours: the quickest way to 97.5 %"),
+        "cells": _("Race: RNN against GRU against LSTM"),
+        "directions": _("Race: one direction against two"),
+        "dropout": _("Race: dropout 0, 0.2, 0.5"),
+    }.get(chosen, chosen)
+
+
+def _about(chosen: str) -> str:
+    return {
+        "tutorial": _("Two layers of 128, batches of 100, Adam at 0.01, two epochs."),
+        "tutorial-two-directions": _(
+            "One half reads down, one up, and the verdict is taken at the last row: there the half that reads up has "
+            "seen that one row only."
+        ),
+        "tutorial-1x64": _("One layer of 64, batches of 64, Adam at 0.01, one epoch."),
+        "lstm-2x128": _("Bent and redrawn digits, one cycle of the rate, 36 epochs: half an hour on the sample."),
+        "quickest": _("Each digit once; asked after each of the last rows. All of MNIST brings it to 97.5 %."),
+        "cells": _("Why gates? Look at what of the gradient reaches row 1."),
+        "directions": _("Does it help to read from below as well?"),
+        "dropout": _("Units that are left out by chance, between the layers: what does it cost, what does it bring?"),
+    }[chosen]

@@ -1,0 +1,73 @@
+"""Which digit is being read while it is learned, and by which network."""
+
+from collections.abc import Callable, Sequence
+from typing import Any, Protocol
+
+import streamlit as st
+
+from rnnplay.data.mnist import to_input
+from rnnplay.text import _
+from rnnplay.ui.samples import thumbnails
+from rnnplay.ui.train_data import held_back_digits
+
+DIGIT = "digit"  # its key in the session
+SHOWN = 20  # digits to pick from
+
+
+class Looked(Protocol):
+    """A run whose task has a digit watched (`rnnplay.training.job.Job` of a `RaceTask`)."""
+
+    def look(self, function: Callable[[Any], Any]) -> Any: ...
+
+
+def chosen_digit() -> int:
+    """The number of the held-back digit that is being read."""
+    return int(st.session_state.get(DIGIT, 0))
+
+
+def choose_network(names: Sequence[str]) -> int:
+    """Whose reading is shown: its place among ``names``."""
+    if len(names) == 1:
+        return 0
+    chosen = st.segmented_control(
+        _("Read by"), names, default=names[-1], required=True, key="reader", label_visibility="collapsed"
+    )
+    return names.index(chosen) if chosen in names else len(names) - 1
+
+
+def choose_digit(job: Looked) -> int:
+    """The number of the digit that is read from now on."""
+    most = len(held_back_digits()) - 1
+    return st.number_input(
+        _("Held-back digit that is read"),
+        0,
+        most,
+        0,
+        key=DIGIT,
+        bind="query-params",
+        on_change=_watch,
+        args=(job,),
+        help=_("One of {count:,} that it never learns from.").format(count=most + 1),
+    )
+
+
+def pick_held_back(job: Looked, numbers: Sequence[int], label: str) -> None:
+    """A few held-back digits to pick from, the first `SHOWN` of ``numbers``."""
+    if not numbers:
+        st.caption(_("There are none."))
+        return
+    shown = [str(number) for number in numbers[:SHOWN]]
+
+    def take() -> None:
+        if st.session_state["pick"] is not None:
+            st.session_state[DIGIT] = int(st.session_state["pick"])
+            _watch(job)
+
+    st.pills(label, shown, key="pick", on_change=take)
+    st.html(thumbnails("pick", [to_input(held_back_digits().images[int(number)]).numpy() for number in shown]))
+    if len(numbers) > SHOWN:
+        st.caption(_("… and {more} more.").format(more=len(numbers) - SHOWN))
+
+
+def _watch(job: Looked) -> None:
+    job.look(lambda task: setattr(task, "watched", chosen_digit()))

@@ -1,0 +1,143 @@
+"""What can be seen of networks that are learning digits: the curves so far, and one digit being read at this moment."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+import torch.nn.functional as F
+from torch import Tensor
+
+from rnnplay.models.row_classifier import RowClassifier
+from rnnplay.reading import Reading
+from rnnplay.trace import Trace, trace
+
+Halves = tuple[tuple[dict[str, np.ndarray], ...], ...]
+
+
+@dataclass(frozen=True)
+class Watched:
+    """One digit, read by a network as it is at one moment of its training.
+
+    Attributes:
+        field: what it read, ``(rows, pixels)``, float32, ink in 0…1.
+        label: what it is.
+        by_row: probabilities after each row, ``(rows, classes)``, float32.
+        layers: every gate and state by its name in `rnnplay.trace`, for each layer and direction:
+            ``layers[layer][direction]["hidden_state"]`` is ``(rows, hidden)``, float16: many of these are kept, and
+            three digits are more than a picture shows.
+        gradient_norms: ``gradient_norms[layer][direction]``, ``(rows,)``, float32: ‖∂ loss / ∂ hidden state‖ at each
+            row, that is, how much of the verdict's gradient comes back to it, as a mean over a few digits of which
+            this is the first.
+    """
+
+    field: np.ndarray
+    label: int
+    by_row: np.ndarray
+    layers: Halves
+    gradient_norms: tuple[tuple[np.ndarray, ...], ...]
+
+    @property
+    def reading(self) -> Reading:
+        """The verdict."""
+        return Reading(self.field, self.by_row)
+
+    @property
+    def gradient_by_row(self) -> np.ndarray:
+        """The norm over all layers and directions together, ``(rows,)``. Item 0 is what reaches row 1."""
+        norms = np.stack([half for layer in self.gradient_norms for half in layer])  # (halves, rows)
+        return np.sqrt(np.square(norms).sum(axis=0))
+
+
+@dataclass(frozen=True)
+class Runner:
+    """One network of a race, or the only one, at a step.
+
+    Attributes:
+        name: of its recipe.
+        step: steps that it has made.
+        losses: of its steps, ``(step,)``, float32: item ``k`` is that of the state at step ``k``. Shared, not copied.
+        measured_at: steps at which the accuracy was measured, ``(measured,)``, int64, from 0 on.
+        accuracies: share of the held-back digits read rightly then, ``(measured,)``, float32.
+        seconds: of computing its steps; measuring and watching are not in it.
+        learning_rate: of its next step.
+        stopped: a sentence why it stopped before the others, or nothing.
+        watched: the digit being read, or None if it stopped.
+    """
+
+    name: str
+    step: int
+    losses: np.ndarray
+    measured_at: np.ndarray
+    accuracies: np.ndarray
+    seconds: float
+    learning_rate: float
+    stopped: str
+    watched: Watched | None
+
+
+@dataclass(frozen=True)
+class Race:
+    """All networks of a race at a step.
+
+    Attributes:
+        step: steps made.
+        total_steps: of the whole training.
+        batch_size: images that each network learns in a step.
+        runners: in the order in which they were given.
+    """
+
+    step: int
+    total_steps: int
+    batch_size: int
+    runners: tuple[Runner, ...]
+
+
+def watch(model: RowClassifier, images: Tensor, labels: Tensor) -> Watched:
+    """Have ``model`` read the first of a few digits. Nothing of it changes, not even its gradients.
+
+    Args:
+        model: in any mode; it is read as in ``eval()``.
+        images: ``(count, rows, pixels)``, ink in 0…1, on the model's device.
+        labels: ``(count,)``; over all of these the gradient's norm is a mean.
+    """
+    learning = model.training
+    model.eval()
+    try:
+        with torch.enable_grad():
+            traced = trace(model.recurrent, images)
+            logits = model.linear(_last(model, traced))  # (count, classes)
+            loss = F.cross_entropy(logits, labels, reduction="sum")  # each digit's gradient is that of its own loss
+            gradients = traced.gradients(loss)
+        with torch.no_grad():
+            if model.architecture["bidirectional"]:
+                by_row = model.logits_by_row(images[:1])[0]  # (rows, classes)
+            else:
+                by_row = model.linear(traced.output[0])
+    finally:
+        model.train(learning)
+    return Watched(
+        field=_array(images[0]),
+        label=int(labels[0]),
+        by_row=_array(by_row.softmax(dim=-1)),
+        layers=tuple(
+            tuple({name: _array(each[0].half()) for name, each in half.by_name().items()} for half in layer)
+            for layer in traced.layers
+        ),
+        gradient_norms=tuple(
+            tuple(_array(half.hidden_state.norm(dim=-1).mean(dim=0)) for half in layer) for layer in gradients
+        ),
+    )
+
+
+def _last(model: RowClassifier, traced: Trace) -> Tensor:
+    """What the linear layer reads, ``(count, directions * hidden)``, by the model's readout."""
+    if model.architecture["readout"] == "last":
+        return traced.output[:, -1]
+    ends = [half.hidden_state[:, -1 if direction == 0 else 0] for direction, half in enumerate(traced.layers[-1])]
+    return torch.cat(ends, dim=-1)
+
+
+def _array(values: Tensor) -> np.ndarray:
+    array = values.detach().cpu().numpy().copy()
+    array.setflags(write=False)
+    return array

@@ -1,0 +1,172 @@
+"""The training page without a browser: what it trains, what it says, and what can be done with the network."""
+
+import json
+import time
+from pathlib import Path
+
+import numpy as np
+import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+
+from rnnplay.data.mnist import Digits, load_mnist
+from rnnplay.training import job as engine
+from rnnplay.training.race import RACES
+from rnnplay.training.recipes import PRESETS
+from rnnplay.training.simple_models import SIMPLE_MODELS
+
+ROOT = Path(__file__).parents[2]
+SMALL = {"hidden": "8", "layers": "1", "batch": "20", "images": "1000"}
+
+
+@pytest.fixture(autouse=True)
+def jobs(monkeypatch):
+    """The runs that the page makes, oldest first."""
+    made = []
+
+    class Job(engine.Job):
+        def __init__(self, *arguments, **options):
+            super().__init__(*arguments, **options)
+            made.append(self)
+
+    monkeypatch.setattr(engine, "Job", Job)
+    st.cache_resource.clear()
+    yield made
+    st.cache_resource.clear()  # releases them, as a closed tab does
+
+
+def open_page(**link: str) -> AppTest:
+    app = AppTest.from_file(ROOT / "app.py", default_timeout=60).switch_page("pages/4_train.py")
+    for name, value in (SMALL | link).items():
+        app.query_params[name] = value
+    return checked(app.run())
+
+
+def checked(app: AppTest) -> AppTest:
+    assert not app.exception
+    return app
+
+
+def press(app: AppTest, key: str) -> AppTest:
+    return checked(app.button(key=key).click().run())
+
+
+def trained(app: AppTest, jobs: list, steps: int = 10) -> AppTest:
+    """The page after so many steps."""
+    checked(app.number_input(key="stop").set_value(steps).run())
+    press(app, "start")
+    until = time.monotonic() + 30
+    while jobs[-1].running and time.monotonic() < until:
+        time.sleep(0.05)
+    assert jobs[-1].snapshot.step == steps
+    return checked(app.run())
+
+
+def stages(app: AppTest) -> list[dict]:
+    found = [each for each in app.get("bidi_component") if each.proto.component_name.endswith("stage")]
+    return [json.loads(each.proto.json) for each in found]
+
+
+def said(app: AppTest) -> str:
+    return " ".join(each.value for each in [*app.markdown, *app.caption, *app.subheader])
+
+
+def test_at_first_an_untrained_network_is_seen_reading(jobs):
+    app = open_page()
+    training, reading = stages(app)
+    assert training["steps"] == 1 and reading["steps"] == 28
+    assert "Step **0**, a 7:" in said(app)
+    assert not jobs[-1].running
+
+
+def test_it_learns_and_can_be_looked_at(jobs):
+    app = trained(open_page(), jobs)
+    training, _reading = stages(app)
+    assert training["positions"][-1] == "10"
+    assert "Step **10**" in said(app) and "held-back digits rightly" in said(app)
+    assert f"loss {jobs[-1].snapshot.losses[-1]:.3f}" in training["says"][-1]
+
+
+def test_a_digit_that_is_picked_is_read_at_once(jobs):
+    app = trained(open_page(), jobs)
+    checked(app.number_input(key="digit").set_value(1).run())
+    assert "Step **10**, a 2:" in said(app)  # the second of MNIST's test images is a 2
+
+
+@pytest.mark.parametrize("preset", PRESETS)
+def test_each_preset_begins_with_its_own_settings(jobs, preset):
+    app = open_page()
+    checked(app.selectbox(key="train").set_value("dropout").run())
+    checked(app.selectbox(key="train").set_value(preset).run())
+    assert jobs[-1]._task.recipes == (PRESETS[preset],)
+    assert app.select_slider(key="rate").value == f"{PRESETS[preset].learning_rate:g}"
+    assert app.number_input(key="stop").value == jobs[-1]._task.total_steps
+
+
+def test_a_race_is_watched_by_name(jobs):
+    app = open_page()
+    app.selectbox(key="train").set_value("cells").run()
+    for key, value in SMALL.items():
+        app.number_input(key=key).set_value(int(value))
+    app = trained(checked(app.run()), jobs, 4)
+    assert [recipe.cell for recipe in jobs[-1]._task.recipes] == [recipe.cell for recipe in RACES["cells"]]
+    assert "LSTM after 4 steps" in said(app)
+    app.segmented_control(key="reader").set_value("RNN")
+    assert "RNN after 4 steps" in said(checked(app.run()))
+    assert "RNN loss" in stages(app)[0]["says"][-1]
+
+
+def test_settings_that_cannot_be_are_a_sentence_and_the_run_stays(jobs):
+    app = open_page()
+    before = jobs[-1]
+    checked(app.number_input(key="images").set_value(10).run())
+    assert [error.value for error in app.error] == ["One step takes 20 digits, and there are 10. Give more."]
+    assert jobs[-1] is before and before.snapshot.status == "ready"
+
+
+def test_what_was_trained_is_drawn_into(jobs):
+    app = trained(open_page(), jobs)
+    checked(app.button(key="take").click().run())
+    assert app.selectbox(key="network").value == "tutorial (yours)"  # the draw page
+    assert "It reads" in said(app) or "Probably" in said(app) or "could be" in said(app) or "Hard to say" in said(app)
+
+
+def test_a_network_that_reads_otherwise_does_not_go_to_the_draw_page(jobs):
+    app = open_page()
+    checked(app.toggle(key="shuffled").set_value(True).run())
+    app = trained(app, jobs)
+    assert "cannot go to the draw page" in said(app)
+    assert not [button for button in app.button if button.key == "take"]
+
+
+def test_pictures_can_be_read_by_columns_and_other_lengths(jobs):
+    app = open_page()
+    app.segmented_control(key="reading").set_value("columns")
+    app.segmented_control(key="pixels").set_value("14")
+    app = trained(checked(app.run()), jobs)
+    assert stages(app)[1]["steps"] == 56
+
+
+def test_a_loss_that_is_no_number_is_told_and_nothing_is_lost(jobs, monkeypatch):
+    app = trained(open_page(), jobs, 3)
+    monkeypatch.setattr("rnnplay.training.digits.DigitTask.rate_of_step", lambda task: 1e38)
+    checked(app.number_input(key="stop").set_value(50).run())
+    press(app, "start")
+    until = time.monotonic() + 30
+    while jobs[-1].running and time.monotonic() < until:
+        time.sleep(0.05)
+    app = checked(app.run())
+    assert jobs[-1].snapshot.status == "diverged"
+    assert any("finite" in warning.value for warning in app.warning)
+    assert len(jobs[-1].snapshot.losses) >= 3 and np.isfinite(jobs[-1].snapshot.losses).all()
+
+
+def test_simple_models_answer_why(jobs, monkeypatch):
+    sample = load_mnist("train")
+    few = Digits(sample.images[:700], sample.labels[:700], sample.source)
+    monkeypatch.setattr("rnnplay.ui.train_data.digits_to_learn", lambda whole: few)
+    monkeypatch.setattr("rnnplay.training.comparison.STEPS", 10)
+    app = press(open_page(), "why")
+    (table,) = app.dataframe
+    assert len(table.value) == len(SIMPLE_MODELS) + 2
+    assert "wonder" in said(app)

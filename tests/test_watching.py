@@ -1,0 +1,81 @@
+"""What is seen of a network that learns: the digit it reads, and the gradient that comes back to each row."""
+
+import numpy as np
+import pytest
+import torch
+import torch.nn.functional as F
+
+from rnnplay.models.row_classifier import CELLS, RowClassifier
+from rnnplay.reading import read
+from rnnplay.trace import trace
+from rnnplay.watching import watch
+
+IMAGES, LABELS = torch.rand(3, 28, 28, generator=torch.Generator().manual_seed(0)), torch.tensor([4, 0, 9])
+
+
+def network(cell="lstm", num_layers=2, bidirectional=False, readout="last", **options):
+    torch.manual_seed(1)
+    return RowClassifier(cell, 6, num_layers, bidirectional, readout=readout, **options)
+
+
+@pytest.mark.parametrize("bidirectional", [False, True])
+@pytest.mark.parametrize("cell", CELLS)
+def test_the_first_digit_is_read_as_ever(cell, bidirectional):
+    model = network(cell, bidirectional=bidirectional, dropout=0.5)  # in training mode
+    watched = watch(model, IMAGES, LABELS)
+    assert model.training and all(parameter.grad is None for parameter in model.parameters())
+    model.eval()
+    assert watched.label == 4 and np.array_equal(watched.field, IMAGES[0])
+    np.testing.assert_allclose(watched.by_row, read(model, IMAGES[0].numpy()).by_row, atol=1e-6)
+    assert watched.reading.digit == model(IMAGES[:1]).argmax()
+    expected = trace(model.recurrent, IMAGES[0]).layers
+    assert len(watched.layers) == 2 and {len(layer) for layer in watched.layers} == {2 if bidirectional else 1}
+    for seen, layer in zip(watched.layers, expected, strict=True):
+        for mine, half in zip(seen, layer, strict=True):
+            assert list(mine) == list(half.by_name())
+            for name, values in half.by_name().items():
+                assert mine[name].dtype == np.float16 and not mine[name].flags.writeable
+                np.testing.assert_allclose(mine[name], values.detach(), atol=1e-3)
+
+
+def test_a_digit_alone_or_among_others_is_read_the_same():
+    model = network()
+    alone, among = (watch(model, IMAGES[:count], LABELS[:count]) for count in (1, 3))
+    np.testing.assert_allclose(alone.by_row, among.by_row, atol=1e-6)
+    each = [watch(model, IMAGES[index : index + 1], LABELS[index : index + 1]).gradient_norms for index in range(3)]
+    for layer in range(2):
+        mean = np.mean([norms[layer][0] for norms in each], axis=0)
+        np.testing.assert_allclose(among.gradient_norms[layer][0], mean, rtol=1e-4)
+
+
+def test_the_gradient_is_that_of_the_loss_when_a_hidden_state_is_pushed():
+    """Finite differences: the cells run by hand, with a push on the hidden state of one layer after one row."""
+    model = network("gru", num_layers=1).double()
+    images, label = IMAGES[:1].double(), LABELS[:1]
+
+    def loss(row, push):
+        state, rows = torch.zeros(1, 1, 6, dtype=torch.float64), images[0]
+        for index in range(28):
+            output, state = model.recurrent(rows[None, index : index + 1], state)
+            if index == row:
+                state = state + push
+                output = output + push
+        return F.cross_entropy(model.linear(output[:, -1]), label).item()
+
+    norms = watch(model, images, label).gradient_norms[0][0]
+    for row in (0, 13, 27):
+        pushes = 1e-5 * torch.eye(6, dtype=torch.float64)[:, None, None]
+        slopes = [(loss(row, push) - loss(row, -push)) / 2e-5 for push in pushes]
+        assert norms[row] == pytest.approx(np.linalg.norm(slopes), rel=1e-4)
+
+
+@pytest.mark.parametrize(("readout", "reaches"), [("last", 0), ("ends", 28)])
+def test_the_half_that_reads_up_is_reached_where_the_readout_asks_it(readout, reaches):
+    """Read at the last row, it has seen one row only, so nothing comes back to any other."""
+    watched = watch(network(num_layers=1, bidirectional=True, readout=readout), IMAGES, LABELS)
+    up = watched.gradient_norms[0][1]
+    assert (up[:-1] > 0).all() == bool(reaches) and up[-1] > 0
+    if not reaches:
+        assert not up[:-1].any()
+    expected = np.hypot(watched.gradient_norms[0][0], up)
+    np.testing.assert_allclose(watched.gradient_by_row, expected, rtol=1e-6)

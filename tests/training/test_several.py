@@ -1,0 +1,112 @@
+"""Several processes train the network that one would train."""
+
+import re
+import subprocess
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+import torch
+
+from rnnplay import checkpoints
+from rnnplay.data.mnist import Digits, load_mnist
+from rnnplay.device import DeviceError
+from rnnplay.evaluation import accuracy
+from rnnplay.training.digits import DigitTask
+from rnnplay.training.recipes import RECIPES, TUTORIALS
+from rnnplay.training.several import together
+
+ROOT = Path(__file__).parents[2]
+SMALL = {"hidden_size": 16, "epochs": 1, "batch_size": 51}  # of an odd size: the two parts differ
+SMALL_RECIPES = [
+    replace(TUTORIALS["tutorial"], images=300, **SMALL),  # its last batch holds 45
+    replace(RECIPES["quickest"], images=300, exact=True, **SMALL),
+    replace(RECIPES["gru-2x128"], images=300, forms=0.0, redrawn=0.0, num_layers=1, **SMALL),
+    replace(TUTORIALS["tutorial"], images=103, **SMALL),  # its last batch holds 1: one process has nothing to learn
+]
+
+LOSSES = """
+import sys
+import torch
+sys.path.insert(0, sys.argv[1])
+from tests.training.test_several import FEW, SMALL_RECIPES
+from rnnplay.training.several import task_for, together
+
+torch.set_num_threads(1)
+with together() as processes:
+    found = []
+    for recipe in SMALL_RECIPES:
+        task = task_for(processes, recipe, FEW)
+        losses = [task.step() for _ in range(task.total_steps)]
+        found.append((losses, [parameter.detach() for parameter in task.model.parameters()]))
+    torch.save(found, f"{processes.rank}.pt")
+"""
+
+SAMPLE = load_mnist("train")
+FEW = Digits(SAMPLE.images[:300], SAMPLE.labels[:300], "the first 300")
+
+
+@pytest.fixture(autouse=True)
+def on_the_cpu(monkeypatch):
+    monkeypatch.setenv("RNNPLAY_DEVICE", "cpu")
+    monkeypatch.setenv("OMP_NUM_THREADS", "1")
+    monkeypatch.setenv("PYTHONPATH", str(ROOT))
+    monkeypatch.delenv("RNNPLAY_DATA", raising=False)
+
+
+def started(count, *arguments, folder):
+    """What ``torchrun`` gives for so many processes."""
+    command = [sys.executable, "-m", "torch.distributed.run", "--standalone", "--nproc-per-node", str(count)]
+    return subprocess.run(
+        [*command, *map(str, arguments)], capture_output=True, encoding="utf-8", cwd=folder, check=False, timeout=120
+    )
+
+
+def test_two_processes_find_the_losses_and_weights_of_one(tmp_path):
+    tmp_path.joinpath("losses.py").write_text(LOSSES, "utf-8")
+    done = started(2, "losses.py", ROOT, folder=tmp_path)
+    assert done.returncode == 0, done.stderr
+    first, second = (torch.load(tmp_path / f"{rank}.pt") for rank in (0, 1))
+    for recipe, (losses, weights), (others, other_weights) in zip(SMALL_RECIPES, first, second, strict=True):
+        alone = DigitTask(recipe, FEW, torch.device("cpu"))
+        expected = [alone.step() for _ in range(alone.total_steps)]
+        assert len(expected) in (3, 5, 6)
+        assert losses == pytest.approx(expected, rel=1e-4)
+        assert losses == others
+        for mine, theirs, one in zip(weights, other_weights, alone.model.parameters(), strict=True):
+            assert torch.equal(mine, theirs)
+            torch.testing.assert_close(mine, one, rtol=1e-3, atol=2e-4)
+
+
+def test_the_command_trains_on_two_processes_and_only_one_speaks_and_writes(tmp_path):
+    done = started(2, "-m", "rnnplay", "train", "tutorial-1x64", folder=tmp_path)
+    assert done.returncode == 0, done.stderr
+    first, epoch, last = done.stdout.strip().splitlines()
+    assert first.startswith("Training tutorial-1x64 on the first 10,000 training images") and first.endswith("× 2.")
+    assert epoch.startswith("epoch 1/1 · mean loss 0.")
+    assert [path.name for path in tmp_path.iterdir()] == ["tutorial-1x64.safetensors"]
+    _model, card = checkpoints.load(tmp_path / "tutorial-1x64.safetensors")
+    assert last.startswith(f"{card.accuracy:.2%} right on the first 2,000 test images")
+
+    alone = DigitTask(TUTORIALS["tutorial-1x64"], SAMPLE, torch.device("cpu"))
+    losses = [alone.step() for _ in range(alone.total_steps)]
+    mean = float(re.search(r"mean loss (\S+)", epoch).group(1))
+    assert mean == pytest.approx(sum(losses) / len(losses), abs=0.02)
+    assert card.accuracy == pytest.approx(accuracy(alone.trained_model(), load_mnist("test")), abs=0.02)
+    assert card.accuracy > 0.75
+
+
+def test_one_sentence_for_an_error_from_both(tmp_path):
+    done = started(2, "-m", "rnnplay", "train", "nonsense", folder=tmp_path)
+    assert done.returncode != 0
+    assert done.stderr.count("There is no recipe called 'nonsense'") == 1 and not done.stdout
+
+
+def test_more_processes_than_gpus_are_said(monkeypatch):
+    monkeypatch.setattr("rnnplay.training.several.get_device", lambda: torch.device("cuda:0"))
+    monkeypatch.setattr("torch.cuda.device_count", lambda: 1)
+    for name, value in (("WORLD_SIZE", "2"), ("RANK", "1"), ("LOCAL_RANK", "1")):
+        monkeypatch.setenv(name, value)
+    with pytest.raises(DeviceError, match="more processes than GPUs: start 1 with --nproc-per-node"), together():
+        pass
