@@ -5,6 +5,7 @@ Each is a websocket client that speaks Streamlit's protocol as its page in the b
 
 import asyncio
 import contextlib
+import json
 import tempfile
 import time
 from pathlib import Path
@@ -31,7 +32,7 @@ class Person:
         self.ids: dict[str, str] = {}  # of widgets, by their label
         self.page = ""  # where it is, after the first answer
         self.finished = asyncio.Event()
-        self._last = ""
+        self._known: set[str] = set()  # positions that it has
         self._clocks: list[asyncio.Task[None]] = []
 
     async def listen(self) -> None:
@@ -56,9 +57,10 @@ class Person:
         if drawn in ("button", "slider"):
             self.ids[getattr(element, drawn).label] = getattr(element, drawn).id
         if drawn == "bidi_component" and element.bidi_component.component_name == "rnnplay.stage":
-            if message.hash != self._last:
-                self.pictures.append(time.monotonic())
-            self._last = message.hash
+            # Each position that is new is a picture: the browser shows them one by one.
+            positions = json.loads(element.bidi_component.json)["positions"]
+            self.pictures += [time.monotonic()] * len(set(positions) - self._known)
+            self._known = set(positions)
 
     def _wind(self, fragment: str, interval: float) -> None:
         self._clocks.append(asyncio.create_task(self._tick(fragment, interval)))

@@ -27,21 +27,20 @@ while time.perf_counter() - began < seconds:
 print((task.step_count - before) / (time.perf_counter() - began))
 """
 
-# A picture counts when Plotly has drawn the loss up to another epoch.
+# A picture counts when a frame of the browser shows another epoch.
 COUNT = """(seconds) => new Promise((done) => {
     const stage = document.querySelector(".rnn-stage");
-    const loss = stage.querySelectorAll(".js-plotly-plot")[1];
     const began = performance.now(), first = +stage.dataset.position;
-    let pictures = 0, shown = null;
-    loss.on("plotly_afterplot", () => {
-        const position = stage.dataset.position;
+    let pictures = 0, shown = stage.dataset.position;
+    const look = () => {
+        const { position } = stage.dataset;
         pictures += position !== shown;
         shown = position;
-    });
-    setTimeout(() => {
         const taken = (performance.now() - began) / 1000;
-        done([(+stage.dataset.position - first) / taken, pictures / taken]);
-    }, 1000 * seconds);
+        if (taken < seconds) requestAnimationFrame(look);
+        else done([(+position - first) / taken, pictures / taken]);
+    };
+    look();
 })"""
 
 

@@ -29,7 +29,7 @@ with st.container(horizontal=True, gap="medium"):
         pictures = st.container(key="pictures")
         view = choose_view()
         with pictures:
-            watch(job, lambda: hello_stage(job, settings, view), every=0.08)
+            watch(job, lambda: hello_stage(job, settings, view))
         if view.weight:
             change_a_weight(job)
         if view.slow_motion:

@@ -4,49 +4,58 @@ from rnnplay.ui.stage import prepare
 page("Train the reader", "🏁")  # painted at once: what is imported below takes torch's two seconds
 prepare()
 
+from dataclasses import replace
+
 import streamlit as st
 
 from rnnplay.device import get_device
 from rnnplay.text import _
 from rnnplay.training.comparison import compare
+from rnnplay.training.digits_script import digits_script
 from rnnplay.training.job import Job
 from rnnplay.training.race import RACES, RaceTask
 from rnnplay.training.recipes import PRESETS
+from rnnplay.ui.code import show_code
 from rnnplay.ui.live import watch
 from rnnplay.ui.train_after import after_training
-from rnnplay.ui.train_data import digits_to_learn, held_back_digits, whole_is_here
+from rnnplay.ui.train_data import digits_to_learn, held_back_digits
 from rnnplay.ui.train_run import training_job
 from rnnplay.ui.train_settings import Choice, choose_training
 from rnnplay.ui.train_stage import training_stages
 from rnnplay.ui.train_watched import choose_digit, choose_network, chosen_digit
 from rnnplay.ui.train_why import why_so_good
-from rnnplay.ui.training_controls import training_controls
+from rnnplay.ui.training_controls import chosen_rate, training_controls
 from rnnplay.ui.view import choose_view
 
 
 def begin(choice: Choice) -> Job:
-    digits, held_back = digits_to_learn(choice.whole), held_back_digits()
+    digits, held_back = digits_to_learn(choice.whole), held_back_digits(choice.whole)
     return Job(RaceTask(choice.recipes, digits, get_device(), held_back, chosen_digit()), max_steps=100_000)
 
 
 with st.container(horizontal=True, gap="medium"):
     desk, stages = st.container(width=300), st.container()
 with desk:
-    choice = choose_training(PRESETS, RACES, whole_is_here())
+    choice = choose_training(PRESETS, RACES)
 with stages:
     job, choice = training_job(choice, begin)
 architectures = [recipe.architecture for recipe in choice.recipes]
 with desk:
-    digit = choose_digit(job)
+    digit = choose_digit(job, held_back_digits(choice.whole))
     network = choose_network([recipe.name for recipe in choice.recipes])
     view = choose_view(architectures[network], trained=False)
 with stages:
     rate, steps = choice.recipes[0].learning_rate, job.snapshot.observation.total_steps
     training_controls(job, step=_("step"), rate=rate, pace="max", stop_at=steps)
     with st.container(key="pictures"):
-        watch(job, lambda: training_stages(job, architectures, view, network, digit), every=0.25)
+        watch(job, lambda: training_stages(job, architectures, view, network, digit), every=0.5)
     after_training(job, choice, network)
+    if st.toggle(_("Code"), key="code", bind="query-params", help=_("These settings as a script in plain PyTorch.")):
+        learned, held_back = digits_to_learn(choice.whole), held_back_digits(choice.whole)
+        factor = chosen_rate() / rate
+        recipes = [replace(recipe, learning_rate=recipe.learning_rate * factor) for recipe in choice.recipes]
+        show_code(digits_script(recipes, len(learned), len(held_back)), "digits.py")
     why_so_good(
         choice.whole,
-        lambda told: compare(digits_to_learn(choice.whole), held_back_digits(), get_device(), told),
+        lambda told: compare(digits_to_learn(choice.whole), held_back_digits(choice.whole), get_device(), told),
     )

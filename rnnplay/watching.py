@@ -26,8 +26,8 @@ class Watched:
             ``layers[layer][direction]["hidden_state"]`` is ``(rows, hidden)``, float16: many of these are kept, and
             three digits are more than a picture shows.
         gradient_norms: ``gradient_norms[layer][direction]``, ``(rows,)``, float32: ‖∂ loss / ∂ hidden state‖ at each
-            row, that is, how much of the verdict's gradient comes back to it, as a mean over a few digits of which
-            this is the first.
+            row, that is, how much of the verdict's gradient comes back to it, as the geometric mean over a few digits
+            of which this is the first: the plain one is that of the one or two that are read worst.
     """
 
     field: np.ndarray
@@ -98,7 +98,7 @@ def watch(model: RowClassifier, images: Tensor, labels: Tensor) -> Watched:
     Args:
         model: in any mode; it is read as in ``eval()``.
         images: ``(count, rows, pixels)``, ink in 0…1, on the model's device.
-        labels: ``(count,)``; over all of these the gradient's norm is a mean.
+        labels: ``(count,)``; over all of these the gradient's norm is averaged.
     """
     learning = model.training
     model.eval()
@@ -124,7 +124,7 @@ def watch(model: RowClassifier, images: Tensor, labels: Tensor) -> Watched:
             for layer in traced.layers
         ),
         gradient_norms=tuple(
-            tuple(_array(half.hidden_state.norm(dim=-1).mean(dim=0)) for half in layer) for layer in gradients
+            tuple(_array(_geometric_mean(half.hidden_state.norm(dim=-1))) for half in layer) for layer in gradients
         ),
     )
 
@@ -135,6 +135,11 @@ def _last(model: RowClassifier, traced: Trace) -> Tensor:
         return traced.output[:, -1]
     ends = [half.hidden_state[:, -1 if direction == 0 else 0] for direction, half in enumerate(traced.layers[-1])]
     return torch.cat(ends, dim=-1)
+
+
+def _geometric_mean(norms: Tensor) -> Tensor:
+    """Over the digits, of ``(digits, rows)``; 0 where one of them is 0."""
+    return norms.log().mean(dim=0).exp()
 
 
 def _array(values: Tensor) -> np.ndarray:

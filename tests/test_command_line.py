@@ -53,8 +53,8 @@ def few(monkeypatch):
     """The sample of MNIST, cut to its first 1,280 training and 200 test images."""
     whole = mnist.load_mnist
 
-    def load_few(split, folder=None, download=False):
-        digits, count = whole(split, folder, download), {"train": 1280, "test": 200}[split]
+    def load_few(split, folder=None):
+        digits, count = whole(split, folder), {"train": 1280, "test": 200}[split]
         source = digits.source.replace("10,000", "1,280").replace("2,000", "200")
         return replace(digits, images=digits.images[:count], labels=digits.labels[:count], source=source)
 

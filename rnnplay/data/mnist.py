@@ -1,4 +1,4 @@
-"""MNIST: the part of it that comes with the project, and the whole of it from a folder or by download."""
+"""MNIST: the part of it that comes with the project, and the whole of it from a folder."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -35,21 +35,20 @@ class Digits:
         return len(self.labels)
 
 
-def load_mnist(split: str, folder: str | Path | None = None, download: bool = False) -> Digits:
+def load_mnist(split: str, folder: str | Path | None = None) -> Digits:
     """MNIST's training or test images.
 
     Args:
         split: ``"train"`` or ``"test"``.
         folder: where ``MNIST/raw`` with the four IDX files lies, as torchvision keeps them. None gives the sample
             that comes with the project: the first 10,000 training and the first 2,000 test images.
-        download: fetch the files into ``folder`` when they are not there.
 
     Raises:
-        DataError: the images are not there, cannot be fetched, or are broken.
+        DataError: the images are not there or are broken.
     """
     if split not in SIZES:
         raise ValueError(f"split is {split!r}; it must be one of {', '.join(SIZES)}.")
-    return _sample(split) if folder is None else _full(split, Path(folder), download)
+    return _sample(split) if folder is None else _full(split, Path(folder))
 
 
 def _sample(split: str) -> Digits:
@@ -62,16 +61,14 @@ def _sample(split: str) -> Digits:
     return Digits(torch.from_numpy(images), torch.from_numpy(labels).long(), source)
 
 
-def _full(split: str, folder: Path, download: bool) -> Digits:
+def _full(split: str, folder: Path) -> Digits:
     from torchvision.datasets import MNIST  # here, because it takes a second to import and the pages do without
 
     try:
-        dataset = MNIST(str(folder), train=split == "train", download=download)
-    except Exception as error:  # torchvision, urllib and the file system each raise their own kinds
+        dataset = MNIST(str(folder), train=split == "train")
+    except Exception as error:  # torchvision and the file system each raise their own kinds
         if all((folder / "MNIST" / "raw" / name).exists() for name in FILES):
             advice = "A file in MNIST/raw there is broken: delete that folder and download it again"
-        elif download:
-            advice = "Check the network and the free space (70 MB), or copy the four IDX files into MNIST/raw there"
         else:
             advice = "It should hold MNIST/raw with the four IDX files: download them, or name no folder for the sample"
         reason = str(error).splitlines()[0] if str(error) else type(error).__name__

@@ -70,7 +70,7 @@ def loss_figure(
         "margin": {"l": 48, "r": 8, "t": 8, "b": 40},
         "showlegend": False,
         "xaxis": step_axis(made, step) | {"zeroline": False},
-        "yaxis": {"type": "log", "dtick": "D2", "range": log_range(losses, floor)} if log else {"rangemode": "tozero"},
+        "yaxis": _log_axis(log_range(losses, floor)) if log else {"rangemode": "tozero"},
     }
     return {"data": data, "layout": layout}
 
@@ -94,6 +94,11 @@ def log_range(losses: np.ndarray, floor: float | None) -> list[float]:
     values = values[np.isfinite(values) & (values > 0)]
     low, high = (values.min(), values.max()) if len(values) else (0.1, 1.0)
     return [float(np.log10(low)) - 0.15, float(np.log10(high)) + 0.05]
+
+
+def _log_axis(ends: list[float]) -> dict[str, Any]:
+    few = ends[1] - ends[0] < 1.5  # decades
+    return {"type": "log", "range": ends, "dtick": "D2" if few else 1, "exponentformat": "none" if few else "power"}
 
 
 def _left_behind(branch: Any, made: np.ndarray, step: str) -> dict[str, Any]:

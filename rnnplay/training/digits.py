@@ -24,10 +24,10 @@ from rnnplay.training.start import initialize, initialize_as_torch
 from rnnplay.watching import Runner, Watched, watch
 
 FORM_COUNT = 4000  # drawn once at the start; bent anew each time one is seen
-MEASURED_ON = 500  # held-back digits, so that measuring costs a tenth of the learning and not a half
-MEASURED_EACH = 20  # steps at least
-MEASURED_TIMES = 30  # in a run at most, its beginning and end apart
-GRADIENT_DIGITS = 4  # over which the gradient's norm is a mean
+MEASURED_ON = 500  # held-back digits …
+MEASURED_EACH = 3000  # … after learning so many, so that measuring takes a twentieth of the time and not a half
+MEASURED_TIMES = 20  # in a run at most, its beginning and end apart
+GRADIENT_DIGITS = 16  # over which the gradient's norm is averaged: with fewer it says little
 
 
 class DigitTask:
@@ -93,7 +93,7 @@ class DigitTask:
         shown = recipe.arranged(digits if held_back is None else held_back)
         self._shown = Digits(shown.images.to(device), shown.labels.to(device), shown.source)
         self._held_back = None if held_back is None else _first(self._shown, MEASURED_ON)
-        self._measured_each = max(MEASURED_EACH, math.ceil(self.total_steps / MEASURED_TIMES))
+        self._measured_each = math.ceil(max(MEASURED_EACH / recipe.batch_size, self.total_steps / MEASURED_TIMES))
         self._measured: list[tuple[int, float]] = []
         self._measure()
 

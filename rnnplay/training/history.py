@@ -180,6 +180,11 @@ class History:
         """Keep a copy of the exact state at ``step``, the newest."""
         self.states.put(step, copy.deepcopy(state))
 
+    def keep_state_between(self, step: int, state: dict[str, Any]) -> None:
+        """Keep a copy of the exact state at ``step``, one that was passed before, while there is room."""
+        if self.states.get(step) is None:
+            self.states.insert(step, copy.deepcopy(state))
+
     def cut(self, step: int) -> None:
         """Leave what comes after ``step`` behind: from here on the run is another. Its losses are kept as a curve."""
         if step >= self.steps:

@@ -25,8 +25,9 @@ T = TypeVar("T")
 
 MEMORY = 32 * 2**20  # bytes
 PATIENCE = 2.0  # seconds that a command is waited for
-PUBLISHED_EACH = 0.04  # seconds: faster than that nobody looks
-SHARE_OF_OBSERVING, SHARE_OF_COPYING = 1 / 16, 1 / 64  # of the time, when it runs flat out
+PUBLISHED_EACH = 0.07  # seconds: faster than that nobody looks
+SHARE_OF_OBSERVING, SHARE_OF_COPYING = 1 / 32, 1 / 200  # of the time, when it runs flat out
+RECENT = 4  # observations that `timeline` has whatever the history keeps, so that a page can show them one by one
 ALL_OBSERVED = 128  # steps from the start, of which each is observed while it runs …
 CHEAP = 0.003  # … if that takes no more seconds
 
@@ -120,6 +121,7 @@ class Job:
         self._last_step_at = self._last_published_at = -math.inf
         self._observing = self._copying = 0.0  # seconds that it took
         self._last_copied_at = time.perf_counter()
+        self._recent: deque[tuple[int, int, Any]] = deque(maxlen=RECENT)  # (branch, step, observation)
         self._history_lock = threading.Lock()
         self._memory, self._max_steps = memory, max_steps
         self._history = History(task.state_dict(), memory, max_steps)
@@ -159,9 +161,11 @@ class Job:
             return self._history.nbytes
 
     def timeline(self) -> tuple[Snapshot, dict[int, Any]]:
-        """The newest snapshot, and the observations of its branch that are at hand, by step."""
+        """The newest snapshot, and the observations of its branch that are at hand, by step; all the last few are."""
         with self._history_lock:
-            return self.snapshot, self._history.observations.items()
+            branch, steps = self._history.branch, self._history.steps
+            recent = {step: seen for at, step, seen in self._recent if at == branch and step <= steps}
+            return self.snapshot, dict(sorted({**self._history.observations.items(), **recent}.items()))
 
     def learning_rate_at(self, step: int) -> float:
         """The rate that the step from ``step`` to the next was made with.
@@ -325,6 +329,7 @@ class Job:
             function(self._task)
             with self._history_lock:
                 self._history.drop_observations()
+                self._recent.clear()
             if self._put_back():
                 if self._step < self._history.steps:
                     self._observe_again(self._history.steps)
@@ -527,6 +532,7 @@ class Job:
         present = None if self._task_is_elsewhere else copy.deepcopy(self._task.state_dict())
         try:
             self._compute_again(step)
+            self._history.keep_state_between(step, self._task.state_dict())  # what is nearby is then soon computed
             found = self._task.observe()
         finally:
             if present is not None:
@@ -559,6 +565,7 @@ class Job:
                     history.observations.put(self._step, observation)
                 else:
                     history.observations.insert(self._step, observation)
+            self._recent.append((history.branch, self._step, observation))
             rate = history.learning_rate(self._step - 1) if self._step else float(self.learning_rate)
             self._status = status
             self.snapshot = Snapshot(

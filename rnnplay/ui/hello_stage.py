@@ -20,7 +20,7 @@ from rnnplay.models.characters import Observation
 from rnnplay.text import _
 from rnnplay.ui.hello_view import View
 from rnnplay.ui.stage import Panel, first_missing, stage
-from rnnplay.ui.timeline import filled, kept, name_of
+from rnnplay.ui.timeline import RECENT, filled, kept, name_of
 
 KEY = "hello"
 
@@ -46,7 +46,7 @@ def hello_stage(job: Observed, settings: Any, view: View) -> None:
         st.warning(snapshot.message)
     if snapshot.status not in ("running", "closed"):
         observations = filled(observations, max(observations), job.observation)
-    epochs = kept(observations, max(observations))
+    epochs = kept(observations, max(observations), RECENT)
     seen = [observations[epoch] for epoch in epochs]
     positions = [str(epoch) for epoch in epochs]
     run = f"{name_of(job)}-{snapshot.branch}"

@@ -63,6 +63,15 @@ def doors() -> list[Door]:
             ),
             {theme: PICTURES / f"hello-{theme}.png" for theme in ("light", "dark")},
         ),
+        Door(
+            "pages/4_train.py",
+            _("Train the reader"),
+            _(
+                "Train the network that reads digits, and watch one digit being read by it at every step of its "
+                "training. Race RNN, GRU and LSTM from one seed, and draw into what you have trained."
+            ),
+            {theme: PICTURES / f"train-{theme}.png" for theme in ("light", "dark")},
+        ),
     ]
 
 

@@ -6,8 +6,8 @@ from weakref import WeakSet
 
 import streamlit as st
 
-POLLED_EACH = 0.1  # seconds
-PICTURES = 70  # a second, of all sessions of this server together: what one interpreter draws and still trains besides
+POLLED_EACH = 0.3  # seconds: each time brings several pictures, and the browser shows them one by one
+DRAWN = 40  # times a second, for all sessions of a server together: what one interpreter does and still trains besides
 UNEVEN = 1.5  # by so much may a clock be too fast or too slow before it is wound up anew
 
 
@@ -132,5 +132,5 @@ def watch(job: Run, draw: Callable[[], Any], every: float = POLLED_EACH) -> None
 
 
 def _interval(every: float) -> float:
-    """Seconds from picture to picture, so that those of all sessions together are no more than can be drawn."""
-    return max(every, sum(shelf.running for shelf in list(_shelves)) / PICTURES)
+    """Seconds from drawing to drawing, so that those of all sessions together are no more than can be done."""
+    return max(every, sum(shelf.running for shelf in list(_shelves)) / DRAWN)

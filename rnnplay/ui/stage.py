@@ -171,6 +171,11 @@ def first_missing(key: str, run: str, positions: Sequence[str]) -> int:
     return max(0, min(first, len(positions) - 1))
 
 
+def send_anew(key: str) -> None:
+    """Have the next `first_missing` be 0: what has been sent is no longer what is to be seen."""
+    _forget_sent(key)
+
+
 def _sent(key: str) -> str:
     return f"rnnplay.stage.sent.{key}"
 
@@ -364,17 +369,20 @@ def typed_array(values: np.ndarray) -> dict[str, str]:
 
 def _plain(value: Any, *, typed_arrays: bool) -> Any:
     """``value`` as JSON can carry it: arrays typed or as lists, and None for a lone NaN or infinity."""
+    kind = type(value)  # most of what there is first: this runs for every label of every picture
+    if kind is str or kind is int or kind is bool or value is None:
+        return value
+    if kind is float:
+        return value if math.isfinite(value) else None
     if isinstance(value, np.ndarray):
         if typed_arrays and value.ndim and value.dtype.kind in "biuf":
             return typed_array(value)
         return _plain(value.tolist(), typed_arrays=typed_arrays)
     if isinstance(value, np.generic):
-        value = value.item()
-    if isinstance(value, Mapping):
+        return _plain(value.item(), typed_arrays=typed_arrays)
+    if kind is dict or isinstance(value, Mapping):
         return {str(name): _plain(inner, typed_arrays=typed_arrays) for name, inner in value.items()}
-    if isinstance(value, float) and not math.isfinite(value):
-        return None
-    if value is None or isinstance(value, (str, bool, int, float)):
+    if isinstance(value, str | int | float):
         return value
     if isinstance(value, Iterable):
         return [_plain(inner, typed_arrays=typed_arrays) for inner in value]

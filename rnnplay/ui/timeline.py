@@ -8,6 +8,7 @@ from weakref import WeakKeyDictionary
 
 ALL_KEPT = MOST_KEPT = 128  # steps: so many from the start are all kept, and no more in a long run
 PATIENCE = 0.3  # seconds
+RECENT = 4  # of the last steps that were looked at: the browser shows them one by one until more come
 
 _names: WeakKeyDictionary[object, str] = WeakKeyDictionary()
 
@@ -17,7 +18,7 @@ def name_of(run: object) -> str:
     return _names.setdefault(run, uuid4().hex)
 
 
-def kept(steps: Iterable[int], newest: int) -> list[int]:
+def kept(steps: Iterable[int], newest: int, recent: int = 1) -> list[int]:
     """The steps that stand on the timeline, in order, the newest last.
 
     Few are all kept. In a long run time is cut into cells of a power of two, and the first of each is kept: so the
@@ -26,11 +27,15 @@ def kept(steps: Iterable[int], newest: int) -> list[int]:
     Args:
         steps: those of which there is something to show, in order.
         newest: the last one, which is always kept.
+        recent: so many of the last are kept with it. They may be left out the next time.
     """
-    return [*_firsts(steps, newest).values(), newest]
+    steps = [step for step in steps if step <= newest]
+    return sorted({*_firsts(steps, newest).values(), *steps[max(0, len(steps) - recent + 1) :], newest})
 
 
-def filled(observations: dict[int, Any], newest: int, observe: Callable[[int], Any]) -> dict[int, Any]:
+def filled(
+    observations: dict[int, Any], newest: int, observe: Callable[[int], Any], patience: float = PATIENCE
+) -> dict[int, Any]:
     """``observations`` with one in every cell that `kept` makes, as far as a page can wait for them.
 
     A run that went fast has looked at few of its steps. What is still missing comes with the next call.
@@ -39,8 +44,9 @@ def filled(observations: dict[int, Any], newest: int, observe: Callable[[int], A
         observations: by step, in order.
         newest: the last step.
         observe: gives what is missing (`rnnplay.training.job.Job.observation`).
+        patience: seconds.
     """
-    cell, until = _cell(newest), time.monotonic() + PATIENCE
+    cell, until = _cell(newest), time.monotonic() + patience
     present = _firsts(observations, newest)
     missing = [step for step in range(0, newest, cell) if step // cell not in present]
     more = {}

@@ -8,6 +8,7 @@ import streamlit as st
 
 from rnnplay import checkpoints
 from rnnplay.checkpoints import Card
+from rnnplay.data.mnist import Digits
 from rnnplay.evaluation import confusion, guesses
 from rnnplay.figures.confusion import confusion_figure
 from rnnplay.models.row_classifier import RowClassifier
@@ -39,8 +40,8 @@ def after_training(job: Trained, choice: Choice, network: int) -> None:
         return
     recipe = choice.recipes[network]
     st.subheader(_("{name} after {step} steps").format(name=recipe.name, step=snapshot.step), divider="gray")
-    read = _read(job, recipe, network)
-    accuracy = float((read == held_back_digits().labels).float().mean())
+    read = _read(job, choice, network)
+    accuracy = float((read == held_back_digits(choice.whole).labels).float().mean())
     st.markdown(
         _("It reads **{accuracy:.1%}** of {count:,} held-back digits rightly.").format(
             accuracy=accuracy, count=len(read)
@@ -52,17 +53,17 @@ def after_training(job: Trained, choice: Choice, network: int) -> None:
         st.caption(
             _("It reads pictures in a way of its own, so it cannot go to the draw page, which gives rows of 28.")
         )
-    _confusion(job, read)
+    _confusion(job, held_back_digits(choice.whole), read)
 
 
-def _read(job: Trained, recipe: Any, network: int) -> Any:
+def _read(job: Trained, choice: Choice, network: int) -> Any:
     """What it takes each held-back digit for, ``(count,)``; computed once for a step."""
     snapshot = job.snapshot
     known_at = name_of(job), snapshot.branch, snapshot.step, network
     known = st.session_state.get(_READ)
     if known is None or known[0] != known_at:
         model: RowClassifier = job.look(lambda task: task.trained(network))
-        known = known_at, guesses(model, recipe.arranged(held_back_digits()).images)
+        known = known_at, guesses(model, choice.recipes[network].arranged(held_back_digits(choice.whole)).images)
         st.session_state[_READ] = known
     return known[1]
 
@@ -70,7 +71,7 @@ def _read(job: Trained, recipe: Any, network: int) -> Any:
 def _take(job: Trained, choice: Choice, network: int, accuracy: float) -> None:
     def trained() -> tuple[RowClassifier, Card]:
         recipe, model = choice.recipes[network], job.look(lambda task: task.trained(network))
-        learned, held_back = digits_to_learn(choice.whole), held_back_digits()
+        learned, held_back = digits_to_learn(choice.whole), held_back_digits(choice.whole)
         return model, Card.of(
             model,
             name=recipe.name,
@@ -92,13 +93,13 @@ def _take(job: Trained, choice: Choice, network: int, accuracy: float) -> None:
             "application/octet-stream",
             icon=":material/download:",
             on_click="ignore",
-            key="download",
+            key="take-along",
             help=_("A checkpoint with its card: “Bring your own” on the draw page reads it again."),
         )
 
 
-def _confusion(job: Trained, read: Any) -> None:
-    labels = held_back_digits().labels
+def _confusion(job: Trained, held_back: Digits, read: Any) -> None:
+    labels = held_back.labels
     with st.container(horizontal=True, gap="large"):
         with st.container(width=360):
             st.markdown(_("**What is taken for what**: pick a square to see these digits."))
@@ -115,7 +116,10 @@ def _confusion(job: Trained, read: Any) -> None:
         with st.container():
             chosen = ((labels == label) & (read == guess)).nonzero()[:, 0].tolist()
             pick_held_back(
-                job, chosen, _("{label} taken for {guess}: pick one to have it read").format(label=label, guess=guess)
+                job,
+                held_back,
+                chosen,
+                _("{label} taken for {guess}: pick one to have it read").format(label=label, guess=guess),
             )
 
 

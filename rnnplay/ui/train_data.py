@@ -2,21 +2,50 @@
 
 import streamlit as st
 
-from rnnplay.data.mnist import Digits, load_mnist
+from rnnplay.data.download import data_folder, fetch_mnist, is_here
+from rnnplay.data.mnist import DataError, Digits, load_mnist
+from rnnplay.text import _
 
 
-def whole_is_here() -> bool:
-    """Whether all of MNIST can be learned from."""
+def choose_data() -> bool:
+    """Whether to learn from all of MNIST; where it is not here yet, a press fetches it, for the next time too."""
+    names = {"sample": _("10,000 digits"), "mnist": _("all 60,000")}
+    chosen = st.segmented_control(
+        _("Learns from"),
+        tuple(names),
+        default="sample",
+        required=True,
+        format_func=names.__getitem__,
+        key="data",
+        bind="query-params",
+        help=_("The sample of MNIST that comes with the app, or the whole. A change starts anew."),
+    )
+    if chosen != "mnist" or is_here():
+        return chosen == "mnist"
+    st.caption(_("All of MNIST is not on this machine yet; until then it learns from the sample."))
+    if st.button(_("Fetch it (12 MB)"), icon=":material/download:", key="fetch"):
+        _fetch()
     return False
+
+
+def _fetch() -> None:
+    bar = st.progress(0.0, _("Fetching MNIST …"))
+    try:
+        fetch_mnist(progress=lambda share: bar.progress(share, _("Fetching MNIST …")))
+    except DataError as error:
+        bar.empty()
+        st.error(str(error))
+    else:
+        st.rerun()
 
 
 @st.cache_resource(show_spinner=False)
 def digits_to_learn(whole: bool) -> Digits:
     """Shared by all sessions: they are read and never written to."""
-    return load_mnist("train")
+    return load_mnist("train", data_folder() if whole else None)
 
 
 @st.cache_resource(show_spinner=False)
-def held_back_digits() -> Digits:
-    """The sample's test images: no run on the page learns from them."""
-    return load_mnist("test")
+def held_back_digits(whole: bool) -> Digits:
+    """MNIST's test images, of the sample the first: no run on the page learns from them."""
+    return load_mnist("test", data_folder() if whole else None)

@@ -7,6 +7,7 @@ from typing import Any
 import streamlit as st
 
 from rnnplay.text import _
+from rnnplay.ui.train_data import choose_data
 
 LARGEST_SEED = 2**31 - 1
 LARGEST_BATCH, LARGEST_HIDDEN, MOST_LAYERS, MOST_EPOCHS = 1000, 256, 4, 100
@@ -25,13 +26,12 @@ class Choice:
     whole: bool
 
 
-def choose_training(presets: Mapping[str, Any], races: Mapping[str, Any], whole_is_here: bool) -> Choice:
+def choose_training(presets: Mapping[str, Any], races: Mapping[str, Any]) -> Choice:
     """The preset, what races against what, and everything that can be set besides.
 
     Args:
         presets: recipes by their names (`rnnplay.training.recipes.PRESETS`).
         races: ready races by their names (`rnnplay.training.race.RACES`).
-        whole_is_here: whether all of MNIST can be learned from.
     """
     st.markdown(
         _(
@@ -52,24 +52,10 @@ def choose_training(presets: Mapping[str, Any], races: Mapping[str, Any], whole_
     chosen = chosen if chosen in names else names[0]
     usual = races[chosen] if chosen in races else (presets[chosen],)
     st.caption(_about(chosen))
-    whole = _data(whole_is_here)
+    whole = choose_data()
     with st.expander(_("Everything that can be set"), icon=":material/tune:"):
         recipes = _set(usual)
     return Choice(recipes, whole)
-
-
-def _data(whole_is_here: bool) -> bool:
-    names = {"sample": _("10,000 digits"), "mnist": _("all 60,000")}
-    chosen = st.segmented_control(
-        _("Learns from"),
-        tuple(names),
-        default="sample",
-        required=True,
-        format_func=names.__getitem__,
-        help=_("The sample of MNIST that comes with the app, or the whole. A change starts anew."),
-        **_bound("data"),
-    )
-    return chosen == "mnist" and whole_is_here
 
 
 def _set(usual: tuple[Any, ...]) -> tuple[Any, ...]:
@@ -180,7 +166,7 @@ def _about(chosen: str) -> str:
         "tutorial-1x64": _("One layer of 64, batches of 64, Adam at 0.01, one epoch."),
         "lstm-2x128": _("Bent and redrawn digits, one cycle of the rate, 36 epochs: half an hour on the sample."),
         "quickest": _("Each digit once; asked after each of the last rows. All of MNIST brings it to 97.5 %."),
-        "cells": _("Why gates? Look at what of the gradient reaches row 1."),
+        "cells": _("Why gates? Look at what share of the gradient comes back to row 1."),
         "directions": _("Does it help to read from below as well?"),
         "dropout": _("Units that are left out by chance, between the layers: what does it cost, what does it bring?"),
     }[chosen]

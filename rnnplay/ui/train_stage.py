@@ -14,7 +14,7 @@ from rnnplay.trace import DirectionTrace, GRUTrace, LSTMTrace, RNNTrace
 from rnnplay.ui.follow import followed_step
 from rnnplay.ui.reading_stage import reading_panels
 from rnnplay.ui.stage import Panel, first_missing, stage
-from rnnplay.ui.timeline import kept, name_of
+from rnnplay.ui.timeline import RECENT, kept, name_of
 from rnnplay.ui.view import View
 from rnnplay.verdict import after_each_row, verdict
 from rnnplay.watching import Race, Runner, Watched
@@ -65,6 +65,30 @@ def training_stages(
     if race.step == snapshot.step and not job.running:
         watched = _read_now(job, snapshot, digit)[network] or watched
     _reading(race, watched, architectures[network], view, network)
+    if len(race.runners) > 1:
+        _side_by_side(race)
+
+
+def _side_by_side(race: Race) -> None:
+    """Every network of a race against the others, at the step where the reader stands."""
+    ways = [None if each.watched is None else each.watched.gradient_by_row for each in race.runners]
+    st.dataframe(
+        {
+            _("network"): [runner.name for runner in race.runners],
+            _("loss of the last batch"): [
+                f"{runner.losses[-1]:.3f}" if len(runner.losses) else "–" for runner in race.runners
+            ],
+            _("held-back digits right"): [
+                f"{runner.accuracies[-1]:.1%}" if len(runner.accuracies) else "–" for runner in race.runners
+            ],
+            _("seconds"): [f"{runner.seconds:.1f}" for runner in race.runners],
+            _("gradient at row 1"): ["–" if way is None else f"{way[0]:.2e}" for way in ways],
+            _("of that at the last row"): [
+                "–" if way is None else f"{way[0] / max(way[-1], 1e-30):.2%}" for way in ways
+            ],
+        },
+        hide_index=True,
+    )
 
 
 def _read_now(job: Observed, snapshot: Any, digit: int) -> tuple[Watched | None, ...]:
@@ -78,7 +102,7 @@ def _read_now(job: Observed, snapshot: Any, digit: int) -> tuple[Watched | None,
 
 
 def _training(job: Observed, snapshot: Any, observations: dict[int, Race]) -> None:
-    steps = kept(observations, max(observations))
+    steps = kept(observations, max(observations), RECENT)
     seen = [observations[step] for step in steps]
     positions = [str(step) for step in steps]
     run = f"{name_of(job)}-{snapshot.branch}"

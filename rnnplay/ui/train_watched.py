@@ -5,10 +5,9 @@ from typing import Any, Protocol
 
 import streamlit as st
 
-from rnnplay.data.mnist import to_input
+from rnnplay.data.mnist import Digits, to_input
 from rnnplay.text import _
 from rnnplay.ui.samples import thumbnails
-from rnnplay.ui.train_data import held_back_digits
 
 DIGIT = "digit"  # its key in the session
 SHOWN = 20  # digits to pick from
@@ -35,9 +34,11 @@ def choose_network(names: Sequence[str]) -> int:
     return names.index(chosen) if chosen in names else len(names) - 1
 
 
-def choose_digit(job: Looked) -> int:
-    """The number of the digit that is read from now on."""
-    most = len(held_back_digits()) - 1
+def choose_digit(job: Looked, held_back: Digits) -> int:
+    """The number of the digit, of those held back, that is read from now on."""
+    most = len(held_back) - 1
+    if chosen_digit() > most:  # the number of one that the sample does not have
+        st.session_state[DIGIT] = most
     return st.number_input(
         _("Held-back digit that is read"),
         0,
@@ -51,7 +52,7 @@ def choose_digit(job: Looked) -> int:
     )
 
 
-def pick_held_back(job: Looked, numbers: Sequence[int], label: str) -> None:
+def pick_held_back(job: Looked, held_back: Digits, numbers: Sequence[int], label: str) -> None:
     """A few held-back digits to pick from, the first `SHOWN` of ``numbers``."""
     if not numbers:
         st.caption(_("There are none."))
@@ -64,7 +65,7 @@ def pick_held_back(job: Looked, numbers: Sequence[int], label: str) -> None:
             _watch(job)
 
     st.pills(label, shown, key="pick", on_change=take)
-    st.html(thumbnails("pick", [to_input(held_back_digits().images[int(number)]).numpy() for number in shown]))
+    st.html(thumbnails("pick", [to_input(held_back.images[int(number)]).numpy() for number in shown]))
     if len(numbers) > SHOWN:
         st.caption(_("… and {more} more.").format(more=len(numbers) - SHOWN))
 

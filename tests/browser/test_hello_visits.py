@@ -100,8 +100,10 @@ def test_visits_leave_no_thread_and_a_second_tab_has_a_run_of_its_own(visit, add
 def test_two_people_never_see_each_others_run(visit):
     one, other = visit(0), visit(1)
     one.keyboard.press("s")
-    expect(one.locator(".st-key-start button")).to_contain_text("Go on from epoch")
-    stands = one.locator(".rnn-stage").first.get_attribute("data-position")
+    button = one.locator(".st-key-start button")
+    expect(button).to_contain_text("Go on from epoch")
+    stands = re.search(r"epoch (\d+)", button.inner_text()).group(1)
+    expect(one.locator(".rnn-stage").first).to_have_attribute("data-position", stands)
     here = int(other.locator(".rnn-stage").first.get_attribute("data-position"))
     other.wait_for_function(f"document.querySelector('.rnn-stage').dataset.position > {here + 5}")
     other.get_by_label("It reads").fill("seven")

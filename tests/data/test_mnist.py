@@ -3,7 +3,6 @@
 import gzip
 import struct
 from pathlib import Path
-from urllib.error import URLError
 
 import numpy as np
 import pytest
@@ -79,7 +78,7 @@ def test_a_folder_with_all_images_is_read(tmp_path: Path) -> None:
     assert np.array_equal(load_mnist("test", str(tmp_path)).images, images)
 
 
-def test_compressed_files_alone_are_not_enough_without_download(tmp_path: Path) -> None:
+def test_compressed_files_alone_are_not_enough(tmp_path: Path) -> None:
     images, labels = made(10_000)
     write_split(tmp_path, "test", images, labels)
     for path in (tmp_path / "MNIST" / "raw").iterdir():
@@ -148,27 +147,6 @@ def test_a_file_of_another_kind_is_said(tmp_path: Path) -> None:
     path.write_bytes(b"<!doctype html>" + bytes(10_000))
     with pytest.raises(DataError, match="MNIST/raw there is broken: delete that folder and download it again"):
         load_mnist("test", tmp_path)
-
-
-@pytest.mark.parametrize(
-    "problem",
-    [URLError("Name or service not known"), OSError(28, "No space left on device"), RuntimeError("File not found")],
-    ids=["no network", "no space", "not on any mirror"],
-)
-def test_a_download_that_fails_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, problem: Exception) -> None:
-    def fail(*_: object, **__: object) -> None:
-        raise problem
-
-    monkeypatch.setattr("torchvision.datasets.mnist.download_and_extract_archive", fail)
-    with pytest.raises(DataError, match=r"Check the network and the free space") as error:
-        load_mnist("train", tmp_path, download=True)
-    assert str(tmp_path) in str(error.value)
-
-
-def test_nothing_is_downloaded_when_the_files_are_there(tmp_path: Path) -> None:
-    for split, count in mnist.SIZES.items():
-        write_split(tmp_path, split, np.zeros((count, 28, 28), np.uint8), np.zeros(count, np.uint8))
-    assert len(load_mnist("train", tmp_path, download=True)) == 60_000
 
 
 @pytest.mark.parametrize("content", [b"", b"PK\x03\x04 broken", None], ids=["empty", "broken", "absent"])

@@ -163,7 +163,8 @@ def test_a_network_that_reads_otherwise_learns_and_is_measured_on_the_same():
     assert np.array_equal(seen.watched.field, to_input(arranged.images[:1])[0])
 
 
-def test_accuracy_is_measured_at_fixed_steps_and_goes_back_with_the_state():
+def test_accuracy_is_measured_at_fixed_steps_and_goes_back_with_the_state(monkeypatch):
+    monkeypatch.setattr("rnnplay.training.digits.MEASURED_EACH", 200)
     recipe = replace(SMALL, batch_size=10, epochs=2)
     task, unmeasured = DigitTask(recipe, FEW, CPU, TEST), DigitTask(recipe, FEW, CPU)
     losses = []

@@ -126,7 +126,8 @@ def final(job):
     return job.look(lambda task: [weights_of(runner).clone() for runner in task.runners])
 
 
-def test_a_job_rewinds_and_branches_a_race_exactly():
+def test_a_job_rewinds_and_branches_a_race_exactly(monkeypatch):
+    monkeypatch.setattr("rnnplay.training.digits.MEASURED_EACH", 800)
     recipes = [replace(SMALL, name=f"{share}", dropout=share) for share in (0.0, 0.2, 0.5)]
     job = Job(RaceTask(recipes, FEW, CPU, TEST))
     try:

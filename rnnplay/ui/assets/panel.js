@@ -3,7 +3,7 @@
 import { Painter } from "./paint.js";
 import { resolve } from "./theme.js";
 
-export const HURRY = 200; // ms: pictures that follow each other sooner come too fast for Plotly to draw them all
+const HURRY = 200; // ms after a picture that was painted until Plotly draws it, if no other has come
 
 export class Panel {
   constructor(stage) {

@@ -4,9 +4,10 @@
  * stage that has missed something.
  */
 
-import { HURRY, Panel, decode, loadPlotly, make, rest } from "./panel.js";
+import { Panel, decode, loadPlotly, make, rest } from "./panel.js";
 import { readTheme } from "./theme.js";
 
+const LONGEST_GLIDE = 500; // ms in which several new steps are shown one by one
 const POLL = 500; // ms between looks at the theme and the address, which both change without a call
 const SPEAK_AFTER = 400; // ms of rest before a sentence is said, so that held keys do not flood a screen reader
 const ASK_AGAIN = 1000; // ms after which what is missing is asked for once more
@@ -113,7 +114,9 @@ class Stage {
     this.follow(isNew || this.following);
     if (live) {
       if (isNew) this.halt();
-      this.show(this.following ? last : stillThere(past, this.step, data));
+      if (!this.following) this.show(stillThere(past, this.step, data));
+      else if (isNew || calm || !before) this.show(last);
+      else this.glide(before.positions);
       lastLive = this;
     } else if (isNew && !calm && (before ? data.onNewData === "replay" : data.autoplay)) {
       this.halt();
@@ -254,7 +257,21 @@ class Stage {
   /** Whether steps come too fast for Plotly: it plays fast, or follows a run that goes fast. */
   hurries(now) {
     if (this.playing) return this.speed > 20;
-    return this.following && now - this.received < HURRY && this.received - this.before < HURRY;
+    return this.following && now - this.received < LONGEST_GLIDE && this.received - this.before < LONGEST_GLIDE;
+  }
+
+  /** What is new since `known` is shown one by one, in the time in which more may come. */
+  glide(known) {
+    clearTimeout(this.gliding);
+    const { positions, steps } = this.data;
+    const old = new Set(known);
+    const first = Math.min(positions.findLastIndex((position) => old.has(position)) + 1, steps - 1);
+    const pause = Math.min(Math.max(this.received - this.before, 50), LONGEST_GLIDE) / (steps - first);
+    const next = (step) => {
+      this.show(step);
+      if (step < steps - 1) this.gliding = setTimeout(() => next(step + 1), pause);
+    };
+    next(first);
   }
 
   /** A step that the reader chose: playing ends, and the sentence is said. */
@@ -324,6 +341,7 @@ class Stage {
 
   halt() {
     cancelAnimationFrame(this.frame);
+    clearTimeout(this.gliding);
     this.playing = this.playOnceDrawn = false;
     this.face();
   }
@@ -413,7 +431,7 @@ class Stage {
     this.closed = true;
     this.halt();
     clearInterval(this.poll);
-    for (const timer of [this.resizing, this.speaking, this.postponed]) clearTimeout(timer);
+    for (const timer of [this.resizing, this.speaking, this.postponed, this.gliding]) clearTimeout(timer);
     this.resized.disconnect();
     for (const panel of this.panels.values()) panel.close();
     this.panels.clear();

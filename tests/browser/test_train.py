@@ -1,0 +1,96 @@
+"""The training page as a person uses it: train, see a digit read at two moments of training, draw into the network."""
+
+import pytest
+
+playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed (requirements-dev.txt)")
+expect = playwright.expect
+
+IDLE = "[data-testid=stApp][data-test-script-state=notRunning]"
+SMALL = "hidden=16&layers=1&batch=50&images=2000&stop=40"
+
+
+@pytest.fixture(scope="module")
+def address(serve) -> str:
+    return serve("app.py")
+
+
+@pytest.fixture
+def page(browser, address):
+    context = browser.new_context(viewport={"width": 1440, "height": 900}, accept_downloads=True)
+    page = context.new_page()
+    broken: list[str] = []
+    page.on("pageerror", lambda error: broken.append(str(error)))
+    page.goto(f"{address}/train?{SMALL}")
+    page.wait_for_selector(IDLE)
+    page.wait_for_selector(".st-key-steps .rnn-stage[data-ready=true]")
+    yield page
+    context.close()
+    assert broken == []
+
+
+def trained(page):
+    page.keyboard.press("s")
+    expect(page.locator(".st-key-take button")).to_be_visible()
+    expect(steps(page)).to_have_attribute("data-position", "40")
+    return page
+
+
+def steps(page):
+    """The stage of the training."""
+    return page.locator(".st-key-steps .rnn-stage")
+
+
+def said(page):
+    """The verdict at the step where the timeline stands."""
+    return page.locator(".st-key-read-at")
+
+
+def test_a_digit_is_seen_being_read_at_two_moments_of_training(page):
+    trained(page)
+    expect(said(page)).to_contain_text("Step 40, a 7:")
+    now = page.locator(".rnn-stage").nth(1).get_by_text("After row 28 of 28").first.inner_text()
+    steps(page).locator("input[type=range]").focus()
+    page.keyboard.press("Home")
+    expect(said(page)).to_contain_text("Step 0, a 7:")
+    expect(page.locator(".rnn-stage").nth(1).get_by_text("After row 28 of 28").first).not_to_have_text(now)
+    page.keyboard.press("End")
+    expect(said(page)).to_contain_text("Step 40, a 7:")
+
+
+def test_the_network_just_trained_is_drawn_into(page):
+    trained(page)
+    page.locator(".st-key-take button").click()
+    page.wait_for_url("**/draw**")
+    expect(page.get_by_role("combobox", name="Network")).to_have_value("tutorial (yours)")
+    page.wait_for_selector(IDLE)
+    page.wait_for_selector(".rnn-stage[data-ready=true]")
+    before = page.locator(".rnn-stage").get_attribute("data-version")
+    sheet = page.locator("canvas.upper-canvas").bounding_box()
+    page.mouse.move(sheet["x"] + 140, sheet["y"] + 50)
+    page.mouse.down()
+    page.mouse.move(sheet["x"] + 135, sheet["y"] + 230, steps=6)
+    page.mouse.up()
+    expect(page.locator(".st-key-verdict")).to_contain_text("Your drawing")
+    expect(page.locator(".rnn-stage")).not_to_have_attribute("data-version", before)
+
+
+def test_what_was_downloaded_is_a_checkpoint_that_can_be_brought_back(page, tmp_path):
+    trained(page)
+    with page.expect_download() as download:
+        page.locator(".st-key-take-along button").first.click()
+    file = tmp_path / download.value.suggested_filename
+    download.value.save_as(file)
+    page.get_by_role("link", name="Draw a digit").click()
+    page.wait_for_url("**/draw**")
+    page.get_by_role("button", name="Bring your own").click()
+    page.locator("input[type=file]").set_input_files(file)
+    expect(page.get_by_role("combobox", name="Network")).to_have_value("tutorial (yours)")
+
+
+def test_a_square_of_the_confusion_shows_its_digits_and_one_is_read(page):
+    trained(page)
+    page.locator(".st-key-confusion .scatterlayer .point").nth(33).click(force=True)  # a 3 taken for a 3
+    expect(page.get_by_text("3 taken for 3")).to_be_visible()
+    expect(page.locator(".st-key-pick")).to_be_visible()
+    page.locator(".st-key-pick button").first.click()
+    expect(said(page)).to_contain_text("Step 40, a 3:")
