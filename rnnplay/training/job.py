@@ -27,6 +27,7 @@ MEMORY = 32 * 2**20  # bytes
 PATIENCE = 2.0  # seconds that a command is waited for
 PUBLISHED_EACH = 0.07  # seconds: faster than that nobody looks
 SHARE_OF_OBSERVING, SHARE_OF_COPYING = 1 / 32, 1 / 200  # of the time, when it runs flat out
+SHARE_OF_WAITING = 1 / 4  # for the next step, when it runs at a pace, that may be spent on observing each
 RECENT = 4  # observations that `timeline` has whatever the history keeps, so that a page can show them one by one
 ALL_OBSERVED = 128  # steps from the start, of which each is observed while it runs …
 CHEAP = 0.003  # … if that takes no more seconds
@@ -120,6 +121,7 @@ class Job:
         self._task_is_elsewhere = False  # after an error, until it is put back
         self._last_step_at = self._last_published_at = -math.inf
         self._observing = self._copying = 0.0  # seconds that it took
+        self._quickest = 0.0  # that observing took since the first step
         self._last_copied_at = time.perf_counter()
         self._recent: deque[tuple[int, int, Any]] = deque(maxlen=RECENT)  # (branch, step, observation)
         self._history_lock = threading.Lock()
@@ -441,7 +443,11 @@ class Job:
         loss, since = self._history.losses[-1], time.perf_counter() - self._last_published_at
         if self._is_at_end() or (self._until_loss is not None and loss <= self._until_loss):
             self._publish("finished")
-        elif (self._step <= ALL_OBSERVED and self._observing < CHEAP) or since > self._published_each():
+        elif (
+            (self._step <= ALL_OBSERVED and self._quickest < CHEAP)
+            or self._quickest < SHARE_OF_WAITING * interval
+            or since > self._published_each()
+        ):
             self._publish("running")
 
     def _published_each(self) -> float:
@@ -559,6 +565,8 @@ class Job:
                 self._publish_without_looking("failed", _failed(self._step, error))
                 return
             self._observing = time.perf_counter() - began
+            if self._step:  # the very first is slower than any other
+                self._quickest = min(self._quickest or math.inf, self._observing)
         with self._history_lock:
             if history.observations.get(self._step) is None:
                 if self._step == history.steps:

@@ -141,7 +141,7 @@ def test_the_controls_that_stick_stay_clear_of_the_menu(page):
     page.set_viewport_size({"width": 1440, "height": 400})
     try:
         page.mouse.move(700, 300)
-        page.mouse.wheel(0, 2000)
+        page.mouse.wheel(0, 250)
         page.wait_for_function("document.querySelector('.rnn-head').getBoundingClientRect().top === 0")
         controls = page.locator(".rnn-controls").bounding_box()
         menu = page.get_by_test_id("stMainMenuButton").bounding_box()
