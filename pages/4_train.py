@@ -33,7 +33,7 @@ def begin(choice: Choice) -> Job:
     return Job(RaceTask(choice.recipes, digits, get_device(), held_back, chosen_digit()), max_steps=100_000)
 
 
-with st.container(horizontal=True, gap="medium"):
+with st.container(horizontal=True, gap="medium", key="lesson"):
     desk, stages = st.container(width=300), st.container()
 with desk:
     choice = choose_training(PRESETS, RACES)

@@ -8,21 +8,27 @@ import os
 import sys
 import threading
 import time
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from streamlit.web.cli import main
 
 from rnnplay.training.characters import CharactersTask
+from rnnplay.training.sine import SineTask
 
 file = Path(os.environ["RNNPLAY_OBSERVED"]).open("a", buffering=1)  # noqa: SIM115
-make_step = CharactersTask.step
 
 
-def step(task: CharactersTask) -> float:
-    """As before, but another rate is told."""
-    if task.learning_rate != task.optimizer.param_groups[0]["lr"]:
-        file.write(f"rate {time.time()} {task.learning_rate}\n")
-    return make_step(task)
+def telling(make_step: Callable[[Any], float]) -> Callable[[Any], float]:
+    """A step as before, but another rate is told."""
+
+    def step(task: Any) -> float:
+        if task.learning_rate != task.optimizer.param_groups[0]["lr"]:
+            file.write(f"rate {time.time()} {task.learning_rate}\n")
+        return make_step(task)
+
+    return step
 
 
 def look() -> None:
@@ -35,6 +41,7 @@ def look() -> None:
         time.sleep(0.2)
 
 
-CharactersTask.step = step  # type: ignore[method-assign]
+for task in (CharactersTask, SineTask):
+    task.step = telling(task.step)  # type: ignore[method-assign]
 threading.Thread(target=look, daemon=True).start()
 sys.exit(main())

@@ -33,6 +33,7 @@ def slow_motion(
     notes: tuple[str, str],
     says: Callable[[Any], Sequence[str]],
     losses: str,
+    height: int = 200,
 ) -> None:
     """The coming step of a paused run, stage by stage, before it is made.
 
@@ -45,6 +46,7 @@ def slow_motion(
         notes: captions of the first two.
         says: one sentence a stage.
         losses: the name of the field that holds the parts of the loss.
+        height: of the figures, in px.
     """
     if job.running:
         st.caption(_("Pause it to see the coming step in slow motion."))
@@ -63,7 +65,7 @@ def slow_motion(
     }
     stage(
         [
-            Panel(name, titles[name][0], figure, note=titles[name][1], by_step=by_step, min_width=200, height=200)
+            Panel(name, titles[name][0], figure, note=titles[name][1], by_step=by_step, min_width=200, height=height)
             for name, (figure, by_step) in drawn(_unfolded(stages, losses)).items()
         ],
         key=f"slow-{name_of(job)}-{branch}-{here}",  # each step begins at its first stage

@@ -14,12 +14,14 @@ export class Painter {
   /** `changes`: `{trace, attribute, value}`, each with the value to show. False, and nothing done, where one is not known. */
   paint(changes) {
     const { _fullData: traces, calcdata } = this.plot;
-    const works = changes.map((change) => work(traces[change.trace], change));
+    const works = changes.map((change) => work(this.plot, change));
     if (works.includes(undefined)) return false;
     for (const [at, { trace, value }] of changes.entries()) {
       if (traces[trace].type === "heatmap") calcdata[trace][0].z = value; // what stands there when one hovers, too
       else works[at](this.plot, trace, value);
     }
+    const scattered = changes.filter((_, at) => works[at] === moved.x || works[at] === moved.y);
+    for (const index of new Set(scattered.map(({ trace }) => trace))) scatter(this.plot, index);
     if (changes.some(({ trace }) => traces[trace].type === "heatmap")) this.heatmaps();
     return true;
   }
@@ -53,7 +55,8 @@ export class Painter {
 }
 
 /** What redraws an attribute of a trace, if it is known here. */
-function work(trace, { attribute, value }) {
+function work(plot, { trace: index, attribute, value }) {
+  const trace = plot._fullData[index];
   if (trace.type === "heatmap") return attribute === "z" && !trace.texttemplate && !trace.zsmooth ? () => {} : undefined;
   if (attribute === "text") return value.some((text) => text.includes("<")) ? undefined : texts;
   if (attribute === "marker.color") {
@@ -61,6 +64,34 @@ function work(trace, { attribute, value }) {
     return trace.type === "bar" || trace.marker?.symbol === "square" ? colours : undefined;
   }
   if (trace.type === "bar" && attribute === (trace.orientation === "h" ? "x" : "y")) return bars;
+  if (trace.type === "scatter" && moved[attribute] && !trace.mode.includes("text") && drawnAlike(plot, index, attribute, value))
+    return moved[attribute];
+}
+
+/** What a scatter's points move to; `scatter` then draws them. */
+const moved = {
+  x: (plot, index, values) => plot.calcdata[index].forEach((point, at) => (point.x = values[at])),
+  y: (plot, index, values) => plot.calcdata[index].forEach((point, at) => (point.y = values[at])),
+};
+
+/** Whether the same points as before are to be seen, on one line at most: Plotly has an element for each that it drew. */
+function drawnAlike(plot, index, attribute, values) {
+  const known = plot.calcdata[index];
+  if (known.length !== values.length || group(plot, index).querySelectorAll(".js-line").length > 1) return false;
+  return known.every((point, at) => Number.isFinite(values[at]) === Number.isFinite(point[attribute]));
+}
+
+function scatter(plot, index) {
+  const { xaxis, yaxis } = plot._fullLayout;
+  const places = plot.calcdata[index].map(({ x, y }) =>
+    Number.isFinite(x) && Number.isFinite(y) ? [xaxis.c2p(x), yaxis.c2p(y)] : undefined,
+  );
+  const drawn = group(plot, index);
+  drawn.querySelector(".js-line")?.setAttribute("d", `M${places.filter(Boolean).join("L")}`);
+  for (const point of drawn.querySelectorAll(".point")) {
+    const place = places[point.__data__.i];
+    if (place) point.setAttribute("transform", `translate(${place})`);
+  }
 }
 
 /** Where Plotly would put them: rounded from the image's corner, less the gap. */
@@ -112,13 +143,17 @@ function shadesOf(colorscale) {
   return shades.get(key);
 }
 
-/** The points of a trace, bars or marks: Plotly has a group for each trace of a kind, in their order. */
+/** The points of a trace, bars or marks. */
 function points(plot, index, inside) {
+  return group(plot, index)?.querySelectorAll(inside) ?? [];
+}
+
+/** Plotly has a group for each trace of a kind, in their order. */
+function group(plot, index) {
   const { _fullData: traces } = plot;
   const { type } = traces[index];
   const place = traces.slice(0, index).filter((trace) => trace.type === type).length;
-  const groups = plot.querySelectorAll(type === "bar" ? ".barlayer .trace.bars" : ".scatterlayer .trace.scatter");
-  return groups[place]?.querySelectorAll(inside) ?? [];
+  return plot.querySelectorAll(type === "bar" ? ".barlayer .trace.bars" : ".scatterlayer .trace.scatter")[place];
 }
 
 function texts(plot, index, values) {

@@ -1,0 +1,37 @@
+from rnnplay.ui.layout import page
+from rnnplay.ui.stage import prepare
+
+page("The sine wave", "🌊")  # painted at once: what is imported below takes torch's two seconds
+prepare()
+
+from dataclasses import replace
+
+import streamlit as st
+
+from rnnplay.text import _
+from rnnplay.training.job import Job
+from rnnplay.training.sine import SineSettings, SineTask
+from rnnplay.training.sine_script import script
+from rnnplay.ui.code import show_code
+from rnnplay.ui.live import session_job, watch
+from rnnplay.ui.sine_settings import choose_settings, introduce
+from rnnplay.ui.sine_stage import sine_stage
+from rnnplay.ui.sine_view import choose_view, look_through, sine_slow_motion
+from rnnplay.ui.training_controls import chosen_rate, chosen_stop, training_controls
+
+introduce()
+with st.container(horizontal=True, gap="medium", key="lesson"):
+    with st.container(width=300):
+        settings = choose_settings(SineSettings())
+    job = session_job(settings, lambda: Job(SineTask(settings)))
+    with st.container():
+        training_controls(job, step=_("step"), rate=settings.learning_rate, pace="10", stop_at=settings.steps)
+        pictures = st.container(key="pictures")
+        view = choose_view(settings.points)
+        look_through(job, view.lens)
+        with pictures:
+            watch(job, lambda: sine_stage(job, settings, view), every=0.08)
+        if view.slow_motion:
+            sine_slow_motion(job)
+        if view.code:
+            show_code(script(replace(settings, learning_rate=chosen_rate(), steps=chosen_stop())), "sine.py")

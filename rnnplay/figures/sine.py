@@ -1,0 +1,360 @@
+"""A network that learns to go on with a wave: the strip of windows, hidden units and their path, gradients.
+
+Every function takes one observation a step of the timeline and gives a figure, and by attribute what of it is redrawn
+at each step, ``(steps, ...)``.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from rnnplay.data.sine import wave
+from rnnplay.figures.heatmap import GRAY, SIGNED, TEAL, TEXT
+from rnnplay.figures.loss import TENS
+from rnnplay.figures.matrices import matrices_figure, note, steady
+from rnnplay.models.sine import SineObservation, SineStages
+from rnnplay.text import _
+
+Figure = dict[str, Any]
+Drawn = tuple[Figure, dict[str, np.ndarray]]
+
+RED, BLUE = "#d6453d", "#2f80ed"  # and the dots differ in size and the lines in dash
+LAYER_COLOURS = (TEAL, BLUE, "#c2570c")
+PRESENT = "rgba(127, 132, 150, 0.16)"
+TOLERANCE = 0.2  # by more than that it has left the wave
+LABELS = 14  # times along the strip, at most
+ROOMY = 40  # half periods up to which the present one can be told by its name
+DOTTED = 400  # points up to which each is a dot
+DECADES = 6  # of a logarithmic axis, at most
+LARGEST_DRAWN = 5_000  # weights; of more a small figure shows nothing
+
+
+def holds_for(seen: SineObservation) -> int | None:
+    """After how many points of its own it first leaves the wave by more than `TOLERANCE`; None if it does not."""
+    off = ~(np.abs(seen.free - seen.free_wave) <= TOLERANCE)  # what is no number has left it too
+    return int(off.argmax()) if off.any() else None
+
+
+def strip_figure(observations: Sequence[SineObservation], name: str, ahead: int, noise: float = 0.0) -> Drawn:
+    """The window, those before it, and how it goes on when it is left to itself; the window stays in its place.
+
+    Args:
+        observations: all looked at through the same lens.
+        name: of the wave.
+        ahead: how many points the targets lie after the inputs.
+        noise: of the wave.
+    """
+    last = observations[-1]
+    points, before = len(last.inputs), last.before.size
+    window = np.array([each.window for each in observations])
+    end = last.hand_over + len(last.free)
+    along = np.arange(-before, end)
+    clean = np.stack([_wave(name, each * points - before, len(along), points) for each in window])
+    targets = np.stack([np.concatenate([each.before_targets.ravel(), each.targets]) for each in observations])
+    said = np.stack([np.concatenate([each.before.ravel(), each.predictions]) for each in observations])
+    free = np.stack([each.free for each in observations])
+    # Beyond the end it is not seen.
+    held = np.array(
+        [last.hand_over + (2 * len(each.free) if (at := holds_for(each)) is None else at) for each in observations]
+    )
+    distances = (scale * base for scale in TENS for base in (1, 2, 5))
+    every = next(each for each in distances if each * LABELS >= end / points)
+    halves = np.arange(-(before // points // every) * every, round(end / points - every / 2), every)
+    times = np.array([[_time(each + half) for half in halves.tolist()] for each in window.tolist()])
+    reach = 1.45 + noise
+    dots = "markers" if len(along) <= DOTTED else "lines"
+    learned_at = np.arange(-before, points) + ahead
+    data: list[Figure] = [
+        _line(along, clean[-1], _("wave"), GRAY, width=1.5) | {"hoverinfo": "skip"},
+        _dots(learned_at, targets[-1], _("target"), RED, 7),
+        _dots(learned_at, said[-1], _("prediction"), BLUE, 5),
+        _dots(np.arange(points), last.inputs, _("input"), TEXT, 3),
+        _line(np.arange(last.hand_over, end), free[-1], _("left to itself"), BLUE, width=2)
+        | {"mode": "lines+markers" if dots == "markers" else "lines", "marker": {"size": 3, "color": BLUE}},
+        _line(
+            [held[-1]] * 2,
+            [-reach, reach - 0.3],
+            _("off by {most}").format(most=f"{TOLERANCE:g}"),
+            "#c2570c",
+            2,
+            "dash",
+        )
+        | {"hoverinfo": "skip"},
+        {
+            "type": "scatter",
+            "mode": "text",
+            "x": halves * points,
+            "y": np.full(len(halves), -reach - 0.25),
+            "text": times[-1].tolist(),
+            "textposition": "middle right",
+            "textfont": {"size": 11, "color": TEXT},
+            "hoverinfo": "skip",
+            "showlegend": False,
+        },
+    ]
+    by_step = {
+        "0.y": clean,
+        "1.y": targets,
+        "2.y": said,
+        "3.y": np.stack([each.inputs for each in observations]),
+        "4.y": free,
+        "5.x": np.stack([held, held], axis=1),
+        "6.text": times,
+    }
+    layout = {
+        "margin": {"l": 28, "r": 8, "t": 24, "b": 4},
+        "legend": {"orientation": "h", "x": 0, "y": 1.0, "yanchor": "bottom", "bgcolor": "rgba(0,0,0,0)"},
+        "xaxis": {
+            "range": [-before - 0.5, end - 0.5],
+            "tickvals": (halves * points).tolist(),
+            "showticklabels": False,
+            "zeroline": False,
+        },
+        "yaxis": {"range": [-reach - 0.45, reach], "tickvals": [-1, 0, 1], "zeroline": False, "fixedrange": True},
+        "shapes": [
+            _area(-0.5, points - 0.5, PRESENT),
+            _upright(last.hand_over - 0.5, TEXT, "dot"),
+        ],
+        "annotations": [note(_("left to itself →"), last.hand_over, reach, xanchor="left", yanchor="top")],
+    }
+    if end < ROOMY * points:
+        here = min(points, last.hand_over) - 1
+        layout["annotations"].append(note(_("this window"), here, reach, xanchor="right", yanchor="top"))
+    return {"data": data, "layout": layout}, by_step
+
+
+def units_figure(observations: Sequence[SineObservation]) -> Drawn:
+    """The hidden units of the last layer at each point of the window: a row a unit, time from left to right."""
+    by_step = np.stack([each.hidden_states.T for each in observations])  # (steps, hidden, points)
+    _steps, units, points = by_step.shape
+    cells = {
+        "type": "heatmap",
+        "z": by_step[-1],
+        "x": np.arange(1, points + 1),
+        "y": np.arange(1, units + 1),
+        "zmin": -1,
+        "zmax": 1,
+        "colorscale": SIGNED,
+        "showscale": False,
+        "hovertemplate": _("unit %{y}, point %{x}: %{z:.3f}") + "<extra></extra>",
+    }
+    layout = {
+        "margin": {"l": 40, "r": 6, "t": 6, "b": 40},
+        "xaxis": {"title": {"text": _("point of the window"), "standoff": 4}, "showgrid": False, "zeroline": False},
+        "yaxis": {
+            "title": {"text": _("unit"), "standoff": 4},
+            "range": [units + 0.5, 0.5],
+            "showgrid": False,
+            "zeroline": False,
+            "fixedrange": True,
+        },
+    }
+    return {"data": [cells], "layout": layout}, {"0.z": by_step}
+
+
+def path_figure(observations: Sequence[SineObservation]) -> Drawn:
+    """The path of the hidden state over a period in the plane of its two main components.
+
+    The window's part is a solid line, the next window's a dotted one; a dot marks where the window begins.
+    """
+    paths = np.stack([each.path for each in observations])  # (steps, 2 points, 2)
+    points = paths.shape[1] // 2
+    parts = [paths[:, :points], paths[:, points:], paths[:, :1]]
+    data = [
+        _line(parts[0][-1, :, 0], parts[0][-1, :, 1], "", TEAL, width=2) | {"mode": "lines+markers"},
+        _line(parts[1][-1, :, 0], parts[1][-1, :, 1], "", TEAL, width=1.5, dash="dot") | {"mode": "lines+markers"},
+        _dots(parts[2][-1, :, 0], parts[2][-1, :, 1], "", TEXT, 10),
+    ]
+    for trace, first in zip(data, (1, points + 1, 1), strict=True):
+        trace["marker"] = {"size": 4, "color": TEAL} | trace.get("marker", {})
+        trace["customdata"] = np.arange(first, first + points)
+        trace["hovertemplate"] = _("point %{customdata}") + "<extra></extra>"
+    by_step = {f"{index}.{axis}": part[:, :, at] for index, part in enumerate(parts) for at, axis in enumerate("xy")}
+    layout: Figure = {"margin": {"l": 34, "r": 6, "t": 6, "b": 24}, "showlegend": False}
+    for at, axis in enumerate(("xaxis", "yaxis")):
+        values = paths[..., at]
+        most = 1.08 * steady(float(np.abs(values[np.isfinite(values)]).max(initial=0)))
+        layout[axis] = {"range": [-most, most], "fixedrange": True, "nticks": 5}
+    return {"data": data, "layout": layout}, by_step
+
+
+def gradients_figure(observations: Sequence[SineObservation], cut: str) -> Drawn:
+    """How long the gradient of the loss with respect to the hidden state is at each point that it comes back to.
+
+    Args:
+        observations: of the same run.
+        cut: a text for the window before, to which it does not come back.
+    """
+    norms = [np.stack([each.gradient_norms[layer] for each in observations]) for layer in range(_layers(observations))]
+    _steps, windows, points = norms[0].shape
+    along = np.arange(-(windows - 1) * points, points)
+    by_step = {f"{layer}.y": _positive(each.reshape(len(each), -1)) for layer, each in enumerate(norms)}
+    every = np.concatenate([values.ravel() for values in by_step.values()])
+    every = every[np.isfinite(every)]
+    high = float(np.ceil(np.log10(every.max()))) if len(every) else 0.0
+    low = max(float(np.floor(np.log10(every.min()))), high - DECADES) if len(every) else -1.0
+    data = [
+        _line(along + 1, by_step[f"{layer}.y"][-1], _("layer {layer}").format(layer=layer + 1), LAYER_COLOURS[layer], 2)
+        | {
+            "mode": "lines+markers" if len(along) <= DOTTED else "lines",
+            "marker": {"size": 4, "color": LAYER_COLOURS[layer]},
+            "hovertemplate": _("point %{x}: ‖∂loss/∂h‖ = %{y:.3g}") + "<extra></extra>",
+        }
+        for layer in range(len(norms))
+    ]
+    empty = -windows * points + 0.5
+    layout = {
+        "margin": {"l": 48, "r": 6, "t": 22 if len(norms) > 1 else 6, "b": 40},
+        "showlegend": len(norms) > 1,
+        "xaxis": {
+            "title": {"text": _("point"), "standoff": 4},
+            "range": [empty, points + 0.5],
+            "zeroline": False,
+            "fixedrange": True,
+            "nticks": 6,
+        },
+        "yaxis": {
+            "type": "log",
+            "range": [low, high],
+            "dtick": max(1, round((high - low) / 4)),
+            "exponentformat": "power",
+            "fixedrange": True,
+        },
+        "shapes": [
+            _area(0.5, points + 0.5, PRESENT),
+            _upright(empty + points, TEXT, "dash"),
+        ],
+        "annotations": [
+            note(cut, empty + points / 2, 0.5, yref="paper", yanchor="middle", textangle=-90 if windows > 1 else 0)
+        ],
+    }
+    return {"data": data, "layout": layout}, by_step
+
+
+def stage_figures(stages: Sequence[SineStages]) -> dict[str, Drawn]:
+    """The four visible stages of a step, by name: ``forward``, ``loss``, ``backward`` and ``update``."""
+    last = stages[-1]
+    at = np.arange(1, len(last.inputs) + 1)
+    axis = {"title": {"text": _("point of the window"), "standoff": 4}, "zeroline": False, "fixedrange": True}
+    layout = {"margin": {"l": 36, "r": 4, "t": 24, "b": 36}, "xaxis": axis}
+    forward = {
+        "data": [
+            _dots(at, last.targets, _("target"), RED, 7),
+            _dots(at, last.predictions, _("prediction"), BLUE, 5),
+        ],
+        "layout": layout | {"yaxis": {"fixedrange": True}, "legend": {"orientation": "h", "y": 1, "yanchor": "bottom"}},
+    }
+    losses = np.stack([each.point_losses for each in stages])  # (steps, points)
+    most = float(losses[np.isfinite(losses)].max(initial=0))
+    loss = {
+        "data": [
+            {
+                "type": "bar",
+                "x": at,
+                "y": losses[-1],
+                "marker": {"color": TEAL},
+                "hovertemplate": _("point %{x}: %{y:.3g}") + "<extra></extra>",
+            }
+        ],
+        "layout": layout | {"yaxis": {"range": [0, 1.05 * (most or 1.0)], "fixedrange": True}},
+    }
+    predictions = np.stack([each.predictions for each in stages])
+    return {
+        "forward": (forward, {"1.y": predictions}),
+        "loss": (loss, {"0.y": losses}),
+        "backward": _weights([each.gradients for each in stages]),
+        "update": _weights([each.changes for each in stages]),
+    }
+
+
+def _weights(matrices: Sequence[Any]) -> Drawn:
+    """All of them, or of a network too large for that the mean size of the numbers in each matrix."""
+    if sum(each.size for each in matrices[-1].values()) <= LARGEST_DRAWN:
+        return matrices_figure(matrices)
+    names = list(matrices[-1])
+    sizes = np.array([[np.abs(each[name]).mean() for name in names] for each in matrices], dtype=np.float32)
+    bars = {
+        "type": "bar",
+        "orientation": "h",
+        "x": sizes[-1],
+        "y": [name.partition(".")[2] if "recurrent" in name else name for name in names],
+        "marker": {"color": TEAL},
+        "hovertemplate": _("mean size %{x:.3g}") + "<extra></extra>",
+    }
+    layout = {
+        "margin": {"l": 100, "r": 4, "t": 4, "b": 24},
+        "xaxis": {"rangemode": "tozero", "fixedrange": True, "nticks": 3},
+        "yaxis": {"autorange": "reversed", "fixedrange": True},
+    }
+    return {"data": [bars], "layout": layout}, {"0.x": sizes}
+
+
+def _wave(name: str, first: int, count: int, points: int) -> np.ndarray:
+    """The wave from a point on; nothing before time 0."""
+    values = wave(name, first, count, points).numpy()
+    values[: max(0, -first)] = np.nan
+    return values
+
+
+def _time(half: int) -> str:
+    return {0: "0", 1: "π"}.get(half, f"{half}π") if half >= 0 else ""
+
+
+def _layers(observations: Sequence[SineObservation]) -> int:
+    return len(observations[-1].gradient_norms)
+
+
+def _positive(values: np.ndarray) -> np.ndarray:
+    """For a logarithmic axis: zeros are gaps."""
+    return np.where(values > 0, values, np.nan).astype(np.float32)
+
+
+def _line(x: Any, y: Any, name: str, color: str, width: float, dash: str = "solid") -> Figure:
+    return {
+        "type": "scatter",
+        "mode": "lines",
+        "x": x,
+        "y": y,
+        "name": name,
+        "line": {"color": color, "width": width, "dash": dash},
+        "hovertemplate": "%{y:.3f}" + (f"<extra>{name}</extra>" if name else "<extra></extra>"),
+    }
+
+
+def _dots(x: Any, y: Any, name: str, color: str, size: int) -> Figure:
+    return {
+        "type": "scatter",
+        "mode": "markers",
+        "x": x,
+        "y": y,
+        "name": name,
+        "marker": {"color": color, "size": size},
+        "hovertemplate": "%{y:.3f}" + f"<extra>{name}</extra>",
+    }
+
+
+def _area(x0: float, x1: float, color: str) -> Figure:
+    return {
+        "type": "rect",
+        "x0": x0,
+        "x1": x1,
+        "yref": "paper",
+        "y0": 0,
+        "y1": 1,
+        "fillcolor": color,
+        "line": {"width": 0},
+        "layer": "below",
+    }
+
+
+def _upright(x: float, color: str, dash: str) -> Figure:
+    return {
+        "type": "line",
+        "x0": x,
+        "x1": x,
+        "yref": "paper",
+        "y0": 0,
+        "y1": 1,
+        "line": {"color": color, "width": 1.5, "dash": dash},
+    }

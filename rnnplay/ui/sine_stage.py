@@ -1,0 +1,180 @@
+"""The stage of a wave that is being learned: the strip of windows, loss, hidden units, their path, gradients."""
+
+from collections.abc import Sequence
+from typing import Any, Protocol
+
+import numpy as np
+import streamlit as st
+
+from rnnplay.data.sine import PERIOD
+from rnnplay.figures.loss import loss_figure
+from rnnplay.figures.sine import TOLERANCE, gradients_figure, holds_for, path_figure, strip_figure, units_figure
+from rnnplay.models.sine import SineObservation
+from rnnplay.text import _
+from rnnplay.ui.sine_view import View
+from rnnplay.ui.stage import Panel, first_missing, send_anew, stage
+from rnnplay.ui.timeline import RECENT, filled, kept, name_of
+
+KEY = "sine"
+HEIGHT, LOW = 206, 150  # px; low where the slow motion stands below
+PATIENCE = 1.5  # seconds for what a fast run has not looked at, all of a lesson's hundred steps
+_LENS = "rnnplay.sine.lens"
+
+
+class Observed(Protocol):
+    """A run that can be drawn (`rnnplay.training.job.Job` of a `SineTask`)."""
+
+    def timeline(self) -> tuple[Any, dict[int, SineObservation]]: ...
+
+    def observation(self, step: int) -> SineObservation: ...
+
+
+def sine_stage(job: Observed, settings: Any, view: View) -> None:
+    """Draw a run as far as it has come.
+
+    Args:
+        job: the run.
+        settings: what is learned (`rnnplay.training.sine.SineSettings`).
+        view: what is shown besides strip and loss.
+    """
+    snapshot, observations = job.timeline()
+    lens = snapshot.observation.lens
+    observations = {step: each for step, each in observations.items() if each.lens == lens}
+    observations.setdefault(snapshot.step, snapshot.observation)
+    observations = dict(sorted(observations.items()))
+    if snapshot.message:
+        st.warning(snapshot.message)
+    newest = max(observations)
+    if snapshot.status not in ("running", "closed"):
+        observations = filled(observations, newest, job.observation, PATIENCE)
+    steps = kept(observations, newest, RECENT)
+    seen = [observations[step] for step in steps]
+    positions = [str(step) for step in steps]
+    run = f"{name_of(job)}-{snapshot.branch}"
+    if st.session_state.get(_LENS) != lens:  # the same steps, seen otherwise
+        send_anew(KEY)
+        st.session_state[_LENS] = lens
+    start = first_missing(KEY, run, positions)
+    whole = snapshot.status == "running" or not view.slow_motion  # else that stands there
+    panels = [_strip(seen, settings, start, HEIGHT if whole else LOW)]
+    if whole:
+        panels += [_loss(seen, settings, steps, snapshot.left_behind), *_network(seen, settings, start)]
+    for panel in panels:  # so Plotly need not measure every label at every picture, which takes half of its time
+        for axis in ("xaxis", "yaxis"):
+            panel.figure["layout"].setdefault(axis, {}).update(ticklabeloverflow="allow", automargin=False)
+    stage(
+        panels,
+        key=KEY,
+        steps=len(steps),
+        step_name=_("Step"),
+        says=[_after(step, each, settings) for step, each in zip(steps[start:], seen[start:], strict=True)],
+        label=_("A network learns to go on with a wave"),
+        labels={
+            "play": _("Play it again, from the start"),
+            "speed": _("Replay"),
+            "rate": _("{speed}/s"),
+            "hint": _("Keys: ←/→, Space, Home, End"),
+        },
+        run=run,
+        start=start,
+        positions=positions,
+    )
+
+
+def _after(step: int, seen: SineObservation, settings: Any) -> str:
+    held, whole = holds_for(seen), len(seen.free) / settings.points / PERIOD
+    on_the_wave = whole if held is None else held / settings.points / PERIOD
+    return _(
+        "After {step} steps: window {start}π … {end}π, loss {loss:.3g}. Left to itself: on the wave for {held:.2g} of "
+        "{whole:g} periods."
+    ).format(step=step, start=seen.window, end=seen.window + 1, loss=seen.loss, held=on_the_wave, whole=whole)
+
+
+def _strip(seen: Sequence[SineObservation], settings: Any, start: int, height: int) -> Panel:
+    figure, by_step = strip_figure(seen, settings.wave, settings.ahead, settings.noise)
+    return Panel(
+        "strip",
+        _("The wave, window by window"),
+        figure,
+        by_step=_from(start, by_step),
+        min_width=320,
+        height=height,
+        note=_(
+            "on the left what it said when it learned from those windows; on the right it reads its own predictions, "
+            "and where it is off by more than {most}, it has left the wave"
+        ).format(most=f"{TOLERANCE:g}"),
+        alt=_("The wave with the network's predictions, and how the network goes on when it is left to itself."),
+    )
+
+
+def _loss(seen: Sequence[SineObservation], settings: Any, steps: Sequence[int], left_behind: Sequence[Any]) -> Panel:
+    figure = loss_figure(
+        np.array([each.loss for each in seen]),
+        settings.loss_floor,
+        log=True,
+        after=steps,
+        step=_("step"),
+        left_behind=left_behind,
+        floor_name=_(" the noise, {floor:.3g}").format(floor=settings.loss_floor or 0),
+    )
+    return Panel(
+        "loss",
+        _("Loss"),
+        figure,
+        time="x",
+        row=1,
+        min_width=230,
+        height=HEIGHT,
+        note=_("mean squared difference of each window"),
+        alt=_("The loss after each step."),
+    )
+
+
+def _network(seen: Sequence[SineObservation], settings: Any, start: int) -> list[Panel]:
+    units, units_by_step = units_figure(seen)
+    path, path_by_step = path_figure(seen)
+    cut = {"zero": _("zeros"), "carried": _("detached"), "gradient": _("detached")}[settings.hidden_state]
+    gradients, gradients_by_step = gradients_figure(seen, cut)
+    layer = _(", layer {layer}").format(layer=settings.num_layers) if settings.num_layers > 1 else ""
+    return [
+        Panel(
+            "units",
+            _("Hidden units") + layer,
+            units,
+            by_step=_from(start, units_by_step),
+            row=1,
+            width=0.9,
+            min_width=200,
+            height=HEIGHT,
+            note=_("orange below zero, blue above"),
+            alt=_("Every hidden unit at each point of the window."),
+        ),
+        Panel(
+            "path",
+            _("Their path over a period"),
+            path,
+            by_step=_from(start, path_by_step),
+            row=1,
+            width=0.9,
+            min_width=200,
+            height=HEIGHT,
+            note=_("plane of the two main components"),
+            alt=_("The path of the hidden state in the plane of its two main components."),
+        ),
+        Panel(
+            "gradients",
+            _("What comes back"),
+            gradients,
+            by_step=_from(start, gradients_by_step),
+            row=1,
+            min_width=220,
+            height=HEIGHT,
+            note=_("‖∂loss/∂h‖ of the hidden state at each point"),
+            alt=_("The size of the gradient of the loss with respect to the hidden state at each point."),
+        ),
+    ]
+
+
+def _from(start: int, by_step: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
+    """The browser has what comes before; the scales are those of all steps."""
+    return {path: values[start:] for path, values in by_step.items()}

@@ -1,0 +1,107 @@
+"""What one can look at more closely: how it goes on by itself, one step in slow motion, the code."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+import streamlit as st
+
+from rnnplay.figures.sine import stage_figures
+from rnnplay.models.sine import Lens, SineStages
+from rnnplay.text import _
+from rnnplay.ui.live import announce
+from rnnplay.ui.slow_motion import Steppable, slow_motion
+
+PERIODS = ["1", "2", "3", "5", "10", "20", "50", "100"]
+
+
+class Seen(Protocol):
+    """A run that can be looked at in several ways (`rnnplay.training.job.Job` of a `SineTask`)."""
+
+    snapshot: Any
+
+    def look_otherwise(self, function: Callable[[Any], None]) -> None: ...
+
+
+@dataclass(frozen=True)
+class View:
+    """What is shown.
+
+    Attributes:
+        lens: where the network is left to itself, and for how long.
+        slow_motion: one step in slow motion, in the place of the network.
+        code: the script.
+    """
+
+    lens: Lens
+    slow_motion: bool
+    code: bool
+
+
+def choose_view(points: int) -> View:
+    """The switches.
+
+    Args:
+        points: in a window.
+    """
+    with st.container(horizontal=True, vertical_alignment="center", key="view"):
+        hand_over = st.slider(
+            _("Left to itself after point"),
+            1,
+            points,
+            points,
+            key=f"hand-over-{points}",
+            width=190,
+            help=_("So many points of the window it still reads; from there its own predictions are its input."),
+        )
+        periods = st.select_slider(
+            _("for … periods"),
+            PERIODS,
+            str(Lens().periods),
+            key="periods",
+            bind="query-params",
+            width=190,
+            help=_("The further it goes, the fewer pictures a second while it learns fast."),
+        )
+        slow_motion_chosen = st.toggle(
+            _("Slow motion"),
+            key="slow",
+            bind="query-params",
+            help=_("The coming step in four stages: forward, loss, backward, update."),
+        )
+        code = st.toggle(
+            _("Code"), key="code", bind="query-params", help=_("These settings as a short script in plain PyTorch.")
+        )
+    lens = Lens(None if hand_over == points else hand_over, int(periods))
+    return View(lens, slow_motion_chosen, code)
+
+
+def look_through(job: Seen, lens: Lens) -> None:
+    """Have the run looked at in this way, at every step."""
+    if job.snapshot.status != "closed" and job.snapshot.observation.lens != lens:
+        announce()
+        job.look_otherwise(lambda task: task.look_through(lens))
+
+
+def sine_slow_motion(job: Steppable) -> None:
+    """The coming step of a paused run, stage by stage."""
+    slow_motion(
+        job,
+        step=_("Step"),
+        drawn=stage_figures,
+        notes=(_("what it says at each point"), _("(prediction − target)² at each point")),
+        says=_says,
+        losses="point_losses",
+        height=160,
+    )
+
+
+def _says(stages: SineStages) -> list[str]:
+    return [
+        _("Forward: the window goes through the network, point by point."),
+        _("Loss: what each point misses, squared; the mean is {loss:.4g}, and is to become smaller.").format(
+            loss=stages.loss
+        ),
+        _("Backward: from the last point back to where the gradient ends, how the loss changes with every weight."),
+        _("Update: Adam moves every weight against its gradient. “One step” makes this step."),
+    ]

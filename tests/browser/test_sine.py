@@ -1,0 +1,137 @@
+"""The sine page as a person uses it: start, look back, leave it to itself, take the state away, go back and branch."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+IDLE = "[data-testid=stApp][data-test-script-state=notRunning]"
+
+
+@pytest.fixture(scope="module")
+def tab(browser, serve):
+    context = browser.new_context(viewport={"width": 1440, "height": 900})
+    page = context.new_page()
+    page.sent, page.asked, page.broken = [], [], []
+    page.on("websocket", lambda socket: socket.on("framesent", lambda frame: page.sent.append(frame)))
+    page.on("request", lambda request: page.asked.append(request.url))
+    page.on("pageerror", lambda error: page.broken.append(str(error)))
+    page.address = serve("app.py")
+    yield page
+    context.close()
+
+
+@pytest.fixture
+def page(tab):
+    yield tab
+    assert tab.broken == []
+
+
+def opened(page, query: str = ""):
+    page.goto(f"{page.address}/sine?{query}")
+    page.wait_for_selector(IDLE)
+    page.wait_for_selector(".rnn-stage[data-ready=true]")
+    return page
+
+
+def start(page):
+    return page.locator(".st-key-start button")
+
+
+def stage(page):
+    return page.locator(".rnn-stage").first
+
+
+def sentence(page):
+    return stage(page).locator(".rnn-says").first
+
+
+def learned(page, steps: int = 100):
+    """Started by its key, and waited for."""
+    page.keyboard.press("s")
+    expect(start(page)).to_contain_text(f"Go on from step {steps}")
+    expect(stage(page)).to_have_attribute("data-position", str(steps))
+    page.wait_for_selector(IDLE)
+    return page
+
+
+def test_it_learns_the_wave_on_one_screen(page):
+    opened(page, "pace=max")
+    assert page.evaluate("document.querySelector('[data-testid=stMain]').scrollHeight <= innerHeight")
+    learned(page)
+    expect(sentence(page)).to_contain_text("After 100 steps: window 100π … 101π")
+    expect(sentence(page)).to_contain_text("on the wave for 2 of 2 periods")
+
+
+def test_looking_back_sends_nothing(page):
+    learned(opened(page, "pace=max&stop=20"), 20)
+    expect(stage(page)).to_have_attribute("data-steps", "21")
+    page.sent.clear()
+    stage(page).locator("input[type=range]").focus()
+    page.keyboard.press("Home")
+    expect(sentence(page)).to_contain_text("After 0 steps")
+    page.keyboard.press("ArrowRight")
+    expect(sentence(page)).to_contain_text("After 1 steps")
+    # What the strip shows of the wave it learns is that of this step.
+    page.wait_for_function("document.querySelector('.js-plotly-plot')._fullData[6].text.includes('π')")
+    assert page.sent == []
+
+
+def test_it_is_left_to_itself_elsewhere_and_one_stays_where_one_looks(page):
+    learned(opened(page, "pace=max&stop=20"), 20)
+    stage(page).locator("input[type=range]").focus()
+    for _ in range(15):
+        page.keyboard.press("ArrowLeft")
+    expect(stage(page)).to_have_attribute("data-position", "5")
+    hand_over = page.locator(".st-key-hand-over-20 input[type=range]")
+    hand_over.focus()
+    page.keyboard.press("Home")
+    page.wait_for_function("document.querySelector('.js-plotly-plot')._fullData[4].x[0] === 1")
+    expect(stage(page)).to_have_attribute("data-position", "5")
+    expect(stage(page)).to_have_attribute("data-steps", "21")
+
+
+def test_without_what_was_carried(page):
+    opened(page, "pace=max&stop=20")
+    page.get_by_role("radio", name="zero").click()
+    page.wait_for_url(re.compile("state=zero"))
+    expect(page.get_by_text("begins with nothing in mind")).to_be_visible()
+    expect(sentence(page)).to_contain_text("After 0 steps")
+    page.get_by_text("What is detach for?").click()
+    expect(page.get_by_text("keeps the numbers and forgets")).to_be_visible()
+    page.keyboard.press("Escape")
+
+
+def test_back_to_a_step_and_on_with_another_rate(page):
+    learned(opened(page, "pace=max&stop=20"), 20)
+    expect(stage(page)).to_have_attribute("data-steps", "21")
+    stage(page).locator("input[type=range]").focus()
+    for _ in range(14):
+        page.keyboard.press("ArrowLeft")
+    page.get_by_role("button", name="Back to step 6").click()
+    expect(start(page)).to_contain_text("Go on from step 6")
+    page.locator(".st-key-rate input[type=range]").focus()
+    page.keyboard.press("End")
+    page.wait_for_url(re.compile(r"rate=1(&|$)"))
+    learned(page, 20)
+    curves = "document.querySelectorAll('.js-plotly-plot')[1]._fullData.map(trace => trace.x.length)"
+    page.wait_for_function(f"{curves}.join() === '14,21'")  # left behind, and the present one
+
+
+def test_on_a_phone_the_start_is_in_sight_and_nothing_hangs_over(browser, tab):
+    context = browser.new_context(
+        viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True, reduced_motion="reduce"
+    )
+    page = context.new_page()
+    page.address = tab.address
+    opened(page, "pace=max&stop=20")
+    expect(start(page)).to_be_in_viewport()
+    start(page).tap()
+    expect(stage(page)).to_have_attribute("data-position", "20")
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    context.close()
+
+
+def test_nothing_is_fetched_from_elsewhere(page):
+    assert page.asked
+    assert [url for url in page.asked if not url.startswith((page.address, "data:", "blob:"))] == []

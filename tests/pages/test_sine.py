@@ -1,0 +1,264 @@
+"""The sine page without a browser: what it learns, what it says, and what stands in the link."""
+
+import base64
+import json
+import threading
+import time
+from pathlib import Path
+
+import numpy as np
+import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+
+from rnnplay.models.sine import Lens
+from rnnplay.training import job as engine
+from rnnplay.training.sine import SineSettings, SineTask
+from rnnplay.training.sine_script import script
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture(autouse=True)
+def jobs(monkeypatch):
+    """The runs that the page makes, oldest first."""
+    made = []
+
+    class Job(engine.Job):
+        def __init__(self, *arguments, **options):
+            super().__init__(*arguments, **options)
+            made.append(self)
+
+    monkeypatch.setattr(engine, "Job", Job)
+    st.cache_resource.clear()
+    yield made
+    st.cache_resource.clear()  # releases them, as a closed tab does
+    assert all(job.snapshot.status == "closed" for job in made if not job.running)
+
+
+def open_page(**link: str) -> AppTest:
+    app = AppTest.from_file(ROOT / "app.py", default_timeout=60).switch_page("pages/3_sine.py")
+    for name, value in link.items():
+        app.query_params[name] = value
+    return checked(app.run())
+
+
+def checked(app: AppTest) -> AppTest:
+    assert not app.exception
+    return app
+
+
+def start(app: AppTest):
+    return app.button(key="start")
+
+
+def press(app: AppTest, key: str) -> AppTest:
+    return checked(app.button(key=key).click().run())
+
+
+def learn(app: AppTest) -> AppTest:
+    """Start, and wait until it stops by itself."""
+    press(app, "start")
+    end, pause = time.monotonic() + 30, threading.Event()
+    while start(app).label == "Pause":
+        assert time.monotonic() < end, "it did not stop"
+        pause.wait(0.02)
+        checked(app.run())
+    return app
+
+
+def stage(app: AppTest, label: str = "A network learns") -> dict:
+    for component in app.get("bidi_component"):
+        if component.proto.component_name == "rnnplay.stage":
+            sent = json.loads(component.proto.json)
+            if sent["label"].startswith(label):
+                return sent
+    raise AssertionError(f"no stage “{label}” on the page")
+
+
+def said(app: AppTest) -> str:
+    return stage(app)["says"][-1]
+
+
+def values(sent: dict) -> np.ndarray:
+    flat = np.frombuffer(base64.b64decode(sent["bdata"]), "<" + sent["dtype"])
+    return flat.reshape([int(size) for size in sent["shape"].split(",")]) if "shape" in sent else flat
+
+
+def panel(app: AppTest, key: str) -> dict:
+    return next(each for each in stage(app)["panels"] if each["key"] == key)
+
+
+def curves(app: AppTest) -> list[np.ndarray]:
+    """What is drawn in the loss: left behind first, the present one last."""
+    return [values(each["y"]) for each in panel(app, "loss")["figure"]["data"] if isinstance(each["y"], dict)]
+
+
+def captions(app: AppTest) -> str:
+    return " ".join(caption.value for caption in app.caption)
+
+
+def test_it_opens_before_any_learning(jobs):
+    app = open_page()
+    assert start(app).label == "Start"
+    assert stage(app)["positions"] == ["0"]
+    assert [each["key"] for each in stage(app)["panels"]] == ["strip", "loss", "units", "path", "gradients"]
+    assert "After 0 steps: window 0π … 1π" in said(app)
+    assert jobs[0].snapshot.status == "ready"
+
+
+def test_the_usual_lesson_learns_the_wave(jobs):
+    app = learn(open_page(pace="max"))
+    task = SineTask(SineSettings())
+    losses = [task.step() for _ in range(100)]
+    assert jobs[0].snapshot.losses.tolist() == losses
+    assert max(losses[-10:]) < 0.002
+    assert start(app).label == "Go on from step 100"
+    assert "After 100 steps: window 100π … 101π" in said(app)
+    assert "on the wave for 2 of 2 periods" in said(app)
+
+
+def test_the_link_holds_all_settings(jobs):
+    link = dict(cell="LSTM", layers="2", hidden="9", wave="two sines", points="12", ahead="3", noise="0.1", seed="4")
+    link |= dict(state="gradient", windows="4", rate="0.05", pace="20", stop="7", periods="5")
+    app = open_page(**link)
+    settings = SineSettings("lstm", 9, 2, "two sines", 12, 3, 0.1, "gradient", 4, seed=4)
+    task = SineTask(settings, Lens(periods=5))
+    seen = jobs[-1].snapshot.observation
+    assert (jobs[-1].learning_rate, jobs[-1].pace) == (0.05, 20)
+    expected = task.observe()
+    np.testing.assert_array_equal(seen.free, expected.free)
+    np.testing.assert_array_equal(seen.predictions, expected.predictions)
+    learn(app)
+    task.learning_rate = 0.05
+    assert jobs[-1].snapshot.losses.tolist() == [task.step() for _ in range(7)]
+
+
+def test_a_link_with_wrong_settings_opens():
+    network = {"cell": "Transformer", "layers": "9", "hidden": "0", "seed": "x", "state": "", "windows": "0"}
+    wave = {"wave": "x", "points": "-3", "ahead": "", "noise": "7", "periods": "3.5"}
+    assert start(open_page(**network, **wave, rate="7", pace="-1", stop="0")).label == "Start"
+
+
+@pytest.mark.parametrize("state", ["carried", "zero", "gradient"])
+def test_what_becomes_of_the_hidden_state_is_told_and_shown(state):
+    app = open_page(state=state)
+    assert {"carried": "costs the same", "zero": "nothing in mind", "gradient": "60 points"}[state] in captions(app)
+    assert "Trying to backward through the graph a second time" in " ".join(each.value for each in app.markdown)
+    note = panel(app, "gradients")["figure"]["layout"]["annotations"][0]["text"]
+    assert note == {"carried": "detached", "zero": "zeros", "gradient": "detached"}[state]
+
+
+def test_a_change_of_the_hidden_state_starts_anew_and_it_says_so_before(jobs):
+    app = learn(open_page(pace="max", stop="5"))
+    assert "starts anew" in captions(app)
+    app.button_group(key="state").set_value("zero").run()
+    assert stage(checked(app))["positions"] == ["0"]
+    assert len(jobs) == 2
+    assert jobs[0].snapshot.status == "closed"
+
+
+def test_rate_and_pace_act_without_a_restart(jobs):
+    app = press(open_page(pace="100", stop="1000000"), "start")
+    app.select_slider(key="rate").set_value("0.02").run()
+    app.select_slider(key="pace").set_value("max").run()
+    checked(app)
+    assert len(jobs) == 1
+    assert (jobs[0].learning_rate, jobs[0].pace) == (0.02, None)
+
+
+def test_left_to_itself_from_another_point_at_every_step(jobs):
+    app = learn(open_page(pace="max", stop="6"))
+    losses = jobs[0].snapshot.losses.tolist()
+    app.slider(key="hand-over-20").set_value(5).run()
+    app.select_slider(key="periods").set_value("10").run()
+    checked(app)
+    assert len(jobs) == 1
+    assert jobs[0].snapshot.losses.tolist() == losses  # nothing was learned again
+    sent = stage(app)
+    assert sent["start"] == 0  # the browser gets all of it anew
+    assert sent["positions"] == [str(step) for step in range(7)]
+    free = values(panel(app, "strip")["byStep"]["4.y"])  # (steps, points)
+    task = SineTask(SineSettings(), Lens(5, 10))
+    for step in range(7):
+        np.testing.assert_array_equal(free[step], task.observe().free)
+        task.step()
+    assert "of 10 periods" in said(app)
+
+
+def test_rewind_and_branch(jobs):
+    app = learn(open_page(pace="max", stop="12"))
+    before = curves(app)[-1]
+    jobs[0].rewind(6)  # as the button does that is drawn in the browser
+    checked(app.run())
+    assert start(app).label == "Go on from step 6"
+    assert len(stage(app)["positions"]) == 13  # nothing is lost until it goes on
+    app.select_slider(key="rate").set_value("0.3").run()
+    learn(app)
+    left_behind, now = curves(app)
+    np.testing.assert_array_equal(now[:7], before[:7])
+    np.testing.assert_allclose(left_behind, before[6:12], rtol=1e-5)
+    assert not np.array_equal(now[7:], before[7:])
+
+
+def test_one_step_in_slow_motion(jobs):
+    app = press(open_page(slow="true", state="gradient"), "once")
+    slow = stage(app, "One step in slow motion")
+    assert slow["stepName"] == "Step 1 → 2"
+    assert [sentence.partition(":")[0] for sentence in slow["says"]] == ["Forward", "Loss", "Backward", "Update"]
+    losses = values(next(each for each in slow["panels"] if each["key"] == "loss")["byStep"]["0.y"])
+    press(app, "once")
+    assert losses[-1].mean() == pytest.approx(jobs[0].snapshot.loss)
+
+
+def test_the_code_is_that_of_the_settings():
+    app = open_page(code="true", rate="0.05", stop="9", cell="GRU", state="zero", wave="damped")
+    settings = SineSettings("gru", wave="damped", hidden_state="zero", learning_rate=0.05, steps=9)
+    assert app.code[0].value == script(settings).rstrip()
+    assert len(app.get("download_button")) == 1
+
+
+def test_the_noise_is_drawn_as_the_floor_of_the_loss():
+    data = panel(open_page(noise="0.2"), "loss")["figure"]["data"]
+    assert data[-1]["y"] == pytest.approx([0.04, 0.04])
+    assert "the noise" in data[-1]["text"][0]
+
+
+@pytest.mark.parametrize("cell", ["RNN", "GRU", "LSTM"])
+def test_a_rate_of_one_does_no_harm_to_the_page(jobs, cell):
+    app = learn(open_page(pace="max", rate="1", cell=cell, stop="60"))
+    assert jobs[0].snapshot.status in ("finished", "diverged")
+    assert bool(app.warning) == (jobs[0].snapshot.status == "diverged")
+
+
+def test_a_loss_that_is_no_number_is_told_in_a_sentence(jobs):
+    app = open_page(rate="1", slow="true")
+    jobs[0].edit(lambda task: task.model.recurrent.weight_ih_l0.data.fill_(float("nan")))
+    checked(app.run())
+    press(app, "once")
+    assert jobs[0].snapshot.status == "diverged"
+    assert "no longer a finite number" in app.warning[0].value
+    assert "smaller than 1" in app.warning[0].value
+
+
+def test_other_pages_pause_it_and_find_it_again(jobs):
+    app = press(open_page(pace="20", stop="1000000"), "start")
+    checked(app.switch_page("app.py").run())
+    end, pause = time.monotonic() + 10, threading.Event()
+    while jobs[0].running:
+        assert time.monotonic() < end, "it was not paused"
+        pause.wait(0.01)
+    step = jobs[0].snapshot.step
+    checked(app.switch_page("pages/3_sine.py").run())
+    assert len(jobs) == 1
+    assert stage(app)["positions"][-1] == str(step)
+
+
+def test_the_pages_share_what_is_called_alike_without_harm():
+    """The hello page has layers, hidden units and a seed too."""
+    app = open_page(hidden="100", layers="3", seed="77")
+    checked(app.switch_page("pages/2_hello.py").run())
+    app.button_group(key="network").set_value("Embedding").run()
+    checked(app)
+    checked(app.switch_page("pages/3_sine.py").run())
+    assert start(app).label == "Start"
