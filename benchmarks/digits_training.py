@@ -1,41 +1,23 @@
 """Training on the page of the digit reader, watched in a browser: images a second, against the same loop bare."""
 
-import subprocess
-import sys
-
 import typer
 
-from benchmarks.browser import APP, IDLE, ROOT, STAGE_READY, chromium, new_page, report, server
-from benchmarks.hello_training import COUNT
+from benchmarks.browser import APP, IDLE, STAGE_READY, chromium, new_page, report, server
+from benchmarks.training import COUNT, SHARE, bare
 
-SHARE = 0.8  # goal, of the bare loop's images
-BATCH = 100
+BATCH = 100  # of the preset
 
-BARE = """
-import sys, time, torch
-torch.set_num_threads(1)
+MAKE = """
 from rnnplay.data.mnist import load_mnist
 from rnnplay.training.digits import DigitTask
 from rnnplay.training.recipes import PRESETS
 task = DigitTask(PRESETS["tutorial"], load_mnist("train"), torch.device("cpu"), load_mnist("test"))
-for _ in range(10):
-    task.step()
-began, before = time.perf_counter(), task.step_count
-while time.perf_counter() - began < float(sys.argv[1]):
-    task.step()
-print((task.step_count - before) / (time.perf_counter() - began))
 """
-
-
-def bare(seconds: float) -> float:
-    """Steps a second of the preset «tutorial» in a process of its own."""
-    done = subprocess.run([sys.executable, "-c", BARE, str(seconds)], cwd=ROOT, capture_output=True, check=True)
-    return float(done.stdout)
 
 
 def main(seconds: float = 15) -> None:
     """Watch SECONDS of the preset «tutorial» on the sample, between two measurements of the bare loop."""
-    before = bare(seconds / 2)
+    before = bare(MAKE, seconds / 2)
     with chromium() as browser, server(APP) as address:
         page = new_page(browser)
         page.goto(f"{address}/train?stop=100000")
@@ -44,7 +26,7 @@ def main(seconds: float = 15) -> None:
         page.keyboard.press("s")
         page.wait_for_function("document.querySelector('.rnn-stage').dataset.position > 20")
         steps, pictures = page.evaluate(COUNT, seconds)
-    loop = (before + bare(seconds / 2)) / 2
+    loop = (before + bare(MAKE, seconds / 2)) / 2
     report(
         "Images a second flat out while the page is watched, against the bare loop",
         f"watched {BATCH * steps:.0f}, bare {BATCH * loop:.0f} a second; {pictures:.1f} pictures a second",

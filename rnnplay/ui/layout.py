@@ -64,6 +64,15 @@ def doors() -> list[Door]:
             {theme: PICTURES / f"hello-{theme}.png" for theme in ("light", "dark")},
         ),
         Door(
+            "pages/3_sine.py",
+            _("Fit a sine"),
+            _(
+                "Watch an RNN fit a wave, window after window, then leave it to itself and see where it drifts. Switch "
+                "off what carries its hidden state along, and understand what detach is for."
+            ),
+            {theme: PICTURES / f"sine-{theme}.png" for theme in ("light", "dark")},
+        ),
+        Door(
             "pages/4_train.py",
             _("Train the reader"),
             _(
