@@ -30,7 +30,7 @@ with st.container(horizontal=True, gap="medium", key="lesson"):
         view = choose_view(settings.points)
         look_through(job, view.lens)
         with pictures:
-            watch(job, lambda: sine_stage(job, settings, view), every=0.08)
+            watch(job, lambda: sine_stage(job, settings, view))
         if view.slow_motion:
             sine_slow_motion(job)
         if view.code:

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Callable
+from functools import lru_cache
 
 import torch
 from torch import Tensor
@@ -33,6 +34,7 @@ def wave(name: str, first: int, count: int, points: int) -> Tensor:
     return WAVES[name](u).float()
 
 
+@lru_cache(maxsize=64)  # what was learned from stays to be seen for a while
 def noisy_window(
     name: str, window: int, points: int, ahead: int, noise: float = 0.0, seed: int = 0
 ) -> tuple[Tensor, Tensor]:
@@ -50,7 +52,7 @@ def noisy_window(
         seed: of the noise.
 
     Returns:
-        Inputs and targets, each ``(points,)`` float32.
+        Inputs and targets, each ``(points,)`` float32. Both belong to whoever else asks: do not write to them.
     """
     values = wave(name, window * points, points + ahead, points)
     if noise:

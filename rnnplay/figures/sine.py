@@ -102,7 +102,7 @@ def strip_figure(observations: Sequence[SineObservation], name: str, ahead: int,
         "5.x": np.stack([held, held], axis=1),
         "6.text": times,
     }
-    layout = {
+    layout: dict[str, Any] = {
         "margin": {"l": 28, "r": 8, "t": 24, "b": 4},
         "legend": {"orientation": "h", "x": 0, "y": 1.0, "yanchor": "bottom", "bgcolor": "rgba(0,0,0,0)"},
         "xaxis": {

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import torch
@@ -10,7 +11,7 @@ from torch import Tensor, nn
 
 from rnnplay.models.seeded import seeded
 
-CELLS: dict[str, type[nn.RNNBase]] = {"rnn": nn.RNN, "gru": nn.GRU, "lstm": nn.LSTM}
+CELLS: dict[str, Any] = {"rnn": nn.RNN, "gru": nn.GRU, "lstm": nn.LSTM}
 
 State = Tensor | tuple[Tensor, Tensor]
 
@@ -76,9 +77,10 @@ def free_run(network: SineNetwork, inputs: Tensor, count: int, *, state: State |
         raise ValueError(f"The first prediction of its own is for point {ahead}, but only {len(inputs)} are given.")
     step = _one_step(network.recurrent, state)
     weight, bias = network.linear.weight, network.linear.bias
+    read = inputs.reshape(-1, 1, 1).unbind()
     predictions: list[Tensor] = []
-    for at in range(len(inputs) + count):
-        point = inputs[at].reshape(1, 1) if at < len(inputs) else predictions[at - ahead]
+    for at in range(len(read) + count):
+        point = read[at] if at < len(read) else predictions[at - ahead]
         predictions.append(F.linear(step(point), weight, bias))  # (1, 1)
     return torch.cat(predictions)[:, 0]
 
@@ -101,7 +103,7 @@ def _one_step(recurrent: nn.RNNBase, state: State | None) -> Callable[[Tensor], 
         return lstm_step
 
     cell = torch.gru_cell if isinstance(recurrent, nn.GRU) else torch.rnn_tanh_cell
-    layers = [(layer, *each) for layer, each in enumerate(weights)]
+    layers: list[Any] = [(layer, *each) for layer, each in enumerate(weights)]
     states = [h[None] for h in state]
 
     def step(point: Tensor) -> Tensor:

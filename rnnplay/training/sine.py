@@ -168,7 +168,7 @@ class SineTask:
             gradients = traced.gradients(loss)
         with torch.no_grad():
             path, share = self._path(traced.output[earlier:], traced.state)
-            hand_over, free, free_wave = self._left_to_itself(self._state_after(traced, earlier))
+            hand_over, free, free_wave = self._left_to_itself(traced, earlier)
             before = [self.window(each)[1] for each in range(max(0, window - BEFORE), window)]
             nothing = [torch.full_like(targets, float("nan"))] * (BEFORE - len(before))
             return SineObservation(
@@ -256,7 +256,7 @@ class SineTask:
             return hidden_state
         return hidden_state, torch.stack([layer.cell_state[points - 1] for layer in layers])  # type: ignore[union-attr]
 
-    def _left_to_itself(self, state: State | None) -> tuple[int, Tensor, Tensor]:
+    def _left_to_itself(self, traced: Trace, earlier: int) -> tuple[int, Tensor, Tensor]:
         """After how many points, what it says from there on, and the wave there."""
         of = self.settings
         # Before `ahead` points are read there is no prediction to go on with.
@@ -265,8 +265,10 @@ class SineTask:
         first = self.step_count * of.points
         # Of the window its own inputs, noise included; what is read beyond it is the wave alone.
         inputs = torch.cat([self.window(self.step_count)[0], wave(of.wave, first + of.points, of.ahead, of.points)])
-        made = free_run(self.model, inputs[:hand_over], shown - of.ahead, state=state, ahead=of.ahead)
-        return hand_over, made[hand_over - of.ahead :], wave(of.wave, first + hand_over, shown, of.points)
+        known = hand_over - of.ahead  # points after which the trace has the state already
+        state = self._state_after(traced, earlier + known)
+        free = free_run(self.model, inputs[known:hand_over], shown - of.ahead, state=state, ahead=of.ahead)
+        return hand_over, free, wave(of.wave, first + hand_over, shown, of.points)
 
     def _norms(self, gradients: DirectionTrace) -> np.ndarray:
         norms = gradients.hidden_state.norm(dim=-1).reshape(-1, self.settings.points)  # (windows, points)
@@ -275,4 +277,4 @@ class SineTask:
 
 
 def _detached(state: State) -> State:
-    return tuple(each.detach() for each in state) if isinstance(state, tuple) else state.detach()
+    return (state[0].detach(), state[1].detach()) if isinstance(state, tuple) else state.detach()

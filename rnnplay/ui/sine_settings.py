@@ -118,7 +118,7 @@ def _explain(hidden_state: str, windows: int, points: int) -> None:
 
 def _one_of(label: str, options: list[str], usual: str, key: str) -> str:
     chosen = st.segmented_control(
-        label, options, default=usual, required=True, format_func=_names().get if key == "state" else str, **_bound(key)
+        label, options, default=usual, required=True, format_func=lambda each: _names().get(each, each), **_bound(key)
     )
     return chosen or usual  # a link can say that there is none
 

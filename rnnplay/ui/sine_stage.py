@@ -56,7 +56,7 @@ def sine_stage(job: Observed, settings: Any, view: View) -> None:
         st.session_state[_LENS] = lens
     start = first_missing(KEY, run, positions)
     whole = snapshot.status == "running" or not view.slow_motion  # else that stands there
-    panels = [_strip(seen, settings, start, HEIGHT if whole else LOW)]
+    panels = [_strip(seen[start:], settings, HEIGHT if whole else LOW)]
     if whole:
         panels += [_loss(seen, settings, steps, snapshot.left_behind), *_network(seen, settings, start)]
     for panel in panels:  # so Plotly need not measure every label at every picture, which takes half of its time
@@ -90,13 +90,13 @@ def _after(step: int, seen: SineObservation, settings: Any) -> str:
     ).format(step=step, start=seen.window, end=seen.window + 1, loss=seen.loss, held=on_the_wave, whole=whole)
 
 
-def _strip(seen: Sequence[SineObservation], settings: Any, start: int, height: int) -> Panel:
+def _strip(seen: Sequence[SineObservation], settings: Any, height: int) -> Panel:
     figure, by_step = strip_figure(seen, settings.wave, settings.ahead, settings.noise)
     return Panel(
         "strip",
         _("The wave, window by window"),
         figure,
-        by_step=_from(start, by_step),
+        by_step=by_step,
         min_width=320,
         height=height,
         note=_(
@@ -131,7 +131,7 @@ def _loss(seen: Sequence[SineObservation], settings: Any, steps: Sequence[int], 
 
 
 def _network(seen: Sequence[SineObservation], settings: Any, start: int) -> list[Panel]:
-    units, units_by_step = units_figure(seen)
+    units, units_by_step = units_figure(seen[start:])
     path, path_by_step = path_figure(seen)
     cut = {"zero": _("zeros"), "carried": _("detached"), "gradient": _("detached")}[settings.hidden_state]
     gradients, gradients_by_step = gradients_figure(seen, cut)
@@ -141,7 +141,7 @@ def _network(seen: Sequence[SineObservation], settings: Any, start: int) -> list
             "units",
             _("Hidden units") + layer,
             units,
-            by_step=_from(start, units_by_step),
+            by_step=units_by_step,
             row=1,
             width=0.9,
             min_width=200,

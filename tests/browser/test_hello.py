@@ -133,12 +133,15 @@ def test_the_rate_is_dragged_while_it_learns(page):
     page.keyboard.press("s")
     page.wait_for_function("document.querySelector('.rnn-stage').dataset.steps > 3")
     # In one round to the page: the line of controls may still be taking its place when the run has just begun.
-    page.wait_for_function("""() => {
+    page.wait_for_function(
+        """() => {
         const place = (box => box.left + ',' + box.top)(document.querySelector('.st-key-rate').getBoundingClientRect());
         const same = window.place === place;
         window.place = place;
         return same;
-    }""", polling=200)
+    }""",
+        polling=200,
+    )
     track = page.locator(".st-key-rate [data-orientation=horizontal]").last.bounding_box()
     share = page.locator(".st-key-rate input[type=range]").evaluate("s => (s.value - s.min) / (s.max - s.min)")
     height = track["y"] + track["height"] / 2
