@@ -20,12 +20,19 @@ export class Panel {
     this.plot.addEventListener("pointerdown", (event) => this.press(event), true);
     this.painter = new Painter(this.plot);
     this.free = 0; // when the next redraw of a step may begin
+    // Asking the page for the width would have it laid out once more at every picture.
+    this.sized = new ResizeObserver(([{ contentRect }]) => {
+      const known = this.width;
+      this.width = Math.floor(contentRect.width);
+      if (known !== undefined && known !== this.width) this.stage.resize();
+    });
+    this.sized.observe(this.plot);
   }
 
   receive(spec) {
     this.spec = spec;
-    this.title.textContent = spec.title;
-    this.note.textContent = spec.note;
+    write(this.title, spec.title);
+    write(this.note, spec.note);
     this.note.hidden = !spec.note;
     this.plot.setAttribute("aria-label", spec.alt || spec.title);
     this.plot.style.height = `${spec.height}px`;
@@ -54,8 +61,9 @@ export class Panel {
 
   async draw(Plotly) {
     const { theme, data } = this.stage;
-    const wanted = [this.digest, theme.key, this.spec.time && data.steps, this.plot.clientWidth].join();
-    if (!this.plot.clientWidth) return;
+    this.width ||= this.plot.clientWidth; // at first
+    if (!this.width) return;
+    const wanted = [this.digest, theme.key, this.spec.time && data.steps, this.width].join();
     const { digest } = this;
     if (wanted !== this.drawn) {
       const begun = performance.now();
@@ -120,7 +128,7 @@ export class Panel {
     const figure = resolve(spec.figure, theme);
     const { layout } = figure;
     for (const { trace, attribute, at } of this.byStep) set(figure.data[trace], attribute, resolve(at(stage.step), theme));
-    Object.assign(layout, { template: theme.template, autosize: true, height: spec.height });
+    Object.assign(layout, { template: theme.template, width: this.width, height: spec.height });
     layout.uirevision ??= spec.key;
     const axes = [(layout.xaxis ??= {}), (layout.yaxis ??= {})];
     // Under a finger the page scrolls and a tap goes to a step; zooming would catch both.
@@ -266,6 +274,7 @@ export class Panel {
 
   close() {
     clearTimeout(this.later);
+    this.sized.disconnect();
     if (this.drawn) this.stage.Plotly?.purge(this.plot);
     this.element.remove();
   }
@@ -293,7 +302,9 @@ Object.assign(VIEWS, { f4: Float32Array, f8: Float64Array });
 /** The value of each step: a number, a row, or rows; `values` is a typed array or a plain list. */
 export function decode(values, steps) {
   if (Array.isArray(values)) return values;
-  const bytes = Uint8Array.from(atob(values.bdata), (letter) => letter.charCodeAt(0));
+  const letters = atob(values.bdata);
+  const bytes = new Uint8Array(letters.length);
+  for (let at = 0; at < bytes.length; at++) bytes[at] = letters.charCodeAt(at); // ten times as fast as Uint8Array.from
   const flat = new VIEWS[values.dtype](bytes.buffer);
   const [, rows, columns] = values.shape ? values.shape.split(",").map(Number) : [];
   if (rows === undefined) return [...flat];
@@ -320,6 +331,11 @@ function set(trace, attribute, value) {
 
 export function make(tag, className = "", properties = {}) {
   return Object.assign(document.createElement(tag), { className }, properties);
+}
+
+/** A text that is there already is left: a new one has the page laid out anew. */
+export function write(element, text) {
+  if (element.textContent !== text) element.textContent = text;
 }
 
 export function rest() {

@@ -34,8 +34,10 @@ class Back {
   look() {
     const { running, step, label } = this.data;
     const { position, following } = this.stage();
-    this.button.disabled = position === undefined || (running ? following === "true" : position === step);
-    this.button.textContent = label.replace("{step}", position ?? step);
+    const disabled = position === undefined || (running ? following === "true" : position === step);
+    const text = label.replace("{step}", position ?? step);
+    if (this.button.disabled !== disabled) this.button.disabled = disabled;
+    if (this.button.textContent !== text) this.button.textContent = text;
   }
 
   /** Streamlit keeps its shortcut back while an input has the focus. A slider is one, but has no use for the letter. */

@@ -4,11 +4,11 @@
  * stage that has missed something.
  */
 
-import { Panel, decode, loadPlotly, make, rest } from "./panel.js";
+import { Panel, decode, loadPlotly, make, rest, write } from "./panel.js";
 import { readTheme } from "./theme.js";
 
 const LONGEST_GLIDE = 500; // ms in which several new steps are shown one by one
-const POLL = 500; // ms between looks at the theme and the address, which both change without a call
+const POLL = 1000; // ms between looks at the theme and the address, which both change without a call
 const SPEAK_AFTER = 400; // ms of rest before a sentence is said, so that held keys do not flood a screen reader
 const ASK_AGAIN = 1000; // ms after which what is missing is asked for once more
 const REDRAW = 45; // ms at least between two redraws of the same figure: every step at speeds up to 20
@@ -36,11 +36,12 @@ class Stage {
     this.path = location.pathname;
     this.build();
     this.poll = setInterval(() => this.look(), POLL);
-    this.resized = new ResizeObserver(() => {
-      clearTimeout(this.resizing);
-      this.resizing = setTimeout(() => this.draw(), 100);
-    });
-    this.resized.observe(this.root);
+  }
+
+  /** A panel is wider or narrower than before: once it stays so, what does not fit is drawn again. */
+  resize() {
+    clearTimeout(this.resizing);
+    this.resizing = setTimeout(() => this.draw(), 100);
   }
 
   build() {
@@ -132,7 +133,7 @@ class Stage {
       this.show(follow ? last : Math.min(this.step, last));
     }
     if (before && !this.playing && !this.playOnceDrawn) this.speak();
-    this.look();
+    if (!this.theme) this.look();
     this.draw();
   }
 
@@ -172,12 +173,12 @@ class Stage {
     this.root.setAttribute("aria-label", label);
     this.root.dataset.steps = steps;
     this.newest.hidden = run === null;
-    this.newest.textContent = labels.newest;
+    write(this.newest, labels.newest);
     this.newest.title = labels.newest_hint;
     for (const [button, text] of [[this.back, labels.back], [this.forward, labels.forward]]) name(button, text);
-    this.name.textContent = stepName;
+    write(this.name, stepName);
     this.slider.max = steps - 1;
-    this.speedName.textContent = labels.speed;
+    write(this.speedName, labels.speed);
     const rates = speeds.map((speed) => labels.rate.replace("{speed}", speed));
     // An open list must not close at every live update.
     if (rates.join() !== [...this.speedChoice.options].map((option) => option.text).join()) {
@@ -185,8 +186,8 @@ class Stage {
       if (this.speed) this.speedChoice.value = this.speed;
     }
     // The longest sentence, unseen in the same place, keeps the height: figures must not jump while the text changes.
-    this.longest.textContent = says.reduce((a, b) => (b.length > a.length ? b : a), "");
-    this.hint.textContent = labels.hint;
+    write(this.longest, says.reduce((a, b) => (b.length > a.length ? b : a), ""));
+    write(this.hint, labels.hint);
     this.face();
   }
 
@@ -245,13 +246,22 @@ class Stage {
     }, until - performance.now());
   }
 
-  /** When a figure may be redrawn after what began just now: all of them together take three quarters of the time. */
+  /**
+   * When a figure may be redrawn after what began just now: all of them together take three quarters of the time, but little
+   * of it from a training that goes as fast as it can, often on this same machine.
+   */
   rest(panel, begun) {
     const end = performance.now();
     panel.worked = { end, took: end - begun };
     const recent = [...this.panels.values()].filter(({ worked }) => worked && end - worked.end < 1000);
     const all = recent.reduce((sum, { worked }) => sum + worked.took, 0);
-    return begun + Math.max(REDRAW, (4 / 3) * Math.min(all, 300));
+    return begun + (this.rushes(end) ? Math.min(30 * all, 1000) : Math.max(REDRAW, (4 / 3) * Math.min(all, 300)));
+  }
+
+  /** Whether a run is followed that goes so fast that it leaves out steps. */
+  rushes(now) {
+    const [last, newest] = this.data.positions.slice(-2);
+    return !this.playing && this.hurries(now) && newest - last > 1;
   }
 
   /** Whether steps come too fast for Plotly: it plays fast, or follows a run that goes fast. */
@@ -294,8 +304,8 @@ class Stage {
     const where = labels.position.replace("{number}", positions[step]).replace("{total}", positions[steps - 1]);
     this.slider.value = step;
     this.slider.style.setProperty("--rnn-done", `${steps > 1 ? (100 * step) / (steps - 1) : 100}%`);
-    this.position.textContent = where;
-    this.says.textContent = says[step];
+    write(this.position, where);
+    write(this.says, says[step]);
     this.root.dataset.step = step;
     this.root.dataset.position = positions[step];
     for (const panel of this.panels.values()) panel.show(step);
@@ -432,7 +442,6 @@ class Stage {
     this.halt();
     clearInterval(this.poll);
     for (const timer of [this.resizing, this.speaking, this.postponed, this.gliding]) clearTimeout(timer);
-    this.resized.disconnect();
     for (const panel of this.panels.values()) panel.close();
     this.panels.clear();
     this.root.remove();
