@@ -1,5 +1,6 @@
 """The loss of every step, on a timeline of which some steps may be left out."""
 
+import math
 from collections.abc import Sequence
 from typing import Any
 
@@ -97,8 +98,12 @@ def log_range(losses: np.ndarray, floor: float | None) -> list[float]:
 
 
 def _log_axis(ends: list[float]) -> dict[str, Any]:
-    few = ends[1] - ends[0] < 1.5  # decades
-    return {"type": "log", "range": ends, "dtick": "D2" if few else 1, "exponentformat": "none" if few else "power"}
+    axis = {"type": "log", "range": ends, "dtick": 1, "exponentformat": "power"}
+    if ends[1] - ends[0] > 1.5:  # decades
+        return axis
+    powers = range(math.floor(ends[0]), math.ceil(ends[1]))
+    ticks = [base * 10.0**power for power in powers for base in (1, 2, 5)]
+    return axis | {"tickvals": ticks, "ticktext": [f"{tick:g}" for tick in ticks]}
 
 
 def _left_behind(branch: Any, made: np.ndarray, step: str) -> dict[str, Any]:

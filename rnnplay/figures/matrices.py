@@ -59,9 +59,9 @@ def matrices_figure(matrices: Sequence[Mapping[str, np.ndarray]], common_scale: 
         widest, lowest = max(widest, left + columns), max(lowest, top + rows)
     hidden = {"visible": False, "fixedrange": True}
     layout = {
-        "margin": {"l": 4, "r": 4, "t": 4, "b": 4},
+        "margin": {"l": 4, "r": 4, "t": 22, "b": 4},  # for the names of the first line
         "xaxis": hidden | {"range": [-0.5, widest + 0.5]},  # the name of a bias is wider than its column
-        "yaxis": hidden | {"range": [lowest - 0.5, -2.5]},
+        "yaxis": hidden | {"range": [lowest - 0.5, -0.7]},
         "annotations": notes,
     }
     return {"data": data, "layout": layout}, by_step

@@ -205,7 +205,7 @@ def gradients_figure(observations: Sequence[SineObservation], cut: str) -> Drawn
     ]
     empty = -windows * points + 0.5
     layout = {
-        "margin": {"l": 48, "r": 6, "t": 22 if len(norms) > 1 else 6, "b": 40},
+        "margin": {"l": 48, "r": 6, "t": 22 if len(norms) > 1 else 14, "b": 40},
         "showlegend": len(norms) > 1,
         "xaxis": {
             "title": {"text": _("point"), "standoff": 4},

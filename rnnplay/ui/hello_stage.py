@@ -33,19 +33,23 @@ class Observed(Protocol):
     def observation(self, step: int) -> Observation: ...
 
 
-def hello_stage(job: Observed, settings: Any, view: View) -> None:
+def hello_stage(job: Observed, settings: Any, view: View) -> int:
     """Draw a run as far as it has come.
 
     Args:
         job: the run.
         settings: what is learned (`rnnplay.training.characters.CharactersSettings`).
         view: what is shown besides guesses and loss.
+
+    Returns:
+        How many steps were still missing (`rnnplay.ui.timeline.filled`).
     """
     snapshot, observations = job.timeline()
     if snapshot.message:
         st.warning(snapshot.message)
+    missing = 0
     if snapshot.status not in ("running", "closed"):
-        observations = filled(observations, max(observations), job.observation)
+        observations, missing = filled(observations, max(observations), job.observation)
     epochs = kept(observations, max(observations), RECENT)
     seen = [observations[epoch] for epoch in epochs]
     positions = [str(epoch) for epoch in epochs]
@@ -72,6 +76,7 @@ def hello_stage(job: Observed, settings: Any, view: View) -> None:
         start=start,
         positions=positions,
     )
+    return missing
 
 
 def _after(epoch: int, seen: Observation, settings: Any) -> str:

@@ -33,6 +33,7 @@ class _Shelf:
 
     def __init__(self) -> None:
         self.present = ""  # the page that is open
+        self.missing, self.more = 0, False  # of what was drawn last; whether more will come of itself
         self._runs: dict[str, tuple[Hashable, Run]] = {}
         self._closed = False
         self.announced = 0  # commands so far
@@ -104,26 +105,30 @@ def announce() -> None:
     _shelf().announced += 1
 
 
-def watch(job: Run, draw: Callable[[], Any], every: float = POLLED_EACH) -> None:
-    """Draw now, and again and again while the job runs; when it ends, the whole page once more.
+def watch(job: Run, draw: Callable[[], int | None], every: float = POLLED_EACH) -> None:
+    """Draw now, and again and again while the job runs or more is found to draw; then the whole page once more.
 
     Whoever starts the job from inside a fragment calls ``st.rerun()``, so that the clock is wound up.
 
     Args:
         job: what is watched.
-        draw: draws its snapshot, as a fragment.
+        draw: draws its snapshot, as a fragment. It may say how much was still missing: as long as that changes, and is
+            not 0, more will come of itself.
         every: seconds; more, when many are training on this server.
     """
-    drawn = job.running, job.waiting
-    clock = _interval(every) if any(drawn) else None
     shelf = _shelf()
+    drawn = job.running, job.waiting, shelf.more
+    clock = _interval(every) if any(drawn) else None
     announced = shelf.announced
 
     @st.fragment(run_every=clock)
     def look() -> None:
         now = job.running, job.waiting  # before drawing: what is drawn is then at least as new
-        draw()
-        if clock is None or (now == drawn and 1 / UNEVEN < _interval(every) / clock < UNEVEN):
+        missing = draw() or 0
+        shelf.more, shelf.missing = missing not in (0, shelf.missing), missing
+        if clock is None and not shelf.more:
+            return
+        if clock and (*now, shelf.more) == drawn and 1 / UNEVEN < _interval(every) / clock < UNEVEN:
             return
         if shelf.announced == announced:  # looked at after `now`
             st.rerun()

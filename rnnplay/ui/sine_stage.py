@@ -17,7 +17,7 @@ from rnnplay.ui.timeline import RECENT, filled, kept, name_of
 
 KEY = "sine"
 HEIGHT, LOW = 206, 150  # px; low where the slow motion stands below
-PATIENCE = 1.5  # seconds for what a fast run has not looked at, all of a lesson's hundred steps
+PATIENCE = 0.5  # seconds at a time for what a fast run has not looked at
 _LENS = "rnnplay.sine.lens"
 
 
@@ -29,13 +29,16 @@ class Observed(Protocol):
     def observation(self, step: int) -> SineObservation: ...
 
 
-def sine_stage(job: Observed, settings: Any, view: View) -> None:
+def sine_stage(job: Observed, settings: Any, view: View) -> int:
     """Draw a run as far as it has come.
 
     Args:
         job: the run.
         settings: what is learned (`rnnplay.training.sine.SineSettings`).
         view: what is shown besides strip and loss.
+
+    Returns:
+        How many steps were still missing (`rnnplay.ui.timeline.filled`).
     """
     snapshot, observations = job.timeline()
     lens = snapshot.observation.lens
@@ -45,8 +48,9 @@ def sine_stage(job: Observed, settings: Any, view: View) -> None:
     if snapshot.message:
         st.warning(snapshot.message)
     newest = max(observations)
+    missing = 0
     if snapshot.status not in ("running", "closed"):
-        observations = filled(observations, newest, job.observation, PATIENCE)
+        observations, missing = filled(observations, newest, job.observation, PATIENCE)
     steps = kept(observations, newest, RECENT)
     seen = [observations[step] for step in steps]
     positions = [str(step) for step in steps]
@@ -79,6 +83,7 @@ def sine_stage(job: Observed, settings: Any, view: View) -> None:
         start=start,
         positions=positions,
     )
+    return missing
 
 
 def _after(step: int, seen: SineObservation, settings: Any) -> str:

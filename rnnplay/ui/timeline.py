@@ -35,7 +35,7 @@ def kept(steps: Iterable[int], newest: int, recent: int = 1) -> list[int]:
 
 def filled(
     observations: dict[int, Any], newest: int, observe: Callable[[int], Any], patience: float = PATIENCE
-) -> dict[int, Any]:
+) -> tuple[dict[int, Any], int]:
     """``observations`` with one in every cell that `kept` makes, as far as a page can wait for them.
 
     A run that went fast has looked at few of its steps. What is still missing comes with the next call.
@@ -45,6 +45,10 @@ def filled(
         newest: the last step.
         observe: gives what is missing (`rnnplay.training.job.Job.observation`).
         patience: seconds.
+
+    Returns:
+        The observations; and 0 if nothing is missing any more, else how many were missing before. Is that the same as
+        in the call before, then the run had no room to keep what was found.
     """
     cell, until = _cell(newest), time.monotonic() + patience
     present = _firsts(observations, newest)
@@ -54,7 +58,9 @@ def filled(
         if time.monotonic() > until:
             break
         more[step] = observe(step)
-    return dict(sorted({**observations, **more}.items())) if more else observations
+    if not more:
+        return observations, len(missing)
+    return dict(sorted({**observations, **more}.items())), len(missing) if len(more) < len(missing) else 0
 
 
 def _evenness(step: int) -> int:

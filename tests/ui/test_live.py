@@ -69,7 +69,14 @@ def app():
             job.start()
         if st.button("stop at 5"):
             job.run(until_step=5)
-        watch(job, lambda: st.text(f"{job.snapshot.status} {job.snapshot.step}"))
+        missing = st.session_state.get("missing", [])
+
+        def draw():
+            st.text(f"{job.snapshot.status} {job.snapshot.step}")
+            return missing.pop(0) if missing else 0
+
+        watch(job, draw)
+        st.caption(f"{len(missing)} left")
 
 
 def opened():
@@ -123,6 +130,14 @@ def test_a_run_that_ends_is_drawn_once_more():
     wait_for(lambda: not MADE[0].running)
     at.run()
     assert at.text[0].value == "finished 5"
+
+
+@pytest.mark.parametrize(("missing", "left"), [([3, 2, 0, 9], 2), ([3, 3, 3, 9], 1)], ids=["all found", "no room for more"])
+def test_what_was_missing_is_drawn_as_long_as_more_is_found(missing, left):
+    at = opened()
+    at.session_state["missing"] = missing
+    at.run()  # the first time it asks for the clock by running the page again
+    assert at.caption[0].value == f"{left} left"
 
 
 def test_a_session_that_is_over_closes_its_runs():

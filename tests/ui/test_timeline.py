@@ -33,12 +33,19 @@ def test_what_was_shown_stays_or_is_left_out():
 
 def test_what_is_missing_is_fetched_once_a_cell():
     asked = []
-    observations = filled({0: "a", 3: "b", 1000: "c"}, 1000, lambda step: asked.append(step) or "new")
+    observations, missing = filled({0: "a", 3: "b", 1000: "c"}, 1000, lambda step: asked.append(step) or "new")
+    assert not missing
     assert sorted(asked) == list(range(8, 1000, 8))
     assert asked[:7] == [512, 256, 768, 128, 384, 640, 896]  # the widest gaps first
     assert list(observations) == sorted(observations)
     assert kept(observations, 1000) == [*range(0, 1000, 8), 1000]
-    assert filled(observations, 1000, pytest.fail) is observations
+    same, missing = filled(observations, 1000, pytest.fail)
+    assert same is observations and not missing
+
+
+def test_what_takes_too_long_is_still_missing():
+    observations, missing = filled({0: "a", 100: "b"}, 100, lambda step: "new", patience=-1)
+    assert list(observations) == [0, 100] and missing == 99
 
 
 def test_a_name_stays_with_its_run():
