@@ -59,7 +59,7 @@ def matrices_figure(matrices: Sequence[Mapping[str, np.ndarray]], common_scale: 
         widest, lowest = max(widest, left + columns), max(lowest, top + rows)
     hidden = {"visible": False, "fixedrange": True}
     layout = {
-        "margin": {"l": 4, "r": 4, "t": 22, "b": 4},  # for the names of the first line
+        "margin": {"l": 4, "r": 16, "t": 22, "b": 4},  # for the names
         "xaxis": hidden | {"range": [-0.5, widest + 0.5]},  # the name of a bias is wider than its column
         "yaxis": hidden | {"range": [lowest - 0.5, -0.7]},
         "annotations": notes,

@@ -1,7 +1,7 @@
 """How a page holds a run of training in its session, and watches it."""
 
 from collections.abc import Callable, Hashable
-from typing import Any, Protocol, TypeVar
+from typing import Protocol, TypeVar
 from weakref import WeakSet
 
 import streamlit as st

@@ -132,7 +132,9 @@ def test_a_run_that_ends_is_drawn_once_more():
     assert at.text[0].value == "finished 5"
 
 
-@pytest.mark.parametrize(("missing", "left"), [([3, 2, 0, 9], 2), ([3, 3, 3, 9], 1)], ids=["all found", "no room for more"])
+@pytest.mark.parametrize(
+    ("missing", "left"), [([3, 2, 0, 9], 2), ([3, 3, 3, 9], 1)], ids=["all found", "no room for more"]
+)
 def test_what_was_missing_is_drawn_as_long_as_more_is_found(missing, left):
     at = opened()
     at.session_state["missing"] = missing
