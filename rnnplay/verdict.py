@@ -52,9 +52,11 @@ def after_each_row(reading: Reading) -> list[str]:
 
 
 def percent(share: float) -> str:
-    """``0.4271`` as ``43 %``; next to certainty with more digits, and never 100 % for what is less."""
+    """``0.4271`` as ``43 %``; next to certainty with more digits, never 100 % or 0 % for what is not."""
     if share > 0.99:
         return f"{min(share, 0.9999):.2%}".replace("%", " %") if share < 1 else "100 %"
+    if 0 < share < 0.005:
+        return "< 1 %"
     return f"{share:.0%}".replace("%", " %")
 
 

@@ -42,6 +42,7 @@ def test_nearly_certain_is_not_certain():
     assert percent(0.99999) == "99.99 %"
     assert percent(0.996) == "99.60 %"
     assert percent(0.4271) == "43 %"
+    assert percent(0.0001) == "< 1 %" and percent(0.0) == "0 %"
 
 
 @pytest.mark.parametrize("seed", range(20))

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -24,11 +24,19 @@ ARROWS = {"forward": "↓", "backward": "↑"}
 
 @dataclass(frozen=True)
 class _Size:
-    """Of the upper pictures, in pixels of the screen; `width` and `min_width` are those of the pictures of 28×28."""
+    """Of the pictures of 28×28, and the heights of those beside them and of the states, in pixels of the screen."""
 
     height: int
     width: float
     min_width: int
+    states: int
+    states_row: int
+
+
+# As large as the pictures can be when all of them are to fit one screen of 1440×900.
+ROOMY = _Size(height=290, width=0, min_width=318, states=300, states_row=1)  # the picture a square
+SHARED = _Size(height=260, width=1.3, min_width=180, states=260, states_row=0)  # the gates stand below
+COMPACT = _Size(height=250, width=1.3, min_width=180, states=250, states_row=0)  # another stage stands above
 
 
 def reading_stage(reading: Reading, model: RowClassifier, name: str, view: View) -> None:
@@ -78,14 +86,17 @@ def reading_panels(
         gradient: of the verdict with respect to each pixel, ``(rows, pixels)``, if it is to be shown.
         compact: whether another stage stands above on the same screen.
     """
-    size = _Size(height=250, width=1.3, min_width=180) if compact else _size(architecture, view)
+    size = COMPACT if compact else SHARED if view.gates else ROOMY
     panels = [_picture(reading, architecture, size)]
     if gradient is not None:
         panels.append(_influence(reading, architecture, gradient, size))
-    for layer, halves in enumerate(layers):
-        for direction, half in enumerate(halves):
-            panels.append(_states(half, layer, direction, architecture, orders[layer][direction], size))
-    panels += [_row_by_row(reading, size), _now(reading, size)]
+    states = [
+        _states(half, layer, direction, architecture, orders[layer][direction], size)
+        for layer, halves in enumerate(layers)
+        for direction, half in enumerate(halves)
+    ]
+    verdicts = [_row_by_row(reading, size), _now(reading, size)]
+    panels += verdicts + states if size.states_row else states + verdicts
     if view.gates:
         panels += _gates(layers[view.layer][view.direction], orders[view.layer][view.direction], view)
     return panels
@@ -100,7 +111,7 @@ def _picture(reading: Reading, architecture: Mapping[str, Any], size: _Size) -> 
         field_figure(reading.field),
         time="y",
         directions=directions,
-        **asdict(size),
+        **_square(size),
         note=_("{rows} rows of {pixels} pixels, read {arrows}").format(
             rows=rows, pixels=pixels, arrows=" ".join(ARROWS[each] for each in directions)
         ),
@@ -115,7 +126,7 @@ def _influence(reading: Reading, architecture: Mapping[str, Any], gradient: np.n
         influence_figure(gradient),
         time="y",
         directions=READS if architecture["bidirectional"] else READS[:1],
-        **asdict(size),
+        **_square(size),
         note=_("more ink: blue for {digit}, orange against").format(digit=reading.digit),
         alt=_("The gradient of the logarithm of the probability of {digit} with respect to each pixel.").format(
             digit=reading.digit
@@ -141,7 +152,8 @@ def _states(
         time="y",
         directions=(reads,),
         min_width=118,
-        height=size.height,
+        height=size.states,
+        row=size.states_row,
         note=_read_out_at(architecture, direction) if both and layer == layers - 1 else _("hidden state"),
         alt=_("{where}: the hidden state of each unit after each row, from −1 to 1.").format(where=where),
     )
@@ -200,10 +212,5 @@ def _gates(half: DirectionTrace, order: np.ndarray, view: View) -> list[Panel]:
     ]
 
 
-def _size(architecture: Mapping[str, Any], view: View) -> _Size:
-    """As large as the pictures can be when all of them are to fit one screen of 1440×900."""
-    if view.gates:  # a second line of pictures stands below
-        return _Size(height=260, width=1.3, min_width=180)
-    if view.influence or architecture["bidirectional"]:  # more pictures in the line
-        return _Size(height=310, width=1.5, min_width=200)
-    return _Size(height=390, width=2.2, min_width=290)
+def _square(size: _Size) -> dict[str, Any]:
+    return {"height": size.height, "width": size.width, "min_width": size.min_width}

@@ -69,7 +69,7 @@ def test_an_empty_sheet_shows_a_prepared_digit_being_read():
     assert "reads **3**" in said(app)
     assert any("Nothing is drawn yet" in caption.value for caption in app.caption)
     assert stage(app)["steps"] == 28
-    assert panels(app) == ["field", "hidden-0-0", "hidden-1-0", "probabilities", "bars"]
+    assert panels(app) == ["field", "probabilities", "bars", "hidden-0-0", "hidden-1-0"]
 
 
 def test_a_drawing_is_read():
