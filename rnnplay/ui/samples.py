@@ -10,7 +10,7 @@ from PIL import Image
 
 from rnnplay.data.mnist import load_mnist, to_input
 from rnnplay.text import _
-from rnnplay.ui.drawing import Picture, clear
+from rnnplay.ui.drawing import SAMPLES, Picture, put_drawing_away
 
 PREPARED = "3"  # what is read while nothing is drawn
 WHICH = 5  # of each digit's test images, from 0: the very first 3 and 5 of MNIST are hard for people too
@@ -18,7 +18,7 @@ WHICH = 5  # of each digit's test images, from 0: the very first 3 and 5 of MNIS
 
 def picked_sample() -> Picture:
     """A digit of MNIST's test images to read instead of a drawing: the one picked, else a prepared one."""
-    picked = st.session_state.get("sample", st.query_params.get("sample"))
+    picked = st.session_state.get(SAMPLES, st.query_params.get(SAMPLES))
     picked = picked if picked in _samples() else None
     sample = picked or PREPARED
     return Picture(_samples()[sample], sample, picked=picked is not None)
@@ -29,9 +29,9 @@ def pick_sample() -> None:
     st.pills(
         _("… or pick a digit of MNIST"),
         list(_samples()),
-        key="sample",
+        key=SAMPLES,
         bind="query-params",
-        on_change=_clear_for_sample,
+        on_change=_put_drawing_away,
     )
 
 
@@ -43,9 +43,9 @@ def dress_samples() -> None:
     st.html(_thumbnails())
 
 
-def _clear_for_sample() -> None:
-    if st.session_state["sample"] is not None:
-        clear()
+def _put_drawing_away() -> None:
+    if st.session_state[SAMPLES] is not None:
+        put_drawing_away()
 
 
 @st.cache_resource(show_spinner=False)
@@ -58,7 +58,7 @@ def _samples() -> dict[str, np.ndarray]:
 
 @st.cache_resource(show_spinner=False)
 def _thumbnails() -> str:
-    return thumbnails("sample", [*_samples().values()])
+    return thumbnails(SAMPLES, [*_samples().values()])
 
 
 def thumbnails(key: str, fields: Sequence[np.ndarray]) -> str:

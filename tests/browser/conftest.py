@@ -13,6 +13,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -55,27 +56,54 @@ def browser():
         chromium.close()
 
 
-@pytest.fixture(scope="session")
-def serve(tmp_path_factory) -> Iterator[Callable[..., str]]:
-    """A function that starts `streamlit run SCRIPT` in a fresh process, once a script, and gives its address."""
-    running: dict[tuple, tuple[subprocess.Popen, str]] = {}
+@dataclass(frozen=True)
+class Server:
+    """One that runs; in the file `threads` it writes how many of its threads train."""
 
-    def start(script: str | Path, **environment: str) -> str:
-        which = (str(script), tuple(sorted(environment.items())))
-        if which not in running:
-            running[which] = _start(ROOT / script, tmp_path_factory.mktemp("server") / "log", environment)
-        return running[which][1]
+    process: subprocess.Popen
+    address: str
+    threads: Path
+
+
+@pytest.fixture(scope="session")
+def servers(tmp_path_factory) -> Iterator[Callable[[str], Server]]:
+    """A function that starts `streamlit run SCRIPT` in a fresh process, once a script."""
+    running: dict[str, Server] = {}
+
+    def start(script: str) -> Server:
+        if script not in running:
+            running[script] = _start(ROOT / script, tmp_path_factory.mktemp("server"))
+        return running[script]
 
     yield start
-    for process, _ in running.values():
-        process.terminate()
-    for process, _ in running.values():
+    for server in running.values():
+        server.process.terminate()
+    for server in running.values():
         with contextlib.suppress(subprocess.TimeoutExpired):
-            process.wait(10)
-        process.kill()
+            server.process.wait(10)
+        server.process.kill()
 
 
-def _start(script: Path, log: Path, environment: dict[str, str]) -> tuple[subprocess.Popen, str]:
+@pytest.fixture(scope="session")
+def serve(servers) -> Callable[[str], str]:
+    """A function that gives the address of a script's server."""
+    return lambda script: servers(script).address
+
+
+@pytest.fixture(scope="session")
+def address(serve) -> str:
+    """Of the app's server, which all tests of one process share."""
+    return serve("app.py")
+
+
+@pytest.fixture(scope="session")
+def threads(servers) -> Path:
+    """A file in which that server writes how many threads train."""
+    return servers("app.py").threads
+
+
+def _start(script: Path, folder: Path) -> Server:
+    log, threads = folder / "log", folder / "training"
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
@@ -83,13 +111,14 @@ def _start(script: Path, log: Path, environment: dict[str, str]) -> tuple[subpro
     options |= {"server.fileWatcherType": "none", "browser.gatherUsageStats": "false"}
     command = [sys.executable, "-m", "streamlit", "run", str(script)]
     command += [f"--{name}={value}" for name, value in options.items()]
+    path = os.pathsep.join([str(ROOT), str(Path(__file__).parent / "threads")])
     with log.open("wb") as output:
         process = subprocess.Popen(
             command,
             cwd=ROOT,
             stdout=output,
             stderr=subprocess.STDOUT,
-            env=os.environ | {"PYTHONPATH": str(ROOT)} | environment,
+            env=os.environ | {"PYTHONPATH": path, "RNNPLAY_THREADS": str(threads)},
         )
     address = f"http://127.0.0.1:{port}"
     for _ in range(300):
@@ -97,7 +126,7 @@ def _start(script: Path, log: Path, environment: dict[str, str]) -> tuple[subpro
             break
         with contextlib.suppress(OSError):
             urllib.request.urlopen(f"{address}/_stcore/health", timeout=1).read()
-            return process, address
+            return Server(process, address, threads)
         time.sleep(0.1)
     process.kill()
     pytest.fail(f"The server did not start:\n{log.read_text()}")

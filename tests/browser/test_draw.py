@@ -9,18 +9,19 @@ playwright = pytest.importorskip("playwright.sync_api", reason="playwright is no
 expect = playwright.expect
 
 SEVEN = [(60, 60), (130, 60), (200, 60), (180, 100), (160, 150), (140, 200), (130, 240)]
+BAR, DOT = [(90, 150), (190, 140)], [(50, 50), (55, 55)]
 IDLE = "[data-testid=stApp][data-test-script-state=notRunning]"
 
 
 @pytest.fixture(scope="module")
-def tab(browser, serve):
+def tab(browser, address):
     context = browser.new_context(viewport={"width": 1440, "height": 900})
     page = context.new_page()
     page.sent, page.asked, page.broken = [], [], []
     page.on("websocket", lambda socket: socket.on("framesent", lambda frame: page.sent.append(frame)))
     page.on("request", lambda request: page.asked.append(request.url))
     page.on("pageerror", lambda error: page.broken.append(str(error)))
-    page.address = serve("app.py")
+    page.address = address
     yield page
     context.close()
 
@@ -52,6 +53,19 @@ def verdict(page):
     return page.locator(".st-key-verdict")
 
 
+def sentence(page):
+    """What it reads, without the line below that says of what."""
+    return verdict(page).locator("p").first
+
+
+def sample(page, label: str):
+    return page.locator(".st-key-sample").get_by_role("radio", name=label)
+
+
+def press(page, tool: str) -> None:
+    page.get_by_role("button", name=tool).click()
+
+
 def test_a_stroke_is_read_without_a_button(page):
     expect(verdict(page)).to_contain_text("reads 3")
     before = page.locator(".rnn-stage").get_attribute("data-version")
@@ -62,16 +76,42 @@ def test_a_stroke_is_read_without_a_button(page):
     assert page.broken == []
 
 
-def test_undo_and_clear(page):
+def test_undo_and_clear_know_every_stroke_also_one_just_made(page):
     draw(page, SEVEN)
     expect(verdict(page)).to_contain_text("7")
-    first = verdict(page).inner_text()
-    draw(page, [(90, 150), (190, 140)])
-    expect(verdict(page)).not_to_have_text(first)
-    page.get_by_role("button", name="undo").first.click()
-    expect(verdict(page)).to_contain_text(first.split("\n")[0])
-    page.get_by_role("button", name="delete").first.click()
+    seven = sentence(page).inner_text()
+    draw(page, BAR)
+    draw(page, DOT)
+    press(page, "Undo the last stroke")
+    press(page, "Undo the last stroke")
+    draw(page, BAR)
+    expect(sentence(page)).not_to_have_text(seven)
+    press(page, "Undo the last stroke")
+    expect(sentence(page)).to_have_text(seven)
+    draw(page, BAR)
+    press(page, "Clear the sheet")
     expect(verdict(page)).to_contain_text("Nothing is drawn yet")
+
+
+def test_a_stroke_right_after_undo_clear_or_a_sample_is_whole(page):
+    draw(page, BAR)
+    expect(verdict(page)).to_contain_text("Your drawing")
+    bar = sentence(page).inner_text()
+    for put_away in (
+        lambda: press(page, "Undo the last stroke"),
+        lambda: press(page, "Clear the sheet"),
+        lambda: sample(page, "4").click(),
+        lambda: sample(page, "5").press("Enter"),
+    ):
+        press(page, "Clear the sheet")
+        draw(page, SEVEN)
+        expect(verdict(page)).to_contain_text(re.compile(r"(reads|Probably) 7"))
+        put_away()
+        draw(page, BAR)
+        expect(sentence(page)).to_have_text(bar)
+        expect(verdict(page)).to_contain_text("Your drawing")
+    sample(page, "4").click()
+    expect(verdict(page)).to_contain_text("This 4 is one of MNIST")
 
 
 def test_scrubbing_by_keys_and_by_mouse_sends_nothing(page):
@@ -130,7 +170,7 @@ def test_the_figures_follow_the_theme(page):
 def test_fast_scribbling_ends_with_the_verdict_on_what_stands_there(page):
     for line in range(8):
         draw(page, [(30, 30 + 25 * line), (250, 40 + 25 * line)])
-    page.get_by_role("button", name="delete").first.click()
+    press(page, "Clear the sheet")
     expect(verdict(page)).to_contain_text("Nothing is drawn yet")
     draw(page, SEVEN)
     expect(verdict(page)).to_contain_text(re.compile(r"(reads|Probably) 7"))
@@ -151,9 +191,9 @@ def test_the_controls_that_stick_stay_clear_of_the_menu(page):
         page.set_viewport_size({"width": 1440, "height": 900})
 
 
-def test_nothing_is_fetched_from_elsewhere(page):
-    assert page.asked
-    assert [url for url in page.asked if not url.startswith((page.address, "data:", "blob:"))] == []
+def test_nothing_is_fetched_from_elsewhere(tab):
+    assert tab.asked
+    assert [url for url in tab.asked if not url.startswith((tab.address, "data:", "blob:"))] == []
 
 
 def test_a_finger_draws_on_a_phone(browser, tab):

@@ -1,28 +1,13 @@
 """The hello page as a person uses it: start, change the rate, look back, go back, branch, other words, leave."""
 
-import os
 import re
 import time
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
 
-ROOT = Path(__file__).parents[2]
 IDLE = "[data-testid=stApp][data-test-script-state=notRunning]"
 WITHOUT_END = "stop=1000000"
-
-
-@pytest.fixture(scope="module")
-def threads(tmp_path_factory) -> Path:
-    """A file in which the server writes how many threads train."""
-    return tmp_path_factory.mktemp("threads") / "training"
-
-
-@pytest.fixture(scope="module")
-def address(serve, threads) -> str:
-    path = os.pathsep.join([str(ROOT), str(Path(__file__).parent / "threads")])
-    return serve("app.py", PYTHONPATH=path, RNNPLAY_THREADS=str(threads))
 
 
 @pytest.fixture(scope="module")

@@ -1,6 +1,5 @@
 """Coming to the hello page and leaving it: no thread is left, a run is found again, nobody sees another's."""
 
-import os
 import re
 import time
 from pathlib import Path
@@ -8,21 +7,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
-ROOT = Path(__file__).parents[2]
 IDLE = "[data-testid=stApp][data-test-script-state=notRunning]"
 RUNS = "/hello?pace=20&stop=1000000"
-
-
-@pytest.fixture(scope="module")
-def threads(tmp_path_factory) -> Path:
-    """A file in which the server writes how many threads train."""
-    return tmp_path_factory.mktemp("threads") / "training"
-
-
-@pytest.fixture(scope="module")
-def address(serve, threads) -> str:
-    path = os.pathsep.join([str(ROOT), str(Path(__file__).parent / "threads")])
-    return serve("app.py", PYTHONPATH=path, RNNPLAY_THREADS=str(threads))
 
 
 @pytest.fixture(scope="module")

@@ -79,6 +79,7 @@ def test_looking_back_sends_nothing(page):
 
 def test_it_is_left_to_itself_elsewhere_and_one_stays_where_one_looks(page):
     learned(opened(page, "pace=max&stop=20"), 20)
+    expect(stage(page)).to_have_attribute("data-steps", "21")
     stage(page).locator("input[type=range]").focus()
     for _ in range(15):
         page.keyboard.press("ArrowLeft")

@@ -148,16 +148,10 @@ def test_a_cleared_sheet_is_no_drawing():
     assert any("Nothing is drawn yet" in caption.value for caption in app.caption)
 
 
-def test_clear_counts_at_once():
+def test_a_sample_is_read_before_the_browser_has_cleared_the_sheet():
     app = open_page(on_paper(SEVEN))
-    app.button(key="clear").click().run()
-    assert any("Nothing is drawn yet" in caption.value for caption in app.caption)
-
-
-def test_undo_of_the_only_stroke_clears():
-    app = open_page(on_paper(SEVEN))
-    app.button(key="undo").click().run()
-    assert any("Nothing is drawn yet" in caption.value for caption in app.caption)
+    app.button_group(key="sample").set_value("4").run()
+    assert "reads **4**" in said(app)
 
 
 def test_new_data_have_a_new_version_and_the_same_data_the_same():

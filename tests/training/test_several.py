@@ -1,6 +1,8 @@
 """Several processes train the network that one would train."""
 
+import os
 import re
+import socket
 import subprocess
 import sys
 from dataclasses import replace
@@ -26,14 +28,27 @@ SMALL_RECIPES = [
     replace(TUTORIALS["tutorial"], images=103, **SMALL),  # its last batch holds 1: one process has nothing to learn
 ]
 
-LOSSES = """
-import sys
+# One start, which takes its seconds, for all that several processes do.
+ALL = """
+import os, runpy, sys
 import torch
 sys.path.insert(0, sys.argv[1])
 from tests.training.test_several import FEW, SMALL_RECIPES
 from rnnplay.training.several import task_for, together
 
 torch.set_num_threads(1)
+
+def call(recipe):
+    sys.argv = ["rnnplay", "train", recipe]
+    try:
+        runpy.run_module("rnnplay", run_name="__main__")
+    except SystemExit as end:
+        if end.code:
+            raise
+
+port = sys.argv[2]
+call("tutorial-1x64")
+os.environ |= {"MASTER_PORT": port, "TORCHELASTIC_USE_AGENT_STORE": "False"}  # where torchrun says one meets once
 with together() as processes:
     found = []
     for recipe in SMALL_RECIPES:
@@ -41,33 +56,39 @@ with together() as processes:
         losses = [task.step() for _ in range(task.total_steps)]
         found.append((losses, [parameter.detach() for parameter in task.model.parameters()]))
     torch.save(found, f"{processes.rank}.pt")
+call("nonsense")
 """
 
 SAMPLE = load_mnist("train")
 FEW = Digits(SAMPLE.images[:300], SAMPLE.labels[:300], "the first 300")
 
 
-@pytest.fixture(autouse=True)
-def on_the_cpu(monkeypatch):
-    monkeypatch.setenv("RNNPLAY_DEVICE", "cpu")
-    monkeypatch.setenv("OMP_NUM_THREADS", "1")
-    monkeypatch.setenv("PYTHONPATH", str(ROOT))
-    monkeypatch.delenv("RNNPLAY_DATA", raising=False)
-
-
-def started(count, *arguments, folder):
-    """What ``torchrun`` gives for so many processes."""
-    command = [sys.executable, "-m", "torch.distributed.run", "--standalone", "--nproc-per-node", str(count)]
-    return subprocess.run(
-        [*command, *map(str, arguments)], capture_output=True, encoding="utf-8", cwd=folder, check=False, timeout=120
+@pytest.fixture(scope="module")
+def started(tmp_path_factory):
+    """What ``torchrun`` gives for two processes, and the folder that they ran in."""
+    folder = tmp_path_factory.mktemp("started")
+    folder.joinpath("all.py").write_text(ALL, "utf-8")
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = str(probe.getsockname()[1])
+    torchrun = [sys.executable, "-m", "torch.distributed.run", "--standalone", "--nproc-per-node", "2"]
+    environment = {name: value for name, value in os.environ.items() if name != "RNNPLAY_DATA"}
+    done = subprocess.run(
+        [*torchrun, "all.py", str(ROOT), port],
+        capture_output=True,
+        encoding="utf-8",
+        cwd=folder,
+        env=environment | {"RNNPLAY_DEVICE": "cpu", "OMP_NUM_THREADS": "1", "PYTHONPATH": str(ROOT)},
+        check=False,
+        timeout=120,
     )
+    return done, folder
 
 
-def test_two_processes_find_the_losses_and_weights_of_one(tmp_path):
-    tmp_path.joinpath("losses.py").write_text(LOSSES, "utf-8")
-    done = started(2, "losses.py", ROOT, folder=tmp_path)
-    assert done.returncode == 0, done.stderr
-    first, second = (torch.load(tmp_path / f"{rank}.pt") for rank in (0, 1))
+def test_two_processes_find_the_losses_and_weights_of_one(started):
+    done, folder = started
+    assert folder.joinpath("0.pt").exists(), done.stderr
+    first, second = (torch.load(folder / f"{rank}.pt") for rank in (0, 1))
     for recipe, (losses, weights), (others, other_weights) in zip(SMALL_RECIPES, first, second, strict=True):
         alone = DigitTask(recipe, FEW, torch.device("cpu"))
         expected = [alone.step() for _ in range(alone.total_steps)]
@@ -79,14 +100,14 @@ def test_two_processes_find_the_losses_and_weights_of_one(tmp_path):
             torch.testing.assert_close(mine, one, rtol=1e-3, atol=2e-4)
 
 
-def test_the_command_trains_on_two_processes_and_only_one_speaks_and_writes(tmp_path):
-    done = started(2, "-m", "rnnplay", "train", "tutorial-1x64", folder=tmp_path)
-    assert done.returncode == 0, done.stderr
+def test_the_command_trains_on_two_processes_and_only_one_speaks_and_writes(started):
+    done, folder = started
+    assert done.stdout.count("\n") == 3, done.stderr
     first, epoch, last = done.stdout.strip().splitlines()
     assert first.startswith("Training tutorial-1x64 on the first 10,000 training images") and first.endswith("× 2.")
     assert epoch.startswith("epoch 1/1 · mean loss 0.")
-    assert [path.name for path in tmp_path.iterdir()] == ["tutorial-1x64.safetensors"]
-    _model, card = checkpoints.load(tmp_path / "tutorial-1x64.safetensors")
+    assert [path.name for path in folder.glob("*.safetensors*")] == ["tutorial-1x64.safetensors"]
+    _model, card = checkpoints.load(folder / "tutorial-1x64.safetensors")
     assert last.startswith(f"{card.accuracy:.2%} right on the first 2,000 test images")
 
     alone = DigitTask(TUTORIALS["tutorial-1x64"], SAMPLE, torch.device("cpu"))
@@ -97,10 +118,10 @@ def test_the_command_trains_on_two_processes_and_only_one_speaks_and_writes(tmp_
     assert card.accuracy > 0.75
 
 
-def test_one_sentence_for_an_error_from_both(tmp_path):
-    done = started(2, "-m", "rnnplay", "train", "nonsense", folder=tmp_path)
+def test_one_sentence_for_an_error_from_both(started):
+    done, _folder = started
     assert done.returncode != 0
-    assert done.stderr.count("There is no recipe called 'nonsense'") == 1 and not done.stdout
+    assert done.stderr.count("There is no recipe called 'nonsense'") == 1 and "nonsense" not in done.stdout
 
 
 def test_more_processes_than_gpus_are_said(monkeypatch):

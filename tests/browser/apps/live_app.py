@@ -20,6 +20,7 @@ if state.get("of") != run:
     state.of, state.epoch, state.since = run, 0, None
 if not going:
     state.since = None
+    st.caption("It rests.")
 
 
 def kept(newest: int) -> list[int]:
