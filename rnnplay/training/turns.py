@@ -5,6 +5,7 @@ import time
 from collections import deque
 
 SLICE = 0.010  # seconds that a training computes before another may
+ALONE = 0.050  # seconds that it computes before it rests, when no other waits
 REST = 0.01  # of the time computed, for each that trains, until it is half
 
 
@@ -71,7 +72,7 @@ class Turn:
         if not self._held:
             return
         others, worked = self._turns.waiting, time.perf_counter() - self._began
-        if worked < SLICE / (1 + others / 10):
+        if worked < (SLICE / (1 + others / 10) if others else ALONE):
             return
         self._alarm.wait(min(worked, SLICE) * min(0.5, REST * (1 + others)))
         self.give()
