@@ -95,6 +95,40 @@ class Thinned:
         return {step: item for step, (item, _) in self._items.items()}
 
 
+class Spread(Thinned):
+    """Items by step, as many as there is room for, spread evenly. The first and the newest are never lost.
+
+    When there is too much, the item goes whose neighbours are nearest to each other. So all of the room is used, which
+    matters where only a few items fit.
+    """
+
+    def put(self, step: int, item: Any) -> None:
+        """As `Thinned.put`."""
+        self.cut(step - 1)
+        self._items[step] = item, memory_of(item)
+        self.nbytes += self._items[step][1]
+        self._make_room(step)
+
+    def insert(self, step: int, item: Any) -> None:
+        """Keep an item of a step between others, in the place of one of them if there is no room."""
+        size, ends = memory_of(item), {next(iter(self._items)), next(reversed(self._items))}
+        if step in self._items or size + sum(self._items[end][1] for end in ends) > self.limit:
+            return
+        self._items[step] = item, size
+        self._items = dict(sorted(self._items.items()))
+        self.nbytes += size
+        self._make_room(step)
+
+    def _make_room(self, spared: int) -> None:
+        while self.nbytes > self.limit:
+            steps = list(self._items)
+            between = [(after - before, at) for before, at, after in zip(steps, steps[1:], steps[2:], strict=False)]
+            droppable = [each for each in between if each[1] != spared]
+            if not droppable:
+                return
+            self._drop(min(droppable)[1])
+
+
 @dataclasses.dataclass(frozen=True)
 class LeftBehind:
     """The losses of a branch that was left at ``step`` for another; of a very long one, the first."""
@@ -110,6 +144,7 @@ class History:
         state: the state at step 0. It is copied.
         memory: bytes for everything together.
         max_steps: the most that there shall be room for; None for a quarter of the memory.
+        share_of_states: of the memory, for exact states; losses, curves left behind and observations have the rest.
 
     Attributes:
         steps: steps of the present branch.
@@ -119,19 +154,23 @@ class History:
         branch: a number that grows when something that was shown is replaced.
     """
 
-    def __init__(self, state: dict[str, Any], memory: int, max_steps: int | None = None) -> None:
-        # Half for the states, half for the losses (a quarter at most), curves left behind and observations.
-        self.max_steps = min(max_steps or memory, memory // 4 // 8)
-        self.states = Thinned(memory // 2 - memory_of(state))
-        self.observations = Thinned(memory // 2 - 8 * self.max_steps - memory // 16)
+    def __init__(
+        self, state: dict[str, Any], memory: int, max_steps: int | None = None, share_of_states: float = 0.5
+    ) -> None:
+        for_states = int(share_of_states * memory)
+        rest = memory - for_states
+        self.max_steps = min(max_steps or memory, rest // 2 // 8)  # half of the rest at most is for the losses
+        self.states = Spread(for_states)
+        self.observations = Thinned(rest - 8 * self.max_steps - memory // 16)
         self._longest_left_behind = memory // 16 // 8 // LEFT_BEHIND
         self.steps = self.branch = 0
         self.left_behind: tuple[LeftBehind, ...] = ()
         self._losses = np.empty(min(1024, self.max_steps))
         self._rates: list[tuple[int, float]] = []  # (step, rate from it on)
         self._edits: list[tuple[int, Callable[[Any], None]]] = []
-        self._beginning = copy.deepcopy(state)  # an edit at step 0 replaces that of `states`
-        self.keep_state(0, state)
+        self._beginning = copy.deepcopy(state)
+        self._beginning_is_apart = False  # from the first of `states`, until an edit at step 0 replaces that
+        self.states.put(0, self._beginning)
 
     @property
     def nbytes(self) -> int:
@@ -142,7 +181,7 @@ class History:
             + self.observations.nbytes
             + self._losses.nbytes
             + curves
-            + memory_of(self._beginning)
+            + (memory_of(self._beginning) if self._beginning_is_apart else 0)
             + memory_of(self._rates)
         )
 
@@ -178,10 +217,13 @@ class History:
 
     def keep_state(self, step: int, state: dict[str, Any]) -> None:
         """Keep a copy of the exact state at ``step``, the newest."""
+        if step == 0 and not self._beginning_is_apart:
+            self._beginning_is_apart = True
+            self.states.limit -= memory_of(self._beginning)
         self.states.put(step, copy.deepcopy(state))
 
     def keep_state_between(self, step: int, state: dict[str, Any]) -> None:
-        """Keep a copy of the exact state at ``step``, one that was passed before, while there is room."""
+        """Keep a copy of the exact state at ``step``, one that was passed before: others nearby are soon computed."""
         if self.states.get(step) is None:
             self.states.insert(step, copy.deepcopy(state))
 

@@ -1,7 +1,9 @@
 """A thread that runs a task: start, pause, step, pace, rewind, branch."""
 
+import contextlib
 import contextvars
 import copy
+import functools
 import math
 import threading
 import time
@@ -41,6 +43,10 @@ class JobClosedError(RuntimeError):
 
 class NoSuchStepError(ValueError):
     """The history does not reach that step. The message says how far it does."""
+
+
+class _GaveWayError(Exception):
+    """Another command came."""
 
 
 @dataclass(frozen=True)
@@ -96,18 +102,27 @@ class Job:
         pace: steps a second, or None for flat out.
         memory: bytes for the history.
         max_steps: the most that it can make, ``memory / 32`` if it is None. Fewer leave more room for observations.
+        share_of_states: of the memory, for exact states. More of these, and a rewind computes fewer steps again.
 
     Attributes:
         learning_rate: of the next step; may be set at any time.
         snapshot: the newest. Reading it costs nothing.
+        computed_again: while steps are computed again for a rewind or a look back, the share of them that is done.
     """
 
     snapshot: Snapshot
 
     def __init__(
-        self, task: Task, *, pace: float | None = None, memory: int = MEMORY, max_steps: int | None = None
+        self,
+        task: Task,
+        *,
+        pace: float | None = None,
+        memory: int = MEMORY,
+        max_steps: int | None = None,
+        share_of_states: float = 0.5,
     ) -> None:
         self.learning_rate = task.learning_rate
+        self.computed_again: float | None = None
         self._task, self._pace = task, pace
         self._changed = threading.Condition()
         self._commands: deque[Callable[[], None]] = deque()
@@ -125,8 +140,10 @@ class Job:
         self._last_copied_at = time.perf_counter()
         self._recent: deque[tuple[int, int, Any]] = deque(maxlen=RECENT)  # (branch, step, observation)
         self._history_lock = threading.Lock()
-        self._memory, self._max_steps = memory, max_steps
-        self._history = History(task.state_dict(), memory, max_steps)
+        self._make_history = functools.partial(
+            History, memory=memory, max_steps=max_steps, share_of_states=share_of_states
+        )
+        self._history = self._make_history(task.state_dict())
         self._status: Status = "ready"
         self._publish("ready")
 
@@ -286,7 +303,7 @@ class Job:
             self._task.load_state_dict(beginning)
             with self._history_lock:
                 branch = self._history.branch + 1
-                self._history = History(beginning, self._memory, self._max_steps)
+                self._history = self._make_history(beginning)
                 self._history.branch = branch
             self._step, self._task_is_elsewhere = 0, False
             self._publish("ready")
@@ -320,6 +337,23 @@ class Job:
             return function(self._task)
 
         return self._ask(look).result(patience)
+
+    def look_back(self, step: int, function: Callable[[Any], None], patience: float = PATIENCE) -> None:
+        """Have ``function`` see the task as it was at ``step``, computed again where that state is not kept.
+
+        ``function`` must change nothing. While it is computed again, any command goes first; then this is not done, and
+        can be asked for anew. `waiting` tells whether it is still to come.
+
+        Raises:
+            NoSuchStepError: the history does not reach that far.
+        """
+
+        def look_back() -> None:
+            self._must_reach(step)
+            with contextlib.suppress(_GaveWayError):
+                self._look_back(step, lambda: function(self._task), gives_way=True)
+
+        self._tell(look_back, patience)
 
     def look_otherwise(self, function: Callable[[Any], None], patience: float = PATIENCE) -> None:
         """Have the task show itself in another way: ``function`` gets it, and must not change what it learns.
@@ -506,6 +540,8 @@ class Job:
             return True
         try:
             self._compute_again(step)
+            with self._history_lock:  # who has gone back there may soon do so again
+                self._history.keep_state_between(step, self._task.state_dict())
         except JobClosedError:
             self._task_is_elsewhere = True
             raise
@@ -516,33 +552,49 @@ class Job:
         self._step, self._task_is_elsewhere = step, False
         return True
 
-    def _compute_again(self, step: int) -> None:
-        """From the nearest state that is kept, with the rates and the changes by hand of the first time."""
+    def _compute_again(self, step: int, gives_way: bool = False) -> None:
+        """From the nearest state that is at hand, with the rates and the changes by hand of the first time."""
         history = self._history
         start, state = history.states.nearest(step)
-        self._task.load_state_dict(state)
-        for at in range(start, step):
-            if self._closing:
-                raise JobClosedError(_("This run was closed. Begin a new one."))
-            self._task.learning_rate = history.learning_rate(at)
-            self._task.step()
-            for function in history.edits(at + 1):
-                function(self._task)
-            self._turn.breathe()
+        if not self._task_is_elsewhere and start <= self._step <= step:
+            start = self._step
+        else:
+            self._task.load_state_dict(state)
+        try:
+            for at in range(start, step):
+                if self._closing:
+                    raise JobClosedError(_("This run was closed. Begin a new one."))
+                if gives_way and self._commands:
+                    raise _GaveWayError
+                self.computed_again = (at - start) / (step - start)
+                self._task.learning_rate = history.learning_rate(at)
+                self._task.step()
+                for function in history.edits(at + 1):
+                    function(self._task)
+                self._turn.breathe()
+        finally:
+            self.computed_again = None
+
+    def _look_back(self, step: int, look: Callable[[], T], gives_way: bool = False) -> T:
+        """What ``look`` says when the task is at ``step``; then the task is put back."""
+        if step == self._step and not self._task_is_elsewhere:
+            return look()
+        present = None if self._task_is_elsewhere else copy.deepcopy(self._task.state_dict())
+        try:
+            self._compute_again(step, gives_way)
+            with self._history_lock:
+                self._history.keep_state_between(step, self._task.state_dict())  # what is nearby is then soon computed
+            return look()
+        finally:
+            if present is not None:
+                self._task.load_state_dict(present)
 
     def _observe_again(self, step: int) -> Any:
         self._must_reach(step)
         found = self._history.observations.get(step)
         if found is not None:
             return found
-        present = None if self._task_is_elsewhere else copy.deepcopy(self._task.state_dict())
-        try:
-            self._compute_again(step)
-            self._history.keep_state_between(step, self._task.state_dict())  # what is nearby is then soon computed
-            found = self._task.observe()
-        finally:
-            if present is not None:
-                self._task.load_state_dict(present)
+        found = self._look_back(step, lambda: self._task.observe())
         with self._history_lock:
             self._history.observations.insert(step, found)
         return found

@@ -5,21 +5,14 @@ import streamlit as st
 from rnnplay.data.download import data_folder, fetch_mnist, is_here
 from rnnplay.data.mnist import DataError, Digits, load_mnist
 from rnnplay.text import _
+from rnnplay.ui.address import segments
 
 
 def choose_data() -> bool:
     """Whether to learn from all of MNIST; where it is not here yet, a press fetches it, for the next time too."""
     names = {"sample": _("10,000 digits"), "mnist": _("all 60,000")}
-    chosen = st.segmented_control(
-        _("Learns from"),
-        tuple(names),
-        default="sample",
-        required=True,
-        format_func=names.__getitem__,
-        key="data",
-        bind="query-params",
-        help=_("The sample of MNIST that comes with the app, or the whole. A change starts anew."),
-    )
+    explained = _("The sample of MNIST that comes with the app, or the whole. A change starts anew.")
+    chosen = segments(_("Learns from"), tuple(names), names.__getitem__, "sample", "data", explained)
     if chosen != "mnist" or is_here():
         return chosen == "mnist"
     st.caption(_("All of MNIST is not on this machine yet; until then it learns from the sample."))

@@ -7,6 +7,7 @@ from typing import Any
 import streamlit as st
 
 from rnnplay.text import _
+from rnnplay.ui.address import segments, select
 from rnnplay.ui.train_data import choose_data
 
 LARGEST_SEED = 2**31 - 1
@@ -40,16 +41,7 @@ def choose_training(presets: Mapping[str, Any], races: Mapping[str, Any]) -> Cho
         )
     )
     names = [*presets, *races]
-    chosen = st.selectbox(
-        _("What to train"),
-        names,
-        format_func=_name,
-        key="train",
-        bind="query-params",
-        on_change=_take_usual,
-        args=(presets, races),
-    )
-    chosen = chosen if chosen in names else names[0]
+    chosen = select(_("What to train"), names, _name, "train", lambda: _take_usual(presets, races))
     usual = races[chosen] if chosen in races else (presets[chosen],)
     st.caption(_about(chosen))
     whole = choose_data()
@@ -125,9 +117,7 @@ def _number(label: str, least: int, most: int, values: Mapping[str, Any], key: s
 
 
 def _one_of(label: str, options: tuple[str, ...], named: Any, values: Mapping[str, Any], key: str) -> str:
-    usual = values[key]
-    chosen = st.segmented_control(label, options, default=usual, required=True, format_func=named, **_bound(key))
-    return chosen or usual  # a link can say that there is none
+    return segments(label, options, named, values[key], key)
 
 
 def _bound(key: str) -> dict[str, Any]:

@@ -116,6 +116,46 @@ def test_a_race_is_watched_by_name(jobs):
     assert "RNN loss" in stages(app)[0]["says"][-1]
 
 
+def address(app: AppTest) -> dict[str, str]:
+    return {name: value if isinstance(value, str) else value[0] for name, value in app.query_params.items()}
+
+
+LINK = {
+    "train": "tutorial-two-directions",
+    "cell": "gru",
+    "readout": "ends",
+    "optimizer": "sgd",
+    "schedule": "one cycle",
+    "reading": "columns",
+    "pixels": "14",
+}
+
+
+def test_a_link_opens_the_same_settings_by_short_names_and_keeps_them(jobs):
+    app = open_page(**LINK, data="sample", seed="3")
+    (recipe,) = jobs[-1]._task.recipes
+    assert (recipe.name, recipe.bidirectional, recipe.seed) == ("tutorial-two-directions", True, 3)
+    chosen = (recipe.cell, recipe.readout, recipe.optimizer, recipe.schedule, recipe.reading, recipe.row_length)
+    assert chosen == ("gru", "ends", "sgd", "one cycle", "columns", 14)
+    kept = address(app)
+    assert {name: kept.get(name) for name in LINK} == LINK and "data" not in kept, "what is usual need not stand there"
+
+
+def test_what_is_chosen_stands_in_the_address(jobs):
+    app = open_page()
+    checked(app.selectbox(key="train").set_value("cells").run())
+    assert address(app)["train"] == "cells"
+    checked(app.segmented_control(key="reading").set_value("columns").run())
+    assert address(app)["reading"] == "columns"
+    checked(app.selectbox(key="train").set_value("tutorial").run())  # with its own settings
+    assert not {"train", "reading"} & address(app).keys()
+
+
+def test_a_link_with_what_there_is_not_opens_the_usual(jobs):
+    open_page(train="nonsense", cell="nonsense", data="nonsense")
+    assert jobs[-1]._task.recipes[0].name == "tutorial" and jobs[-1]._task.recipes[0].cell == "lstm"
+
+
 def test_settings_that_cannot_be_are_a_sentence_and_the_run_stays(jobs):
     app = open_page()
     before = jobs[-1]

@@ -219,3 +219,32 @@ def test_dropout_changes_what_is_learned_and_not_what_is_read():
     dropping.model.train()
     first, second = (dropping.loss(images, labels).item() for _ in range(2))
     assert first != second != plain.loss(images, labels).item()
+
+
+@pytest.mark.parametrize("cell", ["lstm", "gru"])
+def test_a_batch_learnt_in_halves_is_the_batch_learnt_at_once(cell):
+    recipe = replace(RECIPES["quickest"], cell=cell, hidden_size=16, batch_size=51)
+    halved, whole, single = (DigitTask(recipe, FEW, CPU) for _ in range(3))
+    assert halved._halved
+    halved._shortened = whole._shortened = False  # else their difference is that of bfloat16
+    whole._halved = False
+    threads = torch.get_num_threads()
+    for _ in range(5):
+        assert halved.step() == pytest.approx(whole.step(), rel=1e-4)
+        single.step()
+    again = DigitTask(recipe, FEW, CPU)
+    try:
+        torch.set_num_threads(2)
+        for _ in range(5):
+            again.step()
+        assert torch.get_num_threads() == 2
+    finally:
+        torch.set_num_threads(threads)
+    for one, other in zip(single.model.parameters(), again.model.parameters(), strict=True):
+        assert torch.equal(one, other), "whatever torch's number of threads"
+
+
+def test_what_a_plain_script_does_is_not_halved():
+    for recipe in TUTORIALS.values():
+        assert not DigitTask(recipe, FEW, CPU)._halved
+    assert not DigitTask(replace(SMALL, num_layers=2, dropout=0.2), FEW, CPU)._halved, "its units are drawn in order"

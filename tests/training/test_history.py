@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 import torch
 
-from rnnplay.training.history import History, Thinned, memory_of
+from rnnplay.training.history import History, Spread, Thinned, memory_of
 
 
 def test_thinning_keeps_the_first_the_newest_and_an_even_few():
@@ -50,6 +50,31 @@ def test_an_item_is_inserted_only_where_there_is_room():
     kept.insert(4, b"x")
     kept.insert(5, b"x")
     assert list(kept.items()) == [0, 4, 9]
+
+
+def test_few_large_items_use_all_of_the_room_and_lie_evenly():
+    size = memory_of(b"x")
+    for room in (3, 6, 9):
+        kept = Spread(limit=room * size + size // 2)
+        for step in range(0, 3000, 7):
+            kept.put(step, b"x")
+            steps = list(kept.items())
+            assert len(steps) == min(room, step // 7 + 1) and {0, step} <= set(steps)
+            if step > 100:
+                assert max(np.diff(steps)) <= 2 * (step / (room - 1) + 7)
+        assert kept.nbytes == room * size
+
+
+def test_one_between_takes_the_place_of_one_that_lies_close_to_others():
+    kept = Spread(limit=5 * memory_of(b"x"))
+    for step in (0, 10, 12, 40, 80):
+        kept.put(step, b"x")
+    kept.insert(60, b"x")
+    assert list(kept.items()) == [0, 12, 40, 60, 80]
+    kept.insert(60, b"y")
+    assert kept.get(60) == b"x"
+    kept.insert(5, b"x" * 1000)  # too large, whatever goes
+    assert list(kept.items()) == [0, 12, 40, 60, 80] and kept.nbytes <= kept.limit
 
 
 def test_tensors_and_arrays_are_counted_wherever_they_lie():

@@ -365,9 +365,79 @@ def test_memory_is_bounded_and_told_truly(jobs):
         job.branch(60, learning_rate=rate / 100)
         ended(job)
     history = job._history
-    kept = [*history.states.items().values(), *history.observations.items().values(), history.beginning]
-    assert sum(map(memory_of, kept)) < job.nbytes <= memory
+    assert history.beginning is history.states.get(0)  # kept once
+    assert sum(map(memory_of, kept(history))) < job.nbytes <= memory
     assert len(job.snapshot.left_behind) == 8
+    job.rewind(0)
+    job.edit(set_weight(0.25))  # now there are two first states
+    job.run(until_step=120)
+    ended(job)
+    assert history.beginning is not history.states.get(0)
+    assert sum(map(memory_of, [*kept(history), history.beginning])) < job.nbytes <= memory
+
+
+def kept(history):
+    return [*history.states.items().values(), *history.observations.items().values()]
+
+
+def test_going_on_from_where_it_stands_computes_no_more_than_it_must(jobs):
+    task = Sums(ballast=100_000)
+    job = jobs(task, memory=2**20)  # beside the first and the newest no state fits
+    job.run(until_step=60)
+    ended(job)
+    weights = bare(60)[1]
+    made, step = [], task.step
+    task.step = lambda: made.append(task.step_count) or step()
+    job.rewind(20)
+    job.rewind(24)
+    assert made[-4:] == [20, 21, 22, 23] and len(made) <= 24
+    assert np.array_equal(job.snapshot.observation.weight, weights[24])
+
+
+def test_who_has_gone_back_somewhere_gets_there_at_once_again(jobs):
+    task = Sums(ballast=40_000)
+    job = jobs(task, memory=2**20, share_of_states=0.7)  # four states
+    job.run(until_step=100)
+    ended(job)
+    job.rewind(37)
+    job.rewind(99)
+    task.step = None  # it cannot be called
+    job.rewind(37)
+    assert np.array_equal(job.snapshot.observation.weight, bare(37)[1][37])
+
+
+def test_a_look_back_sees_the_task_as_it_was_and_leaves_it_as_it_is(jobs):
+    job = jobs(Sums(ballast=40_000), memory=2**20)
+    job.run(until_step=80)
+    ended(job)
+    losses, weights = bare(90)
+    seen = {}
+    for step in (13, 80, 0):
+        job.look_back(step, lambda task: seen.update({task.step_count: task.observe().weight}))
+        assert np.array_equal(seen[step], weights[step]) and job.snapshot.step == 80
+    with pytest.raises(NoSuchStepError):
+        job.look_back(81, print)
+    job.run(until_step=90)
+    same(ended(job).losses, losses)
+
+
+def test_a_look_back_gives_way_to_a_command_and_tells_how_far_it_is(jobs):
+    task = Sums(ballast=100_000)
+    job = jobs(task, memory=2**20)
+    job.run(until_step=60)
+    ended(job)
+    task.gate, seen = threading.Event(), []
+    job.look_back(30, seen.append, patience=0)
+    wait_for(lambda: job.computed_again is not None)
+    assert job.waiting and job.computed_again < 1
+    later = threading.Thread(target=job.step_once)
+    later.start()
+    wait_for(lambda: job._commands)
+    task.gate.set()
+    later.join()
+    assert not seen and not job.waiting and job.computed_again is None
+    assert job.snapshot.step == 61
+    same(job.snapshot.losses, bare(61)[0])
 
 
 def test_a_run_ends_where_its_room_does(jobs):
