@@ -35,7 +35,7 @@ class _Size:
 
 # As large as the pictures can be when all of them are to fit one screen of 1440×900.
 ROOMY = _Size(height=290, width=0, min_width=318, states=300, states_row=1)  # the picture a square
-SHARED = _Size(height=260, width=1.3, min_width=180, states=260, states_row=0)  # the gates stand below
+SHARED = _Size(height=280, width=1.3, min_width=180, states=280, states_row=0)  # the gates stand below
 COMPACT = _Size(height=250, width=1.3, min_width=180, states=250, states_row=0)  # another stage stands above
 
 
@@ -203,6 +203,7 @@ def _gates(half: DirectionTrace, order: np.ndarray, view: View) -> list[Panel]:
             time="y",
             directions=(READS[view.direction],),
             min_width=150,
+            height=SHARED.height,
             row=1,
             note=FORMULAS[type(half)][quantity],
             alt=_("{quantity} of each unit at each row.").format(quantity=quantity_name(quantity)),
