@@ -9,7 +9,7 @@ import streamlit as st
 
 
 def select(
-    label: str, options: Sequence[str], named: Callable[[str], str], key: str, on_change: Callable[[], object]
+    label: str, options: Sequence[str], named: Callable[[str], str], key: str, on_change: Callable[[], None]
 ) -> str:
     """A list to select from, at first the first of ``options``, or what the address says.
 
