@@ -58,7 +58,7 @@ export class Painter {
 function work(plot, { trace: index, attribute, value }) {
   const trace = plot._fullData[index];
   if (trace.type === "heatmap") return attribute === "z" && !trace.texttemplate && !trace.zsmooth ? () => {} : undefined;
-  if (attribute === "text") return value.some((text) => text.includes("<")) ? undefined : texts;
+  if (attribute === "text") return writtenAlike(plot, index, value) ? texts : undefined;
   if (attribute === "marker.color") {
     if (value.some(Number.isFinite)) return; // a number's colour is Plotly's to tell
     return trace.type === "bar" || trace.marker?.symbol === "square" ? colours : undefined;
@@ -156,8 +156,20 @@ function group(plot, index) {
   return plot.querySelectorAll(type === "bar" ? ".barlayer .trace.bars" : ".scatterlayer .trace.scatter")[place];
 }
 
+/** Whether the same texts as before are to be seen, without markup: Plotly has no element for an empty one. */
+function writtenAlike(plot, index, values) {
+  const known = Array.from(points(plot, index, "text"), placeOf);
+  if (values.some((text) => text.includes("<"))) return false;
+  return known.length === values.filter(Boolean).length && known.every((at) => values[at]);
+}
+
 function texts(plot, index, values) {
-  points(plot, index, "text").forEach((text, at) => (text.textContent = plain(values[at])));
+  for (const text of points(plot, index, "text")) text.textContent = plain(values[placeOf(text)]);
+}
+
+/** Of an element, the number of its point among all of the trace; Plotly notes it. */
+function placeOf(element) {
+  return element.closest(".point, .textpoint").__data__.i;
 }
 
 function colours(plot, index, values) {

@@ -1,0 +1,97 @@
+"""What is painted without Plotly, where pictures come fast, is what Plotly then draws."""
+
+import re
+
+import pytest
+
+IDLE = "[data-testid=stApp][data-test-script-state=notRunning]"
+NUMBER = re.compile(r"-?\d+(?:\.\d+)?(?:e-?\d+)?")
+
+# Notes with what Plotly is asked to draw each figure anew.
+WATCH = """() => {
+    const { react, restyle } = Plotly;
+    window.asked = {};
+    window.newest = performance.now();
+    Plotly.react = (...figure) => {
+        newest = performance.now();
+        return react(...figure);
+    };
+    Plotly.restyle = (plot, change, traces) => {
+        asked[plot.closest('[data-panel]').dataset.panel] = [plot, change, traces];
+        return restyle(plot, change, traces);
+    };
+}"""
+# Paints what was noted over another step, then has Plotly draw it; what is seen after each.
+BOTH = """async () => {
+    const seen = (plot) => ({
+        places: [...plot.querySelectorAll('.scatterlayer .point')].map((point) => point.getAttribute('transform')),
+        bars: [...plot.querySelectorAll('.barlayer .point path')].map((path) => path.getAttribute('d')),
+        colours: [...plot.querySelectorAll('path.point, .point path')].map((point) => {
+            const { fill, fillOpacity } = getComputedStyle(point);
+            const [red, green, blue, alpha = 1] = fill.match(/[\\d.]+/g) ?? [];
+            return [red, green, blue, +(alpha * fillOpacity).toFixed(2)].join();
+        }),
+        texts: [...plot.querySelectorAll('.scatterlayer text, .barlayer text')].map((text) => text.textContent),
+    });
+    const { name } = performance.getEntriesByType('resource').find(({ name }) => name.endsWith('/paint.js'));
+    const { Painter } = await import(name);
+    const both = {};
+    for (const [panel, [plot, change, traces]] of Object.entries(noted)) {
+        const changes = Object.entries(change).flatMap(([attribute, values]) =>
+            values.flatMap((value, at) => (value === undefined ? [] : [{ trace: traces[at], attribute, value }])));
+        const before = seen(plot);
+        const known = new Painter(plot).paint(changes);
+        const painted = seen(plot);
+        await Plotly.restyle(plot, change, traces);
+        both[panel] = [known, before, painted, seen(plot)];
+    }
+    return both;
+}"""
+
+
+@pytest.fixture(scope="module")
+def page(browser, address):
+    context = browser.new_context(viewport={"width": 1440, "height": 900})
+    page = context.new_page()
+    page.address = address
+    yield page
+    context.close()
+
+
+@pytest.mark.parametrize(
+    ("where", "panels"),
+    [("sine?stop=20", {"strip", "units", "path", "gradients"}), ("hello?", {"unrolled", "gradients", "weights"})],
+    ids=["sine", "hello"],
+)
+def test_what_was_painted_is_what_plotly_draws(page, where, panels):
+    page.goto(f"{page.address}/{where}&pace=max")
+    page.wait_for_selector(IDLE)
+    page.wait_for_selector(".rnn-stage[data-ready=true]")
+    page.keyboard.press("s")
+    page.get_by_role("button", name="Go on from").wait_for()
+    page.wait_for_selector(IDLE)
+    page.wait_for_function("document.querySelector('.rnn-stage').dataset.steps > 15")
+    page.evaluate(WATCH)
+    page.wait_for_function("performance.now() - newest > 1500")  # no step is filled in any more
+    page.locator(".rnn-stage input[type=range]").first.focus()
+    for _ in range(4):
+        page.keyboard.press("ArrowLeft")
+        page.wait_for_timeout(300)
+    page.evaluate("noted = { ...asked }")
+    page.keyboard.press("ArrowLeft")
+    page.wait_for_timeout(300)
+    both = page.evaluate(BOTH)
+    assert set(both) == panels
+    assert any(before != painted for _, before, painted, _ in both.values())
+    for panel, (known, _, painted, by_plotly) in both.items():
+        assert known, panel
+        for kind in ("texts", "colours"):
+            assert painted[kind] == by_plotly[kind], panel
+        for kind in ("places", "bars"):
+            assert len(painted[kind]) == len(by_plotly[kind]), panel
+            for one, other in zip(painted[kind], by_plotly[kind], strict=True):
+                assert numbers(one) == pytest.approx(numbers(other), abs=0.02), panel
+
+
+def numbers(attribute: str) -> list[float]:
+    return [float(each) for each in NUMBER.findall(attribute)]
