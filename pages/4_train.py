@@ -30,7 +30,8 @@ from rnnplay.ui.view import choose_view
 
 def begin(choice: Choice) -> Job:
     digits, held_back = digits_to_learn(choice.whole), held_back_digits(choice.whole)
-    return Job(RaceTask(choice.recipes, digits, get_device(), held_back, chosen_digit()), max_steps=100_000)
+    task = RaceTask(choice.recipes, digits, get_device(), held_back, chosen_digit())
+    return Job(task, max_steps=100_000, share_of_states=0.75)  # a state is large: only a few fit
 
 
 with st.container(horizontal=True, gap="medium", key="lesson"):
@@ -48,7 +49,7 @@ with stages:
     rate, steps = choice.recipes[0].learning_rate, job.snapshot.observation.total_steps
     training_controls(job, step=_("step"), rate=rate, pace="max", stop_at=steps)
     with st.container(key="pictures"):
-        watch(job, lambda: training_stages(job, architectures, view, network, digit), every=0.5)
+        watch(job, lambda: training_stages(job, architectures, view, network, digit), every=0.8)
     after_training(job, choice, network)
     if st.toggle(_("Code"), key="code", bind="query-params", help=_("These settings as a script in plain PyTorch.")):
         learned, held_back = digits_to_learn(choice.whole), held_back_digits(choice.whole)

@@ -84,12 +84,14 @@ class Race:
         total_steps: of the whole training.
         batch_size: images that each network learns in a step.
         runners: in the order in which they were given.
+        digit: number of the held-back digit that is read.
     """
 
     step: int
     total_steps: int
     batch_size: int
     runners: tuple[Runner, ...]
+    digit: int = 0
 
 
 def watch(model: RowClassifier, images: Tensor, labels: Tensor) -> Watched:

@@ -6,7 +6,7 @@ import numpy as np
 
 from rnnplay.text import _
 
-RIGHT, WRONG = "#0d9488", "#dd6b10"
+RIGHT, WRONG = "13, 148, 136", "221, 107, 16"  # red, green, blue
 SIDE = 26  # px of a cell
 
 
@@ -39,12 +39,15 @@ def confusion_figure(counts: np.ndarray) -> dict[str, Any]:
                 "marker": {
                     "symbol": "square",
                     "size": SIDE,
-                    "color": [RIGHT if each else WRONG for each in right],
-                    "opacity": opacity.tolist(),
+                    # Not as the marker's opacity, in the place of which a selection puts one for all.
+                    "color": [
+                        f"rgba({RIGHT if each else WRONG}, {alpha:.3f})"
+                        for each, alpha in zip(right, opacity, strict=True)
+                    ],
                     "line": {"width": 0},
                 },
                 "selected": {"marker": {"opacity": 1}},
-                "unselected": {"marker": {"opacity": 0.5}, "textfont": {"color": "#868da0"}},
+                "unselected": {"marker": {"opacity": 0.45}, "textfont": {"color": "#868da0"}},
                 "hovertemplate": _("a %{y} taken for a %{x}: %{customdata} times") + "<extra></extra>",
             }
         ],

@@ -95,6 +95,7 @@ class RaceTask:
             total_steps=self.total_steps,
             batch_size=self.recipes[0].batch_size,
             runners=tuple(runner.seen(stopped) for runner, stopped in zip(self.runners, self._stopped, strict=True)),
+            digit=self.watched,
         )
 
     def watch_now(self, number: int) -> tuple[Watched | None, ...]:

@@ -1,5 +1,6 @@
 """Networks that belong to one session: trained here, or brought along as a file."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -14,6 +15,7 @@ from rnnplay.text import _
 KEPT = 4  # the newest
 LARGEST = 8  # MiB of a file, eight times the default network
 _OWN = "rnnplay.own networks"
+_BROUGHT = "rnnplay.own networks: brought"
 
 
 @dataclass(frozen=True)
@@ -50,14 +52,20 @@ def keep_network(model: RowClassifier, card: Card) -> str:
     return name
 
 
-def bring_network() -> None:
-    """A field for a checkpoint: the network of a sound one is picked at once, of another it says what is wrong."""
+def bring_network(go: Callable[[str], Any] | None = None) -> None:
+    """A field for a checkpoint: the network of a sound one is picked at once, of another it says what is wrong.
+
+    Args:
+        go: where to go with the name of the one that was picked, if that is not this page.
+    """
     with st.popover(_("Bring your own"), icon=":material/upload:"):
         file = st.file_uploader(
             _("A checkpoint of rnnplay"), checkpoints.SUFFIX, max_upload_size=LARGEST, key="brought", on_change=_take
         )
         if file is not None and (problem := st.session_state.get(f"{_OWN}: problem")):
             st.error(problem)
+        if go is not None and _BROUGHT in st.session_state:
+            go(st.session_state.pop(_BROUGHT))
         st.caption(
             _("As “Download” gives it, or `python -m rnnplay train`. It is checked, runs no code, and is yours alone.")
         )
@@ -66,6 +74,7 @@ def bring_network() -> None:
 def _take() -> None:
     file = st.session_state["brought"]
     st.session_state[f"{_OWN}: problem"] = ""
+    st.session_state.pop(_BROUGHT, None)
     if file is None:
         return
     try:
@@ -73,4 +82,4 @@ def _take() -> None:
     except CheckpointError as error:
         st.session_state[f"{_OWN}: problem"] = str(error)
     else:
-        st.session_state["network"] = keep_network(model, card)
+        st.session_state["network"] = st.session_state[_BROUGHT] = keep_network(model, card)

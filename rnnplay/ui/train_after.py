@@ -13,7 +13,7 @@ from rnnplay.evaluation import confusion, guesses
 from rnnplay.figures.confusion import confusion_figure
 from rnnplay.models.row_classifier import RowClassifier
 from rnnplay.text import _
-from rnnplay.ui.own_networks import keep_network
+from rnnplay.ui.own_networks import bring_network, keep_network
 from rnnplay.ui.timeline import name_of
 from rnnplay.ui.train_data import digits_to_learn, held_back_digits
 from rnnplay.ui.train_settings import Choice
@@ -30,6 +30,9 @@ class Trained(Protocol):
     @property
     def running(self) -> bool: ...
 
+    @property
+    def waiting(self) -> bool: ...
+
     def look(self, function: Callable[[Any], Any]) -> Any: ...
 
 
@@ -38,9 +41,11 @@ def after_training(job: Trained, choice: Choice, network: int) -> None:
     snapshot = job.snapshot
     if job.running or not snapshot.step or snapshot.observation.runners[network].watched is None:
         return
+    read = _read(job, choice, network)
+    if read is None:
+        return
     recipe = choice.recipes[network]
     st.subheader(_("{name} after {step} steps").format(name=recipe.name, step=snapshot.step), divider="gray")
-    read = _read(job, choice, network)
     accuracy = float((read == held_back_digits(choice.whole).labels).float().mean())
     st.markdown(
         _("It reads **{accuracy:.1%}** of {count:,} held-back digits rightly.").format(
@@ -57,11 +62,13 @@ def after_training(job: Trained, choice: Choice, network: int) -> None:
 
 
 def _read(job: Trained, choice: Choice, network: int) -> Any:
-    """What it takes each held-back digit for, ``(count,)``; computed once for a step."""
+    """What it takes each held-back digit for, ``(count,)``, computed once for a step; None while the run is busy."""
     snapshot = job.snapshot
     known_at = name_of(job), snapshot.branch, snapshot.step, network
     known = st.session_state.get(_READ)
     if known is None or known[0] != known_at:
+        if job.waiting:
+            return None
         model: RowClassifier = job.look(lambda task: task.trained(network))
         known = known_at, guesses(model, choice.recipes[network].arranged(held_back_digits(choice.whole)).images)
         st.session_state[_READ] = known
@@ -84,8 +91,7 @@ def _take(job: Trained, choice: Choice, network: int, accuracy: float) -> None:
 
     with st.container(horizontal=True):
         if st.button(_("Draw into it"), icon=":material/edit:", type="primary", key="take"):
-            # In the address, because what is bound to this page's stands in the way of a switch without.
-            st.switch_page("pages/1_draw.py", query_params={"network": keep_network(*trained())})
+            _draw_into(keep_network(*trained()))
         st.download_button(
             _("Download"),
             lambda: checkpoints.save_bytes(*trained()),
@@ -94,8 +100,14 @@ def _take(job: Trained, choice: Choice, network: int, accuracy: float) -> None:
             icon=":material/download:",
             on_click="ignore",
             key="take-along",
-            help=_("A checkpoint with its card: “Bring your own” on the draw page reads it again."),
+            help=_("A checkpoint with its card: “Bring your own” reads it again, here or on the draw page."),
         )
+        bring_network(_draw_into)
+
+
+def _draw_into(name: str) -> None:
+    # In the address, because what is bound to this page's stands in the way of a switch without.
+    st.switch_page("pages/1_draw.py", query_params={"network": name})
 
 
 def _confusion(job: Trained, held_back: Digits, read: Any) -> None:

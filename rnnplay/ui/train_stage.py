@@ -21,19 +21,26 @@ from rnnplay.watching import Race, Runner, Watched
 
 KEY = "steps-of-training"
 TRACES = {"lstm": LSTMTrace, "gru": GRUTrace, "rnn": RNNTrace}
-HEIGHT = 150
-_READ = "rnnplay.train.read now"
+HEIGHT, WITH_NAMES = 150, 186  # px
+PATIENCE = 0.3  # seconds that a reading of long ago is waited for, before it is said that it will come
+READINGS = 24  # of long ago that are kept
+_READ, _ASKED = "rnnplay.train.read back", "rnnplay.train.asked"
 
 
 class Observed(Protocol):
     """A run that can be drawn (`rnnplay.training.job.Job` of a `RaceTask`)."""
 
+    computed_again: float | None
+
     @property
     def running(self) -> bool: ...
 
+    @property
+    def waiting(self) -> bool: ...
+
     def timeline(self) -> tuple[Any, dict[int, Race]]: ...
 
-    def look(self, function: Callable[[Any], Any]) -> Any: ...
+    def look_back(self, step: int, function: Callable[[Any], None], patience: float) -> None: ...
 
 
 def training_stages(
@@ -46,7 +53,7 @@ def training_stages(
         architectures: of its networks.
         view: what is shown of the reading.
         network: whose reading it is, by its place among them.
-        digit: number of the held-back digit that is read now; at earlier steps it is the one that was read then.
+        digit: number of the held-back digit that is read.
     """
     snapshot, observations = job.timeline()
     if snapshot.message:
@@ -62,9 +69,18 @@ def training_stages(
     if watched is None:
         st.caption(_("{name} has stopped: it reads nothing any more.").format(name=race.runners[network].name))
         return
-    if race.step == snapshot.step and not job.running:
-        watched = _read_now(job, snapshot, digit)[network] or watched
-    _reading(race, watched, architectures[network], view, network)
+    aside = speed_of(race)
+    if race.digit != digit:
+        read = _read_then(job, snapshot, race.step, digit)
+        if read is not None:
+            watched = read[network] or watched
+        elif job.running:
+            aside = _("This is the digit that was read then. Pause, and the one picked since is read here too.")
+        else:
+            aside = _("The digit picked since is read in a moment, by the network as it was then.")
+    if not job.running and job.computed_again is not None:
+        aside = _("Steps are computed again: {share:.0%} …").format(share=job.computed_again)
+    _reading(race, watched, architectures[network], view, network, aside)
     if len(race.runners) > 1:
         _side_by_side(race)
 
@@ -78,9 +94,7 @@ def _side_by_side(race: Race) -> None:
             _("loss of the last batch"): [
                 f"{runner.losses[-1]:.3f}" if len(runner.losses) else "–" for runner in race.runners
             ],
-            _("held-back digits right"): [
-                f"{runner.accuracies[-1]:.1%}" if len(runner.accuracies) else "–" for runner in race.runners
-            ],
+            _("held-back digits right"): [_measured(runner) or "–" for runner in race.runners],
             _("seconds"): [f"{runner.seconds:.1f}" for runner in race.runners],
             _("gradient at row 1"): ["–" if way is None else f"{way[0]:.2e}" for way in ways],
             _("of that at the last row"): [
@@ -91,14 +105,24 @@ def _side_by_side(race: Race) -> None:
     )
 
 
-def _read_now(job: Observed, snapshot: Any, digit: int) -> tuple[Watched | None, ...]:
-    """The digit as every network reads it where the run stands; once for each step."""
-    known_at = name_of(job), snapshot.branch, snapshot.step, digit
-    known = st.session_state.get(_READ)
-    if known is None or known[0] != known_at:
-        known = known_at, job.look(lambda task: task.watch_now(digit))
-        st.session_state[_READ] = known
-    return known[1]
+def _read_then(job: Observed, snapshot: Any, step: int, digit: int) -> tuple[Watched | None, ...] | None:
+    """How every network read a digit at a step at which another was observed; None while that is not known.
+
+    The steps up to there are computed again, from the nearest that is kept exactly. So that takes no time from a run
+    that is under way, it is done only when it is paused.
+    """
+    known = st.session_state.setdefault(_READ, {})  # the run's thread puts it there, also after this page has gone on
+    key = name_of(job), snapshot.branch, step, digit
+    if key in known or job.running or snapshot.status == "closed":
+        return known.get(key)
+    if not job.waiting or st.session_state.get(_ASKED) != key:
+        st.session_state[_ASKED] = key
+        for old in [*known][: max(0, len(known) - READINGS)]:
+            del known[old]
+        job.look_back(step, lambda task: known.update({key: task.watch_now(digit)}), PATIENCE)
+        if key not in known and job.waiting:
+            st.rerun()  # the page winds up the clock, which brings it
+    return known.get(key)
 
 
 def _training(job: Observed, snapshot: Any, observations: dict[int, Race]) -> None:
@@ -108,6 +132,7 @@ def _training(job: Observed, snapshot: Any, observations: dict[int, Race]) -> No
     run = f"{name_of(job)}-{snapshot.branch}"
     start = first_missing(KEY, run, positions)
     names = [runner.name for runner in seen[-1].runners]
+    height = HEIGHT if len(names) == 1 else WITH_NAMES
     gradients, gradients_by_step = gradients_figure(seen[start:], names)
     panels = [
         Panel(
@@ -116,7 +141,7 @@ def _training(job: Observed, snapshot: Any, observations: dict[int, Race]) -> No
             losses_figure(seen[-1], steps),
             time="x",
             min_width=280,
-            height=HEIGHT,
+            height=height,
             note=_("cross-entropy of each batch, and its running mean"),
             alt=_("The loss after each step."),
         ),
@@ -126,7 +151,7 @@ def _training(job: Observed, snapshot: Any, observations: dict[int, Race]) -> No
             accuracies_figure(seen[-1], steps),
             time="x",
             min_width=280,
-            height=HEIGHT,
+            height=height,
             note=_("digits that it never learns from"),
             alt=_("The share of held-back digits that are read rightly, at the steps at which it was measured."),
         ),
@@ -136,11 +161,14 @@ def _training(job: Observed, snapshot: Any, observations: dict[int, Race]) -> No
             gradients,
             by_step=gradients_by_step,
             min_width=280,
-            height=HEIGHT,
+            height=height,
             note=_("‖∂loss/∂h‖, from the verdict back to row 1"),
             alt=_("The size of the gradient of the loss with respect to the hidden state at each row."),
         ),
     ]
+    for panel in panels:  # so Plotly need not measure every label at every picture, which takes half of its time
+        for axis in ("xaxis", "yaxis"):
+            panel.figure["layout"].setdefault(axis, {}).update(ticklabeloverflow="allow", automargin=False)
     stage(
         panels,
         key=KEY,
@@ -157,21 +185,29 @@ def _training(job: Observed, snapshot: Any, observations: dict[int, Race]) -> No
 
 def _after(race: Race) -> str:
     """What can be said of every network at a step."""
-    said = [_of(runner) for runner in race.runners]
-    if len(said) > 1:
-        said = [f"{runner.name} {each}" for runner, each in zip(race.runners, said, strict=True)]
-    return _("After {step} of {total} steps: {said}.").format(
-        step=race.step, total=race.total_steps, said="; ".join(said)
-    )
+    if len(race.runners) == 1:
+        said = _of(race.runners[0])
+    else:  # in one line; the table says more
+        losses = [f"{each.name}: {float(each.losses[-1]):.2f}" for each in race.runners if len(each.losses)]
+        said = _("loss of {losses}").format(losses=", ".join(losses)) if losses else _("not yet trained")
+    return _("After {step} of {total} steps: {said}.").format(step=race.step, total=race.total_steps, said=said)
 
 
 def _of(runner: Runner) -> str:
     parts = []
     if len(runner.losses):
         parts.append(_("loss {loss:.3f}").format(loss=float(runner.losses[-1])))
-    if len(runner.accuracies):
-        parts.append(_("{accuracy:.1%} right").format(accuracy=float(runner.accuracies[-1])))
+    if measured := _measured(runner):
+        parts.append(_("{accuracy} right").format(accuracy=measured))
     return ", ".join(parts)
+
+
+def _measured(runner: Runner) -> str:
+    """The newest accuracy, and when that was measured, if it was not now; nothing if it never was."""
+    if not len(runner.accuracies):
+        return ""
+    at, accuracy = int(runner.measured_at[-1]), float(runner.accuracies[-1])
+    return f"{accuracy:.1%}" if at == runner.step else _("{accuracy:.1%} (step {at})").format(accuracy=accuracy, at=at)
 
 
 def speed_of(race: Race) -> str:
@@ -188,12 +224,14 @@ def speed_of(race: Race) -> str:
     )
 
 
-def _reading(race: Race, watched: Watched, architecture: Mapping[str, Any], view: View, network: int) -> None:
+def _reading(
+    race: Race, watched: Watched, architecture: Mapping[str, Any], view: View, network: int, aside: str
+) -> None:
     after = _("Step **{step}**, a {label}:").format(step=race.step, label=watched.label)
     name = f" {race.runners[network].name}." if len(race.runners) > 1 else ""
     with st.container(horizontal=True, vertical_alignment="center", key="read-at"):
         st.markdown(f"{after}{name} {verdict(watched.reading)}")
-        st.caption(speed_of(race), text_alignment="right")
+        st.caption(aside, text_alignment="right")
     layers = _traces(watched, architecture["cell"])
     orders = [[np.arange(half.hidden_state.shape[-1]) for half in layer] for layer in layers]
     stage(

@@ -1,6 +1,7 @@
 """Which digit is being read while it is learned, and by which network."""
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from typing import Any, Protocol
 
 import streamlit as st
@@ -71,4 +72,6 @@ def pick_held_back(job: Looked, held_back: Digits, numbers: Sequence[int], label
 
 
 def _watch(job: Looked) -> None:
-    job.look(lambda task: setattr(task, "watched", chosen_digit()))
+    number = chosen_digit()
+    with suppress(TimeoutError):  # it will be done
+        job.look(lambda task: setattr(task, "watched", number))

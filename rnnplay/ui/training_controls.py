@@ -14,6 +14,7 @@ RATES = [f"{scale * base:g}" for scale in (0.001, 0.01, 0.1) for base in (1, 1.2
 FLAT_OUT = "max"
 PACES = ["1", "2", "5", "10", "20", "50", "100", FLAT_OUT]
 LONGEST = 1_000_000  # steps
+PATIENCE = 0.5  # seconds until the page is drawn again, and says that steps are computed again
 
 
 class Training(Protocol):
@@ -32,7 +33,7 @@ class Training(Protocol):
 
     def step_once(self) -> None: ...
 
-    def rewind(self, step: int) -> None: ...
+    def rewind(self, step: int, patience: float = ...) -> None: ...
 
     def reset(self) -> None: ...
 
@@ -153,7 +154,7 @@ def _back(job: Training, step: str, running: bool, here: int) -> None:
     def back() -> None:
         chosen = str(st.session_state["rewind"]["step"])
         if chosen.isdecimal() and int(chosen) <= job.snapshot.steps:
-            _tell(job, lambda: job.rewind(int(chosen)))
+            _tell(job, lambda: job.rewind(int(chosen), PATIENCE))
 
     with st.container(width=150):
         component("rewind")(

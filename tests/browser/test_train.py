@@ -57,6 +57,18 @@ def test_a_digit_is_seen_being_read_at_two_moments_of_training(page):
     expect(said(page)).to_contain_text("Step 40, a 7:")
 
 
+def test_a_digit_that_is_picked_later_is_seen_at_an_earlier_step(page):
+    trained(page)
+    page.locator(".st-key-digit input").fill("1")
+    page.keyboard.press("Enter")
+    expect(said(page)).to_contain_text("Step 40, a 2:")
+    steps(page).locator("input[type=range]").focus()
+    page.keyboard.press("Home")
+    for _ in range(7):
+        page.keyboard.press("ArrowRight")
+    expect(said(page)).to_contain_text(f"Step {steps(page).get_attribute('data-position')}, a 2:")
+
+
 def test_the_network_just_trained_is_drawn_into(page):
     trained(page)
     page.locator(".st-key-take button").click()

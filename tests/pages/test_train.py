@@ -1,19 +1,23 @@
 """The training page without a browser: what it trains, what it says, and what can be done with the network."""
 
 import json
+import threading
 import time
 from pathlib import Path
 
 import numpy as np
 import pytest
 import streamlit as st
+import torch
 from streamlit.testing.v1 import AppTest
 
+from rnnplay import checkpoints
 from rnnplay.data.mnist import Digits, load_mnist
 from rnnplay.training import job as engine
-from rnnplay.training.race import RACES
+from rnnplay.training.race import RACES, RaceTask
 from rnnplay.training.recipes import PRESETS
 from rnnplay.training.simple_models import SIMPLE_MODELS
+from rnnplay.verdict import after_each_row
 
 ROOT = Path(__file__).parents[2]
 SMALL = {"hidden": "8", "layers": "1", "batch": "20", "images": "1000"}
@@ -93,6 +97,45 @@ def test_a_digit_that_is_picked_is_read_at_once(jobs):
     assert "Step **10**, a 2:" in said(app)  # the second of MNIST's test images is a 2
 
 
+def test_a_digit_that_is_picked_later_is_read_as_it_was_then(jobs, monkeypatch):
+    app = trained(open_page(), jobs)
+    known = jobs[-1].observation(4)
+    assert known.digit == 0
+    monkeypatch.setattr("rnnplay.ui.train_stage.followed_step", lambda container: 4)
+    assert "Step **4**, a 7:" in said(checked(app.run()))
+    checked(app.number_input(key="digit").set_value(1).run())
+    assert "Step **4**, a 2:" in said(app)
+    (shown,) = jobs[-1].look(lambda task: shown_at_4(task))
+    field = stages(app)[1]
+    assert field["says"][-1] == after_each_row(shown.reading)[-1]
+
+
+def shown_at_4(task):
+    """The second digit, read by a network that has made four steps."""
+    again = RaceTask(task.recipes, load_mnist("train"), torch.device("cpu"))
+    for _ in range(4):
+        again.step()
+    again.runners[0]._shown = task.runners[0]._shown
+    return again.watch_now(1)
+
+
+def test_while_steps_are_computed_again_the_page_says_so_and_goes_on(jobs, monkeypatch):
+    app = trained(open_page(), jobs)
+    jobs[-1].observation(6)  # so that it stands on the timeline
+    gate, step = threading.Event(), RaceTask.step
+    monkeypatch.setattr("rnnplay.ui.train_stage.followed_step", lambda container: 6)
+    monkeypatch.setattr(RaceTask, "step", lambda task: gate.wait(30) and step(task))
+    jobs[-1]._history.states.cut(0)  # so that there is something to compute
+    app.number_input(key="digit").set_value(1).run()
+    assert not app.exception
+    assert "Steps are computed again: 0%" in said(app) and "Step **6**, a 7:" in said(app)
+    gate.set()
+    until = time.monotonic() + 30
+    while jobs[-1].waiting and time.monotonic() < until:
+        time.sleep(0.02)
+    assert "Step **6**, a 2:" in said(checked(app.run()))
+
+
 @pytest.mark.parametrize("preset", PRESETS)
 def test_each_preset_begins_with_its_own_settings(jobs, preset):
     app = open_page()
@@ -113,7 +156,7 @@ def test_a_race_is_watched_by_name(jobs):
     assert "LSTM after 4 steps" in said(app)
     app.segmented_control(key="reader").set_value("RNN")
     assert "RNN after 4 steps" in said(checked(app.run()))
-    assert "RNN loss" in stages(app)[0]["says"][-1]
+    assert "loss of RNN: " in stages(app)[0]["says"][-1]
 
 
 def address(app: AppTest) -> dict[str, str]:
@@ -169,6 +212,21 @@ def test_what_was_trained_is_drawn_into(jobs):
     checked(app.button(key="take").click().run())
     assert app.selectbox(key="network").value == "tutorial (yours)"  # the draw page
     assert "It reads" in said(app) or "Probably" in said(app) or "could be" in said(app) or "Hard to say" in said(app)
+
+
+def test_a_network_that_is_brought_along_is_drawn_into(jobs):
+    app = trained(open_page(), jobs)
+    content = (checkpoints.FOLDER / "lstm-1x64.safetensors").read_bytes()
+    brought = ("mine.safetensors", content, "application/octet-stream")
+    app = checked(app.file_uploader(key="brought").set_value(brought).run())
+    assert app.selectbox(key="network").value == "lstm-1x64 (yours)"  # the draw page
+
+
+def test_a_broken_file_that_is_brought_along_is_told(jobs):
+    app = trained(open_page(), jobs)
+    brought = ("mine.safetensors", b"nothing", "application/octet-stream")
+    app = checked(app.file_uploader(key="brought").set_value(brought).run())
+    assert len(app.error) == 1 and "Step **10**" in said(app)
 
 
 def test_a_network_that_reads_otherwise_does_not_go_to_the_draw_page(jobs):

@@ -173,12 +173,12 @@ def test_accuracy_is_measured_at_fixed_steps_and_goes_back_with_the_state(monkey
         if task.step_count == 30:
             state = copy.deepcopy(task.state_dict())
     seen = task.observe()
-    assert seen.measured_at.tolist() == [0, 20, 40]
+    assert seen.measured_at.tolist() == [0, 5, 10, 20, 40]
     assert losses == [unmeasured.step() for _ in range(45)] == seen.losses.tolist(), "measuring changes nothing"
     assert len(unmeasured.observe().accuracies) == 0
     task.load_state_dict(state)
     back = task.observe()
-    assert back.measured_at.tolist() == [0, 20] and back.losses.tolist() == losses[:30]
+    assert back.measured_at.tolist() == [0, 5, 10, 20] and back.losses.tolist() == losses[:30]
     task.learning_rate = 1.0
     task.step()
     assert seen.losses.tolist() == losses, "the curve that was shown stays as it was"

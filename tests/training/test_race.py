@@ -139,7 +139,7 @@ def test_a_job_rewinds_and_branches_a_race_exactly(monkeypatch):
         assert [runner.step for runner in at.runners] == [7, 7, 7] and at.step == 7
         for before, after in zip(seen.runners, at.runners, strict=True):
             assert np.array_equal(before.losses[:7], after.losses)
-            assert after.measured_at.tolist() == [0] and before.measured_at.tolist() == [0, 20]
+            assert after.measured_at.tolist() == [0, 5] and before.measured_at.tolist() == [0, 5, 10, 20]
         job.run(until_step=25)
         wait_for(job, "finished")
         assert np.array_equal(job.snapshot.losses, losses)
