@@ -20,7 +20,7 @@ def tab(browser, serve):
     page.sent, page.broken = [], []
     page.on("websocket", lambda socket: socket.on("framesent", lambda frame: page.sent.append(bytes(frame))))
     page.on("pageerror", lambda error: page.broken.append(str(error)))
-    page.goto(serve("tests/browser/apps/live_app.py"))
+    page.goto(serve("tests/browser/apps/live_app.py") + "/?rate=10")
     page.wait_for_selector(".rnn-stage[data-ready=true]")
     page.wait_for_selector(IDLE)
     yield page
@@ -52,15 +52,20 @@ def steps(page) -> int:
 def grows(page) -> None:
     """Wait for five more positions."""
     page.wait_for_function(
-        "before => +document.querySelector('.st-key-live .rnn-stage').dataset.steps > before + 4", arg=steps(page)
+        "before => +document.querySelector('.st-key-live .rnn-stage')?.dataset.steps > before + 4", arg=steps(page)
     )
 
 
 def drag_to(page, step: int) -> None:
-    stage(page).get_by_role("slider").evaluate(
-        "(slider, to) => { slider.value = to; slider.dispatchEvent(new Event('input')) }", step
+    reached = stage(page).get_by_role("slider").evaluate(
+        """(slider, to) => {
+            slider.value = to;
+            slider.dispatchEvent(new Event('input'));
+            return slider.closest('.rnn-stage').dataset.step;
+        }""",
+        step,
     )
-    has(page, step=step)
+    assert reached == str(step)
 
 
 def drawn(page, panel: str, epoch: int) -> None:
@@ -98,10 +103,11 @@ def test_it_follows_the_newest_and_asks_for_what_was_lost(page):
 def test_who_went_back_stays_there_until_the_button_or_end(page):
     newest = stage(page).get_by_role("button", name="Newest")
     page.get_by_text("going", exact=True).click()
+    grows(page)
     drag_to(page, 2)
     has(page, following="false")
     grows(page)
-    has(page, step=2, following="false")
+    has(page, position=2, following="false")
     drawn(page, "states", 2)
     newest.click()
     has(page, following="true")

@@ -286,6 +286,7 @@ class Stage {
 
   /** A step that the reader chose: playing ends, and the sentence is said. */
   go(step) {
+    if (!this.data) return;
     this.halt();
     this.follow(step >= this.data.steps - 1);
     this.show(Math.max(0, Math.min(step, this.data.steps - 1)));
@@ -312,6 +313,7 @@ class Stage {
   }
 
   play() {
+    if (!this.data) return;
     this.playing = true;
     this.playOnceDrawn = false;
     this.follow(false);
@@ -357,6 +359,7 @@ class Stage {
   }
 
   face() {
+    if (!this.data) return; // its first message was lost
     const { labels } = this.data;
     name(this.toggle, this.playing ? labels.pause : labels.play);
     const shape = this.playing ? "M8 5v14M16 5v14" : "M8 5l11 7-11 7z";
