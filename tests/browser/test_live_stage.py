@@ -57,13 +57,17 @@ def grows(page) -> None:
 
 
 def drag_to(page, step: int) -> None:
-    reached = stage(page).get_by_role("slider").evaluate(
-        """(slider, to) => {
+    reached = (
+        stage(page)
+        .get_by_role("slider")
+        .evaluate(
+            """(slider, to) => {
             slider.value = to;
             slider.dispatchEvent(new Event('input'));
             return slider.closest('.rnn-stage').dataset.step;
         }""",
-        step,
+            step,
+        )
     )
     assert reached == str(step)
 
