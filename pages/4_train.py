@@ -31,7 +31,8 @@ from rnnplay.ui.view import choose_view
 def begin(choice: Choice) -> Job:
     digits, held_back = digits_to_learn(choice.whole), held_back_digits(choice.whole)
     task = RaceTask(choice.recipes, digits, get_device(), held_back, chosen_digit())
-    return Job(task, max_steps=100_000, share_of_states=0.75)  # a state is large: only a few fit
+    # A state is large, only a few fit; and what is seen is drawn once a second.
+    return Job(task, max_steps=100_000, share_of_states=0.75, share_of_observing=1 / 48)
 
 
 with st.container(horizontal=True, gap="medium", key="lesson"):
@@ -49,7 +50,7 @@ with stages:
     rate, steps = choice.recipes[0].learning_rate, job.snapshot.observation.total_steps
     training_controls(job, step=_("step"), rate=rate, pace="max", stop_at=steps)
     with st.container(key="pictures"):
-        watch(job, lambda: training_stages(job, architectures, view, network, digit), every=0.8)
+        watch(job, lambda: training_stages(job, architectures, view, network, digit), every=1.0)
     after_training(job, choice, network)
     if st.toggle(_("Code"), key="code", bind="query-params", help=_("These settings as a script in plain PyTorch.")):
         learned, held_back = digits_to_learn(choice.whole), held_back_digits(choice.whole)

@@ -35,6 +35,7 @@ def confusion_figure(counts: np.ndarray) -> dict[str, Any]:
                 "x": [names[guess] for guess in guesses],
                 "y": [names[label] for label in labels],
                 "text": [str(count) if count else "" for count in often],
+                "textfont": {"color": ["#ffffff" if alpha > 0.5 else "#868da0" for alpha in opacity]},
                 "customdata": [int(each) for each in often],
                 "marker": {
                     "symbol": "square",
@@ -47,7 +48,7 @@ def confusion_figure(counts: np.ndarray) -> dict[str, Any]:
                     "line": {"width": 0},
                 },
                 "selected": {"marker": {"opacity": 1}},
-                "unselected": {"marker": {"opacity": 0.45}, "textfont": {"color": "#868da0"}},
+                "unselected": {"marker": {"opacity": 0.75}},
                 "hovertemplate": _("a %{y} taken for a %{x}: %{customdata} times") + "<extra></extra>",
             }
         ],

@@ -288,10 +288,11 @@ class DigitTask:
 
 
 def _optimizer(recipe: Recipe, model: RowClassifier) -> torch.optim.Optimizer:
+    fused = not recipe.exact  # one pass over the weights: a third of the time, rounded otherwise than a plain script's
     if recipe.optimizer == "adamw":
-        return torch.optim.AdamW(model.parameters(), lr=0.0, weight_decay=recipe.weight_decay)
+        return torch.optim.AdamW(model.parameters(), lr=0.0, weight_decay=recipe.weight_decay, fused=fused)
     kind = {"adam": torch.optim.Adam, "sgd": torch.optim.SGD}[recipe.optimizer]
-    return kind(model.parameters(), lr=0.0)
+    return kind(model.parameters(), lr=0.0, fused=fused)
 
 
 def _first(digits: Digits, count: int) -> Digits:

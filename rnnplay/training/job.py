@@ -28,7 +28,7 @@ T = TypeVar("T")
 MEMORY = 32 * 2**20  # bytes
 PATIENCE = 2.0  # seconds that a command is waited for
 PUBLISHED_EACH = 0.07  # seconds: faster than that nobody looks
-SHARE_OF_OBSERVING, SHARE_OF_COPYING = 1 / 32, 1 / 200  # of the time, when it runs flat out
+SHARE_OF_COPYING = 1 / 200  # of the time, when it runs flat out
 SHARE_OF_WAITING = 1 / 4  # for the next step, when it runs at a pace, that may be spent on observing each
 RECENT = 4  # observations that `timeline` has whatever the history keeps, so that a page can show them one by one
 ALL_OBSERVED = 128  # steps from the start, of which each is observed while it runs …
@@ -103,6 +103,7 @@ class Job:
         memory: bytes for the history.
         max_steps: the most that it can make, ``memory / 32`` if it is None. Fewer leave more room for observations.
         share_of_states: of the memory, for exact states. More of these, and a rewind computes fewer steps again.
+        share_of_observing: of the time, at most, when it runs flat out.
 
     Attributes:
         learning_rate: of the next step; may be set at any time.
@@ -120,10 +121,12 @@ class Job:
         memory: int = MEMORY,
         max_steps: int | None = None,
         share_of_states: float = 0.5,
+        share_of_observing: float = 1 / 32,
     ) -> None:
         self.learning_rate = task.learning_rate
         self.computed_again: float | None = None
         self._task, self._pace = task, pace
+        self._share_of_observing = share_of_observing
         self._changed = threading.Condition()
         self._commands: deque[Callable[[], None]] = deque()
         self._told: Future[None] | None = None  # the last command
@@ -485,7 +488,7 @@ class Job:
             self._publish("running")
 
     def _published_each(self) -> float:
-        return max(PUBLISHED_EACH, self._observing / SHARE_OF_OBSERVING)
+        return max(PUBLISHED_EACH, self._observing / self._share_of_observing)
 
     def _make_step(self) -> bool:
         """One step; False if it went wrong, which is then published."""

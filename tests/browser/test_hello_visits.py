@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 IDLE = "[data-testid=stApp][data-test-script-state=notRunning]"
-RUNS = "/hello?pace=20&stop=1000000"
+RUNS = "/hello?pace=5&stop=1000000"
 
 
 @pytest.fixture(scope="module")
