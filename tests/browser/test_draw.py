@@ -15,7 +15,8 @@ IDLE = "[data-testid=stApp][data-test-script-state=notRunning]"
 
 @pytest.fixture(scope="module")
 def tab(browser, address):
-    context = browser.new_context(viewport={"width": 1440, "height": 900})
+    # Who asks for less motion is shown each reading whole, which is not played at every stroke of these tests.
+    context = browser.new_context(viewport={"width": 1440, "height": 900}, reduced_motion="reduce")
     page = context.new_page()
     page.sent, page.asked, page.broken = [], [], []
     page.on("websocket", lambda socket: socket.on("framesent", lambda frame: page.sent.append(frame)))

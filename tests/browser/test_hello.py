@@ -90,14 +90,14 @@ def test_looking_back_sends_nothing(page):
 def test_who_looks_back_stays_there_while_it_learns(page):
     opened(page, f"pace=20&{WITHOUT_END}")
     page.keyboard.press("s")
-    page.wait_for_function("document.querySelector('.rnn-stage').dataset.steps > 10")
+    page.wait_for_function("document.querySelector('.rnn-stage')?.dataset.steps > 10")
     timeline(page).focus()
     page.keyboard.press("Home")
     page.keyboard.press("ArrowRight")
-    page.wait_for_function("document.querySelector('.rnn-stage').dataset.steps > 20")
+    page.wait_for_function("document.querySelector('.rnn-stage')?.dataset.steps > 20")
     expect(stage(page)).to_have_attribute("data-position", "1")
     page.keyboard.press("End")
-    page.wait_for_function("document.querySelector('.rnn-stage').dataset.position > 25")
+    page.wait_for_function("document.querySelector('.rnn-stage')?.dataset.position > 25")
     page.keyboard.press("s")
     expect(start(page)).to_contain_text("Go on")
 
@@ -116,7 +116,7 @@ def test_a_press_is_never_counted_twice(page):
 def test_the_rate_is_dragged_while_it_learns(page):
     opened(page, f"pace=20&{WITHOUT_END}")
     page.keyboard.press("s")
-    page.wait_for_function("document.querySelector('.rnn-stage').dataset.steps > 3")
+    page.wait_for_function("document.querySelector('.rnn-stage')?.dataset.steps > 3")
     # In one round to the page: the line of controls may still be taking its place when the run has just begun.
     page.wait_for_function(
         """() => {
@@ -136,7 +136,7 @@ def test_the_rate_is_dragged_while_it_learns(page):
     page.mouse.up()
     page.wait_for_url(re.compile(r"rate=1(&|$)"))
     here = int(stage(page).get_attribute("data-position"))
-    page.wait_for_function(f"document.querySelector('.rnn-stage').dataset.position > {here + 5}")  # no new beginning
+    page.wait_for_function(f"document.querySelector('.rnn-stage')?.dataset.position > {here + 5}")  # no new beginning
     page.keyboard.press("s")
     expect(start(page)).to_contain_text("Go on")
 

@@ -14,7 +14,7 @@ RUNS = "/hello?pace=5&stop=1000000"
 @pytest.fixture(scope="module")
 def people(browser):
     """The browsers of two people."""
-    contexts = [browser.new_context(viewport={"width": 1440, "height": 900}) for _ in range(2)]
+    contexts = [browser.new_context(viewport={"width": 1440, "height": 900}, reduced_motion="reduce") for _ in range(2)]
     yield contexts
     for context in contexts:
         context.close()
@@ -35,7 +35,7 @@ def begin(page, address: str):
     page.wait_for_selector(IDLE)
     page.wait_for_selector(".rnn-stage[data-ready=true]")
     page.keyboard.press("s")
-    page.wait_for_function("document.querySelector('.rnn-stage').dataset.position > 3")
+    page.wait_for_function("document.querySelector('.rnn-stage')?.dataset.position > 3")
     return page
 
 
@@ -89,7 +89,7 @@ def test_two_people_never_see_each_others_run(visit):
     stands = re.search(r"epoch (\d+)", button.inner_text()).group(1)
     expect(one.locator(".rnn-stage").first).to_have_attribute("data-position", stands)
     here = int(other.locator(".rnn-stage").first.get_attribute("data-position"))
-    other.wait_for_function(f"document.querySelector('.rnn-stage').dataset.position > {here + 5}")
+    other.wait_for_function(f"document.querySelector('.rnn-stage')?.dataset.position > {here + 5}")
     other.get_by_label("It reads").fill("seven")
     other.keyboard.press("Enter")
     expect(other.locator(".rnn-says").first).to_contain_text("After 0 epochs “seven” gives")

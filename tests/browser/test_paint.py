@@ -65,7 +65,7 @@ def test_what_was_painted_is_what_plotly_draws(page):
     page.keyboard.press("s")
     page.get_by_role("button", name="Go on from").wait_for()
     page.wait_for_selector(IDLE)
-    page.wait_for_function("document.querySelector('.rnn-stage').dataset.steps > 15")
+    page.wait_for_function("document.querySelector('.rnn-stage')?.dataset.steps > 15")
     page.evaluate(WATCH)
     page.wait_for_function("performance.now() - newest > 1500")  # no step is filled in any more
     page.locator(".rnn-stage input[type=range]").first.focus()

@@ -132,11 +132,11 @@ def test_the_rate_acts_while_it_learns_and_a_closed_tab_ends_it(browser, address
     page = context.new_page()
     page.address = address
     opened(page, "pace=20&stop=1000000").keyboard.press("s")
-    page.wait_for_function("document.querySelector('.rnn-stage').dataset.position > 3")
+    page.wait_for_function("document.querySelector('.rnn-stage')?.dataset.position > 3")
     page.locator(".st-key-rate input[type=range]").press("ArrowRight")
     page.wait_for_url("**rate=0.012**")
     at = int(stage(page).get_attribute("data-position"))
-    page.wait_for_function(f"document.querySelector('.rnn-stage').dataset.position > {at + 3}")
+    page.wait_for_function(f"document.querySelector('.rnn-stage')?.dataset.position > {at + 3}")
     expect(start(page)).to_contain_text("Pause")
     context.close()
     wait_for(0)
