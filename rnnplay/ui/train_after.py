@@ -41,6 +41,8 @@ def after_training(job: Trained, choice: Choice, network: int) -> None:
     snapshot = job.snapshot
     if job.running or not snapshot.step or snapshot.observation.runners[network].watched is None:
         return
+    if snapshot.status == "failed":  # what went wrong is said above
+        return
     read = _read(job, choice, network)
     if read is None:
         return

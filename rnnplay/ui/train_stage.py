@@ -70,7 +70,7 @@ def training_stages(
         st.caption(_("{name} has stopped: it reads nothing any more.").format(name=race.runners[network].name))
         return
     aside = speed_of(race)
-    if race.digit != digit:
+    if race.digit != digit and snapshot.status != "failed":
         read = _read_then(job, snapshot, race.step, digit)
         if read is not None:
             watched = read[network] or watched

@@ -73,5 +73,5 @@ def pick_held_back(job: Looked, held_back: Digits, numbers: Sequence[int], label
 
 def _watch(job: Looked) -> None:
     number = chosen_digit()
-    with suppress(TimeoutError):  # it will be done
+    with suppress(TimeoutError, RuntimeError):  # it will be done; or the run has failed, which is said above
         job.look(lambda task: setattr(task, "watched", number))

@@ -14,6 +14,7 @@ from streamlit.testing.v1 import AppTest
 from rnnplay import checkpoints
 from rnnplay.data.mnist import Digits, load_mnist
 from rnnplay.training import job as engine
+from rnnplay.training.digits import DigitTask
 from rnnplay.training.race import RACES, RaceTask
 from rnnplay.training.recipes import PRESETS
 from rnnplay.training.simple_models import SIMPLE_MODELS
@@ -247,7 +248,8 @@ def test_pictures_can_be_read_by_columns_and_other_lengths(jobs):
 
 def test_a_loss_that_is_no_number_is_told_and_nothing_is_lost(jobs, monkeypatch):
     app = trained(open_page(), jobs, 3)
-    monkeypatch.setattr("rnnplay.training.digits.DigitTask.rate_of_step", lambda task: 1e38)
+    usual = DigitTask.rate_of_step
+    monkeypatch.setattr(DigitTask, "rate_of_step", lambda task: 1e37 if task.step_count > 2 else usual(task))
     checked(app.number_input(key="stop").set_value(50).run())
     press(app, "start")
     until = time.monotonic() + 30
@@ -257,6 +259,21 @@ def test_a_loss_that_is_no_number_is_told_and_nothing_is_lost(jobs, monkeypatch)
     assert jobs[-1].snapshot.status == "diverged"
     assert any("finite" in warning.value for warning in app.warning)
     assert len(jobs[-1].snapshot.losses) >= 3 and np.isfinite(jobs[-1].snapshot.losses).all()
+
+
+def test_a_step_that_fails_is_told(jobs, monkeypatch):
+    app = trained(open_page(), jobs, 3)
+    monkeypatch.setattr(DigitTask, "rate_of_step", lambda task: 1e39)  # no float32: nor is any step computed again
+    jobs[-1]._history.states.cut(0)
+    checked(app.number_input(key="stop").set_value(50).run())
+    press(app, "start")
+    until = time.monotonic() + 30
+    while jobs[-1].running and time.monotonic() < until:
+        time.sleep(0.05)
+    app = checked(app.run())
+    assert jobs[-1].snapshot.status == "failed"
+    assert any("could not be made" in warning.value for warning in app.warning)
+    checked(app.number_input(key="digit").set_value(1).run())
 
 
 def test_simple_models_answer_why(jobs, monkeypatch):
