@@ -8,7 +8,7 @@ import { Panel, decode, loadPlotly, make, rest, write } from "./panel.js";
 import { readTheme } from "./theme.js";
 
 const LONGEST_GLIDE = 500; // ms in which several new steps are shown one by one
-const BRIEF_GLIDE = 150; // ms, when they come less often than that
+const BRIEF = 50; // ms for each of them, when they come less often than that
 const POLL = 1000; // ms between looks at the theme and the address, which both change without a call
 const SPEAK_AFTER = 400; // ms of rest before a sentence is said, so that held keys do not flood a screen reader
 const ASK_AGAIN = 1000; // ms after which what is missing is asked for once more
@@ -271,14 +271,14 @@ class Stage {
     return this.following && now - this.received < LONGEST_GLIDE && this.received - this.before < LONGEST_GLIDE;
   }
 
-  /** What is new since `known` is shown one by one, in the time in which more may come; at once, where that is long. */
+  /** What is new since `known` is shown one by one, in the time in which more may come; soon, where that is long. */
   glide(known) {
     clearTimeout(this.gliding);
     const { positions, steps } = this.data;
     const old = new Set(known);
     const first = Math.min(positions.findLastIndex((position) => old.has(position)) + 1, steps - 1);
-    const each = this.received - this.before;
-    const pause = Math.min(Math.max(each, 50), each > LONGEST_GLIDE ? BRIEF_GLIDE : LONGEST_GLIDE) / (steps - first);
+    const [count, between] = [steps - first, this.received - this.before];
+    const pause = Math.min(between > LONGEST_GLIDE ? BRIEF * count : Math.max(between, 50), LONGEST_GLIDE) / count;
     const next = (step) => {
       this.show(step);
       if (step < steps - 1) this.gliding = setTimeout(() => next(step + 1), pause);
