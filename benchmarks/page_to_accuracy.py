@@ -15,9 +15,8 @@ import typer
 from playwright.sync_api import Page
 
 from benchmarks.browser import APP, IDLE, STAGE_READY, chromium, new_page, report, server
-from benchmarks.time_to_accuracy import GOAL, tutorial
+from benchmarks.time_to_accuracy import GOAL, digits_to_test, tutorial
 from rnnplay.checkpoints import load
-from rnnplay.data.mnist import DataError, load_mnist
 from rnnplay.device import get_device
 from rnnplay.evaluation import accuracy
 from rnnplay.training.recipes import RECIPES
@@ -50,11 +49,7 @@ def main(
     data: Annotated[Path, typer.Option(envvar="RNNPLAY_DATA", help="Folder with MNIST/raw, all of it.")],
 ) -> None:
     """Train on the page and by the tutorial's loop, measure both on the 10,000, print seconds, accuracy and ratio."""
-    try:
-        test = load_mnist("test", data)
-    except DataError as error:
-        typer.echo(str(error), err=True)
-        raise typer.Exit(1) from None
+    test = digits_to_test(data)
     quickest = RECIPES["quickest"]
     steps = (quickest.images or 0) // quickest.batch_size
     with (

@@ -17,7 +17,7 @@ from torch.utils.data import DataLoader
 from torchvision.datasets import MNIST
 from torchvision.transforms import ToTensor
 
-from rnnplay.data.mnist import DataError, load_mnist
+from rnnplay.data.mnist import DataError, Digits, load_mnist
 from rnnplay.device import describe, get_device
 from rnnplay.evaluation import accuracy
 from rnnplay.models.row_classifier import RowClassifier
@@ -54,17 +54,21 @@ def tutorial(folder: Path, seed: int, device: torch.device) -> tuple[float, RowC
     return time.perf_counter() - start, model.eval()
 
 
+def digits_to_test(folder: Path) -> Digits:
+    """MNIST's 10,000 test images; where they are not, this is said and the command ends."""
+    try:
+        return load_mnist("test", folder)
+    except DataError as error:
+        typer.echo(str(error), err=True)
+        raise typer.Exit(1) from None
+
+
 def main(
     data: Annotated[Path, typer.Option(envvar="RNNPLAY_DATA", help="Folder with MNIST/raw, all of it.")],
     seeds: Annotated[int, typer.Option(help="Ours is run with the seeds 1…N; the ratio is that of the slowest.")] = 1,
 ) -> None:
     """Train both, measure both on the 10,000, print seconds, accuracy and ratio."""
-    device = get_device()
-    try:
-        test = load_mnist("test", data)
-    except DataError as error:
-        typer.echo(str(error), err=True)
-        raise typer.Exit(1) from None
+    device, test = get_device(), digits_to_test(data)
     quickest = RECIPES["quickest"]
     typer.echo(
         f"Seconds to a 2×128 LSTM trained from scratch, whose accuracy on MNIST's 10,000 test images, measured once at "

@@ -18,7 +18,7 @@ def accuracy(model: RowClassifier, digits: Digits, batch_size: int = 1000) -> fl
     """
     if not len(digits):
         raise ValueError("There are no digits to read: the accuracy of a network on nothing is undefined.")
-    return int((guesses(model, digits.images, batch_size) == digits.labels.cpu()).sum()) / len(digits)
+    return share_right(guesses(model, digits.images, batch_size), digits.labels)
 
 
 @torch.inference_mode()
@@ -33,6 +33,11 @@ def guesses(model: RowClassifier, images: Tensor, batch_size: int = 1000) -> Ten
     device = next(model.parameters()).device
     batches = [model(to_input(batch.to(device))).argmax(dim=-1) for batch in images.split(batch_size)]
     return torch.cat(batches).cpu()
+
+
+def share_right(guessed: Tensor, labels: Tensor) -> float:
+    """The share of guesses, ``(count,)`` on the CPU, that are the label, 0…1."""
+    return int((guessed == labels.cpu()).sum()) / len(labels)
 
 
 def confusion(labels: Tensor, guessed: Tensor, classes: int = 10) -> Tensor:

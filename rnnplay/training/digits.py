@@ -15,7 +15,7 @@ from rnnplay.data.drawing import FIELD
 from rnnplay.data.forms import paint_forms
 from rnnplay.data.mnist import Digits, to_input
 from rnnplay.data.sequences import arrange
-from rnnplay.evaluation import accuracy, guesses
+from rnnplay.evaluation import guesses, share_right
 from rnnplay.models.row_classifier import RowClassifier
 from rnnplay.training.augment import bend, redraw
 from rnnplay.training.halves import both, one_thread
@@ -212,16 +212,15 @@ class DigitTask:
         return self.step_count % self._measured_each == 0 or self.step_count in (*early, self.total_steps)
 
     def _measure(self) -> None:
-        digits, model = self._held_back, self.model.eval()
-        if digits is None:
+        if self._held_back is None:
             return
-        if self.device.type == "cpu" and len(digits) > 1:
-            parts = digits.images.tensor_split(2)
-            read = torch.cat(both(lambda: guesses(model, parts[0]), lambda: guesses(model, parts[1])))
-            share = int((read == digits.labels).sum()) / len(digits)
+        images, labels, model = self._held_back.images, self._held_back.labels, self.model.eval()
+        if self.device.type == "cpu" and len(images) > 1:
+            first, second = images.tensor_split(2)
+            read = torch.cat(both(lambda: guesses(model, first), lambda: guesses(model, second)))
         else:
-            share = accuracy(model, digits)
-        self._measured.append((self.step_count, share))
+            read = guesses(model, images)
+        self._measured.append((self.step_count, share_right(read, labels)))
 
     def observe(self) -> Runner:
         """All that can be seen of the present state. Nothing changes by it."""

@@ -48,22 +48,31 @@ class Thinned:
         What comes later was made from what was there before, so it is no longer true.
         """
         self.cut(step - 1)
-        self._items[step] = item, memory_of(item)
-        self.nbytes += self._items[step][1]
+        self._add(step, item, memory_of(item))
+        self._make_room(step)
+
+    def insert(self, step: int, item: Any) -> None:
+        """Keep an item of a step between others, while there is room."""
+        size = memory_of(item)
+        if step not in self._items and self._has_room(size):
+            self._add(step, item, size)
+            self._items = dict(sorted(self._items.items()))
+
+    def _add(self, step: int, item: Any, size: int) -> None:
+        self._items[step] = item, size
+        self.nbytes += size
+
+    def _has_room(self, size: int) -> bool:
+        return self.nbytes + size <= self.limit
+
+    def _make_room(self, spared: int) -> None:
+        """Drop what there is no room for, but not the step that was ``spared``."""
         steps = list(self._items)[-3:]
         if len(steps) > 2 and steps[0] // self.stride == steps[1] // self.stride:
             self._drop(steps[1])  # it was there only as the newest
         while self.nbytes > self.limit and len(self._items) > 2:
             self.stride *= 2
             self._thin()
-
-    def insert(self, step: int, item: Any) -> None:
-        """Keep an item of a step between others, while there is room."""
-        size = memory_of(item)
-        if step not in self._items and self.nbytes + size <= self.limit:
-            self._items[step] = item, size
-            self._items = dict(sorted(self._items.items()))
-            self.nbytes += size
 
     def _thin(self) -> None:
         seen, newest = set(), next(reversed(self._items))
@@ -102,22 +111,14 @@ class Spread(Thinned):
     matters where only a few items fit.
     """
 
-    def put(self, step: int, item: Any) -> None:
-        """As `Thinned.put`."""
-        self.cut(step - 1)
-        self._items[step] = item, memory_of(item)
-        self.nbytes += self._items[step][1]
-        self._make_room(step)
-
     def insert(self, step: int, item: Any) -> None:
         """Keep an item of a step between others, in the place of one of them if there is no room."""
-        size, ends = memory_of(item), {next(iter(self._items)), next(reversed(self._items))}
-        if step in self._items or size + sum(self._items[end][1] for end in ends) > self.limit:
-            return
-        self._items[step] = item, size
-        self._items = dict(sorted(self._items.items()))
-        self.nbytes += size
+        super().insert(step, item)
         self._make_room(step)
+
+    def _has_room(self, size: int) -> bool:
+        ends = {next(iter(self._items)), next(reversed(self._items))}
+        return size + sum(self._items[end][1] for end in ends) <= self.limit
 
     def _make_room(self, spared: int) -> None:
         while self.nbytes > self.limit:

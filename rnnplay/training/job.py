@@ -543,8 +543,6 @@ class Job:
             return True
         try:
             self._compute_again(step)
-            with self._history_lock:  # who has gone back there may soon do so again
-                self._history.keep_state_between(step, self._task.state_dict())
         except JobClosedError:
             self._task_is_elsewhere = True
             raise
@@ -577,6 +575,8 @@ class Job:
                 self._turn.breathe()
         finally:
             self.computed_again = None
+        with self._history_lock:  # what is nearby is then soon computed
+            history.keep_state_between(step, self._task.state_dict())
 
     def _look_back(self, step: int, look: Callable[[], T], gives_way: bool = False) -> T:
         """What ``look`` says when the task is at ``step``; then the task is put back."""
@@ -585,8 +585,6 @@ class Job:
         present = None if self._task_is_elsewhere else copy.deepcopy(self._task.state_dict())
         try:
             self._compute_again(step, gives_way)
-            with self._history_lock:
-                self._history.keep_state_between(step, self._task.state_dict())  # what is nearby is then soon computed
             return look()
         finally:
             if present is not None:

@@ -59,9 +59,6 @@ def hello_stage(job: Observed, settings: Any, view: View) -> int:
     if snapshot.status == "running" or not view.slow_motion:
         height = 235 if view.weight else 300  # then a line of controls stands below, on the same screen
         panels += _network(seen, settings, start, height)
-    for panel in panels:  # so Plotly need not measure every label at every picture, which takes half of its time
-        for axis in ("xaxis", "yaxis"):
-            panel.figure["layout"].setdefault(axis, {}).update(ticklabeloverflow="allow", automargin=False)
     stage(
         panels,
         key=KEY,

@@ -63,9 +63,6 @@ def sine_stage(job: Observed, settings: Any, view: View) -> int:
     panels = [_strip(seen[start:], settings, HEIGHT if whole else LOW)]
     if whole:
         panels += [_loss(seen, settings, steps, snapshot.left_behind), *_network(seen, settings, start)]
-    for panel in panels:  # so Plotly need not measure every label at every picture, which takes half of its time
-        for axis in ("xaxis", "yaxis"):
-            panel.figure["layout"].setdefault(axis, {}).update(ticklabeloverflow="allow", automargin=False)
     stage(
         panels,
         key=KEY,

@@ -9,7 +9,7 @@ import streamlit as st
 from rnnplay import checkpoints
 from rnnplay.checkpoints import Card
 from rnnplay.data.mnist import Digits
-from rnnplay.evaluation import confusion, guesses
+from rnnplay.evaluation import confusion, guesses, share_right
 from rnnplay.figures.confusion import confusion_figure
 from rnnplay.models.row_classifier import RowClassifier
 from rnnplay.text import _
@@ -48,7 +48,7 @@ def after_training(job: Trained, choice: Choice, network: int) -> None:
         return
     recipe = choice.recipes[network]
     st.subheader(_("{name} after {step} steps").format(name=recipe.name, step=snapshot.step), divider="gray")
-    accuracy = float((read == held_back_digits(choice.whole).labels).float().mean())
+    accuracy = share_right(read, held_back_digits(choice.whole).labels)
     st.markdown(
         _("It reads **{accuracy:.1%}** of {count:,} held-back digits rightly.").format(
             accuracy=accuracy, count=len(read)

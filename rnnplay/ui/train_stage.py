@@ -166,9 +166,6 @@ def _training(job: Observed, snapshot: Any, observations: dict[int, Race]) -> No
             alt=_("The size of the gradient of the loss with respect to the hidden state at each row."),
         ),
     ]
-    for panel in panels:  # so Plotly need not measure every label at every picture, which takes half of its time
-        for axis in ("xaxis", "yaxis"):
-            panel.figure["layout"].setdefault(axis, {}).update(ticklabeloverflow="allow", automargin=False)
     stage(
         panels,
         key=KEY,

@@ -97,9 +97,17 @@ def address(serve) -> str:
 
 
 @pytest.fixture(scope="session")
-def threads(servers) -> Path:
-    """A file in which that server writes how many threads train."""
-    return servers("app.py").threads
+def wait_for_threads(servers) -> Callable[..., None]:
+    """A function that waits until so many of that server's threads train, at most for some seconds."""
+    threads = servers("app.py").threads
+
+    def wait(count: int, seconds: float = 20) -> None:
+        end = time.monotonic() + seconds
+        while (training := int(threads.read_text())) != count:
+            assert time.monotonic() < end, f"{training} threads train, not {count}"
+            time.sleep(0.02)
+
+    return wait
 
 
 def _start(script: Path, folder: Path) -> Server:

@@ -1,7 +1,6 @@
 """The hello page as a person uses it: start, change the rate, look back, go back, branch, other words, leave."""
 
 import re
-import time
 
 import pytest
 from playwright.sync_api import expect
@@ -135,7 +134,7 @@ def test_the_rate_is_dragged_while_it_learns(page):
     page.mouse.move(track["x"] + track["width"] + 20, height, steps=8)
     page.mouse.up()
     page.wait_for_url(re.compile(r"rate=1(&|$)"))
-    here = int(stage(page).get_attribute("data-position"))
+    here = int(page.locator(".rnn-stage[data-position]").first.get_attribute("data-position"))
     page.wait_for_function(f"document.querySelector('.rnn-stage')?.dataset.position > {here + 5}")  # no new beginning
     page.keyboard.press("s")
     expect(start(page)).to_contain_text("Go on")
@@ -171,24 +170,15 @@ def test_other_words(page):
     page.wait_for_url(re.compile("read=seven"))
 
 
-def test_a_closed_tab_ends_its_training(browser, address, threads):
-    def trained_by() -> int:
-        return int(threads.read_text())
-
-    def wait_for(count: int) -> None:
-        end = time.monotonic() + 20
-        while trained_by() != count:
-            assert time.monotonic() < end, f"{trained_by()} threads train, not {count}"
-            time.sleep(0.02)
-
-    wait_for(0)
+def test_a_closed_tab_ends_its_training(browser, address, wait_for_threads):
+    wait_for_threads(0)
     context = browser.new_context()
     page = context.new_page()
     page.address = address
     opened(page, f"pace=20&{WITHOUT_END}").keyboard.press("s")
-    wait_for(1)
+    wait_for_threads(1)
     context.close()
-    wait_for(0)
+    wait_for_threads(0)
 
 
 def test_on_a_phone_the_start_is_in_sight_and_nothing_hangs_over(browser, address):

@@ -1,8 +1,6 @@
 """Coming to the hello page and leaving it: no thread is left, a run is found again, nobody sees another's."""
 
 import re
-import time
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
@@ -21,13 +19,13 @@ def people(browser):
 
 
 @pytest.fixture
-def visit(people, address, threads):
+def visit(people, address, wait_for_threads):
     """A function that opens the page in the browser of one of them, and starts a run."""
     yield lambda person=0: begin(people[person].new_page(), address)
     for context in people:
         for page in context.pages:
             page.close()
-    wait_for(threads, 0, 5)
+    wait_for_threads(0, 5)
 
 
 def begin(page, address: str):
@@ -39,18 +37,11 @@ def begin(page, address: str):
     return page
 
 
-def wait_for(threads: Path, count: int, seconds: float) -> None:
-    end = time.monotonic() + seconds
-    while (training := int(threads.read_text())) != count:
-        assert time.monotonic() < end, f"{training} threads train, not {count}"
-        time.sleep(0.02)
-
-
-def test_another_page_pauses_it_and_back_again_it_is_where_it_was(visit, threads):
+def test_another_page_pauses_it_and_back_again_it_is_where_it_was(visit, wait_for_threads):
     page = visit()
     page.get_by_role("link", name="Draw a digit").first.click()
     expect(page.locator("canvas.upper-canvas")).to_be_visible()
-    wait_for(threads, 0, 2)
+    wait_for_threads(0, 2)
     page.get_by_role("link", name="hello").first.click()
     button = page.locator(".st-key-start button")
     expect(button).to_contain_text("Go on from epoch")
@@ -59,26 +50,26 @@ def test_another_page_pauses_it_and_back_again_it_is_where_it_was(visit, threads
     expect(page.locator(".rnn-stage").first).to_have_attribute("data-position", str(here))
 
 
-def test_a_lost_connection_ends_it_within_two_seconds(visit, people, address, threads):
+def test_a_lost_connection_ends_it_within_two_seconds(visit, people, address, wait_for_threads):
     page = people[0].new_page()
     servers = []
     page.route_web_socket("**/_stcore/stream", lambda socket: servers.append(socket.connect_to_server()))
     begin(page, address)
-    wait_for(threads, 1, 2)
+    wait_for_threads(1, 2)
     page.route_web_socket("**/_stcore/stream", lambda socket: None)  # nor does it come back
     for server in servers:
         server.close()
-    wait_for(threads, 0, 2)
+    wait_for_threads(0, 2)
 
 
-def test_visits_leave_no_thread_and_a_second_tab_has_a_run_of_its_own(visit, address, threads):
+def test_visits_leave_no_thread_and_a_second_tab_has_a_run_of_its_own(visit, address, wait_for_threads):
     page = visit()
     second = begin(page.context.new_page(), address)
-    wait_for(threads, 2, 2)
+    wait_for_threads(2, 2)
     page.close()
-    wait_for(threads, 1, 2)
+    wait_for_threads(1, 2)
     second.reload()  # is a visit of its own
-    wait_for(threads, 0, 2)
+    wait_for_threads(0, 2)
 
 
 def test_two_people_never_see_each_others_run(visit):
@@ -88,7 +79,7 @@ def test_two_people_never_see_each_others_run(visit):
     expect(button).to_contain_text("Go on from epoch")
     stands = re.search(r"epoch (\d+)", button.inner_text()).group(1)
     expect(one.locator(".rnn-stage").first).to_have_attribute("data-position", stands)
-    here = int(other.locator(".rnn-stage").first.get_attribute("data-position"))
+    here = int(other.locator(".rnn-stage[data-position]").first.get_attribute("data-position"))
     other.wait_for_function(f"document.querySelector('.rnn-stage')?.dataset.position > {here + 5}")
     other.get_by_label("It reads").fill("seven")
     other.keyboard.press("Enter")

@@ -46,7 +46,7 @@ def has(page, **attributes) -> None:
 
 
 def steps(page) -> int:
-    return int(stage(page).get_attribute("data-steps"))
+    return int(page.locator(".st-key-live .rnn-stage[data-steps]").get_attribute("data-steps"))
 
 
 def grows(page) -> None:
@@ -57,17 +57,14 @@ def grows(page) -> None:
 
 
 def drag_to(page, step: int) -> None:
-    reached = (
-        stage(page)
-        .get_by_role("slider")
-        .evaluate(
-            """(slider, to) => {
+    slider = stage(page).get_by_role("slider")
+    reached = slider.evaluate(
+        """(slider, to) => {
             slider.value = to;
             slider.dispatchEvent(new Event('input'));
             return slider.closest('.rnn-stage').dataset.step;
         }""",
-            step,
-        )
+        step,
     )
     assert reached == str(step)
 

@@ -1,7 +1,6 @@
 """The sine page as a person uses it: start, look back, leave it to itself, take the state away, go back and branch."""
 
 import re
-import time
 
 import pytest
 from playwright.sync_api import expect
@@ -120,14 +119,8 @@ def test_back_to_a_step_and_on_with_another_rate(page):
     page.wait_for_function(f"{curves}.join() === '14,21'")  # left behind, and the present one
 
 
-def test_the_rate_acts_while_it_learns_and_a_closed_tab_ends_it(browser, address, threads):
-    def wait_for(count: int) -> None:
-        end = time.monotonic() + 20
-        while int(threads.read_text()) != count:
-            assert time.monotonic() < end, f"{threads.read_text()} threads train, not {count}"
-            time.sleep(0.02)
-
-    wait_for(0)
+def test_the_rate_acts_while_it_learns_and_a_closed_tab_ends_it(browser, address, wait_for_threads):
+    wait_for_threads(0)
     context = browser.new_context()
     page = context.new_page()
     page.address = address
@@ -135,11 +128,11 @@ def test_the_rate_acts_while_it_learns_and_a_closed_tab_ends_it(browser, address
     page.wait_for_function("document.querySelector('.rnn-stage')?.dataset.position > 3")
     page.locator(".st-key-rate input[type=range]").press("ArrowRight")
     page.wait_for_url("**rate=0.012**")
-    at = int(stage(page).get_attribute("data-position"))
+    at = int(page.locator(".rnn-stage[data-position]").first.get_attribute("data-position"))
     page.wait_for_function(f"document.querySelector('.rnn-stage')?.dataset.position > {at + 3}")
     expect(start(page)).to_contain_text("Pause")
     context.close()
-    wait_for(0)
+    wait_for_threads(0)
 
 
 def test_on_a_phone_the_start_is_in_sight_and_nothing_hangs_over(browser, tab):

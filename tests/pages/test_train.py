@@ -59,11 +59,16 @@ def press(app: AppTest, key: str) -> AppTest:
 def trained(app: AppTest, jobs: list, steps: int = 10) -> AppTest:
     """The page after so many steps."""
     checked(app.number_input(key="stop").set_value(steps).run())
+    app = run_to_its_end(app, jobs)
+    assert jobs[-1].snapshot.step == steps
+    return app
+
+
+def run_to_its_end(app: AppTest, jobs: list) -> AppTest:
     press(app, "start")
     until = time.monotonic() + 30
     while jobs[-1].running and time.monotonic() < until:
         time.sleep(0.05)
-    assert jobs[-1].snapshot.step == steps
     return checked(app.run())
 
 
@@ -251,11 +256,7 @@ def test_a_loss_that_is_no_number_is_told_and_nothing_is_lost(jobs, monkeypatch)
     usual = DigitTask.rate_of_step
     monkeypatch.setattr(DigitTask, "rate_of_step", lambda task: 1e37 if task.step_count > 2 else usual(task))
     checked(app.number_input(key="stop").set_value(50).run())
-    press(app, "start")
-    until = time.monotonic() + 30
-    while jobs[-1].running and time.monotonic() < until:
-        time.sleep(0.05)
-    app = checked(app.run())
+    app = run_to_its_end(app, jobs)
     assert jobs[-1].snapshot.status == "diverged"
     assert any("finite" in warning.value for warning in app.warning)
     assert len(jobs[-1].snapshot.losses) >= 3 and np.isfinite(jobs[-1].snapshot.losses).all()
@@ -266,11 +267,7 @@ def test_a_step_that_fails_is_told(jobs, monkeypatch):
     monkeypatch.setattr(DigitTask, "rate_of_step", lambda task: 1e39)  # no float32: nor is any step computed again
     jobs[-1]._history.states.cut(0)
     checked(app.number_input(key="stop").set_value(50).run())
-    press(app, "start")
-    until = time.monotonic() + 30
-    while jobs[-1].running and time.monotonic() < until:
-        time.sleep(0.05)
-    app = checked(app.run())
+    app = run_to_its_end(app, jobs)
     assert jobs[-1].snapshot.status == "failed"
     assert any("could not be made" in warning.value for warning in app.warning)
     checked(app.number_input(key="digit").set_value(1).run())

@@ -73,15 +73,20 @@ def started(tmp_path_factory):
         port = str(probe.getsockname()[1])
     torchrun = [sys.executable, "-m", "torch.distributed.run", "--standalone", "--nproc-per-node", "2"]
     environment = {name: value for name, value in os.environ.items() if name != "RNNPLAY_DATA"}
-    done = subprocess.run(
+    process = subprocess.Popen(
         [*torchrun, "all.py", str(ROOT), port],
-        capture_output=True,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
         encoding="utf-8",
         cwd=folder,
         env=environment | {"RNNPLAY_DEVICE": "cpu", "OMP_NUM_THREADS": "1", "PYTHONPATH": str(ROOT)},
-        check=False,
-        timeout=120,
     )
+    try:
+        output, errors = process.communicate(timeout=120)
+    except subprocess.TimeoutExpired:
+        process.terminate()  # not killed: torchrun then ends the two as well
+        raise
+    done = subprocess.CompletedProcess(process.args, process.returncode, output, errors)
     return done, folder
 
 

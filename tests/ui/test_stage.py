@@ -107,6 +107,12 @@ def live(*panels: Panel, start: int = 0, **changes) -> dict:
     return send(*panels, **arguments)
 
 
+def test_margins_are_measured_by_plotly_only_where_pictures_come_seldom():
+    seldom, often = (send(**run)["panels"][0]["figure"]["layout"] for run in ({}, {"run": "a"}))
+    assert "xaxis" not in seldom and "yaxis" not in seldom
+    assert often["xaxis"]["automargin"] is often["yaxis"]["automargin"] is False
+
+
 def test_a_live_stage_sends_its_tail_and_all_names():
     tail = np.random.default_rng(0).random((1, 3)).astype(np.float32)
     sent = live(panel(by_step={"0.x": tail}), start=3, says=["d"], positions=["0", "2", "4", "5"])
@@ -171,7 +177,7 @@ def test_each_position_is_sent_a_few_times_and_all_of_another_run():
         options = {"step_name": "Step", "label": "A line", "run": run, "start": start, "positions": positions}
         stage(panels, key="s", steps=len(positions), says=says, **options)
 
-    app = AppTest.from_function(script)
+    app = AppTest.from_function(script, default_timeout=20)
 
     def sent(timeline: str) -> list[str]:
         app.session_state["timeline"] = timeline
@@ -257,7 +263,7 @@ def test_a_script_mounts_it_in_every_runtime():
         stage([Panel("line", "Line", figure)], key="s", steps=2, step_name="Step", says=["a", "b"], label="A line")
 
     for _ in range(2):  # each AppTest is a runtime with a registry of its own
-        app = AppTest.from_function(script).run()
+        app = AppTest.from_function(script, default_timeout=20).run()
         assert not app.exception
         (mounted,) = app.get("bidi_component")
         assert json.loads(mounted.proto.json)["says"] == ["a", "b"]

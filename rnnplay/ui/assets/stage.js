@@ -61,7 +61,7 @@ class Stage {
     this.forward.onclick = () => this.go(this.step + 1);
     this.toggle.onclick = () => (this.playing ? this.pause() : this.play());
     this.newest.onclick = () => {
-      this.go(this.data.steps - 1);
+      this.go(Infinity);
       this.slider.focus({ preventScroll: true }); // the button is gone
     };
     this.slider.oninput = () => this.go(+this.slider.value);
@@ -288,7 +288,7 @@ class Stage {
 
   /** A step that the reader chose: playing ends, and the sentence is said. */
   go(step) {
-    if (!this.data) return;
+    if (!this.data) return; // its first message was lost, and there is no step yet
     this.halt();
     this.follow(step >= this.data.steps - 1);
     this.show(Math.max(0, Math.min(step, this.data.steps - 1)));
@@ -361,7 +361,7 @@ class Stage {
   }
 
   face() {
-    if (!this.data) return; // its first message was lost
+    if (!this.data) return;
     const { labels } = this.data;
     name(this.toggle, this.playing ? labels.pause : labels.play);
     const shape = this.playing ? "M8 5v14M16 5v14" : "M8 5l11 7-11 7z";
@@ -376,7 +376,7 @@ class Stage {
     this.speaking = setTimeout(() => {
       this.slider.setAttribute("aria-valuetext", this.position.textContent);
       const sentence = this.data.says[this.step];
-      if (this.live.textContent !== sentence) this.live.textContent = sentence;
+      write(this.live, sentence);
     }, SPEAK_AFTER);
   }
 
@@ -388,7 +388,7 @@ class Stage {
       ArrowLeft: () => this.go(this.step - 1),
       ArrowRight: () => this.go(this.step + 1),
       Home: () => this.go(0),
-      End: () => this.go(this.data.steps - 1),
+      End: () => this.go(Infinity),
       " ": () => this.toggle.click(),
     };
     if (!acts[key]) return;
