@@ -11,8 +11,6 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from rnnplay.data.drawing import FIELD
-from rnnplay.data.forms import paint_forms
 from rnnplay.data.mnist import Digits, to_input
 from rnnplay.data.sequences import arrange
 from rnnplay.evaluation import guesses, share_right
@@ -20,8 +18,8 @@ from rnnplay.models.row_classifier import RowClassifier
 from rnnplay.training.augment import bend, redraw
 from rnnplay.training.halves import both, one_thread
 from rnnplay.training.order import order_from, seed_as_torch, seed_of_epoch
+from rnnplay.training.prepared import forms, middle_lines
 from rnnplay.training.recipes import Recipe
-from rnnplay.training.skeletons import FINE, distance, distance_to_middle_lines, thin
 from rnnplay.training.start import initialize, initialize_as_torch
 from rnnplay.watching import Runner, Watched, watch
 
@@ -82,11 +80,9 @@ class DigitTask:
         self.dropout_generator = self.generator if recipe.order == "torch" else apart
         self.optimizer = _optimizer(recipe, self.model)
         if recipe.redrawn:
-            self._distances = distance_to_middle_lines(self.images)
+            self._distances = middle_lines(digits.images, count, device)
         if recipe.forms:
-            ink, labels = paint_forms(FORM_COUNT, FIELD * FINE, np.random.default_rng(recipe.seed))
-            self._forms = distance(thin(torch.from_numpy(ink).to(device)))
-            self._form_labels = torch.from_numpy(labels).to(device)
+            self._forms, self._form_labels = forms(FORM_COUNT, recipe.seed, device)
         self._shortened = not recipe.exact and recipe.cell == "lstm" and _multiplies_bfloat16(device)
         # Whether each half of a batch is learnt by a thread of its own: the sum is rounded otherwise than a plain
         # script's, and dropout would draw in no certain order.
@@ -186,9 +182,9 @@ class DigitTask:
             parts.append(bend(images[untouched:], recipe.mild, generator))
         distances = [self._distances[chosen[untouched + bent :]]] if redrawn else []
         if recipe.forms:
-            forms = torch.randint(FORM_COUNT, (round(recipe.forms * len(chosen)),), generator=generator).to(self.device)
-            distances.append(self._forms[forms])
-            labels.append(self._form_labels[forms])
+            drawn = torch.randint(FORM_COUNT, (round(recipe.forms * len(chosen)),), generator=generator).to(self.device)
+            distances.append(self._forms[drawn])
+            labels.append(self._form_labels[drawn])
         if distances:
             parts.append(redraw(torch.cat(distances), recipe.strong, recipe.pen, generator))
         pictures = torch.cat(parts)  # (batch, 28, 28)

@@ -5,6 +5,7 @@ from typing import Any
 
 import streamlit as st
 
+from rnnplay.text import _
 from rnnplay.ui.live import session_job
 from rnnplay.ui.train_settings import Choice
 
@@ -19,14 +20,19 @@ def training_job(choice: Choice, begin: Callable[[Choice], Any]) -> tuple[Any, C
         choice: what was chosen.
         begin: makes a run of a choice (a `rnnplay.training.job.Job` of a `RaceTask`), or raises with a sentence.
     """
+
+    def make() -> Any:
+        with st.spinner(_("The digits are being prepared …")):  # seconds, where they shall be drawn anew
+            return begin(choice)
+
     try:
-        job = session_job(choice, lambda: begin(choice))
+        job = session_job(choice, make)
     except (ValueError, RuntimeError) as error:
         st.error(str(error))
         if _GOOD not in st.session_state:
             st.stop()
         choice = st.session_state[_GOOD]
-        job = session_job(choice, lambda: begin(choice))
+        job = session_job(choice, make)
     st.session_state[_GOOD] = choice
     total = job.snapshot.observation.total_steps
     if st.session_state.get(_TOTAL, total) != total:

@@ -97,6 +97,18 @@ def address(serve) -> str:
 
 
 @pytest.fixture(scope="session")
+def phone(browser, address):
+    """A page of the app on a phone, not yet opened. It is one for all tests, so that its cache is filled only once."""
+    context = browser.new_context(
+        viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True, reduced_motion="reduce"
+    )
+    page = context.new_page()
+    page.address = address
+    yield page
+    context.close()
+
+
+@pytest.fixture(scope="session")
 def wait_for_threads(servers) -> Callable[..., None]:
     """A function that waits until so many of that server's threads train, at most for some seconds."""
     threads = servers("app.py").threads

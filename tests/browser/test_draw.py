@@ -197,13 +197,10 @@ def test_nothing_is_fetched_from_elsewhere(tab):
     assert [url for url in tab.asked if not url.startswith((tab.address, "data:", "blob:"))] == []
 
 
-def test_a_finger_draws_on_a_phone(browser, tab):
-    context = browser.new_context(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
-    page = context.new_page()
-    page.address = tab.address
-    opened(page, "/draw")
-    sheet = page.locator("canvas.upper-canvas").bounding_box()
-    touch = context.new_cdp_session(page)
+def test_a_finger_draws_on_a_phone(phone):
+    opened(phone, "/draw")
+    sheet = phone.locator("canvas.upper-canvas").bounding_box()
+    touch = phone.context.new_cdp_session(phone)
 
     def finger(kind, *points):
         touch.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": [{"x": x, "y": y} for x, y in points]})
@@ -214,6 +211,5 @@ def test_a_finger_draws_on_a_phone(browser, tab):
         for part in range(1, 6):
             finger("touchMove", tuple(a + (b - a) * part / 5 for a, b in zip(start, end, strict=True)))
     finger("touchEnd")
-    expect(verdict(page)).to_contain_text(re.compile(r"(reads|Probably) 7"))
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-    context.close()
+    expect(verdict(phone)).to_contain_text(re.compile(r"(reads|Probably) 7"))
+    assert phone.evaluate("document.documentElement.scrollWidth <= innerWidth")

@@ -170,29 +170,22 @@ def test_other_words(page):
     page.wait_for_url(re.compile("read=seven"))
 
 
-def test_a_closed_tab_ends_its_training(browser, address, wait_for_threads):
+def test_a_closed_tab_ends_its_training(tab, wait_for_threads):
     wait_for_threads(0)
-    context = browser.new_context()
-    page = context.new_page()
-    page.address = address
+    page = tab.context.new_page()
+    page.address = tab.address
     opened(page, f"pace=20&{WITHOUT_END}").keyboard.press("s")
     wait_for_threads(1)
-    context.close()
+    page.close()
     wait_for_threads(0)
 
 
-def test_on_a_phone_the_start_is_in_sight_and_nothing_hangs_over(browser, address):
-    context = browser.new_context(
-        viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True, reduced_motion="reduce"
-    )
-    page = context.new_page()
-    page.address = address
-    opened(page, "pace=max")
-    expect(start(page)).to_be_in_viewport()
-    start(page).tap()
-    expect(stage(page)).to_have_attribute("data-position", "15")
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-    context.close()
+def test_on_a_phone_the_start_is_in_sight_and_nothing_hangs_over(phone):
+    opened(phone, "pace=max")
+    expect(start(phone)).to_be_in_viewport()
+    start(phone).tap()
+    expect(stage(phone)).to_have_attribute("data-position", "15")
+    assert phone.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
 def test_nothing_is_fetched_from_elsewhere(page):

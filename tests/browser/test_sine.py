@@ -119,11 +119,10 @@ def test_back_to_a_step_and_on_with_another_rate(page):
     page.wait_for_function(f"{curves}.join() === '14,21'")  # left behind, and the present one
 
 
-def test_the_rate_acts_while_it_learns_and_a_closed_tab_ends_it(browser, address, wait_for_threads):
+def test_the_rate_acts_while_it_learns_and_a_closed_tab_ends_it(tab, wait_for_threads):
     wait_for_threads(0)
-    context = browser.new_context()
-    page = context.new_page()
-    page.address = address
+    page = tab.context.new_page()
+    page.address = tab.address
     opened(page, "pace=20&stop=1000000").keyboard.press("s")
     page.wait_for_function("document.querySelector('.rnn-stage')?.dataset.position > 3")
     page.locator(".st-key-rate input[type=range]").press("ArrowRight")
@@ -131,22 +130,16 @@ def test_the_rate_acts_while_it_learns_and_a_closed_tab_ends_it(browser, address
     at = int(page.locator(".rnn-stage[data-position]").first.get_attribute("data-position"))
     page.wait_for_function(f"document.querySelector('.rnn-stage')?.dataset.position > {at + 3}")
     expect(start(page)).to_contain_text("Pause")
-    context.close()
+    page.close()
     wait_for_threads(0)
 
 
-def test_on_a_phone_the_start_is_in_sight_and_nothing_hangs_over(browser, tab):
-    context = browser.new_context(
-        viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True, reduced_motion="reduce"
-    )
-    page = context.new_page()
-    page.address = tab.address
-    opened(page, "pace=max&stop=20")
-    expect(start(page)).to_be_in_viewport()
-    start(page).tap()
-    expect(stage(page)).to_have_attribute("data-position", "20")
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-    context.close()
+def test_on_a_phone_the_start_is_in_sight_and_nothing_hangs_over(phone):
+    opened(phone, "pace=max&stop=20")
+    expect(start(phone)).to_be_in_viewport()
+    start(phone).tap()
+    expect(stage(phone)).to_have_attribute("data-position", "20")
+    assert phone.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
 def test_nothing_is_fetched_from_elsewhere(page):

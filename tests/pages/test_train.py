@@ -143,7 +143,8 @@ def test_while_steps_are_computed_again_the_page_says_so_and_goes_on(jobs, monke
 
 
 @pytest.mark.parametrize("preset", PRESETS)
-def test_each_preset_begins_with_its_own_settings(jobs, preset):
+def test_each_preset_begins_with_its_own_settings(jobs, preset, monkeypatch):
+    monkeypatch.setattr("rnnplay.training.digits.FORM_COUNT", 100)
     app = open_page()
     checked(app.selectbox(key="train").set_value("dropout").run())
     checked(app.selectbox(key="train").set_value(preset).run())
