@@ -23,6 +23,7 @@ introduce()
 with st.container(horizontal=True, gap="medium", key="lesson"):
     with st.container(width=300):
         settings = choose_settings(SineSettings())
+    # Each observation takes 3 ms: with less of the time for them, fewer than ten pictures a second would be new.
     job = session_job(settings, lambda: Job(SineTask(settings), share_of_observing=1 / 28))
     with st.container():
         training_controls(job, step=_("step"), rate=settings.learning_rate, pace="10", stop_at=settings.steps)

@@ -15,7 +15,7 @@ from rnnplay.training.skeletons import FINE, distance, distance_to_middle_lines,
 
 # By images, and then by device; forgotten with the images.
 _middle_lines: MutableMapping[Tensor, dict[torch.device, Tensor]] = WeakTensorKeyDictionary()
-_one_at_a_time = Lock()  # whoever wants the same waits for it, which takes no longer than finding it again
+_one_at_a_time = Lock()  # whoever wants the same waits for it instead of finding it too
 
 
 def middle_lines(images: Tensor, count: int, device: torch.device) -> Tensor:
@@ -31,12 +31,10 @@ def middle_lines(images: Tensor, count: int, device: torch.device) -> Tensor:
     """
     with _one_at_a_time:
         found = _middle_lines.setdefault(images, {})
-        known = found.get(device)
-        start = 0 if known is None else len(known)
-        if start < count:
-            more = distance_to_middle_lines(images[start:count].to(device))
-            found[device] = known = more if known is None else torch.cat([known, more])
-        assert known is not None
+        known = found.get(device, images.new_empty((0, *(FINE * side for side in images.shape[1:])), device=device))
+        if len(known) < count:
+            more = distance_to_middle_lines(images[len(known) : count].to(device))
+            found[device] = known = torch.cat([known, more])
         return known[:count]
 
 

@@ -180,14 +180,6 @@ def test_a_closed_tab_ends_its_training(tab, wait_for_threads):
     wait_for_threads(0)
 
 
-def test_on_a_phone_the_start_is_in_sight_and_nothing_hangs_over(phone):
-    opened(phone, "pace=max")
-    expect(start(phone)).to_be_in_viewport()
-    start(phone).tap()
-    expect(stage(phone)).to_have_attribute("data-position", "15")
-    assert phone.evaluate("document.documentElement.scrollWidth <= innerWidth")
-
-
 def test_nothing_is_fetched_from_elsewhere(page):
     assert page.asked
     assert [url for url in page.asked if not url.startswith((page.address, "data:", "blob:"))] == []
