@@ -1,10 +1,15 @@
 """The trace against its oracle, torch's own modules: values, and gradients by autograd."""
 
+import copy
+import io
 import itertools
+import pickle
+import warnings
 
 import pytest
 import torch
 from torch import Tensor, nn
+from torch.nn.utils import prune
 
 from rnnplay.trace import GRUTrace, LSTMTrace, RNNTrace, Trace, TraceError, trace
 
@@ -319,13 +324,28 @@ def test_gradients_need_one_number_and_a_graph() -> None:
         assert_close(traced.output, rnn(inputs)[0])
 
 
-def test_the_type_is_that_of_the_module() -> None:
-    module = nn.LSTM(FEATURES, HIDDEN, bidirectional=True).double()
-    inputs = torch.randn(TIME, FEATURES)
-    traced = trace(module, inputs)
-    assert traced.output.dtype == torch.float64
-    assert all(value.dtype == torch.float64 for value in traced.layers[0][1].by_name().values())
-    torch.testing.assert_close(traced.output, module(inputs.double())[0], atol=1e-12, rtol=0)
+# float64 leaves no doubt about the equations; bfloat16 has 8 bits, and each step rounds in an order of its own.
+TYPES = {torch.float64: 1e-12, torch.bfloat16: 0.02}
+
+
+@pytest.mark.parametrize("dtype", TYPES, ids=str)
+@pytest.mark.parametrize("bidirectional", [False, True], ids=["one direction", "two directions"])
+@pytest.mark.parametrize("bias", [True, False], ids=["bias", "no bias"])
+@pytest.mark.parametrize("kind", MODULES)
+def test_values_and_gradients_hold_in_other_types(
+    kind: str, bias: bool, bidirectional: bool, dtype: torch.dtype
+) -> None:
+    torch.manual_seed(5)
+    module = MODULES[kind](FEATURES, HIDDEN, 2, bias=bias, bidirectional=bidirectional).to(dtype)
+    inputs = torch.randn(TIME, BATCH, FEATURES)
+    output, final = module(inputs.to(dtype))
+    traced = trace(module, inputs)  # converted to the module's type
+    assert all(value.dtype == dtype for half in traced.layers[0] for value in half.by_name().values())
+    expected = gradients(made_loss(output, final), module)
+    actual = gradients(made_loss(traced.output, traced.state), module)
+    pairs = [(traced.output, output), *zip(as_tuple(traced.state), as_tuple(final), strict=True)]
+    for one, other in [*pairs, *zip(actual, expected, strict=True)] if dtype == torch.float64 else pairs:
+        torch.testing.assert_close(one, other, atol=TYPES[dtype], rtol=TYPES[dtype])
 
 
 @pytest.mark.skipif(not torch.cuda.is_available(), reason="needs a CUDA device")
@@ -370,7 +390,7 @@ def test_dropout_between_layers_is_refused_only_where_it_acts() -> None:
         (nn.RNN(4, 4, batch_first=True), torch.zeros(1, 1, 1, 4), r"\(batch, time, features\)"),
         (nn.GRUCell(4, 4), torch.zeros(3, 5), "takes 4 features"),
         (nn.RNN(4, 4), torch.zeros(0, 4), "at least one step"),
-        (nn.RNN(4, 4), torch.zeros(3, 0, 4), "one sequence"),
+        (nn.RNN(4, 4, batch_first=True), torch.zeros(2, 0, 4), "at least one step"),
     ],
 )
 def test_what_cannot_be_traced_is_said(module: nn.Module, inputs: object, message: str) -> None:
@@ -394,3 +414,199 @@ def test_what_cannot_be_traced_is_said(module: nn.Module, inputs: object, messag
 def test_a_state_that_does_not_fit_is_said(module: nn.Module, state: object, message: str) -> None:
     with pytest.raises(TraceError, match=message):
         trace(module, torch.zeros(3, 4), state)
+
+
+@pytest.mark.parametrize("module", [nn.LSTM(4, 5), nn.LSTMCell(4, 5)], ids=["LSTM", "LSTMCell"])
+def test_a_state_may_be_a_list_as_for_torch(module: nn.Module) -> None:
+    rows = (1,) if isinstance(module, nn.LSTM) else ()
+    state = [torch.randn(*rows, 5), torch.randn(*rows, 5)]
+    inputs = torch.randn(3, 4)
+    assert torch.equal(trace(module, inputs, state).output, trace(module, inputs, tuple(state)).output)
+
+
+@pytest.mark.parametrize("kind", MODULES)
+def test_a_batch_may_be_empty_as_for_torch(kind: str) -> None:
+    module, inputs = MODULES[kind](FEATURES, HIDDEN, 2, bidirectional=True), torch.zeros(TIME, 0, FEATURES)
+    output, state = module(inputs)
+    traced = trace(module, inputs)
+    assert traced.output.shape == output.shape
+    assert [each.shape for each in as_tuple(traced.state)] == [each.shape for each in as_tuple(state)]
+
+
+# What changes a module's output must not be left out of its trace.
+
+
+class Half(nn.LSTM):
+    """With a forward of its own."""
+
+    def forward(self, inputs, state=None):
+        return super().forward(inputs / 2, state)
+
+
+class Halved(Half):
+    """Inherits it."""
+
+
+class Called(nn.GRUCell):
+    """Changed at the call."""
+
+    def __call__(self, inputs, state=None):
+        return super().__call__(inputs / 2, state)
+
+
+class Named(nn.LSTM):
+    """A subclass that computes what torch does."""
+
+    def __init__(self, *sizes):
+        super().__init__(*sizes)
+        self.name = "mine"
+
+
+@pytest.mark.parametrize("module", [Half(4, 5), Halved(4, 5), Called(4, 5)], ids=["own", "inherited", "called"])
+def test_a_module_that_computes_something_else_is_refused(module: nn.Module) -> None:
+    with pytest.raises(TraceError, match="of its own"):
+        trace(module, torch.zeros(3, 4))
+
+
+def test_a_forward_set_on_one_module_is_refused() -> None:
+    module = nn.LSTM(4, 5)
+    module.forward = lambda inputs, state=None: nn.LSTM.forward(module, inputs / 2, state)
+    with pytest.raises(TraceError, match="forward of its own"):
+        trace(module, torch.zeros(3, 4))
+
+
+def test_a_subclass_without_a_forward_of_its_own_is_traced() -> None:
+    module, inputs = Named(4, 5), torch.randn(3, 4)
+    assert_close(trace(module, inputs).output, module(inputs)[0])
+
+
+@pytest.mark.parametrize(
+    "register",
+    [
+        lambda module: module.register_forward_hook(lambda module, inputs, output: (2 * output[0], output[1])),
+        lambda module: nn.modules.module.register_module_forward_hook(lambda module, inputs, output: output),
+        lambda module: module.register_full_backward_hook(lambda module, before, after: (2 * before[0],)),
+        lambda module: module.register_full_backward_pre_hook(lambda module, after: after),
+        lambda module: module.register_forward_pre_hook(lambda module, inputs: (inputs[0] / 2,)),
+        lambda module: module.register_forward_pre_hook(
+            lambda module, inputs, named: ((inputs[0] / 2,), named), with_kwargs=True
+        ),
+    ],
+    ids=["forward", "forward of all", "backward", "before backward", "inputs", "inputs by name"],
+)
+def test_hooks_that_could_change_what_is_computed_are_refused(register) -> None:
+    module = nn.LSTM(4, 5)
+    handle = register(module)
+    try:
+        with pytest.raises(TraceError, match="hook"):
+            trace(module, torch.zeros(3, 4))
+    finally:
+        handle.remove()
+    trace(module, torch.zeros(3, 4))
+
+
+def prune_half(module: nn.Module, name: str) -> None:
+    prune.l1_unstructured(module, name, 0.5)
+
+
+def normalise_weight(module: nn.Module, name: str) -> None:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", FutureWarning)  # replaced by a parametrization, but still met
+        nn.utils.weight_norm(module, name)
+
+
+def normalise_spectrum(module: nn.Module, name: str) -> None:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", FutureWarning)
+        nn.utils.spectral_norm(module, name)
+
+
+def parametrize(module: nn.Module, name: str) -> None:
+    nn.utils.parametrizations.spectral_norm(module, name)
+
+
+@pytest.mark.parametrize("training", [True, False], ids=["train", "eval"])
+@pytest.mark.parametrize("change", [prune_half, normalise_weight, normalise_spectrum, parametrize])
+@pytest.mark.parametrize(("module_type", "name"), [(nn.LSTM, "weight_hh_l0"), (nn.GRUCell, "weight_hh")])
+def test_weights_are_those_with_which_the_module_would_run_now(module_type, name, change, training) -> None:
+    torch.manual_seed(6)
+    module = module_type(FEATURES, HIDDEN)
+    change(module, name)
+    module.train(training)
+    inputs = torch.randn(TIME, BATCH, FEATURES)
+    optimizer = torch.optim.SGD(module.parameters(), 1.0)
+    output = module(inputs)[0] if module_type is nn.LSTM else module(inputs[0])
+    output.pow(2).sum().backward()
+    optimizer.step()  # what the hook computed is now stale
+
+    before = {key: value.clone() for key, value in module.state_dict().items()}
+    traced = trace(module, inputs[:1] if module_type is nn.GRUCell else inputs)
+    if change is not parametrize or not training:  # reading a parametrized weight in training mode iterates
+        assert all(torch.equal(value, before[key]) for key, value in module.state_dict().items()), "changes nothing"
+        again = module(inputs)[0] if module_type is nn.LSTM else module(inputs[0])[None]
+        assert_close(traced.output, again)
+
+
+def test_a_loss_of_another_computation_is_no_vanished_gradient() -> None:
+    module, inputs = nn.LSTM(FEATURES, HIDDEN), torch.randn(TIME, FEATURES)
+    traced, other = trace(module, inputs), trace(module, inputs)
+    for loss in (module(inputs)[0].sum(), other.output.sum(), module.weight_ih_l0.sum()):
+        with pytest.raises(TraceError, match="does not depend on this trace"):
+            traced.gradients(loss)
+    assert not traced.gradients(0 * traced.output.sum())[0][0].hidden_state.any(), "a gradient of 0 is one"
+
+
+def test_a_graph_that_is_gone_is_said() -> None:
+    traced = trace(nn.LSTM(FEATURES, HIDDEN), torch.randn(TIME, FEATURES))
+    loss = traced.output.pow(2).sum()
+    loss.backward(retain_graph=True)
+    traced.gradients(loss)
+    loss.backward()
+    with pytest.raises(TraceError, match="retain_graph=True"):
+        traced.gradients(loss)
+    with pytest.raises(TraceError, match="retain_graph=True"):
+        traced.gradients(traced.output.sum())
+
+
+def test_a_quantised_module_is_called_by_its_full_name() -> None:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        quantised = torch.ao.quantization.quantize_dynamic(nn.Sequential(nn.LSTM(4, 5)), {nn.LSTM})[0]
+    with pytest.raises(TraceError, match=r"not of torch\.ao\.\S*quantized\S*\.LSTM\."):
+        trace(quantised, torch.zeros(3, 4))
+
+
+def saved(traced: Trace) -> Trace:
+    file = io.BytesIO()
+    torch.save(traced, file)
+    file.seek(0)
+    return torch.load(file)  # weights_only, as by default
+
+
+@pytest.mark.parametrize(
+    "back", [lambda traced: pickle.loads(pickle.dumps(traced)), copy.deepcopy, saved], ids=["pickle", "copy", "save"]
+)
+@pytest.mark.parametrize("kind", MODULES)
+def test_a_trace_can_be_saved(kind: str, back) -> None:
+    traced = trace(MODULES[kind](FEATURES, HIDDEN, 2, bidirectional=True), torch.randn(TIME, BATCH, FEATURES))
+    found = back(traced)
+    assert torch.equal(found.output, traced.output)
+    for name, value in traced.layers[1][1].by_name().items():
+        assert torch.equal(getattr(found.layers[1][1], name), value)
+    with pytest.raises(TraceError, match="Autograd recorded nothing"):
+        found.gradients(found.output.sum())
+    traced.gradients(traced.output.sum())
+
+
+@pytest.mark.parametrize("frozen", [False, True], ids=["learning", "frozen"])
+@pytest.mark.parametrize("kind", MODULES)
+def test_it_runs_inside_torch_func(kind: str, frozen: bool) -> None:
+    torch.manual_seed(7)
+    module = MODULES[kind](FEATURES, HIDDEN).requires_grad_(not frozen)
+    many = torch.randn(BATCH, TIME, FEATURES)
+    one_by_one = torch.stack([module(each)[0] for each in many])
+    assert_close(torch.func.vmap(lambda each: trace(module, each).output)(many), one_by_one)
+
+    inputs = many[0].clone().requires_grad_()
+    (expected,) = torch.autograd.grad(module(inputs)[0].pow(2).sum(), inputs)
+    assert_close(torch.func.grad(lambda each: trace(module, each).output.pow(2).sum())(many[0]), expected)
