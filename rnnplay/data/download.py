@@ -11,7 +11,7 @@ from contextlib import suppress
 from http.client import HTTPException
 from pathlib import Path
 
-from rnnplay.data.mnist import FILES, DataError
+from rnnplay.data.mnist import FILES, DataError, find_file, home_expanded
 from rnnplay.text import _
 
 BYTES = 11_594_722  # of the four compressed files
@@ -22,7 +22,7 @@ CHUNK = 64 * 1024  # bytes
 def data_folder() -> Path:
     """Where MNIST is kept: the environment variable RNNPLAY_DATA, else a folder for what a user's programs keep."""
     if chosen := os.environ.get("RNNPLAY_DATA", "").strip():
-        return Path(chosen)
+        return home_expanded(chosen)
     if sys.platform == "win32":
         kept = Path(os.environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local")
     elif sys.platform == "darwin":
@@ -34,8 +34,8 @@ def data_folder() -> Path:
 
 def is_here(folder: Path | None = None) -> bool:
     """Whether all four files lie in ``folder`` (None: in `data_folder`); nothing is read."""
-    raw = _raw(folder)
-    return all((raw / name).is_file() for name in FILES)
+    folder = data_folder() if folder is None else folder
+    return all(find_file(folder, name) for name in FILES)
 
 
 def fetch_mnist(folder: Path | None = None, progress: Callable[[float], object] = lambda share: None) -> None:
@@ -55,7 +55,7 @@ def fetch_mnist(folder: Path | None = None, progress: Callable[[float], object] 
         raw.mkdir(parents=True, exist_ok=True)
         for name, checksum in MNIST.resources:
             target = raw / name.removesuffix(".gz")
-            if target.is_file():
+            if find_file(raw.parents[1], target.name):
                 continue
             before = come
 

@@ -7,10 +7,13 @@ import numpy as np
 import torch
 from torch import Tensor
 
+from rnnplay.data.idx import read_idx
+
 SAMPLE = Path(__file__).parent / "mnist-sample.npz"
 SIZES = {"train": 60_000, "test": 10_000}
 KINDS = {"train": "training", "test": "test"}
 FILES = [f"{split}-{part}" for split in ("train", "t10k") for part in ("images-idx3-ubyte", "labels-idx1-ubyte")]
+PLACES = ("MNIST/raw", "raw", "MNIST", ".")  # in the folder that is named
 
 
 class DataError(RuntimeError):
@@ -40,15 +43,35 @@ def load_mnist(split: str, folder: str | Path | None = None) -> Digits:
 
     Args:
         split: ``"train"`` or ``"test"``.
-        folder: where ``MNIST/raw`` with the four IDX files lies, as torchvision keeps them. None gives the sample
-            that comes with the project: the first 10,000 training and the first 2,000 test images.
+        folder: where the IDX files lie, in it or in one of `PLACES`, plain or as ``.gz``, such as torchvision's
+            ``MNIST/raw``; ``~`` is the home folder. None gives the sample that comes with the project: the first 10,000
+            training and the first 2,000 test images.
 
     Raises:
         DataError: the images are not there or are broken.
     """
     if split not in SIZES:
         raise ValueError(f"split is {split!r}; it must be one of {', '.join(SIZES)}.")
-    return _sample(split) if folder is None else _full(split, Path(folder))
+    return _sample(split) if folder is None else _full(split, home_expanded(folder))
+
+
+def home_expanded(folder: str | Path) -> Path:
+    """The folder, with its ``~`` replaced.
+
+    Raises:
+        DataError: there is no such user.
+    """
+    try:
+        return Path(folder).expanduser()
+    except RuntimeError as error:
+        raise DataError(f"{folder}: whose home folder that is cannot be told. Write the folder in full.") from error
+
+
+def find_file(folder: Path, name: str) -> Path | None:
+    """Where one of `FILES` lies; as the database spells it (``train-images-idx3-ubyte``), or with a dot before idx."""
+    spellings = [f"{each}{suffix}" for each in (name, name.replace("-idx", ".idx")) for suffix in ("", ".gz")]
+    found = (folder / place / spelling for place in PLACES for spelling in spellings)
+    return next((path for path in found if path.is_file()), None)
 
 
 def _sample(split: str) -> Digits:
@@ -62,24 +85,35 @@ def _sample(split: str) -> Digits:
 
 
 def _full(split: str, folder: Path) -> Digits:
-    from torchvision.datasets import MNIST  # here, because it takes a second to import and the pages do without
-
-    try:
-        dataset = MNIST(str(folder), train=split == "train")
-    except Exception as error:  # torchvision and the file system each raise their own kinds
-        if all((folder / "MNIST" / "raw" / name).exists() for name in FILES):
-            advice = "A file in MNIST/raw there is broken: delete that folder and download it again"
-        else:
-            advice = "It should hold MNIST/raw with the four IDX files: download them, or name no folder for the sample"
-        reason = str(error).splitlines()[0] if str(error) else type(error).__name__
-        raise DataError(f"MNIST could not be read from {folder}: {reason}. {advice}.") from error
-    images, labels, size = dataset.data, dataset.targets, SIZES[split]
-    if images.shape != (size, 28, 28) or labels.shape != (size,) or not 0 <= labels.min() <= labels.max() <= 9:
+    size, names = SIZES[split], FILES[:2] if split == "train" else FILES[2:]
+    found = {name: find_file(folder, name) for name in FILES}
+    if missing := [name for name in FILES if found[name] is None]:
+        problem = "is not a folder" if folder.exists() and not folder.is_dir() else "does not exist"
+        if folder.is_dir():
+            problem = f"lacks {', '.join(missing)}"
+        raise DataError(
+            f"MNIST could not be read from {folder}: it {problem}. The four files may lie in it or in MNIST/raw there, "
+            "plain or as .gz. Name no folder for the sample that comes with rnnplay."
+        )
+    images, labels = (
+        _array(found[name], axes, size * 28 * 28 + 1)  # type: ignore[arg-type]
+        for name, axes in zip(names, (3, 1), strict=True)
+    )
+    if images.shape != (size, 28, 28) or labels.shape != (size,) or labels.max() > 9:
         raise DataError(
             f"MNIST in {folder} is broken: {size:,} images of 28×28 with labels 0…9 were expected, "
-            f"found {tuple(images.shape)} and {tuple(labels.shape)}. Delete MNIST/raw there and download it again."
+            f"found {images.shape} and {labels.shape}. Delete {' and '.join(names)} there and download them again."
         )
-    return Digits(images, labels.long(), f"the {size:,} {KINDS[split]} images of MNIST")
+    source = f"the {size:,} {KINDS[split]} images of MNIST"
+    return Digits(torch.from_numpy(images), torch.from_numpy(labels).long(), source)
+
+
+def _array(path: Path, axes: int, most: int) -> np.ndarray:
+    try:
+        return read_idx(path, axes, most)
+    except (ValueError, OSError) as error:
+        reason = error.strerror if isinstance(error, OSError) and error.strerror else error
+        raise DataError(f"{path} is broken: {reason}. Delete it and download it again.") from error
 
 
 def to_input(images: Tensor) -> Tensor:

@@ -9,6 +9,7 @@ import pytest
 import torch
 
 from rnnplay.data import mnist
+from rnnplay.data.download import is_here
 from rnnplay.data.mnist import DataError, load_mnist, to_input
 
 
@@ -22,7 +23,7 @@ def write_split(folder: Path, split: str, images: np.ndarray, labels: np.ndarray
     images_name, labels_name = mnist.FILES[:2] if split == "train" else mnist.FILES[2:]
     write_idx(folder / "MNIST" / "raw" / images_name, images)
     write_idx(folder / "MNIST" / "raw" / labels_name, labels)
-    for name in mnist.FILES:  # torchvision wants all four to be there, whichever it reads
+    for name in mnist.FILES:  # all four must be there, whichever are read
         (folder / "MNIST" / "raw" / name).touch()
 
 
@@ -78,33 +79,51 @@ def test_a_folder_with_all_images_is_read(tmp_path: Path) -> None:
     assert np.array_equal(load_mnist("test", str(tmp_path)).images, images)
 
 
-def test_compressed_files_alone_are_not_enough(tmp_path: Path) -> None:
+@pytest.mark.parametrize("place", mnist.PLACES)
+@pytest.mark.parametrize("spelling", ["{name}", "{name}.gz", "{dotted}", "{dotted}.gz"])
+def test_files_are_found_wherever_they_usually_lie(tmp_path: Path, place: str, spelling: str) -> None:
     images, labels = made(10_000)
-    write_split(tmp_path, "test", images, labels)
-    for path in (tmp_path / "MNIST" / "raw").iterdir():
-        (path.parent / f"{path.name}.gz").write_bytes(gzip.compress(path.read_bytes(), 1))
-        path.unlink()
-    with pytest.raises(DataError, match=r"MNIST/raw with the four IDX files"):
-        load_mnist("test", tmp_path)
+    write_split(tmp_path / "made", "test", images, labels)
+    (tmp_path / "data" / place).mkdir(parents=True, exist_ok=True)
+    for path in (tmp_path / "made" / "MNIST" / "raw").iterdir():
+        content = path.read_bytes()
+        name = spelling.format(name=path.name, dotted=path.name.replace("-idx", ".idx"))
+        (tmp_path / "data" / place / name).write_bytes(gzip.compress(content, 1) if name.endswith("gz") else content)
+    digits = load_mnist("test", tmp_path / "data")
+    assert np.array_equal(digits.images, images)
+    assert np.array_equal(digits.labels, labels)
+    assert is_here(tmp_path / "data")
 
 
-@pytest.mark.parametrize("folder", ["", "absent/folder"], ids=["empty", "absent"])
-def test_a_folder_without_the_files_is_said(tmp_path: Path, folder: str) -> None:
-    with pytest.raises(DataError, match="download them, or name no folder") as error:
-        load_mnist("train", tmp_path / folder)
-    assert str(tmp_path) in str(error.value)
+def test_the_home_folder_may_be_written_short(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("USERPROFILE", str(tmp_path))
+    write_split(tmp_path / "data", "test", *made(10_000))
+    assert len(load_mnist("test", "~/data")) == 10_000
+    monkeypatch.setenv("RNNPLAY_DATA", "~/data")
+    assert is_here()
+    with pytest.raises(DataError, match="home folder"):
+        load_mnist("test", "~nobody-of-that-name/data")
+
+
+def test_a_folder_without_the_files_names_them(tmp_path: Path) -> None:
+    with pytest.raises(DataError, match="Name no folder for the sample") as error:
+        load_mnist("train", tmp_path)
+    assert str(tmp_path) in str(error.value) and all(name in str(error.value) for name in mnist.FILES)
+    with pytest.raises(DataError, match="does not exist"):
+        load_mnist("train", tmp_path / "absent" / "folder")
 
 
 def test_a_file_in_the_place_of_the_folder_is_said(tmp_path: Path) -> None:
     (tmp_path / "data").write_text("not a folder")
-    with pytest.raises(DataError, match="could not be read"):
+    with pytest.raises(DataError, match="is not a folder"):
         load_mnist("train", tmp_path / "data")
 
 
 def test_a_missing_file_is_said(tmp_path: Path) -> None:
     write_split(tmp_path, "test", *made(10_000))
     (tmp_path / "MNIST" / "raw" / "t10k-labels-idx1-ubyte").unlink()
-    with pytest.raises(DataError, match="the four IDX files"):
+    with pytest.raises(DataError, match=r"lacks t10k-labels-idx1-ubyte\."):
         load_mnist("test", tmp_path)
 
 
@@ -113,7 +132,7 @@ def test_too_few_images_are_said(tmp_path: Path, count: int) -> None:
     write_split(tmp_path, "train", *made(count))
     with pytest.raises(DataError, match=rf"60,000 images .* expected, found \({count}, 28, 28\)") as error:
         load_mnist("train", tmp_path)
-    assert "download it again" in str(error.value)
+    assert "download them again" in str(error.value)
 
 
 def test_labels_and_images_of_different_counts_are_said(tmp_path: Path) -> None:
@@ -137,7 +156,26 @@ def test_a_truncated_file_is_said(tmp_path: Path, name: str, keep: int) -> None:
     write_split(tmp_path, "test", *made(10_000))
     path = tmp_path / "MNIST" / "raw" / name
     path.write_bytes(path.read_bytes()[:keep])
-    with pytest.raises(DataError, match="MNIST/raw there is broken: delete that folder and download it again"):
+    with pytest.raises(DataError, match=rf"{name} is broken: .* Delete it and download it again"):
+        load_mnist("test", tmp_path)
+
+
+@pytest.mark.parametrize("keep", [5, 100, -5], ids=lambda keep: f"{keep} bytes left")
+def test_a_truncated_compressed_file_is_said(tmp_path: Path, keep: int) -> None:
+    write_split(tmp_path, "test", *made(10_000))
+    path = tmp_path / "MNIST" / "raw" / "t10k-images-idx3-ubyte"
+    (path.parent / f"{path.name}.gz").write_bytes(gzip.compress(path.read_bytes(), 1)[:keep])
+    path.unlink()
+    with pytest.raises(DataError, match="cannot be decompressed"):
+        load_mnist("test", tmp_path)
+
+
+@pytest.mark.parametrize("count", [10_001, 2**32 - 1])
+def test_a_file_that_says_it_is_huge_is_not_read(tmp_path: Path, count: int) -> None:
+    write_split(tmp_path, "test", *made(10_000))
+    path = tmp_path / "MNIST" / "raw" / "t10k-images-idx3-ubyte"
+    path.write_bytes(struct.pack(">BBBB3I", 0, 0, 8, 3, count, 28, 28) + bytes(100))
+    with pytest.raises(DataError, match="says that it holds"):
         load_mnist("test", tmp_path)
 
 
@@ -145,7 +183,7 @@ def test_a_file_of_another_kind_is_said(tmp_path: Path) -> None:
     write_split(tmp_path, "test", *made(10_000))
     path = tmp_path / "MNIST" / "raw" / "t10k-images-idx3-ubyte"
     path.write_bytes(b"<!doctype html>" + bytes(10_000))
-    with pytest.raises(DataError, match="MNIST/raw there is broken: delete that folder and download it again"):
+    with pytest.raises(DataError, match="is not an IDX file"):
         load_mnist("test", tmp_path)
 
 

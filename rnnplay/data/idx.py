@@ -1,0 +1,45 @@
+"""The file format of MNIST: IDX, plain or compressed with gzip.
+
+Two zero bytes, the type of the numbers (8: bytes), the number of axes, their sizes as 32-bit big-endian whole numbers,
+then the numbers (LeCun, Cortes and Burges, on the page of the database).
+"""
+
+import gzip
+import math
+import zlib
+from pathlib import Path
+
+import numpy as np
+
+BYTES = b"\0\0\x08"
+
+
+def read_idx(path: Path, axes: int, most: int) -> np.ndarray:
+    """The array of bytes in a file.
+
+    Args:
+        path: of the file; one that begins as gzip files do is decompressed.
+        axes: how many the array must have.
+        most: bytes of the array; a file that says it holds more is refused before it is read.
+
+    Raises:
+        ValueError: the file is not sound; the message says how.
+        OSError: it cannot be read.
+    """
+    with path.open("rb") as plain:
+        compressed = plain.read(2) == b"\x1f\x8b"
+    with gzip.open(path) if compressed else path.open("rb") as file:
+        try:
+            start = file.read(4 + 4 * axes)
+            if len(start) < 4 + 4 * axes or start[:4] != BYTES + bytes([axes]):
+                raise ValueError(f"it is not an IDX file of {axes} {'axis' if axes == 1 else 'axes'}")
+            shape = [int.from_bytes(start[at : at + 4], "big") for at in range(4, len(start), 4)]
+            size = math.prod(shape)
+            if size > most:
+                raise ValueError(f"it says that it holds {size:,} bytes, {most:,} at most are expected")
+            content = file.read(size + 1)
+        except (EOFError, zlib.error, gzip.BadGzipFile) as error:
+            raise ValueError(f"it cannot be decompressed ({error})") from error
+    if len(content) != size:
+        raise ValueError(f"it holds {'more' if len(content) > size else 'less'} than the {size:,} bytes that it says")
+    return np.frombuffer(content, np.uint8).reshape(shape).copy()
