@@ -5,10 +5,11 @@ What is heavy is imported inside the commands, so that ``--help`` answers at onc
 
 import json
 import os
+import sys
 import time
 import warnings
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
@@ -78,7 +79,7 @@ def train(
             task, first = task_for(processes, chosen, digits), processes.rank == 0
             where = describe(processes.device) + (f" × {processes.count}" if processes.count > 1 else "")
             if first:
-                typer.echo(f"Training {recipe} on {learnt_from}: {epochs_in_words}, seed {chosen.seed}, {where}.")
+                _say(f"Training {recipe} on {learnt_from}: {epochs_in_words}, seed {chosen.seed}, {where}.")
             _run(task, chosen.epochs, quiet=not first)
         if not first:
             return  # all have the same network: one of them saves it
@@ -94,7 +95,7 @@ def train(
             accuracy_on=test_digits.source,
         )
         checkpoints.save(path, model, card)
-        typer.echo(f"{share:.2%} right on {test_digits.source}. Saved as {path.resolve()}.")
+        _say(f"{share:.2%} right on {test_digits.source}. Saved as {path.resolve()}.")
 
 
 @app.command()
@@ -176,8 +177,15 @@ def classify(
             raise typer.Exit(1)
 
 
+def _say(sentence: str) -> None:
+    """A line of output; where nobody reads it any more (a closed pipe, a full disk), the work goes on."""
+    with suppress(OSError):
+        typer.echo(sentence)
+
+
 def _fail(sentence: str) -> NoReturn:
-    if os.environ.get("RANK", "0") == "0":
+    # RANK may be left in the environment by something else; torchrun says by its run that it is its own.
+    if os.environ.get("RANK", "0") == "0" or "TORCHELASTIC_RUN_ID" not in os.environ:
         typer.echo(sentence, err=True)
     else:
         time.sleep(5)  # the first process says it, and torchrun then ends the others
@@ -223,7 +231,12 @@ def _run(task: "DigitTask", epochs: int, quiet: bool = False) -> None:
         TimeRemainingColumn(),
         TextColumn("left"),
     )
-    console = Console(highlight=False, quiet=quiet)
+
+    class Talking(Console):
+        def on_broken_pipe(self) -> None:  # nobody reads it any more: the work goes on
+            self.quiet = True
+
+    console = Talking(highlight=False, quiet=quiet)
     steps_per_epoch = task.total_steps // epochs
     started = time.monotonic()
     with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
@@ -235,7 +248,10 @@ def _run(task: "DigitTask", epochs: int, quiet: bool = False) -> None:
                 progress.update(bar, completed=task.step_count, epoch=epoch, loss=losses[-1])
             left = (time.monotonic() - started) * (epochs - epoch) / epoch
             mean = sum(losses) / len(losses)
-            console.print(f"epoch {epoch}/{epochs} · mean loss {mean:.4f} · {left // 60:.0f}:{left % 60:02.0f} left")
+            with suppress(OSError):  # a full disk
+                console.print(
+                    f"epoch {epoch}/{epochs} · mean loss {mean:.4f} · {left // 60:.0f}:{left % 60:02.0f} left"
+                )
 
 
 def _content(file: Path) -> "list[Any] | Image.Image":
@@ -343,5 +359,14 @@ def _in_words(reading: "Reading") -> str:
     return f"{reading.digit}, {share} sure, decided at row {reading.decided_at + 1} of {len(reading.by_row)}"
 
 
+def _write_in_any_encoding() -> None:
+    """What a terminal's encoding lacks, such as «·» in cp932, is written as «?»: no output ends the work."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)  # a stream that was replaced may have none
+        if reconfigure is not None:
+            reconfigure(errors="replace")
+
+
 if __name__ == "__main__":
+    _write_in_any_encoding()
     app(prog_name="python -m rnnplay")

@@ -1,5 +1,6 @@
 """``python -m rnnplay``: train, evaluate and classify, from good and from bad input."""
 
+import io
 import json
 import os
 import subprocess
@@ -14,7 +15,7 @@ from PIL import Image
 from typer.testing import CliRunner
 
 from rnnplay import checkpoints
-from rnnplay.__main__ import LARGEST_SIDE, _picture, app
+from rnnplay.__main__ import LARGEST_SIDE, _picture, _write_in_any_encoding, app
 from rnnplay.checkpoints import Card
 from rnnplay.data import mnist
 from rnnplay.data.drawing import rasterize, to_field
@@ -108,7 +109,52 @@ def test_help_comes_without_torch():
         assert done.stderr == ""
 
 
+@pytest.mark.parametrize("encoding", ["cp932", "cp1252", "ascii"])
+def test_help_survives_every_encoding(encoding):
+    for command in ("train", "classify"):
+        done = subprocess.run(
+            [sys.executable, "-m", "rnnplay", command, "--help"],
+            cwd=Path(__file__).parents[1],
+            capture_output=True,
+            env=os.environ | {"PYTHONIOENCODING": encoding},
+        )
+        assert done.returncode == 0 and b"Usage" in done.stdout, done.stderr.decode(encoding, "replace")
+
+
 # train
+
+
+class Stream(io.TextIOWrapper):
+    """A standard output of a terminal with another encoding, or of a program that has ended."""
+
+    def __init__(self, encoding="utf-8", gone=False):
+        self.kept = io.BytesIO()
+        super().__init__(self.kept, encoding=encoding, line_buffering=True)
+        self.gone = gone
+
+    def write(self, text):
+        if self.gone:
+            raise BrokenPipeError(32, "Broken pipe")
+        return super().write(text)
+
+
+@pytest.mark.parametrize(
+    "stream", [Stream("cp932"), Stream("ascii"), Stream(gone=True)], ids=["cp932", "ascii", "gone"]
+)
+def test_training_is_saved_whatever_the_output_can_say(few, monkeypatch, stream):
+    monkeypatch.setattr(sys, "stdout", stream)
+    _write_in_any_encoding()
+    app(["train", "plain", "--epochs", "1"], standalone_mode=False)
+    checkpoints.load(Path("plain.safetensors"))
+    if not stream.gone:
+        stream.flush()
+        said = stream.kept.getvalue().decode(stream.encoding, "replace")
+        assert "Training plain" in said and "? mean loss" in said and "Saved as" in said
+
+
+def test_an_error_is_said_whatever_is_left_in_the_environment(monkeypatch):
+    monkeypatch.setenv("RANK", "1")
+    assert "There is no recipe" in complaint("train", "nonsense")
 
 
 def test_training_saves_a_network_whose_card_is_true(few):

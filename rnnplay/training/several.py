@@ -31,11 +31,6 @@ class Processes:
     device: torch.device
 
 
-def rank() -> int:
-    """The number of this process among those that ``torchrun`` has started; 0 if it is alone."""
-    return int(os.environ.get("RANK", "0"))
-
-
 @contextmanager
 def together() -> Iterator[Processes]:
     """Meet the other processes, over NCCL on GPUs, else over Gloo; alone if ``torchrun`` has started no others.
@@ -43,7 +38,9 @@ def together() -> Iterator[Processes]:
     Raises:
         DeviceError: there are more processes on this machine than GPUs.
     """
-    device, count = get_device(), int(os.environ.get("WORLD_SIZE", "1"))
+    device = get_device()
+    # WORLD_SIZE and RANK alone may be left over in the environment of something else.
+    count = int(os.environ["WORLD_SIZE"]) if dist.is_torchelastic_launched() else 1
     if count == 1:
         yield Processes(0, 1, device)
         return
@@ -58,7 +55,7 @@ def together() -> Iterator[Processes]:
         torch.cuda.set_device(device)
     dist.init_process_group("nccl" if device.type == "cuda" else "gloo")
     try:
-        yield Processes(rank(), count, device)
+        yield Processes(dist.get_rank(), count, device)
     finally:
         dist.destroy_process_group()
 

@@ -132,7 +132,16 @@ def test_one_sentence_for_an_error_from_both(started):
 def test_more_processes_than_gpus_are_said(monkeypatch):
     monkeypatch.setattr("rnnplay.training.several.get_device", lambda: torch.device("cuda:0"))
     monkeypatch.setattr("torch.cuda.device_count", lambda: 1)
-    for name, value in (("WORLD_SIZE", "2"), ("RANK", "1"), ("LOCAL_RANK", "1")):
+    for name, value in (("WORLD_SIZE", "2"), ("RANK", "1"), ("LOCAL_RANK", "1"), ("TORCHELASTIC_RUN_ID", "run")):
         monkeypatch.setenv(name, value)
     with pytest.raises(DeviceError, match="more processes than GPUs: start 1 with --nproc-per-node"), together():
         pass
+
+
+@pytest.mark.parametrize("count", ["2", "many"])
+def test_what_something_else_left_in_the_environment_starts_no_others(monkeypatch, count):
+    monkeypatch.delenv("TORCHELASTIC_RUN_ID", raising=False)
+    for name in ("WORLD_SIZE", "RANK"):
+        monkeypatch.setenv(name, count)
+    with together() as processes:
+        assert (processes.rank, processes.count) == (0, 1)
