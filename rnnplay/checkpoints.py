@@ -21,10 +21,10 @@ import safetensors.torch
 import torch
 from safetensors import SafetensorError
 
-from rnnplay import __version__
+from rnnplay import __version__, shipped
 from rnnplay.models.row_classifier import CLASSES, PIXELS, RowClassifier
 
-FOLDER = Path(__file__).resolve().parent.parent / "checkpoints"
+FOLDER = shipped.CHECKPOINTS
 SUFFIX = ".safetensors"
 DEFAULT = "lstm-2x128"
 MAX_BYTES = 64 * 2**20  # ten times the largest network that is of use here

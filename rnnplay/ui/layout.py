@@ -5,11 +5,11 @@ from pathlib import Path
 
 import streamlit as st
 
+from rnnplay.shipped import PICTURES
 from rnnplay.text import _, speak
 from rnnplay.ui.live import pause_others
 
 STYLE = Path(__file__).parent / "page.html"
-PICTURES = Path(__file__).parents[2] / "docs"
 
 
 def page(title: str, icon: str) -> None:
