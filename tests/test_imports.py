@@ -13,7 +13,7 @@ PACKAGE = ROOT / "rnnplay"
 SOURCES = sorted([*PACKAGE.rglob("*.py"), *(ROOT / "pages").glob("*.py"), ROOT / "app.py"])
 
 # Parts that know nothing of ours, and what the others must not know. A part is a folder or file of rnnplay/.
-STAND_ALONE = ("models", "trace", "device", "text")
+STAND_ALONE = ("models", "trace", "device", "text", "literal")
 MUST_NOT_IMPORT = {
     "data": {"models", "trace", "figures", "training", "ui"},
     "figures": {"training", "ui"},

@@ -4,7 +4,6 @@ Every function takes one observation a step of the timeline and gives a figure, 
 at each step, ``(steps, ...)``. ``epochs`` says how many epochs lie before each step; without it step k is epoch k.
 """
 
-import html
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -15,6 +14,7 @@ from rnnplay.data.characters import Words, shown
 from rnnplay.figures.heatmap import SHARE, SIGNED, TEAL, TEXT
 from rnnplay.figures.loss import step_axis, steps_made
 from rnnplay.figures.matrices import height, matrices_figure, note, steady
+from rnnplay.literal import in_plotly
 from rnnplay.models.characters import Observation, Stages
 from rnnplay.text import _
 
@@ -430,5 +430,4 @@ def _letter_axis(word: Sequence[str]) -> dict[str, Any]:
 
 
 def _label(character: str) -> str:
-    """A character as Plotly takes it: `<` and `&` begin marks of its own."""
-    return html.escape(shown(character), quote=False)
+    return in_plotly(shown(character))

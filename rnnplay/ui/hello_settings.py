@@ -7,6 +7,7 @@ from typing import Any
 import streamlit as st
 
 from rnnplay.data.characters import WordsError, read_words
+from rnnplay.literal import in_markdown
 from rnnplay.text import _
 
 NAMES = {"RNNCell": "cell", "RNN": "rnn", "Embedding": "embedding"}  # torch's own, so they need no translation
@@ -81,8 +82,9 @@ def _words(usual: Any) -> tuple[str, str]:
     except WordsError as error:
         source, target = st.session_state.get("hello-words", (usual.source, usual.target))
         with below_source if error.field == "source" else below_target:
-            st.error(str(error))
-            st.caption(_("Until then it goes on with “{source}” → “{target}”.").format(source=source, target=target))
+            st.error(in_markdown(str(error)))
+            before = {"source": in_markdown(source), "target": in_markdown(target)}
+            st.caption(_("Until then it goes on with “{source}” → “{target}”.").format(**before))
     else:
         st.session_state["hello-words"] = source, target
     return source, target

@@ -16,6 +16,7 @@ from rnnplay.figures.characters import (
     weights_figure,
 )
 from rnnplay.figures.loss import loss_figure
+from rnnplay.literal import in_markdown, isolated
 from rnnplay.models.characters import Observation
 from rnnplay.text import _
 from rnnplay.ui.hello_view import View
@@ -46,7 +47,7 @@ def hello_stage(job: Observed, settings: Any, view: View) -> int:
     """
     snapshot, observations = job.timeline()
     if snapshot.message:
-        st.warning(snapshot.message)
+        st.warning(in_markdown(snapshot.message))
     missing = 0
     if snapshot.status not in ("running", "closed"):
         observations, missing = filled(observations, max(observations), job.observation)
@@ -66,7 +67,7 @@ def hello_stage(job: Observed, settings: Any, view: View) -> int:
         step_name=_("Epoch"),
         says=[_after(epoch, each, settings) for epoch, each in zip(epochs[start:], seen[start:], strict=True)],
         label=_("A network learns to answer “{source}” with “{target}”").format(
-            source=settings.source, target=settings.target
+            source=isolated(settings.source), target=isolated(settings.target)
         ),
         labels={"play": _("Play it again, from the start"), "speed": _("Replay"), "rate": _("{speed}/s")},
         run=run,
@@ -80,8 +81,8 @@ def _after(epoch: int, seen: Observation, settings: Any) -> str:
     words = settings.words
     return _("After {epoch} epochs “{source}” gives “{guess}”: {right} of {letters} right, loss {loss:.4g}.").format(
         epoch=epoch,
-        source=settings.source,
-        guess=words.spell(seen.guess),
+        source=isolated(settings.source),
+        guess=isolated(words.spell(seen.guess)),
         right=int((seen.guess == seen.targets).sum()),
         letters=len(words),
         loss=seen.loss,

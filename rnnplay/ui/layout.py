@@ -5,6 +5,7 @@ from pathlib import Path
 
 import streamlit as st
 
+from rnnplay.literal import in_markdown
 from rnnplay.shipped import PICTURES
 from rnnplay.text import _, speak
 from rnnplay.ui.live import pause_others
@@ -91,4 +92,4 @@ def _device_badge() -> None:
     try:
         st.badge(describe(get_device()), color="gray", help=_("What the networks run on here."))
     except DeviceError as error:
-        st.badge(str(error), color="red")
+        st.markdown(f":red-badge[{in_markdown(str(error))}]")

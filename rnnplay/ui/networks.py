@@ -9,6 +9,7 @@ from rnnplay.checkpoints import Card, CheckpointError
 from rnnplay.data.mnist import load_mnist, to_input
 from rnnplay.device import DeviceError, get_device
 from rnnplay.figures.order import alike_together
+from rnnplay.literal import in_markdown
 from rnnplay.models.row_classifier import RowClassifier
 from rnnplay.text import _
 from rnnplay.trace import trace
@@ -21,7 +22,11 @@ def picked_network() -> tuple[str, RowClassifier, Card]:
     """The network that the reader chose: its name, from the session or the link, the network, and its card."""
     cards = {card.name: card for card in _cards()}
     if not cards:
-        st.error(_("There is no network that could be loaded in {folder}.").format(folder=checkpoints.FOLDER))
+        st.error(
+            _("There is no network that could be loaded in {folder}.").format(
+                folder=in_markdown(str(checkpoints.FOLDER))
+            )
+        )
         st.stop()
     name = st.session_state.get("network", st.query_params.get("network"))
     if name in own_networks():
@@ -30,7 +35,7 @@ def picked_network() -> tuple[str, RowClassifier, Card]:
     try:
         return card.name, load_network(card.name), card
     except (CheckpointError, DeviceError) as error:
-        st.error(str(error))
+        st.error(in_markdown(str(error)))
         st.stop()
 
 
@@ -40,7 +45,7 @@ def pick_network(card: Card) -> None:
     st.selectbox(_("Network"), names, key="network", bind="query-params")
     st.caption(
         _("Right on {accuracy:.2%} of {images}; {parameters:,} weights.").format(
-            accuracy=card.accuracy, images=card.accuracy_on, parameters=card.parameters
+            accuracy=card.accuracy, images=in_markdown(card.accuracy_on), parameters=card.parameters
         )
     )
     if card.architecture["bidirectional"]:

@@ -9,6 +9,7 @@ import streamlit as st
 from rnnplay import checkpoints
 from rnnplay.checkpoints import Card, CheckpointError
 from rnnplay.device import get_device
+from rnnplay.literal import in_markdown
 from rnnplay.models.row_classifier import RowClassifier
 from rnnplay.text import _
 
@@ -63,7 +64,7 @@ def bring_network(go: Callable[[str], Any] | None = None) -> None:
             _("A checkpoint of rnnplay"), checkpoints.SUFFIX, max_upload_size=LARGEST, key="brought", on_change=_take
         )
         if file is not None and (problem := st.session_state.get(f"{_OWN}: problem")):
-            st.error(problem)
+            st.error(in_markdown(problem))
         if go is not None and _BROUGHT in st.session_state:
             go(st.session_state.pop(_BROUGHT))
         st.caption(

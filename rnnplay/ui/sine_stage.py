@@ -9,6 +9,7 @@ import streamlit as st
 from rnnplay.data.sine import PERIOD
 from rnnplay.figures.loss import loss_figure
 from rnnplay.figures.sine import TOLERANCE, gradients_figure, holds_for, path_figure, strip_figure, units_figure
+from rnnplay.literal import in_markdown
 from rnnplay.models.sine import SineObservation
 from rnnplay.text import _
 from rnnplay.ui.sine_view import View
@@ -46,7 +47,7 @@ def sine_stage(job: Observed, settings: Any, view: View) -> int:
     observations.setdefault(snapshot.step, snapshot.observation)
     observations = dict(sorted(observations.items()))
     if snapshot.message:
-        st.warning(snapshot.message)
+        st.warning(in_markdown(snapshot.message))
     newest = max(observations)
     missing = 0
     if snapshot.status not in ("running", "closed"):

@@ -7,6 +7,7 @@ from typing import Any, Protocol
 import numpy as np
 import streamlit as st
 
+from rnnplay.literal import in_markdown
 from rnnplay.text import _
 from rnnplay.ui.stage import Panel, stage
 from rnnplay.ui.timeline import name_of
@@ -55,7 +56,7 @@ def slow_motion(
     try:
         stages = job.look(lambda task: task.stages())
     except (RuntimeError, TimeoutError) as error:
-        st.warning(_("The coming step cannot be shown: {error}").format(error=error))
+        st.warning(_("The coming step cannot be shown: {error}").format(error=in_markdown(str(error))))
         return
     titles = {
         "forward": (_("1 Forward"), notes[0]),

@@ -11,6 +11,7 @@ from rnnplay.checkpoints import Card
 from rnnplay.data.mnist import Digits
 from rnnplay.evaluation import confusion, guesses, share_right
 from rnnplay.figures.confusion import confusion_figure
+from rnnplay.literal import in_markdown
 from rnnplay.models.row_classifier import RowClassifier
 from rnnplay.text import _
 from rnnplay.ui.own_networks import bring_network, keep_network
@@ -47,7 +48,9 @@ def after_training(job: Trained, choice: Choice, network: int) -> None:
     if read is None:
         return
     recipe = choice.recipes[network]
-    st.subheader(_("{name} after {step} steps").format(name=recipe.name, step=snapshot.step), divider="gray")
+    st.subheader(
+        _("{name} after {step} steps").format(name=in_markdown(recipe.name), step=snapshot.step), divider="gray"
+    )
     accuracy = share_right(read, held_back_digits(choice.whole).labels)
     st.markdown(
         _("It reads **{accuracy:.1%}** of {count:,} held-back digits rightly.").format(

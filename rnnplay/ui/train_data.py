@@ -4,6 +4,7 @@ import streamlit as st
 
 from rnnplay.data.download import data_folder, fetch_mnist, is_here
 from rnnplay.data.mnist import DataError, Digits, load_mnist
+from rnnplay.literal import in_markdown
 from rnnplay.text import _
 from rnnplay.ui.address import segments
 
@@ -27,7 +28,7 @@ def _fetch() -> None:
         fetch_mnist(progress=lambda share: bar.progress(share, _("Fetching MNIST …")))
     except DataError as error:
         bar.empty()
-        st.error(str(error))
+        st.error(in_markdown(str(error)))
     else:
         st.rerun()
 

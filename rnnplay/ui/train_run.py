@@ -5,6 +5,7 @@ from typing import Any
 
 import streamlit as st
 
+from rnnplay.literal import in_markdown
 from rnnplay.text import _
 from rnnplay.ui.live import session_job
 from rnnplay.ui.train_settings import Choice
@@ -28,7 +29,7 @@ def training_job(choice: Choice, begin: Callable[[Choice], Any]) -> tuple[Any, C
     try:
         job = session_job(choice, make)
     except (ValueError, RuntimeError) as error:
-        st.error(str(error))
+        st.error(in_markdown(str(error)))
         if _GOOD not in st.session_state:
             st.stop()
         choice = st.session_state[_GOOD]

@@ -9,6 +9,7 @@ import streamlit as st
 import torch
 
 from rnnplay.figures.training import accuracies_figure, gradients_figure, losses_figure
+from rnnplay.literal import in_markdown
 from rnnplay.text import _
 from rnnplay.trace import DirectionTrace, GRUTrace, LSTMTrace, RNNTrace
 from rnnplay.ui.follow import followed_step
@@ -57,17 +58,19 @@ def training_stages(
     """
     snapshot, observations = job.timeline()
     if snapshot.message:
-        st.warning(snapshot.message)
+        st.warning(in_markdown(snapshot.message))
     for runner in snapshot.observation.runners:
         if runner.stopped:
-            st.warning(f"**{runner.name}**: {runner.stopped}")
+            st.warning(f"**{in_markdown(runner.name)}**: {in_markdown(runner.stopped)}")
     with st.container(key="steps"):
         _training(job, snapshot, observations)
     step = followed_step("steps")
     race = observations.get(snapshot.step if step is None else step, snapshot.observation)
     watched = race.runners[network].watched
     if watched is None:
-        st.caption(_("{name} has stopped: it reads nothing any more.").format(name=race.runners[network].name))
+        st.caption(
+            _("{name} has stopped: it reads nothing any more.").format(name=in_markdown(race.runners[network].name))
+        )
         return
     aside = speed_of(race)
     if race.digit != digit and snapshot.status != "failed":
@@ -225,7 +228,7 @@ def _reading(
     race: Race, watched: Watched, architecture: Mapping[str, Any], view: View, network: int, aside: str
 ) -> None:
     after = _("Step **{step}**, a {label}:").format(step=race.step, label=watched.label)
-    name = f" {race.runners[network].name}." if len(race.runners) > 1 else ""
+    name = f" {in_markdown(race.runners[network].name)}." if len(race.runners) > 1 else ""
     with st.container(horizontal=True, vertical_alignment="center", key="read-at"):
         st.markdown(f"{after}{name} {verdict(watched.reading)}")
         st.caption(aside, text_alignment="right")

@@ -192,5 +192,5 @@ function bars(plot, index, values) {
 
 /** Plotly takes a text as HTML. */
 function plain(text) {
-  return text.replaceAll("&lt;", "<").replaceAll("&gt;", ">").replaceAll("&amp;", "&");
+  return text.replaceAll("&lt;", "<").replaceAll("&gt;", ">").replaceAll("&#37;", "%").replaceAll("&amp;", "&");
 }
