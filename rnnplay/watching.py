@@ -44,7 +44,7 @@ class Watched:
     @property
     def gradient_by_row(self) -> np.ndarray:
         """The norm over all layers and directions together, ``(rows,)``. Item 0 is what reaches row 1."""
-        norms = np.stack([half for layer in self.gradient_norms for half in layer])  # (halves, rows)
+        norms = np.stack([half for layer in self.gradient_norms for half in layer]).astype(np.float64)  # (halves, rows)
         return np.sqrt(np.square(norms).sum(axis=0))
 
 
@@ -126,7 +126,9 @@ def watch(model: RowClassifier, images: Tensor, labels: Tensor) -> Watched:
             for layer in traced.layers
         ),
         gradient_norms=tuple(
-            tuple(_array(_geometric_mean(half.hidden_state.norm(dim=-1))) for half in layer) for layer in gradients
+            # In double: the squares of what comes back over a hundred steps are too small for float32.
+            tuple(_array(_geometric_mean(half.hidden_state.double().norm(dim=-1)).float()) for half in layer)
+            for layer in gradients
         ),
     )
 

@@ -70,8 +70,8 @@ def test_the_gradient_is_that_of_the_loss_when_a_hidden_state_is_pushed():
 
 
 @pytest.mark.parametrize(("readout", "reaches"), [("last", 0), ("ends", 28)])
-def test_the_half_that_reads_up_is_reached_where_the_readout_asks_it(readout, reaches):
-    """Read at the last row, it has seen one row only, so nothing comes back to any other."""
+def test_the_backward_direction_of_one_layer_is_reached_where_the_readout_asks_it(readout, reaches):
+    """Read at the last row, it has seen that row only, so nothing comes back to any other."""
     watched = watch(network(num_layers=1, bidirectional=True, readout=readout), IMAGES, LABELS)
     up = watched.gradient_norms[0][1]
     assert (up[:-1] > 0).all() == bool(reaches) and up[-1] > 0

@@ -6,28 +6,35 @@ import numpy as np
 
 from rnnplay.figures.heatmap import SHARE, SIGNED, heatmap
 from rnnplay.text import _
-from rnnplay.trace import GRUTrace, LSTMTrace, RNNTrace
+from rnnplay.trace import DirectionTrace, GRUTrace, LSTMTrace, RNNTrace
 
-# The equations of rnnplay/trace.py in short: W reads the input, U the hidden state before, b are both biases.
-FORMULAS = {
+# As torch computes them, in the letters of its documentation: W_ii and b_ii read the input xₜ, W_hi and b_hi the hidden
+# state of the step before, each gate with its own. In a higher layer xₜ is the hidden state of the layer below.
+FORMULAS: dict[type[DirectionTrace], dict[str, str]] = {
     LSTMTrace: {
-        "input_gate": "i = σ(W x + U h + b)",
-        "forget_gate": "f = σ(W x + U h + b)",
-        "candidate": "g = tanh(W x + U h + b)",
-        "output_gate": "o = σ(W x + U h + b)",
-        "cell_state": "c ← f ⊙ c + i ⊙ g",
-        "hidden_state": "h ← o ⊙ tanh(c)",
+        "input_gate": "iₜ = σ(W_ii xₜ + b_ii + W_hi hₜ₋₁ + b_hi)",
+        "forget_gate": "fₜ = σ(W_if xₜ + b_if + W_hf hₜ₋₁ + b_hf)",
+        "candidate": "gₜ = tanh(W_ig xₜ + b_ig + W_hg hₜ₋₁ + b_hg)",
+        "output_gate": "oₜ = σ(W_io xₜ + b_io + W_ho hₜ₋₁ + b_ho)",
+        "cell_state": "cₜ = fₜ ⊙ cₜ₋₁ + iₜ ⊙ gₜ",
+        "hidden_state": "hₜ = oₜ ⊙ tanh(cₜ)",
     },
     GRUTrace: {
-        "reset_gate": "r = σ(W x + U h + b)",
-        "update_gate": "z = σ(W x + U h + b)",
-        "candidate": "n = tanh(W x + r ⊙ (U h) + b)",
-        "hidden_state": "h ← (1 − z) ⊙ n + z ⊙ h",
+        "reset_gate": "rₜ = σ(W_ir xₜ + b_ir + W_hr hₜ₋₁ + b_hr)",
+        "update_gate": "zₜ = σ(W_iz xₜ + b_iz + W_hz hₜ₋₁ + b_hz)",
+        "candidate": "nₜ = tanh(W_in xₜ + b_in + rₜ ⊙ (W_hn hₜ₋₁ + b_hn))",
+        "hidden_state": "hₜ = (1 − zₜ) ⊙ nₜ + zₜ ⊙ hₜ₋₁",
     },
-    RNNTrace: {"hidden_state": "h ← tanh(W x + U h + b)"},
+    RNNTrace: {"hidden_state": "hₜ = tanh(W_ih xₜ + b_ih + W_hh hₜ₋₁ + b_hh)"},
 }
 GATES = ("input_gate", "forget_gate", "output_gate", "reset_gate", "update_gate")  # σ(…), so in 0…1
 UNBOUNDED = "cell_state"  # the one quantity that no activation holds in −1…1
+
+
+def formula(half: DirectionTrace, quantity: str, backward: bool = False) -> str:
+    """How a gate or state comes about; the backward direction comes to step t from step t + 1."""
+    text = FORMULAS[type(half)][quantity]
+    return text.replace("ₜ₋₁", "ₜ₊₁") if backward else text
 
 
 def units_figure(name: str, values: np.ndarray, order: np.ndarray) -> dict[str, Any]:

@@ -15,9 +15,11 @@ class RowClassifier(nn.Module):
 
     With two directions there are two ways to read:
 
-    * ``"last"``: the output at the last step, as most tutorials do. There the forward half has read every row,
-      the backward half only one: the last.
-    * ``"ends"``: the last state of each direction. Both halves have read every row.
+    * ``"last"``: the output at the last step, as most tutorials do. There the forward direction has read every row,
+      while the backward direction of the last layer has taken one step only. With one layer it has seen the last row
+      and no other; with more, the input of that step is the output of the layer below, whose forward direction has
+      read every row.
+    * ``"ends"``: the last state of each direction. Both have read every row.
 
     With one direction the two are the same.
 
@@ -95,7 +97,7 @@ class RowClassifier(nn.Module):
         if not self.architecture["bidirectional"]:
             output, _ = self._run(images, generator)  # one direction: the state after row t knows rows 0…t and no more
             return self.linear(output)
-        # Two directions: the backward half starts anew at each row t, so every prefix is read as a sequence of its own.
+        # Two directions: the backward direction starts anew at each row t, so every prefix is read as a sequence of its own.
         batch, rows, _ = images.shape
         lengths = torch.arange(1, rows + 1).repeat(batch)  # (batch * rows,) on the CPU, as packing wants it
         prefixes = images.repeat_interleave(rows, dim=0)  # (batch * rows, rows, pixels)
@@ -131,4 +133,4 @@ class RowClassifier(nn.Module):
             return last_output
         hidden_state = state[0] if isinstance(state, tuple) else state  # (layers * directions, batch, hidden)
         directions = 2 if self.architecture["bidirectional"] else 1
-        return torch.cat(list(hidden_state[-directions:]), dim=-1)  # forward half first
+        return torch.cat(list(hidden_state[-directions:]), dim=-1)  # forward direction first

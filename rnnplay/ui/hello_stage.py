@@ -121,13 +121,17 @@ def _loss(seen: Sequence[Observation], settings: Any, epochs: Sequence[int], lef
 
 
 def _floor(settings: Any) -> str:
-    """Why the loss stops falling, where it must."""
+    """Below which value the loss cannot fall, and why."""
     if settings.letter_floor is None:
         return _("The linear layer's logits are free: the loss can fall towards 0.")
-    sentence = _("The logits are a tanh's outputs, in −1…1, so the loss stops falling at {sum} = {floor:.3f}.")
-    one, letters = f"ln(1 + {len(settings.words.alphabet) - 1}e⁻²)", len(settings.words)
+    others, letters = len(settings.words.alphabet) - 1, len(settings.words)
+    if not others:
+        return _("There is only one letter to choose from, so its probability is 1 and the loss is 0.")
+    one = "ln(1 + e⁻²)" if others == 1 else f"ln(1 + {others}e⁻²)"
     summed = not math.isclose(settings.loss_floor, settings.letter_floor)
-    return sentence.format(sum=f"{letters} × {one}" if summed else one, floor=settings.loss_floor)
+    return _("The logits are outputs of tanh, in −1…1, so the loss cannot fall below {sum} = {floor:.3f}.").format(
+        sum=f"{letters} × {one}" if summed else one, floor=settings.loss_floor
+    )
 
 
 def _network(seen: Sequence[Observation], settings: Any, start: int, height: int) -> list[Panel]:

@@ -13,6 +13,7 @@ from rnnplay.literal import in_markdown
 from rnnplay.models.row_classifier import RowClassifier
 from rnnplay.text import _
 from rnnplay.trace import trace
+from rnnplay.ui.directions import where_it_is_read
 from rnnplay.ui.own_networks import bring_network, own_networks
 
 ORDERED_ON = 64  # digits on which units are compared: enough to see every class a few times
@@ -44,22 +45,13 @@ def pick_network(card: Card) -> None:
     names = [*own_networks(), *(each.name for each in _cards())]
     st.selectbox(_("Network"), names, key="network", bind="query-params")
     st.caption(
-        _("Right on {accuracy:.2%} of {images}; {parameters:,} weights.").format(
+        _("Test accuracy {accuracy:.2%} ({images}); {parameters:,} parameters.").format(
             accuracy=card.accuracy, images=in_markdown(card.accuracy_on), parameters=card.parameters
         )
     )
-    if card.architecture["bidirectional"]:
-        st.caption(_how_two_directions_are_read(card.architecture["readout"]))
+    if seen := where_it_is_read(card.architecture):
+        st.caption(seen)
     bring_network()
-
-
-def _how_two_directions_are_read(readout: str) -> str:
-    if readout == "last":
-        return _(
-            "One half reads down, one up. The verdict is taken at the last row, as many tutorials do: "
-            "there the half that reads up has seen that one row only."
-        )
-    return _("One half reads down, one up. The verdict is taken where each ends: both have seen every row.")
 
 
 @st.cache_resource(show_spinner=False)

@@ -9,7 +9,7 @@ import numpy as np
 import torch
 
 from rnnplay.figures.reading import bars_figure, field_figure, influence_figure, probabilities_figure
-from rnnplay.figures.units import FORMULAS, quantity_name, units_figure
+from rnnplay.figures.units import formula, quantity_name, units_figure
 from rnnplay.models.row_classifier import RowClassifier
 from rnnplay.reading import Reading, influence
 from rnnplay.text import _
@@ -205,7 +205,7 @@ def _gates(half: DirectionTrace, order: np.ndarray, view: View) -> list[Panel]:
             min_width=150,
             height=SHARED.height,
             row=1,
-            note=FORMULAS[type(half)][quantity],
+            note=formula(half, quantity, backward=view.direction == 1),
             alt=_("{quantity} of each unit at each row.").format(quantity=quantity_name(quantity)),
         )
         for quantity, values in half.by_name().items()

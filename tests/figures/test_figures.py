@@ -1,11 +1,14 @@
 """What the figures show is what was computed."""
 
+import re
+
 import numpy as np
+import pytest
 import torch
 
 from rnnplay.figures.heatmap import TEAL
 from rnnplay.figures.reading import bars_figure, field_figure, influence_figure, probabilities_figure
-from rnnplay.figures.units import FORMULAS, quantity_name, units_figure
+from rnnplay.figures.units import formula, quantity_name, units_figure
 from rnnplay.models.row_classifier import RowClassifier
 from rnnplay.reading import influence, read
 from rnnplay.trace import trace
@@ -48,11 +51,46 @@ def test_scales_cover_what_can_occur():
     assert (cell["zmin"], cell["zmax"]) == (-3, 3)
 
 
-def test_every_gate_has_a_name_and_a_formula():
-    for module in (torch.nn.LSTM(3, 2), torch.nn.GRU(3, 2), torch.nn.RNN(3, 2)):
-        half = trace(module, torch.zeros(4, 3)).layers[0][0]
-        assert set(FORMULAS[type(half)]) == set(half.by_name())
-        assert all(quantity_name(name) for name in half.by_name())
+GATES = {"LSTM": "ifgo", "GRU": "rzn", "RNN": "h"}  # in the order in which torch keeps their weights
+
+
+def evaluated(text, names):
+    """The right side of a formula as it is shown, with matrices for its W and vectors for all else."""
+    for shown, code in {"ₜ₋₁": "_before", "ₜ₊₁": "_after", "ₜ": "_t", "⊙": "*", "−": "-"}.items():
+        text = text.replace(shown, code)
+    name, right = text.split(" = ")
+    code = re.sub(r"(W_\w+) (\w+)", r"(\1 @ \2)", right)
+    return name, eval(code, {"σ": torch.sigmoid, "tanh": torch.tanh}, names)
+
+
+@pytest.mark.parametrize("layer", [0, 1])
+@pytest.mark.parametrize("direction", [0, 1])
+@pytest.mark.parametrize("cell", GATES)
+def test_the_formulas_shown_are_what_torch_computes(cell, direction, layer):
+    torch.manual_seed(0)
+    module = getattr(torch.nn, cell)(3, 4, num_layers=2, bidirectional=True)
+    inputs = torch.randn(5, 3)  # (time, features)
+    seen = trace(module, inputs)
+    half = seen.layers[layer][direction]
+    below = inputs if layer == 0 else torch.cat([each.hidden_state for each in seen.layers[0]], dim=-1)
+    names = {}
+    for place, reads in (("i", 0), ("h", 1)):
+        for gate, index in zip(GATES[cell], range(0, 4 * len(GATES[cell]), 4), strict=True):
+            for letter, at in (("W", reads), ("b", 2 + reads)):
+                names[f"{letter}_{place}{gate}"] = module.all_weights[2 * layer + direction][at][index : index + 4]
+    before = "_after" if direction else "_before"  # in the order of the rows
+    names |= {f"h{before}": torch.zeros(4), f"c{before}": torch.zeros(4)}
+    for step in range(4, -1, -1) if direction else range(5):
+        names["x_t"] = below[step]
+        for quantity, values in half.by_name().items():
+            name, value = evaluated(formula(half, quantity, backward=direction == 1), names)
+            names[name] = value
+            torch.testing.assert_close(value, values[step])
+            assert quantity_name(quantity)
+        names |= {f"{letter}{before}": names[f"{letter}_t"] for letter in "hc" if f"{letter}_t" in names}
+    output = module(inputs)[0]  # (time, 2 * hidden), of the second layer
+    if layer == 1:
+        torch.testing.assert_close(output[:, 4 * direction : 4 * direction + 4], half.hidden_state)
 
 
 def test_influence_is_the_change_of_the_verdict_with_the_ink():

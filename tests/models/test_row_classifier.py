@@ -5,6 +5,7 @@ import torch
 from torch import nn
 
 from rnnplay.models.row_classifier import CELLS, READOUTS, RowClassifier
+from rnnplay.ui.directions import where_it_is_read
 
 
 @pytest.mark.parametrize("rows", [1, 5, 28])
@@ -33,17 +34,23 @@ def test_with_one_direction_both_readouts_are_the_same(cell: str) -> None:
     torch.testing.assert_close(last(images), ends(images))
 
 
+@pytest.mark.parametrize(
+    ("readout", "num_layers", "expected"),
+    [("last", 1, [27]), ("last", 2, [*range(28)]), ("last", 3, [*range(28)]), ("ends", 1, [*range(28)])],
+)
 @pytest.mark.parametrize("cell", CELLS)
-def test_what_the_backward_half_has_read(cell: str) -> None:
-    """With "last" its part of the verdict knows only the last row, with "ends" every row."""
+def test_what_the_backward_direction_has_seen(cell: str, readout: str, num_layers: int, expected: list[int]) -> None:
+    """The rows that its part of the prediction depends on, and the sentence that says so."""
     torch.manual_seed(1)
     images = torch.rand(1, 28, 28, requires_grad=True)
-    for readout, expected in [("last", [27]), ("ends", list(range(28)))]:
-        model = RowClassifier(cell, 6, 1, bidirectional=True, readout=readout)
-        with torch.no_grad():
-            model.linear.weight[:, :6] = 0  # the forward half no longer counts
-        (gradient,) = torch.autograd.grad(model(images).sum(), images)
-        assert gradient[0].abs().sum(dim=1).nonzero().flatten().tolist() == expected
+    model = RowClassifier(cell, 6, num_layers, bidirectional=True, readout=readout)
+    with torch.no_grad():
+        model.linear.weight[:, :6] = 0  # the forward direction no longer counts
+    (gradient,) = torch.autograd.grad(model(images).sum(), images)
+    assert gradient[0].abs().sum(dim=1).nonzero().flatten().tolist() == expected
+    said = where_it_is_read(model.architecture)
+    assert ("the last row only" in said) == (expected == [27])
+    assert ("one step only" in said) == (readout == "last" and num_layers > 1)
 
 
 def test_the_architecture_makes_the_same_network_again() -> None:

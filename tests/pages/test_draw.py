@@ -122,9 +122,9 @@ def test_what_last_sees_is_told_where_it_matters():
     def told(name):
         return " ".join(caption.value for caption in open_page(network=name).caption)
 
-    assert "seen that one row only" in told("bilstm-2x128-last")
-    assert "seen every row" in told("bilstm-2x128-ends")
-    assert "row only" not in told("lstm-2x128")
+    assert "backward direction of layer 2 has taken one step only" in told("bilstm-2x128-last")
+    assert "Both have seen every row" in told("bilstm-2x128-ends")
+    assert "direction" not in told("lstm-2x128")
 
 
 @pytest.mark.parametrize(

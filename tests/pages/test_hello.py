@@ -116,10 +116,24 @@ def test_every_preset_reaches_ohlol_in_its_fifteen_epochs(network):
 
 @pytest.mark.parametrize(
     ("network", "floor"),
-    [("RNNCell", "5 × ln(1 + 3e⁻²) = 1.704"), ("RNN", "at ln(1 + 3e⁻²) = 0.341"), ("Embedding", "towards 0")],
+    [
+        ("RNNCell", "5 × ln(1 + 3e⁻²) = 1.704"),
+        ("RNN", "cannot fall below ln(1 + 3e⁻²) = 0.341"),
+        ("Embedding", "towards 0"),
+    ],
 )
 def test_the_floor_of_the_loss_is_explained(network, floor):
     loss = next(panel for panel in stage(open_page(network=network))["panels"] if panel["key"] == "loss")
+    assert floor in loss["note"]
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "floor"),
+    [("aaaa", "aabb", "below ln(1 + e⁻²) = 0.127"), ("aa", "aa", "only one letter"), ("abc", "bca", "ln(1 + 2e⁻²)")],
+)
+def test_the_floor_is_that_of_the_letters_at_hand(source, target, floor):
+    app = open_page(network="RNN", read=source, answer=target)
+    loss = next(panel for panel in stage(app)["panels"] if panel["key"] == "loss")
     assert floor in loss["note"]
 
 
