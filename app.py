@@ -5,7 +5,7 @@ from rnnplay.ui.layout import doors, page
 
 page("A playground of recurrent networks", "🔁")
 
-st.title(_("See what a recurrent network does"))
+st.title(_("See what a recurrent network does"), anchor=False)
 st.markdown(
     _(
         "An RNN reads a sequence one step at a time and keeps what it needs in a hidden state. Here you can watch that "

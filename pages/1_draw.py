@@ -1,18 +1,19 @@
 import streamlit as st
 
 from rnnplay.ui.drawing import draw, pick_tools
-from rnnplay.ui.layout import page
+from rnnplay.ui.layout import heading, page
 from rnnplay.ui.stage import prepare
 
-page("Draw a digit", "✏️")
+title = page("Draw a digit", "✏️")
 prepare()
 
 
 @st.fragment  # a stroke runs this and not the frame
 def draw_and_read() -> None:
-    with st.container(horizontal=True, gap="medium"):
-        desk, stage = st.container(width=300), st.container()
+    with st.container(horizontal=True, gap="medium", key="lesson"):
+        desk, stage = st.container(width=300, key="desk"), st.container(key="reading-and-view")
     with desk:
+        heading(title)
         sheet, tools, said, samples, networks = (st.container() for _ in range(5))
     with tools:
         brush = pick_tools()

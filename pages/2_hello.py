@@ -1,7 +1,7 @@
-from rnnplay.ui.layout import page
+from rnnplay.ui.layout import heading, page
 from rnnplay.ui.stage import prepare
 
-page("hello → ohlol", "👋")  # painted at once: what is imported below takes torch's two seconds
+title = page("hello → ohlol", "👋")  # painted at once: what is imported below takes torch's two seconds
 prepare()
 
 from dataclasses import replace
@@ -20,8 +20,9 @@ from rnnplay.ui.hello_view import change_a_weight, choose_view
 from rnnplay.ui.live import session_job, watch
 from rnnplay.ui.training_controls import chosen_rate, chosen_stop, training_controls
 
-with st.container(horizontal=True, gap="medium"):
-    with st.container(width=300):
+with st.container(horizontal=True, gap="medium", key="lesson"):
+    with st.container(width=300, key="desk"):
+        heading(title)
         settings = choose_settings(PRESETS)
     job = session_job(settings, lambda: Job(CharactersTask(settings)))
     with st.container():

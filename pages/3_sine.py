@@ -1,7 +1,7 @@
-from rnnplay.ui.layout import page
+from rnnplay.ui.layout import heading, page
 from rnnplay.ui.stage import prepare
 
-page("The sine wave", "🌊")  # painted at once: what is imported below takes torch's two seconds
+title = page("The sine wave", "🌊")  # painted at once: what is imported below takes torch's two seconds
 prepare()
 
 from dataclasses import replace
@@ -19,9 +19,11 @@ from rnnplay.ui.sine_stage import sine_stage
 from rnnplay.ui.sine_view import choose_view, look_through, sine_slow_motion
 from rnnplay.ui.training_controls import chosen_rate, chosen_stop, training_controls
 
-introduce()
+with st.container(horizontal=True, vertical_alignment="center", key="introduction"):
+    heading(title)
+    introduce()
 with st.container(horizontal=True, gap="medium", key="lesson"):
-    with st.container(width=300):
+    with st.container(width=300, key="desk"), st.container():
         settings = choose_settings(SineSettings())
     # Each observation takes 3 ms: with less of the time for them, fewer than ten pictures a second would be new.
     job = session_job(settings, lambda: Job(SineTask(settings), share_of_observing=1 / 28))

@@ -1,7 +1,7 @@
-from rnnplay.ui.layout import page
+from rnnplay.ui.layout import heading, page
 from rnnplay.ui.stage import prepare
 
-page("Train the reader", "🏁")  # painted at once: what is imported below takes torch's two seconds
+title = page("Train the reader", "🏁")  # painted at once: what is imported below takes torch's two seconds
 prepare()
 
 from dataclasses import replace
@@ -36,13 +36,15 @@ def begin(choice: Choice) -> Job:
 
 
 with st.container(horizontal=True, gap="medium", key="lesson"):
-    desk, stages = st.container(width=300), st.container()
+    desk, stages = st.container(width=300, key="desk"), st.container()
 with desk:
-    choice = choose_training(PRESETS, RACES)
+    heading(title)
+    first, settings = st.container(), st.container()
+choice = choose_training(PRESETS, RACES, first, settings)
 with stages:
     job, choice = training_job(choice, begin)
 architectures = [recipe.architecture for recipe in choice.recipes]
-with desk:
+with settings:
     digit = choose_digit(job, held_back_digits(choice.whole))
     network = choose_network([recipe.name for recipe in choice.recipes])
     view = choose_view(architectures[network], trained=False)

@@ -21,6 +21,12 @@ def contrast(one: str, other: str) -> float:
     return (high + 0.05) / (low + 0.05)
 
 
+def blend(one: str, other: str, share: float) -> str:
+    """The colour of ``share`` of one over the other."""
+    pairs = [(int(one[at : at + 2], 16), int(other[at : at + 2], 16)) for at in (1, 3, 5)]
+    return "#" + "".join(f"{round(share * a + (1 - share) * b):02x}" for a, b in pairs)
+
+
 def test_no_garbage_is_collected_after_a_run():
     # Streamlit's default costs every rerun 130 ms and more, once torch is imported.
     assert CONFIG["runner"]["postScriptGC"] is False
@@ -45,6 +51,7 @@ def test_texts_and_controls_can_be_read(mode):
     for background in (theme["backgroundColor"], theme["secondaryBackgroundColor"]):
         assert contrast(theme["textColor"], background) >= 7
         assert contrast(theme["grayTextColor"], background) >= 4.5
+        assert contrast(blend(theme["textColor"], background, 0.6), background) >= 4.5  # a caption
         assert contrast(theme["primaryColor"], background) >= 4.5
     for line in theme["chartCategoricalColors"]:
         assert contrast(line, theme["backgroundColor"]) >= 2.5

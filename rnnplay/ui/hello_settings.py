@@ -33,24 +33,25 @@ def choose_settings(presets: Mapping[str, Any]) -> Any:
     network = NAMES[_one_of(_("Network"), list(NAMES), "RNNCell", "network", on_change=_take_preset, args=(presets,))]
     st.caption(_about(network))
     usual = presets[network]
-    with st.container(horizontal=True, key="anew"):
-        optimizer = _one_of(_("Optimiser"), ["Adam", "SGD"], "Adam", "optimizer")
-        seed = st.number_input(
-            _("Seed"),
-            0,
-            LARGEST_SEED,
-            usual.seed,
-            key="seed",
-            bind="query-params",
-            help=_("Of the first weights: the same seed, the same run."),
-            width=130,
-        )
-    with st.container(horizontal=True):
-        layers = None if network == "cell" else st.slider(_("Layers"), 1, 4, usual.layers, **_bound("layers"))
-        hidden = (
-            st.slider(_("Hidden units"), 1, 64, usual.units, **_bound("hidden")) if network == "embedding" else None
-        )
-    st.caption(_("A change of anything above starts anew, at epoch 0."))
+    with st.container():  # what need not be chosen first
+        with st.container(horizontal=True, key="anew"):
+            optimizer = _one_of(_("Optimiser"), ["Adam", "SGD"], "Adam", "optimizer")
+            seed = st.number_input(
+                _("Seed"),
+                0,
+                LARGEST_SEED,
+                usual.seed,
+                key="seed",
+                bind="query-params",
+                help=_("Of the first weights: the same seed, the same run."),
+                width=130,
+            )
+        with st.container(horizontal=True):
+            layers = None if network == "cell" else st.slider(_("Layers"), 1, 4, usual.layers, **_bound("layers"))
+            hidden = (
+                st.slider(_("Hidden units"), 1, 64, usual.units, **_bound("hidden")) if network == "embedding" else None
+            )
+        st.caption(_("A change of anything above starts anew, at epoch 0."))
     return replace(
         usual,
         source=source,

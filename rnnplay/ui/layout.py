@@ -8,17 +8,21 @@ import streamlit as st
 from rnnplay.literal import in_markdown
 from rnnplay.shipped import PICTURES
 from rnnplay.text import _, speak
+from rnnplay.ui.components import component
 from rnnplay.ui.live import pause_others
 
 STYLE = Path(__file__).parent / "page.html"
 
 
-def page(title: str, icon: str) -> None:
+def page(title: str, icon: str) -> str:
     """Begin a page: its title in the tab, the menu, the device badge, the session's language.
 
     Args:
         title: of the page, translated by this call.
         icon: one emoji for the tab.
+
+    Returns:
+        The title in the session's language, for `heading`.
     """
     speak(st.context.locale)
     st.set_page_config(page_title=f"{_(title)} · rnnplay", page_icon=icon, layout="wide")
@@ -31,6 +35,15 @@ def page(title: str, icon: str) -> None:
         st.space("stretch")
         with st.container(key="device", width="content"):
             _device_badge()
+    with st.container(key="frame"):
+        component("frame")(key="landmarks", data={"menu": _("Pages")})
+    return _(title)
+
+
+def heading(title: str) -> None:
+    """The heading of the page; each page chooses its place."""
+    with st.container(key="heading", width="content"):
+        st.title(title, anchor=False)
 
 
 @dataclass(frozen=True)

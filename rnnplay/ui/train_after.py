@@ -48,9 +48,7 @@ def after_training(job: Trained, choice: Choice, network: int) -> None:
     if read is None:
         return
     recipe = choice.recipes[network]
-    st.subheader(
-        _("{name} after {step} steps").format(name=in_markdown(recipe.name), step=snapshot.step), divider="gray"
-    )
+    st.header(_("{name} after {step} steps").format(name=in_markdown(recipe.name), step=snapshot.step), divider="gray")
     accuracy = share_right(read, held_back_digits(choice.whole).labels)
     st.markdown(
         _("It reads **{accuracy:.1%}** of {count:,} held-back digits rightly.").format(

@@ -27,26 +27,30 @@ class Choice:
     whole: bool
 
 
-def choose_training(presets: Mapping[str, Any], races: Mapping[str, Any]) -> Choice:
+def choose_training(presets: Mapping[str, Any], races: Mapping[str, Any], first: Any, settings: Any) -> Choice:
     """The preset, what races against what, and everything that can be set besides.
 
     Args:
         presets: recipes by their names (`rnnplay.training.recipes.PRESETS`).
         races: ready races by their names (`rnnplay.training.race.RACES`).
+        first: the container of what one has to choose before one starts.
+        settings: the container of everything else.
     """
-    st.markdown(
-        _(
-            "Train the network that reads digits, and watch one digit being read by it **as it is at this moment**: "
-            "press **Start**, then drag the timeline back."
+    with first:
+        st.markdown(
+            _(
+                "Train the network that reads digits, and watch one digit being read by it **as it is at this "
+                "moment**: press **Start**, then drag the timeline back."
+            )
         )
-    )
-    names = [*presets, *races]
-    chosen = select(_("What to train"), names, _name, "train", lambda: _take_usual(presets, races))
-    usual = races[chosen] if chosen in races else (presets[chosen],)
-    st.caption(_about(chosen))
-    whole = choose_data()
-    with st.expander(_("Everything that can be set"), icon=":material/tune:"):
-        recipes = _set(usual)
+        names = [*presets, *races]
+        chosen = select(_("What to train"), names, _name, "train", lambda: _take_usual(presets, races))
+        usual = races[chosen] if chosen in races else (presets[chosen],)
+        st.caption(_about(chosen))
+    with settings:
+        whole = choose_data()
+        with st.expander(_("Everything that can be set"), icon=":material/tune:"):
+            recipes = _set(usual)
     return Choice(recipes, whole)
 
 

@@ -19,7 +19,7 @@ def why_so_good(whole: bool, compare: Callable[[Told], Sequence[Any]]) -> None:
         whole: whether they learn from all of MNIST.
         compare: computes it (`rnnplay.training.comparison.compare`).
     """
-    st.subheader(_("Why so good so soon?"), divider="gray")
+    st.header(_("Why so good so soon?"), divider="gray")
     st.markdown(
         _("How much of it is the LSTM, and how much that digits are easy? Far simpler models on the same ones tell.")
     )

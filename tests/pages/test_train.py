@@ -78,7 +78,7 @@ def stages(app: AppTest) -> list[dict]:
 
 
 def said(app: AppTest) -> str:
-    return " ".join(each.value for each in [*app.markdown, *app.caption, *app.subheader])
+    return " ".join(each.value for each in [*app.markdown, *app.caption, *app.header])
 
 
 def test_at_first_an_untrained_network_is_seen_reading(jobs):

@@ -1,0 +1,23 @@
+/*
+ * Says to screen readers what Streamlit has no words for: that the menu is a menu, and that the verdict is news.
+ * Python's half: rnnplay/ui/layout.py.
+ */
+
+/** Called by Streamlit at mount and whenever the data change; the result is called at unmount. */
+export default function ({ data }) {
+  const dress = () => {
+    mark(".st-key-menu", { role: "navigation", "aria-label": data.menu });
+    mark(".st-key-verdict", { role: "status" });
+  };
+  dress();
+  // At the end of each run of a page everything has its place.
+  const runs = new MutationObserver(dress);
+  runs.observe(document.querySelector("[data-testid=stApp]"), { attributeFilter: ["data-test-script-state"] });
+  return () => runs.disconnect();
+}
+
+function mark(selector, attributes) {
+  for (const element of document.querySelectorAll(selector))
+    for (const [name, value] of Object.entries(attributes))
+      if (element.getAttribute(name) !== value) element.setAttribute(name, value);
+}
