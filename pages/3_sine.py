@@ -25,8 +25,7 @@ with st.container(horizontal=True, vertical_alignment="center", key="introductio
 with st.container(horizontal=True, gap="medium", key="lesson"):
     with st.container(width=300, key="desk"), st.container():
         settings = choose_settings(SineSettings())
-    # Each observation takes 3 ms: with less of the time for them, fewer than ten pictures a second would be new.
-    job = session_job(settings, lambda: Job(SineTask(settings), share_of_observing=1 / 28))
+    job = session_job(settings, lambda: Job(SineTask(settings)))
     with st.container():
         training_controls(job, step=_("step"), rate=settings.learning_rate, pace="10", stop_at=settings.steps)
         pictures = st.container(key="pictures")

@@ -12,7 +12,7 @@ from rnnplay.device import get_device
 from rnnplay.text import _
 from rnnplay.training.comparison import compare
 from rnnplay.training.digits_script import digits_script
-from rnnplay.training.job import Job
+from rnnplay.training.job import SHORT, Job
 from rnnplay.training.race import RACES, RaceTask
 from rnnplay.training.recipes import PRESETS
 from rnnplay.ui.code import show_code
@@ -31,8 +31,10 @@ from rnnplay.ui.view import choose_view
 def begin(choice: Choice) -> Job:
     digits, held_back = digits_to_learn(choice.whole), held_back_digits(choice.whole)
     task = RaceTask(choice.recipes, digits, get_device(), held_back, chosen_digit())
-    # A state is large, only a few fit; and what is seen is drawn once a second.
-    return Job(task, max_steps=100_000, share_of_states=0.75, share_of_observing=1 / 48)
+    # A state is large, only a few fit. To observe a step takes a third of it, and what is seen is drawn once a second.
+    return Job(
+        task, max_steps=100_000, share_of_states=0.75, share_of_observing=1 / 48, all_observed=0, room=SHORT + 1
+    )
 
 
 with st.container(horizontal=True, gap="medium", key="lesson"):

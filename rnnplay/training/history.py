@@ -15,7 +15,9 @@ LEFT_BEHIND = 8  # curves
 def memory_of(thing: Any) -> int:
     """Bytes that a state or an observation takes: its tensors and arrays, and what Python spends on each object."""
     size = sys.getsizeof(thing)
-    if hasattr(thing, "nbytes"):  # a tensor or an array; a view holds its base besides
+    if isinstance(thing, np.ndarray) and thing.base is None:
+        return size  # with its numbers
+    if hasattr(thing, "nbytes"):  # a tensor, or a view, which holds its base besides
         return size + int(thing.nbytes)
     if isinstance(thing, dict):
         return size + sum(memory_of(key) + memory_of(value) for key, value in thing.items())

@@ -8,7 +8,7 @@ import math
 import threading
 import time
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from concurrent.futures import TimeoutError as NotYet
 from dataclasses import dataclass, replace
@@ -18,7 +18,7 @@ import numpy as np
 import torch
 
 from rnnplay.text import _
-from rnnplay.training.history import History, LeftBehind
+from rnnplay.training.history import History, LeftBehind, memory_of
 from rnnplay.training.task import Task
 from rnnplay.training.turns import Turn, Turns
 
@@ -29,10 +29,8 @@ MEMORY = 32 * 2**20  # bytes
 PATIENCE = 2.0  # seconds that a command is waited for
 PUBLISHED_EACH = 0.07  # seconds: faster than that nobody looks
 SHARE_OF_COPYING = 1 / 200  # of the time, when it runs flat out
-SHARE_OF_WAITING = 1 / 4  # for the next step, when it runs at a pace, that may be spent on observing each
-RECENT = 4  # observations that `timeline` has whatever the history keeps, so that a page can show them one by one
-ALL_OBSERVED = 128  # steps from the start, of which each is observed while it runs …
-CHEAP = 0.003  # … if that takes no more seconds
+RECENT = 8  # observations that `timeline` has whatever the history keeps, so that a page can show them one by one
+SHORT = 128  # steps: a run of no more is observed at every step, whatever that costs
 
 _turns = Turns()
 
@@ -86,9 +84,10 @@ class Snapshot:
 class Job:
     """Runs a task in a thread of its own, and keeps a history that can be gone back to.
 
-    The thread alone touches the task. It publishes a `Snapshot` of every step that it observes: each, when somebody
-    steps or the pace is one that an eye can follow, and always where it stops; flat out, some 25 a second. What it did
-    not observe is computed again when `observation` asks for it.
+    The thread alone touches the task. It publishes a `Snapshot` of every step that it observes. Which these are does
+    not depend on the machine: every one at any pace, every one of a short run, and where it stops. If observing takes
+    longer than the pace allows, the run is slower. Only flat out and beyond a short run it observes as many as a share
+    of the time allows, at most some 14 a second. What it did not observe is computed again when `observation` asks.
 
     Commands are carried out between two steps, in their order. Each waits for that, at most ``patience`` seconds (0:
     not at all), so that the next look at ``snapshot`` shows what it did. The thread lives while there is something to
@@ -103,10 +102,15 @@ class Job:
         memory: bytes for the history.
         max_steps: the most that it can make, ``memory / 32`` if it is None. Fewer leave more room for observations.
         share_of_states: of the memory, for exact states. More of these, and a rewind computes fewer steps again.
-        share_of_observing: of the time, at most, when it runs flat out.
+        share_of_observing: of the thread's computing, at most, when it runs flat out.
+        all_observed: steps from the start that are observed at any pace, in a long run too; a run with an end that is
+            set to `SHORT` steps or fewer is observed at every step in any case.
+        room: so many observations, of the size of the first, are kept even where ``memory`` is too small for them.
 
     Attributes:
         learning_rate: of the next step; may be set at any time.
+        if_closed: called in the thread of whoever asks for something after `close`, before `JobClosedError` is raised
+            there. A page sets what ends its script without a word: it belongs to somebody who has gone.
         snapshot: the newest. Reading it costs nothing.
         computed_again: while steps are computed again for a rewind or a look back, the share of them that is done.
     """
@@ -121,12 +125,15 @@ class Job:
         memory: int = MEMORY,
         max_steps: int | None = None,
         share_of_states: float = 0.5,
-        share_of_observing: float = 1 / 32,
+        share_of_observing: float = 1 / 8,
+        all_observed: int = SHORT,
+        room: int = 0,
     ) -> None:
         self.learning_rate = task.learning_rate
         self.computed_again: float | None = None
+        self.if_closed: Callable[[], Any] = lambda: None
         self._task, self._pace = task, pace
-        self._share_of_observing = share_of_observing
+        self._share_of_observing, self._all_observed = share_of_observing, all_observed
         self._changed = threading.Condition()
         self._commands: deque[Callable[[], None]] = deque()
         self._told: Future[None] | None = None  # the last command
@@ -139,10 +146,11 @@ class Job:
         self._task_is_elsewhere = False  # after an error, until it is put back
         self._last_step_at = self._last_published_at = -math.inf
         self._observing = self._copying = 0.0  # seconds that it took
-        self._quickest = 0.0  # that observing took since the first step
+        self._worked_until_published = 0.0  # seconds of computing in this thread
         self._last_copied_at = time.perf_counter()
         self._recent: deque[tuple[int, int, Any]] = deque(maxlen=RECENT)  # (branch, step, observation)
         self._history_lock = threading.Lock()
+        self._room = room
         self._make_history = functools.partial(
             History, memory=memory, max_steps=max_steps, share_of_states=share_of_states
         )
@@ -322,7 +330,7 @@ class Job:
         """
         with self._history_lock:
             found = self._history.observations.get(step)
-        return found if found is not None else self._ask(lambda: self._observe_again(step)).result(patience)
+        return found if found is not None else self._answer(self._ask(lambda: self._observe_again(step)), patience)
 
     def look(self, function: Callable[[Any], T], patience: float = PATIENCE) -> T:
         """What ``function`` says of the task at the present step, with the learning rate of the next.
@@ -339,7 +347,7 @@ class Job:
             self._task.learning_rate = float(self.learning_rate)
             return function(self._task)
 
-        return self._ask(look).result(patience)
+        return self._answer(self._ask(look), patience)
 
     def look_back(self, step: int, function: Callable[[Any], None], patience: float = PATIENCE) -> None:
         """Have ``function`` see the task as it was at ``step``, computed again where that state is not kept.
@@ -396,11 +404,21 @@ class Job:
     def _tell(self, command: Callable[[], None], patience: float) -> None:
         answer = self._ask(command)
         self._told = answer
-        try:
+        with contextlib.suppress(NotYet):  # it will come
             if patience:
-                answer.result(patience)
-        except NotYet:  # it will come
-            pass
+                self._answer(answer, patience)
+
+    def _answer(self, answer: "Future[T]", patience: float) -> T:
+        with self._for_whoever_asks():
+            return answer.result(patience)
+
+    @contextlib.contextmanager
+    def _for_whoever_asks(self) -> Iterator[None]:
+        try:
+            yield
+        except JobClosedError:
+            self.if_closed()
+            raise
 
     def _ask(self, command: Callable[[], T]) -> "Future[T]":
         answer: Future[T] = Future()
@@ -413,7 +431,7 @@ class Job:
             except Exception as error:
                 answer.set_exception(error)
 
-        with self._changed:
+        with self._for_whoever_asks(), self._changed:
             if self._closing:
                 raise JobClosedError(_("This run was closed. Begin a new one."))
             self._commands.append(carry_out)
@@ -477,18 +495,19 @@ class Job:
         self._last_step_at = due if now - due < interval else now  # keeps time, but does not catch up
         if not self._make_step():
             return
-        loss, since = self._history.losses[-1], time.perf_counter() - self._last_published_at
+        loss = self._history.losses[-1]
         if self._is_at_end() or (self._until_loss is not None and loss <= self._until_loss):
             self._publish("finished")
-        elif (
-            (self._step <= ALL_OBSERVED and self._quickest < CHEAP)
-            or self._quickest < SHARE_OF_WAITING * interval
-            or since > self._published_each()
-        ):
+        elif self._is_observed():
             self._publish("running")
 
-    def _published_each(self) -> float:
-        return max(PUBLISHED_EACH, self._observing / self._share_of_observing)
+    def _is_observed(self) -> bool:
+        """Whether the present step of a run is."""
+        short = self._step <= self._all_observed or (self._until_step is not None and self._until_step <= SHORT)
+        if self._pace is not None or short:
+            return True
+        since, worked = time.perf_counter() - self._last_published_at, time.thread_time() - self._worked_until_published
+        return since >= PUBLISHED_EACH and self._observing <= self._share_of_observing * worked
 
     def _make_step(self) -> bool:
         """One step; False if it went wrong, which is then published."""
@@ -618,9 +637,9 @@ class Job:
                 self._publish_without_looking("failed", _failed(self._step, error))
                 return
             self._observing = time.thread_time() - began
-            if self._step:  # the very first is slower than any other
-                self._quickest = min(self._quickest or math.inf, self._observing)
         with self._history_lock:
+            if not self._step:
+                history.observations.limit = max(history.observations.limit, self._room * memory_of(observation))
             if history.observations.get(self._step) is None:
                 if self._step == history.steps:
                     history.observations.put(self._step, observation)
@@ -640,7 +659,7 @@ class Job:
                 branch=history.branch,
                 left_behind=history.left_behind,
             )
-        self._last_published_at = time.perf_counter()
+        self._last_published_at, self._worked_until_published = time.perf_counter(), time.thread_time()
 
     def _publish_without_looking(self, status: Status, message: str) -> None:
         """When the task cannot be looked at: the snapshot before, and what went wrong."""

@@ -1,7 +1,7 @@
 """How a page holds a run of training in its session, and watches it."""
 
 from collections.abc import Callable, Hashable
-from typing import Protocol, TypeVar
+from typing import Any, Protocol, TypeVar
 from weakref import WeakSet
 
 import streamlit as st
@@ -13,6 +13,8 @@ UNEVEN = 1.5  # by so much may a clock be too fast or too slow before it is woun
 
 class Run(Protocol):
     """What a page's session needs to know of a job (`rnnplay.training.job.Job`)."""
+
+    if_closed: Callable[[], Any]
 
     @property
     def running(self) -> bool: ...
@@ -55,6 +57,7 @@ class _Shelf:
         if known is not None and known[0] == configuration:
             return known[1]  # type: ignore[return-value]
         run = make()  # before the old one is closed: what is wrong with a setting leaves that alone
+        run.if_closed = st.stop  # whoever still draws it has gone, or has another by now
         if known is not None:
             known[1].close(0)
         self._runs[self.present] = configuration, run

@@ -8,7 +8,7 @@ from weakref import WeakKeyDictionary
 
 ALL_KEPT = MOST_KEPT = 128  # steps: so many from the start are all kept, and no more in a long run
 PATIENCE = 0.3  # seconds
-RECENT = 4  # of the last steps that were looked at: the browser shows them one by one until more come
+RECENT = 8  # of the last steps that were looked at: the browser shows them one by one until more come
 
 _names: WeakKeyDictionary[object, str] = WeakKeyDictionary()
 
@@ -38,7 +38,8 @@ def filled(
 ) -> tuple[dict[int, Any], int]:
     """``observations`` with one in every cell that `kept` makes, as far as a page can wait for them.
 
-    A run that went fast has looked at few of its steps. What is still missing comes with the next call.
+    A run that went fast has looked at few of its steps. What is still missing comes with the next call. A short run is
+    filled in its order, each step from the one before; a long one evenly.
 
     Args:
         observations: by step, in order.
@@ -54,10 +55,13 @@ def filled(
     present = _firsts(observations, newest)
     missing = [step for step in range(0, newest, cell) if step // cell not in present]
     more = {}
-    for step in sorted(missing, key=_evenness, reverse=True):
+    for step in missing if cell == 1 else sorted(missing, key=_evenness, reverse=True):
         if time.monotonic() > until:
             break
-        more[step] = observe(step)
+        try:
+            more[step] = observe(step)
+        except TimeoutError:  # it will be there the next time
+            break
     if not more:
         return observations, len(missing)
     return dict(sorted({**observations, **more}.items())), len(missing) if len(more) < len(missing) else 0

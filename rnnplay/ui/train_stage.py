@@ -15,7 +15,7 @@ from rnnplay.trace import DirectionTrace, GRUTrace, LSTMTrace, RNNTrace
 from rnnplay.ui.follow import followed_step
 from rnnplay.ui.reading_stage import reading_panels
 from rnnplay.ui.stage import Panel, first_missing, stage
-from rnnplay.ui.timeline import RECENT, kept, name_of
+from rnnplay.ui.timeline import ALL_KEPT, RECENT, filled, kept, name_of
 from rnnplay.ui.view import View
 from rnnplay.verdict import after_each_row, verdict
 from rnnplay.watching import Race, Runner, Watched
@@ -41,12 +41,14 @@ class Observed(Protocol):
 
     def timeline(self) -> tuple[Any, dict[int, Race]]: ...
 
+    def observation(self, step: int) -> Race: ...
+
     def look_back(self, step: int, function: Callable[[Any], None], patience: float) -> None: ...
 
 
 def training_stages(
     job: Observed, architectures: Sequence[Mapping[str, Any]], view: View, network: int, digit: int
-) -> None:
+) -> int:
     """Draw a run as far as it has come, and the digit being read at the step where the reader stands.
 
     Args:
@@ -55,8 +57,14 @@ def training_stages(
         view: what is shown of the reading.
         network: whose reading it is, by its place among them.
         digit: number of the held-back digit that is read.
+
+    Returns:
+        How many steps were still missing (`rnnplay.ui.timeline.filled`).
     """
     snapshot, observations = job.timeline()
+    newest, missing = max(observations), 0
+    if snapshot.status not in ("running", "failed", "closed") and newest <= ALL_KEPT:  # a long run's would take minutes
+        observations, missing = filled(observations, newest, job.observation, PATIENCE)
     if snapshot.message:
         st.warning(in_markdown(snapshot.message))
     for runner in snapshot.observation.runners:
@@ -71,7 +79,7 @@ def training_stages(
         st.caption(
             _("{name} has stopped: it reads nothing any more.").format(name=in_markdown(race.runners[network].name))
         )
-        return
+        return missing
     aside = speed_of(race)
     if race.digit != digit and snapshot.status != "failed":
         read = _read_then(job, snapshot, race.step, digit)
@@ -86,6 +94,7 @@ def training_stages(
     _reading(race, watched, architectures[network], view, network, aside)
     if len(race.runners) > 1:
         _side_by_side(race)
+    return missing
 
 
 def _side_by_side(race: Race) -> None:

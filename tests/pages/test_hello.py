@@ -353,3 +353,17 @@ def test_a_fast_run_is_shown_evenly_once_it_stands():
         checked(app.run())
     epochs = np.array([int(name) for name in stage(app)["positions"]])
     np.testing.assert_array_equal(epochs // 4, range(76))
+
+
+@pytest.mark.parametrize("asked", ["observation", "look", "run"])
+def test_a_run_that_ends_with_its_session_ends_its_page_without_a_word(jobs, monkeypatch, asked):
+    app = learn(open_page(pace="max", stop="300", slow="true"))
+    command = getattr(engine.Job, asked)
+
+    def closed_before(job, *arguments, **options):
+        job.close()
+        return command(job, *arguments, **options)
+
+    monkeypatch.setattr(engine.Job, asked, closed_before)
+    checked(app.button(key="start").click().run() if asked == "run" else app.run())
+    assert jobs[0].snapshot.status == "closed"

@@ -142,6 +142,26 @@ def test_while_steps_are_computed_again_the_page_says_so_and_goes_on(jobs, monke
     assert "Step **6**, a 2:" in said(checked(app.run()))
 
 
+def test_a_run_that_was_paused_early_has_every_step_to_go_back_to(jobs, monkeypatch):
+    step = RaceTask.step
+
+    def paused_after_40(task):
+        if task.step_count == 39:
+            jobs[-1].pause(0)
+        return step(task)
+
+    monkeypatch.setattr(RaceTask, "step", paused_after_40)
+    app = open_page()
+    checked(app.number_input(key="stop").set_value(10_000).run())  # a long one, of which few steps are observed
+    app = run_to_its_end(app, jobs)
+    assert jobs[-1].snapshot.step == 40
+    until = time.monotonic() + 60
+    while len(stages(app)[0]["positions"]) < 41:  # it fetches as much at a time as a page can wait for
+        assert time.monotonic() < until
+        checked(app.run())
+    assert stages(app)[0]["positions"] == [str(step) for step in range(41)]
+
+
 @pytest.mark.parametrize("preset", PRESETS)
 def test_each_preset_begins_with_its_own_settings(jobs, preset, monkeypatch):
     monkeypatch.setattr("rnnplay.training.digits.FORM_COUNT", 100)

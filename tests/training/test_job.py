@@ -4,6 +4,7 @@ import gc
 import threading
 import time
 import weakref
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,7 +13,7 @@ import torch
 from torch import nn
 
 from rnnplay.training.history import memory_of
-from rnnplay.training.job import Job, JobClosedError, NoSuchStepError
+from rnnplay.training.job import SHORT, Job, JobClosedError, NoSuchStepError
 
 
 @dataclass(frozen=True)
@@ -25,7 +26,7 @@ class Seen:
 class Sums:
     """A tiny recurrent net learns to add random numbers up."""
 
-    def __init__(self, seed=0, ballast=0, nan_at=None, raise_at=None, gate=None):
+    def __init__(self, seed=0, ballast=0, nan_at=None, raise_at=None, gate=None, cost=0.0):
         self.generator = torch.Generator().manual_seed(seed)
         self.model = nn.RNN(1, 4)
         with torch.no_grad():
@@ -34,7 +35,7 @@ class Sums:
         self.optimizer = torch.optim.Adam(self.model.parameters())
         self.learning_rate, self.step_count = 0.01, 0
         self.ballast = torch.zeros(ballast)
-        self.nan_at, self.raise_at, self.gate = nan_at, raise_at, gate
+        self.nan_at, self.raise_at, self.gate, self.cost = nan_at, raise_at, gate, cost
         self.made = threading.Semaphore(0)
         self.touched_by = set()
 
@@ -57,6 +58,9 @@ class Sums:
         return loss.item()
 
     def observe(self):
+        until = time.thread_time() + self.cost  # seconds of computing, as on a slow machine
+        while time.thread_time() < until:
+            pass
         weight = self.model.weight_hh_l0.detach().numpy().copy()
         return Seen(self.step_count, weight, self.ballast.numpy().copy())
 
@@ -120,7 +124,7 @@ def alive():
     return [thread for thread in threading.enumerate() if thread.name == "job"]
 
 
-def wait_for(condition, seconds=5.0):
+def wait_for(condition, seconds=30.0):
     end = time.monotonic() + seconds
     pause = threading.Event()
     while not condition():
@@ -157,6 +161,42 @@ def test_the_run_is_the_bare_one(jobs, pace):
     assert set(job.timeline()[1]) == set(range(41))
     assert job._task.touched_by == {"job"}
     wait_for(lambda: not alive())  # what does not run needs no thread
+
+
+@pytest.mark.parametrize("cost", [0.0, 0.004])
+@pytest.mark.parametrize(("pace", "options"), [(None, {}), (None, {"all_observed": 0}), (100.0, {"all_observed": 0})])
+def test_a_short_run_is_seen_whole_whatever_that_costs(jobs, pace, cost, options):
+    job = jobs(Sums(cost=cost), pace=pace, **options)
+    job.run(until_step=40)
+    ended(job)
+    assert list(job.timeline()[1]) == list(range(41))
+
+
+@pytest.mark.parametrize(("pace", "until"), [(None, SHORT), (1000.0, SHORT + 30)])
+def test_a_long_run_is_seen_whole_at_a_pace_and_flat_out_where_it_begins(jobs, pace, until):
+    job = jobs(Sums(cost=0.002), pace=pace)
+    job.run(until_step=100_000)
+    wait_for(lambda: job.snapshot.step > until)
+    job.pause()
+    assert set(range(until + 1)) <= job.timeline()[1].keys()
+
+
+def test_flat_out_a_long_run_is_looked_at_as_often_as_a_share_of_the_time_allows(jobs):
+    job = jobs(Sums(cost=0.004), all_observed=0)
+    job.run(until_step=2 * SHORT)
+    ended(job)
+    assert len(job.timeline()[1]) < SHORT
+
+
+def test_so_many_observations_find_room_whatever_their_size(jobs):
+    job = jobs(Sums(ballast=20_000), memory=2**20, room=41)
+    job.run(until_step=40)
+    ended(job)
+    assert list(job.timeline()[1]) == list(range(41))
+    job.reset()
+    job.run(until_step=40)
+    ended(job)
+    assert list(job.timeline()[1]) == list(range(41))
 
 
 def test_pauses_and_single_steps_change_nothing(jobs):
@@ -462,6 +502,30 @@ def test_closing_ends_the_thread_while_it_runs_and_while_it_waits(jobs, pace):
     job.pause()
     for command in (job.start, job.step_once, job.reset, lambda: job.rewind(0)):
         with pytest.raises(JobClosedError, match="Begin a new one"):
+            command()
+
+
+def test_a_page_may_end_otherwise_where_its_run_was_closed(jobs):
+    class GoneError(Exception):
+        pass
+
+    def end():
+        raise GoneError
+
+    job = jobs(Sums(gate=threading.Event()))
+    job.if_closed = end
+    job.start(0)
+    wait_for(lambda: job._task.touched_by)  # a step is being made
+    with ThreadPoolExecutor() as pool:
+        asked = pool.submit(job.look, print, 30)
+        wait_for(lambda: job._commands)
+        job.close(0)
+        job._task.gate.set()
+        with pytest.raises(GoneError):
+            asked.result()
+    wait_for(lambda: not alive())
+    for command in (job.start, job.reset, lambda: job.observation(7)):
+        with pytest.raises(GoneError):
             command()
 
 

@@ -48,6 +48,22 @@ def test_what_takes_too_long_is_still_missing():
     assert list(observations) == [0, 100] and missing == 99
 
 
+def test_a_short_run_is_filled_in_its_order():
+    asked = []
+    filled({0: "a", 3: "b", 9: "c"}, 9, lambda step: asked.append(step) or "new")
+    assert asked == [1, 2, 4, 5, 6, 7, 8]
+
+
+def test_what_does_not_come_in_time_is_still_missing():
+    def observe(step):
+        if step > 2:
+            raise TimeoutError
+        return "new"
+
+    observations, missing = filled({0: "a", 9: "c"}, 9, observe)
+    assert list(observations) == [0, 1, 2, 9] and missing == 8
+
+
 def test_a_name_stays_with_its_run():
     class Run:
         pass
