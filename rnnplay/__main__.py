@@ -73,7 +73,7 @@ def train(
         path = Path(f"{recipe}{checkpoints.SUFFIX}") if out is None else out
         _must_be_writable(path, overwrite)
         digits, test_digits = load_mnist("train", data), load_mnist("test", data)
-        learnt_from = digits.source + (", with drawn forms beside them" if chosen.forms else "")
+        learnt_from = chosen.learnt_from(digits)
         epochs_in_words = "1 epoch" if chosen.epochs == 1 else f"{chosen.epochs} epochs"
         with together() as processes:
             task, first = task_for(processes, chosen, digits), processes.rank == 0

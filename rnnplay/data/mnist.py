@@ -37,6 +37,12 @@ class Digits:
     def __len__(self) -> int:
         return len(self.labels)
 
+    def first(self, count: int) -> "Digits":
+        """The first ``count`` of them, or all if there are no more."""
+        if count >= len(self):
+            return self
+        return Digits(self.images[:count], self.labels[:count], f"the first {count:,} of {self.source}")
+
 
 def load_mnist(split: str, folder: str | Path | None = None) -> Digits:
     """MNIST's training or test images.

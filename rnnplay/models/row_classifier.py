@@ -97,7 +97,7 @@ class RowClassifier(nn.Module):
         if not self.architecture["bidirectional"]:
             output, _ = self._run(images, generator)  # one direction: the state after row t knows rows 0…t and no more
             return self.linear(output)
-        # Two directions: the backward direction starts anew at each row t, so every prefix is read as a sequence of its own.
+        # The backward direction starts anew at each row t, so every prefix is read as a sequence of its own.
         batch, rows, _ = images.shape
         lengths = torch.arange(1, rows + 1).repeat(batch)  # (batch * rows,) on the CPU, as packing wants it
         prefixes = images.repeat_interleave(rows, dim=0)  # (batch * rows, rows, pixels)

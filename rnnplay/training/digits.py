@@ -70,7 +70,7 @@ class DigitTask:
             model = RowClassifier(**recipe.architecture)  # type: ignore[arg-type]
         self.model = model.to_empty(device=device)
         if recipe.start == "torch":
-            initialize_as_torch(self.model, self.generator)
+            initialize_as_torch(self.model, recipe.forget_bias, self.generator)
         else:
             initialize(self.model, recipe.forget_bias, recipe.orthogonal, self.generator)
         if recipe.order == "shared":

@@ -37,16 +37,16 @@ class Recipe:
         rise: share of the steps until the highest learning rate.
         weight_decay: of AdamW.
         clip: the gradient's norm is at most this; None does not limit it.
-        start: which weights it begins with: ``"ours"``, with ``forget_bias`` and ``orthogonal``, or ``"torch"``, to
-            the bit those that torch gives it after ``torch.manual_seed(seed)``.
+        start: which weights it begins with: ``"ours"``, with ``orthogonal``, or ``"torch"``, to the bit those that
+            torch gives it after ``torch.manual_seed(seed)``; both but for ``forget_bias``.
         order: where the order of the images comes from, and all else that is drawn by chance. ``"ours"``: from the
             seed, after the weights. ``"shared"``: from the seed alone, so that networks of all kinds get the same
             batches. ``"torch"``: as a plain script with ``DataLoader(…, shuffle=True)`` draws it after
             ``torch.manual_seed(seed)`` and the network; the last batch of an epoch holds whatever is left.
         exact: always with float32, as a plain script does. Else an LSTM is multiplied as bfloat16 where the
             processor does so faster.
-        forget_bias: bias of the forget gate at the start (R. Jozefowicz et al., «An Empirical Exploration of
-            Recurrent Network Architectures», 2015).
+        forget_bias: bias of an LSTM's forget gate at the start (R. Jozefowicz et al., «An Empirical Exploration of
+            Recurrent Network Architectures», 2015); None leaves it as it is drawn, as torch does.
         asked: after how many of the last rows the network is asked for the digit while it learns. Half of the loss is
             that of the last row, half the mean of those before: so the gradient has shorter ways too (C.-Y. Lee et
             al., «Deeply-Supervised Nets», 2015). More than 1 is slow with two directions.
@@ -82,7 +82,7 @@ class Recipe:
     start: str = "ours"
     order: str = "ours"
     exact: bool = False
-    forget_bias: float = 1.0
+    forget_bias: float | None = 1.0
     asked: int = 1
     orthogonal: bool = True
     untouched: float = 0.25
@@ -122,6 +122,17 @@ class Recipe:
         images = arrange(digits.images, self.reading, self.row_length, self.shuffled)
         return Digits(images, digits.labels, digits.source)
 
+    def learnt_from(self, digits: Digits) -> str:
+        """What it learns from in words, where ``digits`` are given to it: all of them or the first so many."""
+        source = digits.first(len(digits) if self.images is None else self.images).source
+        return source + (", with drawn forms beside them" if self.forms else "")
+
+    @property
+    def network_name(self) -> str:
+        """What such a network is called by its architecture, as the shipped ones are: ``lstm-2x128``."""
+        name = f"{self.cell}-{self.num_layers}x{self.hidden_size}"
+        return f"bi{name}-{self.readout}" if self.bidirectional else name
+
     @property
     def reads_rows(self) -> bool:
         """Whether it reads a picture row by row from the top, as the draw page gives it."""
@@ -156,7 +167,7 @@ _ALL = (
     ),
     Recipe("gru-2x128", cell="gru", epochs=14),
     Recipe("rnn-2x128", cell="rnn", epochs=14, learning_rate=1e-3),
-    # For those who cannot wait: nothing bent, nothing drawn, seven tenths of the images, each once.
+    # For those who cannot wait: nothing bent, nothing drawn, the first seven tenths of MNIST's images, each once.
     Recipe(
         "quickest",
         epochs=1,
@@ -182,6 +193,7 @@ _TUTORIAL = Recipe(
     schedule="constant",
     clip=None,
     start="torch",
+    forget_bias=None,
     order="torch",
     exact=True,
     untouched=1,

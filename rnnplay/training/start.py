@@ -9,11 +9,11 @@ from rnnplay.models.row_classifier import RowClassifier
 
 
 @torch.no_grad()
-def initialize(model: RowClassifier, forget_bias: float, orthogonal: bool, generator: torch.Generator) -> None:
+def initialize(model: RowClassifier, forget_bias: float | None, orthogonal: bool, generator: torch.Generator) -> None:
     """Weights to begin with, from ``generator``, which is on the CPU.
 
     As torch begins (evenly within ±1/√hidden), but with orthogonal recurrent matrices, one for each gate, if asked
-    for, and with ``forget_bias`` as the bias of an LSTM's forget gates.
+    for, and with ``forget_bias`` as the bias of an LSTM's forget gates, unless it is None.
     """
     hidden_size = model.recurrent.hidden_size
     for name, parameter in model.named_parameters():
@@ -22,16 +22,16 @@ def initialize(model: RowClassifier, forget_bias: float, orthogonal: bool, gener
         if orthogonal and "weight_hh" in name:
             for gate in start.split(hidden_size):
                 nn.init.orthogonal_(gate, generator=generator)
-        if isinstance(model.recurrent, nn.LSTM) and name.startswith("recurrent.bias"):
-            start[hidden_size : 2 * hidden_size] = forget_bias / 2  # torch adds two biases
         parameter.copy_(start)
+    _set_forget_bias(model, forget_bias)
 
 
 @torch.no_grad()
-def initialize_as_torch(model: RowClassifier, generator: torch.Generator) -> None:
+def initialize_as_torch(model: RowClassifier, forget_bias: float | None, generator: torch.Generator) -> None:
     """The weights that torch itself gives such a network, to the bit, after ``torch.manual_seed`` with the same seed.
 
-    See ``reset_parameters`` of torch's ``RNNBase`` and ``Linear``.
+    See ``reset_parameters`` of torch's ``RNNBase`` and ``Linear``. Only an LSTM's forget gates get ``forget_bias``,
+    unless it is None.
     """
     limit = 1 / math.sqrt(model.recurrent.hidden_size)
     for parameter in model.recurrent.parameters():
@@ -41,3 +41,13 @@ def initialize_as_torch(model: RowClassifier, generator: torch.Generator) -> Non
     nn.init.kaiming_uniform_(start, a=math.sqrt(5), generator=generator)
     linear.weight.copy_(start)
     linear.bias.copy_(torch.empty(linear.bias.shape).uniform_(-limit, limit, generator=generator))
+    _set_forget_bias(model, forget_bias)
+
+
+def _set_forget_bias(model: RowClassifier, forget_bias: float | None) -> None:
+    if forget_bias is None or not isinstance(model.recurrent, nn.LSTM):
+        return
+    hidden_size = model.recurrent.hidden_size
+    for name, parameter in model.recurrent.named_parameters():
+        if name.startswith("bias"):
+            parameter[hidden_size : 2 * hidden_size] = forget_bias / 2  # torch adds two biases

@@ -5,15 +5,16 @@ import streamlit as st
 from rnnplay.text import _
 
 
-def show_code(text: str, name: str) -> None:
+def show_code(text: str, name: str, what: str) -> None:
     """A script in PyTorch.
 
     Args:
         text: the script.
         name: of the file to download.
+        what: it is, in a sentence or two, as Markdown.
     """
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.markdown(_("**The same run in plain PyTorch**: from the seed on, at one learning rate."))
+        st.markdown(what)
         st.download_button(
             _("Download"), text, name, "text/x-python", icon=":material/download:", on_click="ignore", key="download"
         )

@@ -1,5 +1,6 @@
 """The script that a training stands for runs by itself and finds what the training finds."""
 
+import re
 import struct
 import subprocess
 import sys
@@ -10,8 +11,7 @@ import pytest
 import torch
 
 from rnnplay.data.mnist import FILES, Digits, load_mnist
-from rnnplay.training.digits import DigitTask
-from rnnplay.training.digits_script import digits_script, is_plain
+from rnnplay.training.digits_script import digits_script, is_plain, kind_of, what_the_script_is
 from rnnplay.training.race import RACES, RaceTask
 from rnnplay.training.recipes import PRESETS, RECIPES, TUTORIALS
 
@@ -20,7 +20,7 @@ SAMPLE = load_mnist("train")
 CPU = torch.device("cpu")
 TUTORIAL = TUTORIALS["tutorial"]
 SMALL = replace(TUTORIAL, hidden_size=12, images=130, batch_size=50, epochs=3)  # its epochs end with a batch of 30
-PLAIN = {
+ALONE = {
     **{name: replace(recipe, images=STEPS * recipe.batch_size, epochs=1) for name, recipe in TUTORIALS.items()},
     "dropout": replace(SMALL, dropout=0.3),
     "gru, columns, adamw, one cycle": replace(
@@ -31,13 +31,30 @@ PLAIN = {
     ),
 }
 
+FEW = {"images": 130, "batch_size": 50, "epochs": 2, "hidden_size": 12}
+FAST = RECIPES["quickest"]
+PLAIN = {
+    **{name: [recipe] for name, recipe in ALONE.items()},
+    "fast": [replace(FAST, images=330, epochs=2)],
+    "fast, gru, one row asked": [replace(FAST, **FEW | {"batch_size": 33}, cell="gru", asked=1)],
+    "fast, two directions, orthogonal": [
+        replace(
+            FAST, **FEW, asked=1, bidirectional=True, readout="ends", orthogonal=True, schedule="constant", clip=None
+        )
+    ],
+    **{f"compared: {name}": [replace(each, **FEW) for each in recipes] for name, recipes in RACES.items()},
+    "compared: read at both ends": [
+        replace(each, **FEW, readout="ends", reading="columns", shuffled=True, schedule="one cycle", clip=0.3)
+        for each in RACES["directions"]
+    ],
+}
+
 RUN_ALL = """
 import runpy, sys
 import torch
-torch.set_num_threads(1)
 for path in sys.argv[1:]:
     names = runpy.run_path(path)
-    weights = [each.detach() for each in names["net"].parameters()]
+    weights = [each.detach() for each in names["net"].parameters()]  # of the last, if there are several
     torch.save({"losses": names["losses"], "weights": weights}, path + ".pt")
 assert not any(name.startswith("rnnplay") for name in sys.modules)
 """
@@ -64,9 +81,9 @@ def found(tmp_path_factory):
             struct.pack(f">BBBB{array.ndim}I", 0, 0, 8, array.ndim, *array.shape) + array.tobytes()
         )
     paths = []
-    for number, recipe in enumerate(PLAIN.values()):
+    for number, recipes in enumerate(PLAIN.values()):
         paths.append(folder / f"{number}.py")
-        paths[-1].write_text(digits_script([recipe], test=100), "utf-8")
+        paths[-1].write_text(digits_script(recipes, test=100), "utf-8")
     done = subprocess.run(
         [sys.executable, "-X", "utf8", "-I", "-c", RUN_ALL, *map(str, paths)],
         capture_output=True,
@@ -75,31 +92,45 @@ def found(tmp_path_factory):
         cwd=folder,
     )
     assert done.returncode == 0, done.stderr
-    assert done.stdout.count("%\n") == len(PLAIN)
+    assert done.stdout.count("%\n") == sum(map(len, PLAIN.values()))
     return {name: torch.load(f"{path}.pt") for name, path in zip(PLAIN, paths, strict=True)}
 
 
 @pytest.mark.parametrize("name", PLAIN)
 def test_the_training_finds_the_losses_and_weights_of_the_plain_script(found, name):
-    task = DigitTask(PLAIN[name], SAMPLE, CPU)
-    losses = [task.step() for _ in range(task.total_steps)]
-    assert len(losses) == (STEPS if name in TUTORIALS else 9)
-    assert losses == found[name]["losses"]
-    weights = zip(task.model.parameters(), found[name]["weights"], strict=True)
+    task = RaceTask(PLAIN[name], SAMPLE, CPU)
+    for _ in range(task.total_steps):
+        task.step()
+    losses = {runner.name: runner.losses.tolist() for runner in task.observe().runners}
+    if name in TUTORIALS:
+        assert len(losses[name]) == STEPS
+    theirs = found[name]["losses"] if len(losses) > 1 else dict.fromkeys(losses, found[name]["losses"])
+    assert losses == {name: np.float32(each).tolist() for name, each in theirs.items()}
+    weights = zip(task.runners[-1].model.parameters(), found[name]["weights"], strict=True)
     assert all(torch.equal(mine, theirs) for mine, theirs in weights)
 
 
 def test_what_the_full_length_changes_is_the_number_of_images_alone():
     """So that the first twenty steps of a whole tutorial stand for those above: nothing else is read from `images`."""
     whole, short = (digits_script([TUTORIALS["tutorial"]], count).splitlines() for count in (60_000, 2_000))
-    assert [line for line in whole if line not in short] == [whole[6]] and "Subset" not in whole[6]
+    assert [line for line in whole if line not in short] == [whole[7]] and "Subset" not in whole[7]
 
 
-@pytest.mark.parametrize(
-    "recipes", [[RECIPES["quickest"]], [PRESETS["lstm-2x128"]], RACES["cells"]], ids=["quickest", "ours", "race"]
-)
-def test_what_is_our_own_becomes_a_script_that_uses_rnnplay(recipes, monkeypatch, capsys):
+OURS = {
+    "augmented": [PRESETS["lstm-2x128"]],
+    "asked in two directions": [replace(FAST, bidirectional=True)],
+    "fast with dropout": [replace(FAST, dropout=0.2)],
+    "bent, compared": [replace(PRESETS["lstm-2x128"], name=cell, cell=cell) for cell in ("gru", "lstm")],
+}
+
+
+@pytest.mark.parametrize("name", OURS)
+def test_what_has_no_short_form_becomes_a_script_that_uses_rnnplay_and_says_so(name, monkeypatch, capsys):
+    recipes = OURS[name]
     assert not is_plain(recipes)
+    said = what_the_script_is(recipes)
+    assert "rnnplay's own code" in said and "plain PyTorch.**" not in said
+    assert ("bending" in said) == (recipes[0].redrawn > 0)
     monkeypatch.setattr("rnnplay.training.digits.FORM_COUNT", 100)
     few = Digits(SAMPLE.images[:256], SAMPLE.labels[:256], "the first 256")
     monkeypatch.setattr("rnnplay.data.mnist.load_mnist", lambda *_: few)
@@ -111,9 +142,20 @@ def test_what_is_our_own_becomes_a_script_that_uses_rnnplay(recipes, monkeypatch
     assert all(f"{recipe.name}: " in capsys.readouterr().out for recipe in recipes[:1])
 
 
-@pytest.mark.parametrize("recipe", [*PLAIN.values(), RECIPES["quickest"]])
-def test_the_script_is_short_and_plain(recipe):
-    source = digits_script([recipe])
-    assert len(source.splitlines()) < 65
-    assert all(len(line) < 400 for line in source.splitlines())
-    assert ("rnnplay" in source) == (not is_plain([recipe]))
+@pytest.mark.parametrize("name", [*PRESETS, *RACES])
+def test_every_preset_says_what_its_script_is(name):
+    recipes = RACES[name] if name in RACES else [PRESETS[name]]
+    said, source = what_the_script_is(recipes), digits_script(recipes)
+    assert ("in plain PyTorch" in said) == ("rnnplay." not in source) == (name != "lstm-2x128")
+    assert ("comparison" in said) == (len(recipes) > 1)
+    assert ("one cycle" in said) == (recipes[0].schedule == "one cycle")
+    assert f"seed {recipes[0].seed}" in said and f"{recipes[0].learning_rate:g}" in said
+
+
+@pytest.mark.parametrize("name", PLAIN)
+def test_the_script_is_short_and_plain(name):
+    source = digits_script(PLAIN[name])
+    assert len(source.splitlines()) < 80
+    assert all(len(line) < 120 for line in source.splitlines())
+    assert not re.search(r"^\s*(from|import) rnnplay", source, re.MULTILINE)
+    assert kind_of(PLAIN[name]) != "ours"

@@ -19,6 +19,19 @@ def test_an_lstm_begins_by_remembering():
             torch.testing.assert_close(gate @ gate.T, torch.eye(8))
 
 
+def test_a_forget_bias_changes_the_forget_gates_of_an_lstm_and_nothing_else():
+    for cell in ("lstm", "gru"):
+        plain, biased = RowClassifier(cell, 8), RowClassifier(cell, 8)
+        for model, bias in ((plain, None), (biased, 1.0)):
+            initialize_as_torch(model, bias, torch.Generator().manual_seed(0))
+        for (name, usual), changed in zip(plain.named_parameters(), biased.parameters(), strict=True):
+            same = usual == changed
+            if cell == "lstm" and name.startswith("recurrent.bias"):
+                assert (changed[8:16] == 0.5).all() and same[:8].all() and same[16:].all()
+            else:
+                assert same.all()
+
+
 @pytest.mark.parametrize("cell", ["lstm", "gru", "rnn"])
 @pytest.mark.parametrize("bidirectional", [False, True])
 def test_weights_and_orders_are_those_of_torch(cell, bidirectional):
@@ -31,7 +44,7 @@ def test_weights_and_orders_are_those_of_torch(cell, bidirectional):
     generator = torch.Generator().manual_seed(11)
     torch.manual_seed(0)  # whatever torch's own generator holds has no say
     mine = RowClassifier(cell, 9, 2, bidirectional)
-    initialize_as_torch(mine, generator)
+    initialize_as_torch(mine, None, generator)
     assert all(torch.equal(a, b) for a, b in zip(mine.parameters(), theirs.parameters(), strict=True))
     for order in orders:
         assert torch.equal(order_from(seed_as_torch(generator), 50), order)
