@@ -12,7 +12,7 @@ from rnnplay.text import _
 from rnnplay.training.characters import PRESETS, CharactersTask
 from rnnplay.training.job import Job
 from rnnplay.training.script import script
-from rnnplay.ui.code import show_code
+from rnnplay.ui.code import show_code, these_settings
 from rnnplay.ui.hello_settings import choose_settings
 from rnnplay.ui.hello_slow_motion import hello_slow_motion
 from rnnplay.ui.hello_stage import hello_stage
@@ -36,4 +36,5 @@ with st.container(horizontal=True, gap="medium", key="lesson"):
         if view.slow_motion:
             hello_slow_motion(job, settings)
         if view.code:
-            show_code(script(replace(settings, learning_rate=chosen_rate(), epochs=chosen_stop())), "hello.py")
+            chosen = replace(settings, learning_rate=chosen_rate(), epochs=chosen_stop())
+            show_code(script(chosen), "hello.py", these_settings(chosen.seed, chosen.learning_rate))

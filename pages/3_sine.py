@@ -12,7 +12,7 @@ from rnnplay.text import _
 from rnnplay.training.job import Job
 from rnnplay.training.sine import SineSettings, SineTask
 from rnnplay.training.sine_script import script
-from rnnplay.ui.code import show_code
+from rnnplay.ui.code import show_code, these_settings
 from rnnplay.ui.live import session_job, watch
 from rnnplay.ui.sine_settings import choose_settings, introduce
 from rnnplay.ui.sine_stage import sine_stage
@@ -36,4 +36,5 @@ with st.container(horizontal=True, gap="medium", key="lesson"):
         if view.slow_motion:
             sine_slow_motion(job)
         if view.code:
-            show_code(script(replace(settings, learning_rate=chosen_rate(), steps=chosen_stop())), "sine.py")
+            chosen = replace(settings, learning_rate=chosen_rate(), steps=chosen_stop())
+            show_code(script(chosen), "sine.py", these_settings(chosen.seed, chosen.learning_rate))

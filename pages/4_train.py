@@ -11,7 +11,7 @@ import streamlit as st
 from rnnplay.device import get_device
 from rnnplay.text import _
 from rnnplay.training.comparison import compare
-from rnnplay.training.digits_script import digits_script
+from rnnplay.training.digits_script import digits_script, what_the_script_is
 from rnnplay.training.job import SHORT, Job
 from rnnplay.training.race import RACES, RaceTask
 from rnnplay.training.recipes import PRESETS
@@ -56,11 +56,11 @@ with stages:
     with st.container(key="pictures"):
         watch(job, lambda: training_stages(job, architectures, view, network, digit), every=1.0)
     after_training(job, choice, network)
-    if st.toggle(_("Code"), key="code", bind="query-params", help=_("These settings as a script in plain PyTorch.")):
+    if st.toggle(_("Code"), key="code", bind="query-params", help=_("These settings as a script.")):
         learned, held_back = digits_to_learn(choice.whole), held_back_digits(choice.whole)
         factor = chosen_rate() / rate
         recipes = [replace(recipe, learning_rate=recipe.learning_rate * factor) for recipe in choice.recipes]
-        show_code(digits_script(recipes, len(learned), len(held_back)), "digits.py")
+        show_code(digits_script(recipes, len(learned), len(held_back)), "digits.py", what_the_script_is(recipes))
     why_so_good(
         choice.whole,
         lambda told: compare(digits_to_learn(choice.whole), held_back_digits(choice.whole), get_device(), told),

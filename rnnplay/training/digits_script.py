@@ -255,19 +255,18 @@ def what_the_script_is(recipes: Sequence[Recipe]) -> str:
     """The script in a sentence, in Markdown."""
     first = recipes[0]
     if not is_plain(recipes):
-        what = _(
-            "**The same run, with rnnplay's own code**: its way of bending and redrawing digits has no short form."
-        )
-        if (first.untouched, first.redrawn, first.forms) == (1, 0, 0):
-            what = _("**The same run, with rnnplay's own code**: these settings have no short form in plain PyTorch.")
+        what = _("**These settings, with rnnplay's own code**: they have no short form in plain PyTorch.")
+        if (first.untouched, first.redrawn, first.forms) != (1, 0, 0):
+            what = _("**These settings, with rnnplay's own code**: bending and redrawing digits has no short form.")
     elif len(recipes) > 1:
-        what = _("**The same comparison in plain PyTorch**: one network after the other, each with the same batches.")
+        what = _("**This comparison in plain PyTorch**: one network after the other, each with the same batches.")
     else:
-        what = _("**The same run in plain PyTorch.**")
+        what = _("**These settings in plain PyTorch.**")
     if first.schedule == "constant":
-        rate = _("It starts from seed {seed} and keeps the learning rate {rate:g}.")
+        rate = _("From seed {seed}, with the learning rate {rate:g} from start to end.")
     else:
-        rate = _("It starts from seed {seed}; one cycle of the learning rate goes up to {rate:g} and down again.")
+        rate = _("From seed {seed}; one cycle of the learning rate goes up to {rate:g} and down again.")
+    rate += " " + _("What is changed while a run is under way is not in it.")
     return f"{what} " + rate.format(seed=first.seed, rate=first.learning_rate)
 
 

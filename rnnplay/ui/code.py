@@ -19,3 +19,11 @@ def show_code(text: str, name: str, what: str) -> None:
             _("Download"), text, name, "text/x-python", icon=":material/download:", on_click="ignore", key="download"
         )
     st.code(text, language="python")
+
+
+def these_settings(seed: int, rate: float) -> str:
+    """What a script of one network at one learning rate is."""
+    return _(
+        "**These settings in plain PyTorch**: from seed {seed}, with the learning rate {rate:g} from start to end. What "
+        "is changed while a run is under way is not in it."
+    ).format(seed=seed, rate=rate)
