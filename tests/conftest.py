@@ -21,6 +21,29 @@ class FilesButTheAppInOne(LoadFileScheduling):
         file = super()._split_scope(nodeid)
         return "tests/browser" if file.startswith("tests/browser/") and file not in OWN_SERVER else file
 
+    def remove_node(self, node) -> str | None:
+        """A process ended, most likely by a test that hung. That test has failed; the others are still to be run.
+
+        What xdist does by itself is to run that test again, and with it those that were done before.
+        """
+        left = {
+            scope: waiting
+            for scope, unit in self.assigned_work[node].items()
+            if (waiting := {test: done for test, done in unit.items() if not done})
+        }
+        failed = None
+        if left:
+            scope = next(iter(left))
+            failed = next(iter(left[scope]))
+            del left[scope][failed]
+        self.assigned_work[node] = {scope: unit for scope, unit in left.items() if unit}
+        super().remove_node(node)
+        return failed
+
+    def _reschedule(self, node) -> None:
+        if node in self.registered_collections:  # else it has only just begun, in the place of another
+            super()._reschedule(node)
+
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config, log):

@@ -23,6 +23,7 @@ if REQUIRED:
     import playwright.sync_api  # noqa: F401  each file would skip itself without it
 
 ROOT = Path(__file__).parents[2]
+PATIENCE = 60_000  # ms that anything is waited for; what does not come fails, on a slow machine too
 FLAGS = [
     "--no-sandbox",  # containers run as root
     "--disable-gpu",
@@ -49,9 +50,10 @@ def browser():
     executable = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
     if executable is None:
         lacking("there is no Chromium on this machine")
-    expect.set_options(timeout=20_000)
+    expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=executable, args=FLAGS)
+        chromium.on("context", lambda context: context.set_default_timeout(PATIENCE))
         yield chromium
         chromium.close()
 
