@@ -10,7 +10,7 @@ import streamlit as st
 
 from rnnplay.device import get_device
 from rnnplay.text import _
-from rnnplay.training.comparison import compare
+from rnnplay.training.comparison import MODELS, compare
 from rnnplay.training.digits_script import digits_script, what_the_script_is
 from rnnplay.training.job import SHORT, Job
 from rnnplay.training.race import RACES, RaceTask
@@ -32,9 +32,7 @@ def begin(choice: Choice) -> Job:
     digits, held_back = digits_to_learn(choice.whole), held_back_digits(choice.whole)
     task = RaceTask(choice.recipes, digits, get_device(), held_back, chosen_digit())
     # A state is large, only a few fit. To observe a step takes a third of it, and what is seen is drawn once a second.
-    return Job(
-        task, max_steps=100_000, share_of_states=0.75, share_of_observing=1 / 48, all_observed=0, room=SHORT + 1
-    )
+    return Job(task, max_steps=100_000, share_of_states=0.75, share_of_observing=1 / 48, all_observed=0, room=SHORT + 1)
 
 
 with st.container(horizontal=True, gap="medium", key="lesson"):
@@ -61,7 +59,11 @@ with stages:
         factor = chosen_rate() / rate
         recipes = [replace(recipe, learning_rate=recipe.learning_rate * factor) for recipe in choice.recipes]
         show_code(digits_script(recipes, len(learned), len(held_back)), "digits.py", what_the_script_is(recipes))
+    learned, held_back = digits_to_learn(choice.whole), held_back_digits(choice.whole)
     why_so_good(
         choice.whole,
-        lambda told: compare(digits_to_learn(choice.whole), held_back_digits(choice.whole), get_device(), told),
+        len(MODELS),
+        len(learned),
+        len(held_back),
+        lambda told, known: compare(learned, held_back, get_device(), told, known),
     )

@@ -46,6 +46,16 @@ def read(model: RowClassifier, field: np.ndarray) -> Reading:
     return Reading(field, by_row.cpu().numpy())
 
 
+@torch.inference_mode()
+def read_states(model: RowClassifier, reading: Reading) -> Reading:
+    """The same picture, with the probabilities that the states of the whole picture give at each row.
+
+    See `RowClassifier.logits_of_states`; ``model`` must be the network that made ``reading``.
+    """
+    images = torch.from_numpy(reading.field)[None].to(next(model.parameters()).device)  # (1, rows, pixels)
+    return Reading(reading.field, model.logits_of_states(images)[0].softmax(dim=-1).cpu().numpy())
+
+
 def influence(model: RowClassifier, reading: Reading) -> np.ndarray:
     """How the verdict would move with the ink of each pixel: ∂ log p(digit) / ∂ ink, ``(rows, pixels)``.
 

@@ -9,7 +9,7 @@ from torch import Tensor
 
 from rnnplay.models.row_classifier import RowClassifier
 from rnnplay.reading import Reading
-from rnnplay.trace import Trace, trace
+from rnnplay.trace import Layers, Trace, trace
 
 Halves = tuple[tuple[dict[str, np.ndarray], ...], ...]
 
@@ -21,31 +21,28 @@ class Watched:
     Attributes:
         field: what it read, ``(rows, pixels)``, float32, ink in 0…1.
         label: what it is.
-        by_row: probabilities after each row, ``(rows, classes)``, float32.
+        by_row: probabilities if the picture ended after each row, ``(rows, classes)``, float32.
+        by_state: probabilities from the states of the whole picture at each row, the same shape; with one direction the
+            same numbers (`RowClassifier.logits_of_states`).
         layers: every gate and state by its name in `rnnplay.trace`, for each layer and direction:
             ``layers[layer][direction]["hidden_state"]`` is ``(rows, hidden)``, float16: many of these are kept, and
             three digits are more than a picture shows.
-        gradient_norms: ``gradient_norms[layer][direction]``, ``(rows,)``, float32: ‖∂ loss / ∂ hidden state‖ at each
-            row, that is, how much of the verdict's gradient comes back to it, as the geometric mean over a few digits
-            of which this is the first: the plain one is that of the one or two that are read worst.
+        gradient_by_row: ``(rows,)``, float64: the length of ∂loss/∂h of all layers and directions together at each row,
+            as the geometric mean over a few digits of which this is the first, each with its own loss: the plain mean
+            is that of the one or two that are read worst. Item 0 is what reaches row 1.
     """
 
     field: np.ndarray
     label: int
     by_row: np.ndarray
+    by_state: np.ndarray
     layers: Halves
-    gradient_norms: tuple[tuple[np.ndarray, ...], ...]
+    gradient_by_row: np.ndarray
 
     @property
     def reading(self) -> Reading:
         """The verdict."""
         return Reading(self.field, self.by_row)
-
-    @property
-    def gradient_by_row(self) -> np.ndarray:
-        """The norm over all layers and directions together, ``(rows,)``. Item 0 is what reaches row 1."""
-        norms = np.stack([half for layer in self.gradient_norms for half in layer]).astype(np.float64)  # (halves, rows)
-        return np.sqrt(np.square(norms).sum(axis=0))
 
 
 @dataclass(frozen=True)
@@ -85,6 +82,7 @@ class Race:
         batch_size: images that each network learns in a step.
         runners: in the order in which they were given.
         digit: number of the held-back digit that is read.
+        gradient_digits: over how many digits, from that one on, the gradient's norm is averaged.
     """
 
     step: int
@@ -92,6 +90,7 @@ class Race:
     batch_size: int
     runners: tuple[Runner, ...]
     digit: int = 0
+    gradient_digits: int = 1
 
 
 def watch(model: RowClassifier, images: Tensor, labels: Tensor) -> Watched:
@@ -111,25 +110,21 @@ def watch(model: RowClassifier, images: Tensor, labels: Tensor) -> Watched:
             loss = F.cross_entropy(logits, labels, reduction="sum")  # each digit's gradient is that of its own loss
             gradients = traced.gradients(loss)
         with torch.no_grad():
+            by_row = by_state = model.linear(traced.output[0])  # (rows, classes)
             if model.architecture["bidirectional"]:
-                by_row = model.logits_by_row(images[:1])[0]  # (rows, classes)
-            else:
-                by_row = model.linear(traced.output[0])
+                by_row, by_state = model.logits_by_row(images[:1])[0], model.logits_of_states(images[:1])[0]
     finally:
         model.train(learning)
     return Watched(
         field=_array(images[0]),
         label=int(labels[0]),
         by_row=_array(by_row.softmax(dim=-1)),
+        by_state=_array(by_state.softmax(dim=-1)),
         layers=tuple(
             tuple({name: _array(each[0].half()) for name, each in half.by_name().items()} for half in layer)
             for layer in traced.layers
         ),
-        gradient_norms=tuple(
-            # In double: the squares of what comes back over a hundred steps are too small for float32.
-            tuple(_array(_geometric_mean(half.hidden_state.double().norm(dim=-1)).float()) for half in layer)
-            for layer in gradients
-        ),
+        gradient_by_row=_array(_geometric_mean(_lengths(gradients))),
     )
 
 
@@ -139,6 +134,15 @@ def _last(model: RowClassifier, traced: Trace) -> Tensor:
         return traced.output[:, -1]
     ends = [half.hidden_state[:, -1 if direction == 0 else 0] for direction, half in enumerate(traced.layers[-1])]
     return torch.cat(ends, dim=-1)
+
+
+def _lengths(gradients: Layers) -> Tensor:
+    """Of ∂loss/∂h of all layers and directions together, ``(digits, rows)``.
+
+    In double: the squares of what comes back over a hundred rows are too small for float32.
+    """
+    squares = [half.hidden_state.cpu().double().square().sum(dim=-1) for layer in gradients for half in layer]
+    return torch.stack(squares).sum(dim=0).sqrt()
 
 
 def _geometric_mean(norms: Tensor) -> Tensor:

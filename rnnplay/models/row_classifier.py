@@ -107,6 +107,25 @@ class RowClassifier(nn.Module):
         last = output[torch.arange(batch * rows), lengths - 1]  # (batch * rows, 2 * hidden)
         return self.linear(self._features(last, state)).view(batch, rows, -1)
 
+    def logits_of_states(self, images: Tensor) -> Tensor:
+        """The logits that the linear layer gives on the states of the whole picture, after each step of each direction.
+
+        With one direction, or at the last row, they are those of `logits_by_row`. With two they are not: the backward
+        direction has read rows from the bottom up, and both have what the layers below made of the whole picture.
+
+        Args:
+            images: ``(batch, rows, pixels)``.
+
+        Returns:
+            ``(batch, rows, classes)``: item ``t`` reads both directions at row ``t`` where the readout is ``"last"``,
+            and each after ``t + 1`` of its own steps where it is ``"ends"``.
+        """
+        output, _ = self._run(images, None)  # (batch, rows, directions * hidden)
+        if self.architecture["bidirectional"] and self.architecture["readout"] == "ends":
+            forward, backward = output.chunk(2, dim=-1)
+            output = torch.cat([forward, backward.flip(1)], dim=-1)
+        return self.linear(output)
+
     def _run(self, images: Tensor, generator: torch.Generator | None) -> tuple[Tensor, Tensor | tuple[Tensor, Tensor]]:
         """Output and state of the recurrent layers, as torch's modules give them."""
         recurrent, dropout = self.recurrent, self.architecture["dropout"]

@@ -11,7 +11,7 @@ import torch
 from rnnplay.data.mnist import Digits
 from rnnplay.models.row_classifier import RowClassifier
 from rnnplay.text import _
-from rnnplay.training.digits import DigitTask
+from rnnplay.training.digits import GRADIENT_DIGITS, DigitTask
 from rnnplay.training.recipes import TUTORIALS, Recipe
 from rnnplay.watching import Race, Watched
 
@@ -96,6 +96,7 @@ class RaceTask:
             batch_size=self.recipes[0].batch_size,
             runners=tuple(runner.seen(stopped) for runner, stopped in zip(self.runners, self._stopped, strict=True)),
             digit=self.watched,
+            gradient_digits=GRADIENT_DIGITS,
         )
 
     def watch_now(self, number: int) -> tuple[Watched | None, ...]:

@@ -25,16 +25,18 @@ class SimpleResult:
     """What a simple model reached.
 
     Attributes:
-        name: a key of `SIMPLE_MODELS`.
+        name: a key of `SIMPLE_MODELS`, or of `rnnplay.training.comparison.MODELS`.
         accuracy: share of the held-back images that it takes for what they are, 0…1.
         parameters: how many numbers it learned.
         seconds: that fitting it and asking it took.
+        steps: of gradient descent, where it is trained by that.
     """
 
     name: str
     accuracy: float
     parameters: int
     seconds: float
+    steps: int = 0
 
 
 def measure(name: str, train: Digits, held_back: Digits) -> SimpleResult:

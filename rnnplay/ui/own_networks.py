@@ -59,9 +59,13 @@ def bring_network(go: Callable[[str], Any] | None = None) -> None:
     Args:
         go: where to go with the name of the one that was picked, if that is not this page.
     """
-    with st.popover(_("Bring your own"), icon=":material/upload:"):
+    with st.popover(_("Load a model file"), icon=":material/upload:"):
         file = st.file_uploader(
-            _("A checkpoint of rnnplay"), checkpoints.SUFFIX, max_upload_size=LARGEST, key="brought", on_change=_take
+            _("A model file of rnnplay (.safetensors)"),
+            checkpoints.SUFFIX,
+            max_upload_size=LARGEST,
+            key="brought",
+            on_change=_take,
         )
         if file is not None and (problem := st.session_state.get(f"{_OWN}: problem")):
             st.error(in_markdown(problem))

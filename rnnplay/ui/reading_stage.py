@@ -11,7 +11,7 @@ import torch
 from rnnplay.figures.reading import bars_figure, field_figure, influence_figure, probabilities_figure
 from rnnplay.figures.units import formula, quantity_name, units_figure
 from rnnplay.models.row_classifier import RowClassifier
-from rnnplay.reading import Reading, influence
+from rnnplay.reading import Reading, influence, read_states
 from rnnplay.text import _
 from rnnplay.trace import DirectionTrace, trace
 from rnnplay.ui.networks import units_alike
@@ -51,14 +51,20 @@ def reading_stage(reading: Reading, model: RowClassifier, name: str, view: View)
     )
 
     panels = reading_panels(
-        reading, layers, orders, model.architecture, view, influence(model, reading) if view.influence else None
+        reading,
+        layers,
+        orders,
+        model.architecture,
+        view,
+        influence(model, reading) if view.influence else None,
+        by_state=read_states(model, reading) if view.by_state else None,
     )
     stage(
         panels,
         key="reading",
         steps=len(reading.by_row),
         step_name=_("Row"),
-        says=after_each_row(reading),
+        says=sentences(read_states(model, reading) if view.by_state else reading, view),
         label=_("The network reads the picture row by row"),
         version=hashlib.blake2b(name.encode() + reading.field.tobytes(), digest_size=8).hexdigest(),
         autoplay=True,
@@ -74,6 +80,7 @@ def reading_panels(
     view: View,
     gradient: np.ndarray | None = None,
     compact: bool = False,
+    by_state: Reading | None = None,
 ) -> list[Panel]:
     """The pictures of a reading, on one axis of rows.
 
@@ -85,6 +92,8 @@ def reading_panels(
         view: what is shown.
         gradient: of the verdict with respect to each pixel, ``(rows, pixels)``, if it is to be shown.
         compact: whether another stage stands above on the same screen.
+        by_state: the probabilities that the states give at each row, if these are to be shown in the place of those of
+            the picture that ends there.
     """
     size = COMPACT if compact else SHARED if view.gates else ROOMY
     panels = [_picture(reading, architecture, size)]
@@ -95,7 +104,7 @@ def reading_panels(
         for layer, halves in enumerate(layers)
         for direction, half in enumerate(halves)
     ]
-    verdicts = [_row_by_row(reading, size), _now(reading, size)]
+    verdicts = [_row_by_row(reading, by_state, architecture, size), _now(by_state or reading, size)]
     panels += verdicts + states if size.states_row else states + verdicts
     if view.gates:
         panels += _gates(layers[view.layer][view.direction], orders[view.layer][view.direction], view)
@@ -159,23 +168,41 @@ def _states(
     )
 
 
+def sentences(shown: Reading, view: View) -> list[str]:
+    """One a row: what the probabilities shown say there."""
+    said = after_each_row(shown)
+    return [_("From the states shown. {sentence}").format(sentence=each) for each in said] if view.by_state else said
+
+
 def _read_out_at(architecture: Mapping[str, Any], direction: int) -> str:
-    """From which row of this direction the verdict is taken; at the last, the backward half has read that row alone."""
+    """At which row of this direction the linear layer reads; see `rnnplay.ui.directions.where_it_is_read`."""
     at_top = direction == 1 and architecture["readout"] == "ends"
     return _("read at the top") if at_top else _("read at the bottom")
 
 
-def _row_by_row(reading: Reading, size: _Size) -> Panel:
+def _row_by_row(reading: Reading, by_state: Reading | None, architecture: Mapping[str, Any], size: _Size) -> Panel:
+    if by_state is not None:
+        title = _("Class probabilities from the states at each row")
+        if architecture["readout"] == "ends":
+            note = _("linear layer on both directions' states after t steps each; whole image")
+        else:
+            note = _("linear layer on both directions' states at row t; whole image")
+        alt = _("The probability of each digit that the linear layer gives on the states shown, at each row.")
+    else:
+        title, note = _("Class probabilities after each row"), _("as if the image ended there")
+        if architecture["bidirectional"]:
+            note = _("as if the image ended there: rows 1…t read anew; the states shown are of the whole image")
+        alt = _("The probability of each digit if the image ended after each row.")
     return Panel(
         "probabilities",
-        _("Row by row"),
-        probabilities_figure(reading.by_row),
+        title,
+        probabilities_figure((by_state or reading).by_row),
         time="y",
         width=0.9,
         min_width=130,
         height=size.height,
-        note=_("if it ended here"),
-        alt=_("The probability of each digit if the picture ended after each row."),
+        note=note,
+        alt=alt,
     )
 
 
@@ -183,13 +210,12 @@ def _now(reading: Reading, size: _Size) -> Panel:
     bars, by_row = bars_figure(reading.by_row)
     return Panel(
         "bars",
-        _("Now"),
+        _("Class probabilities at this row"),
         bars,
         by_step=by_row,
         width=0.9,
         min_width=130,
         height=size.height,
-        note=_("at the present row"),
         alt=_("The probability of each digit after the present row."),
     )
 

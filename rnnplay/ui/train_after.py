@@ -1,4 +1,4 @@
-"""What can be done with a network that was trained: draw into it, take it along, see what it takes for what."""
+"""What can be done with a network that was trained: draw into it, take it along, see its confusion matrix."""
 
 from collections.abc import Callable
 from dataclasses import asdict
@@ -36,6 +36,8 @@ class Trained(Protocol):
 
     def look(self, function: Callable[[Any], Any]) -> Any: ...
 
+    def learning_rate_at(self, step: int) -> float: ...
+
 
 def after_training(job: Trained, choice: Choice, network: int) -> None:
     """The network as it stands, when it does not learn."""
@@ -48,18 +50,22 @@ def after_training(job: Trained, choice: Choice, network: int) -> None:
     if read is None:
         return
     recipe = choice.recipes[network]
-    st.header(_("{name} after {step} steps").format(name=in_markdown(recipe.name), step=snapshot.step), divider="gray")
-    accuracy = share_right(read, held_back_digits(choice.whole).labels)
-    st.markdown(
-        _("It reads **{accuracy:.1%}** of {count:,} held-back digits rightly.").format(
-            accuracy=accuracy, count=len(read)
-        )
+    name = recipe.name if len(choice.recipes) == 1 else f"{recipe.name} ({recipe.network_name})"
+    st.header(
+        _("{name} at step {step}").format(name=in_markdown(name), step=snapshot.step),
+        divider="gray",
     )
+    labels = held_back_digits(choice.whole).labels
+    accuracy = share_right(read, labels)
+    st.markdown(
+        _("Test accuracy now: **{accuracy:.1%}** of {count:,} test images.").format(accuracy=accuracy, count=len(read))
+    )
+    st.caption(_("The curve above is measured at some steps only, and on the first 500 of these images."))
     if recipe.reads_rows:
         _take(job, choice, network, accuracy)
     else:
         st.caption(
-            _("It reads pictures in a way of its own, so it cannot go to the draw page, which gives rows of 28.")
+            _("It reads images in a way of its own, so it cannot go to the draw page, which gives rows of 28 pixels.")
         )
     _confusion(job, held_back_digits(choice.whole), read)
 
@@ -81,31 +87,42 @@ def _read(job: Trained, choice: Choice, network: int) -> Any:
 def _take(job: Trained, choice: Choice, network: int, accuracy: float) -> None:
     def trained() -> tuple[RowClassifier, Card]:
         recipe, model = choice.recipes[network], job.look(lambda task: task.trained(network))
-        learned, held_back = digits_to_learn(choice.whole), held_back_digits(choice.whole)
+        held_back = held_back_digits(choice.whole)
         return model, Card.of(
             model,
-            name=recipe.name,
-            recipe=asdict(recipe) | {"steps": job.snapshot.step},
+            name=recipe.network_name,
+            recipe=asdict(recipe) | {"steps": job.snapshot.step} | _rates(job, recipe, choice.recipes[0]),
             seed=recipe.seed,
-            data=learned.source,
+            data=recipe.learnt_from(digits_to_learn(choice.whole)),
             accuracy=accuracy,
             accuracy_on=held_back.source,
         )
 
     with st.container(horizontal=True):
-        if st.button(_("Draw into it"), icon=":material/edit:", type="primary", key="take"):
+        if st.button(_("Try it on your drawing"), icon=":material/edit:", type="primary", key="take"):
             _draw_into(keep_network(*trained()))
         st.download_button(
             _("Download"),
             lambda: checkpoints.save_bytes(*trained()),
-            f"{choice.recipes[network].name}{checkpoints.SUFFIX}",
+            f"{choice.recipes[network].network_name}{checkpoints.SUFFIX}",
             "application/octet-stream",
             icon=":material/download:",
             on_click="ignore",
             key="take-along",
-            help=_("A checkpoint with its card: “Bring your own” reads it again, here or on the draw page."),
+            help=_("A model file with its card. “{load}” reads it again, here or on the draw page.").format(
+                load=_("Load a model file")
+            ),
         )
         bring_network(_draw_into)
+
+
+def _rates(job: Trained, recipe: Any, first: Any) -> dict[str, Any]:
+    """The rates that it really learnt with, as the card tells them: at the start, and where they were changed."""
+    made = [job.learning_rate_at(step) for step in range(job.snapshot.step)]
+    factor = recipe.learning_rate / first.learning_rate  # those of several networks change together
+    changes = {step: factor * rate for step, rate in enumerate(made) if step == 0 or rate != made[step - 1]}
+    rates: dict[str, Any] = {"learning_rate": changes.pop(0, recipe.learning_rate)}
+    return rates | ({"learning_rate_from_step": changes} if changes else {})
 
 
 def _draw_into(name: str) -> None:
@@ -117,7 +134,7 @@ def _confusion(job: Trained, held_back: Digits, read: Any) -> None:
     labels = held_back.labels
     with st.container(horizontal=True, gap="large"):
         with st.container(width=360):
-            st.markdown(_("**What is taken for what**: pick a square to see these digits."))
+            st.markdown(_("**Confusion matrix**: pick a square to see these digits."))
             picked = st.plotly_chart(
                 confusion_figure(confusion(labels, read).numpy()),
                 key="confusion",

@@ -8,12 +8,14 @@ from rnnplay.literal import in_markdown
 from rnnplay.text import _
 from rnnplay.ui.address import segments
 
+IMAGES = {False: 10_000, True: 60_000}  # training images of the sample, and of all of MNIST
+
 
 def choose_data() -> bool:
     """Whether to learn from all of MNIST; where it is not here yet, a press fetches it, for the next time too."""
-    names = {"sample": _("10,000 digits"), "mnist": _("all 60,000")}
-    explained = _("The sample of MNIST that comes with the app, or the whole. A change starts anew.")
-    chosen = segments(_("Learns from"), tuple(names), names.__getitem__, "sample", "data", explained)
+    names = {"sample": _("10,000 images"), "mnist": _("all 60,000")}
+    explained = _("MNIST's first 10,000 training images, which come with the app, or all 60,000. A change starts anew.")
+    chosen = segments(_("Training data"), tuple(names), names.__getitem__, "sample", "data", explained)
     if chosen != "mnist" or is_here():
         return chosen == "mnist"
     st.caption(_("All of MNIST is not on this machine yet; until then it learns from the sample."))

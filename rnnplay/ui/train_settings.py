@@ -8,7 +8,8 @@ import streamlit as st
 
 from rnnplay.text import _
 from rnnplay.ui.address import segments, select
-from rnnplay.ui.train_data import choose_data
+from rnnplay.ui.train_caption import settings_in_words
+from rnnplay.ui.train_data import IMAGES, choose_data
 
 LARGEST_SEED = 2**31 - 1
 LARGEST_BATCH, LARGEST_HIDDEN, MOST_LAYERS, MOST_EPOCHS = 1000, 256, 4, 100
@@ -19,7 +20,7 @@ class Choice:
     """What the reader chose.
 
     Attributes:
-        recipes: one a network (`rnnplay.training.recipes.Recipe`): one alone, or a race of up to three.
+        recipes: one a network (`rnnplay.training.recipes.Recipe`): one alone, or up to three that are compared.
         whole: whether it learns from all of MNIST; else from the sample.
     """
 
@@ -28,34 +29,36 @@ class Choice:
 
 
 def choose_training(presets: Mapping[str, Any], races: Mapping[str, Any], first: Any, settings: Any) -> Choice:
-    """The preset, what races against what, and everything that can be set besides.
+    """The preset or comparison, and all settings.
 
     Args:
         presets: recipes by their names (`rnnplay.training.recipes.PRESETS`).
-        races: ready races by their names (`rnnplay.training.race.RACES`).
+        races: comparisons by their names (`rnnplay.training.race.RACES`).
         first: the container of what one has to choose before one starts.
         settings: the container of everything else.
     """
     with first:
         st.markdown(
             _(
-                "Train the network that reads digits, and watch one digit being read by it **as it is at this "
-                "moment**: press **Start**, then drag the timeline back."
+                "Train a network that reads digits, and watch it read one digit at every step of its training: press "
+                "**Start**, then drag the timeline back."
             )
         )
         names = [*presets, *races]
-        chosen = select(_("What to train"), names, _name, "train", lambda: _take_usual(presets, races))
+        chosen = select(_("Preset"), names, _name, "train", lambda: _take_usual(presets, races))
         usual = races[chosen] if chosen in races else (presets[chosen],)
-        st.caption(_about(chosen))
+        about = st.container(gap="xsmall")
     with settings:
         whole = choose_data()
-        with st.expander(_("Everything that can be set"), icon=":material/tune:"):
+        with st.expander(_("All settings"), icon=":material/tune:"):
             recipes = _set(usual)
+    with about:
+        st.caption("  \n".join(settings_in_words(chosen, usual, recipes, IMAGES[whole])))
     return Choice(recipes, whole)
 
 
 def _set(usual: tuple[Any, ...]) -> tuple[Any, ...]:
-    """``usual``, with what is set here: of a race, what its networks share."""
+    """``usual``, with what is set here: of several networks, what they share."""
     raced = {name for name in ("cell", "bidirectional", "dropout") if len({getattr(each, name) for each in usual}) > 1}
     values = _values(usual[0])
     changes: dict[str, Any] = {}
@@ -74,24 +77,27 @@ def _set(usual: tuple[Any, ...]) -> tuple[Any, ...]:
     elif "dropout" not in raced:
         label = _("Dropout between layers")
         changes["dropout"] = st.slider(label, 0.0, 0.9, values["dropout"], 0.1, **_bound("dropout"))
-    changes["batch_size"] = _number(_("Digits in a batch"), 1, LARGEST_BATCH, values, "batch")
+    changes["batch_size"] = _number(_("Batch size"), 1, LARGEST_BATCH, values, "batch")
     optimizers = {"adam": "Adam", "adamw": "AdamW", "sgd": "SGD"}
     changes["optimizer"] = _one_of(_("Optimiser"), tuple(optimizers), optimizers.get, values, "optimizer")
     schedules = {"constant": _("constant"), "one cycle": _("one cycle")}
     changes["schedule"] = _one_of(_("Learning rate"), tuple(schedules), schedules.get, values, "schedule")
-    label, explained = _("Clip the gradient's norm at"), _("0 does not clip.")
+    label, explained = _("Clip the gradient norm at"), _("0 does not clip.")
     changes["clip"] = st.number_input(label, 0.0, 100.0, values["clip"], 0.5, help=explained, **_bound("clip")) or None
     changes["epochs"] = _number(_("Epochs"), 1, MOST_EPOCHS, values, "epochs")
-    explained = _("The first so many; 0 takes all.")
-    changes["images"] = _number(_("Digits to learn from"), 0, 60_000, values, "images", explained) or None
+    explained = _("The first so many of those at hand; 0 takes all.")
+    changes["images"] = _number(_("Training images"), 0, 60_000, values, "images", explained) or None
     changes["seed"] = _number(_("Seed"), 0, LARGEST_SEED, values, "seed")
     ways = {"rows": _("rows"), "columns": _("columns")}
     changes["reading"] = _one_of(_("Reads"), tuple(ways), ways.get, values, "reading")
     changes["row_length"] = int(_one_of(_("Pixels at once"), ("7", "14", "28", "56"), str, values, "pixels"))
-    explained = _("The same rows in another order, the same for every digit.")
-    changes["shuffled"] = st.toggle(_("Shuffled rows"), values["shuffled"], help=explained, **_bound("shuffled"))
+    explained = _("The rows in another order, the same for every image.")
+    changes["shuffled"] = st.toggle(_("Shuffle the rows"), values["shuffled"], help=explained, **_bound("shuffled"))
     st.caption(_("A change of anything here starts anew, at step 0."))
-    return tuple(replace(each, **changes) for each in usual)
+    recipes = tuple(replace(each, **changes) for each in usual)
+    if len(recipes) > 1:
+        return recipes
+    return (replace(recipes[0], name=recipes[0].network_name),)  # what it is, whatever it began as
 
 
 def _values(recipe: Any) -> dict[str, Any]:
@@ -139,28 +145,13 @@ def _take_usual(presets: Mapping[str, Any], races: Mapping[str, Any]) -> None:
 
 def _name(chosen: str) -> str:
     return {
-        "tutorial": _("LSTM 2×128, as tutorials have it"),
-        "tutorial-two-directions": _("Two directions, as published"),
-        "tutorial-1x64": _("LSTM 1×64"),
-        "lstm-2x128": _("Ours: the network of the draw page"),
-        "quickest": _("Ours: the quickest way to 97.5 %"),
-        "cells": _("Race: RNN against GRU against LSTM"),
-        "directions": _("Race: one direction against two"),
-        "dropout": _("Race: dropout 0, 0.2, 0.5"),
+        "tutorial": _("Tutorial: LSTM 2×128"),
+        "tutorial-two-directions": _("Tutorial: LSTM 2×128, two directions"),
+        "tutorial-1x64": _("Tutorial: LSTM 1×64"),
+        "lstm-2x128": _("Augmented recipe"),
+        "quickest": _("Fast recipe"),
+        "gates": _("Compare: why gates?"),
+        "cells": _("Compare: RNN, GRU, LSTM"),
+        "directions": _("Compare: one direction, two directions"),
+        "dropout": _("Compare: dropout 0, 0.2, 0.5"),
     }.get(chosen, chosen)
-
-
-def _about(chosen: str) -> str:
-    return {
-        "tutorial": _("Two layers of 128, batches of 100, Adam at 0.01, two epochs."),
-        "tutorial-two-directions": _(
-            "One half reads down, one up, and the verdict is taken at the last row: there the half that reads up has "
-            "seen that one row only."
-        ),
-        "tutorial-1x64": _("One layer of 64, batches of 64, Adam at 0.01, one epoch."),
-        "lstm-2x128": _("Bent and redrawn digits, one cycle of the rate, 36 epochs: half an hour on the sample."),
-        "quickest": _("Each digit once; asked after each of the last rows. All of MNIST brings it to 97.5 %."),
-        "cells": _("Why gates? Look at what share of the gradient comes back to row 1."),
-        "directions": _("Does it help to read from below as well?"),
-        "dropout": _("Units that are left out by chance, between the layers: what does it cost, what does it bring?"),
-    }[chosen]

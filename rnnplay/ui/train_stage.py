@@ -10,14 +10,15 @@ import torch
 
 from rnnplay.figures.training import accuracies_figure, gradients_figure, losses_figure
 from rnnplay.literal import in_markdown
+from rnnplay.reading import Reading
 from rnnplay.text import _
 from rnnplay.trace import DirectionTrace, GRUTrace, LSTMTrace, RNNTrace
 from rnnplay.ui.follow import followed_step
-from rnnplay.ui.reading_stage import reading_panels
+from rnnplay.ui.reading_stage import reading_panels, sentences
 from rnnplay.ui.stage import Panel, first_missing, stage
 from rnnplay.ui.timeline import ALL_KEPT, RECENT, filled, kept, name_of
 from rnnplay.ui.view import View
-from rnnplay.verdict import after_each_row, verdict
+from rnnplay.verdict import verdict
 from rnnplay.watching import Race, Runner, Watched
 
 KEY = "steps-of-training"
@@ -106,11 +107,11 @@ def _side_by_side(race: Race) -> None:
             _("loss of the last batch"): [
                 f"{runner.losses[-1]:.3f}" if len(runner.losses) else "–" for runner in race.runners
             ],
-            _("held-back digits right"): [_measured(runner) or "–" for runner in race.runners],
+            _("test accuracy (first 500 test images)"): [_measured(runner) or "–" for runner in race.runners],
             _("seconds"): [f"{runner.seconds:.1f}" for runner in race.runners],
-            _("gradient at row 1"): ["–" if way is None else f"{way[0]:.2e}" for way in ways],
-            _("of that at the last row"): [
-                "–" if way is None else f"{way[0] / max(way[-1], 1e-30):.2%}" for way in ways
+            _("gradient norm at row 1"): ["–" if way is None else f"{way[0]:.1e}" for way in ways],
+            _("share of that at the last row"): [
+                "–" if way is None or not way[-1] else f"{way[0] / way[-1]:.1e}" for way in ways
             ],
         },
         hide_index=True,
@@ -169,13 +170,16 @@ def _training(job: Observed, snapshot: Any, observations: dict[int, Race]) -> No
         ),
         Panel(
             "gradients",
-            _("What comes back to each row"),
+            _("Gradient norm ‖∂L/∂hₜ‖ at each row"),
             gradients,
             by_step=gradients_by_step,
             min_width=280,
             height=height,
-            note=_("‖∂loss/∂h‖, from the verdict back to row 1"),
-            alt=_("The size of the gradient of the loss with respect to the hidden state at each row."),
+            note=_(
+                "all layers and directions together; geometric mean over {count} test images (the one shown below and "
+                "those after it), each with its own loss"
+            ).format(count=seen[-1].gradient_digits),
+            alt=_("The length of the gradient of the loss with respect to the hidden state at each row."),
         ),
     ]
     stage(
@@ -207,7 +211,7 @@ def _of(runner: Runner) -> str:
     if len(runner.losses):
         parts.append(_("loss {loss:.3f}").format(loss=float(runner.losses[-1])))
     if measured := _measured(runner):
-        parts.append(_("{accuracy} right").format(accuracy=measured))
+        parts.append(_("test accuracy {accuracy}").format(accuracy=measured))
     return ", ".join(parts)
 
 
@@ -216,7 +220,7 @@ def _measured(runner: Runner) -> str:
     if not len(runner.accuracies):
         return ""
     at, accuracy = int(runner.measured_at[-1]), float(runner.accuracies[-1])
-    return f"{accuracy:.1%}" if at == runner.step else _("{accuracy:.1%} (step {at})").format(accuracy=accuracy, at=at)
+    return f"{accuracy:.1%}" if at == runner.step else _("{accuracy:.1%} at step {at}").format(accuracy=accuracy, at=at)
 
 
 def speed_of(race: Race) -> str:
@@ -226,7 +230,8 @@ def speed_of(race: Race) -> str:
         return ""
     each = seconds / race.step
     left = max(0, race.total_steps - race.step) * each
-    return _("{steps:.1f} steps a second, {images:,.0f} images a second; {left} left.").format(
+    return _("{steps:.1f} steps/s, {images:,.0f} images/s; {left} to step {total:,}.").format(
+        total=race.total_steps,
         steps=1 / each,
         images=len(race.runners) * race.batch_size / each,
         left=_("{minutes} min {seconds:02d} s").format(minutes=int(left // 60), seconds=int(left % 60)),
@@ -243,12 +248,13 @@ def _reading(
         st.caption(aside, text_alignment="right")
     layers = _traces(watched, architecture["cell"])
     orders = [[np.arange(half.hidden_state.shape[-1]) for half in layer] for layer in layers]
+    by_state = Reading(watched.field, watched.by_state) if view.by_state else None
     stage(
-        reading_panels(watched.reading, layers, orders, architecture, view, compact=True),
+        reading_panels(watched.reading, layers, orders, architecture, view, compact=True, by_state=by_state),
         key="watched",
         steps=len(watched.by_row),
         step_name=_("Row"),
-        says=after_each_row(watched.reading),
+        says=sentences(by_state or watched.reading, view),
         label=_("The network reads the digit row by row"),
         version=hashlib.blake2b(watched.field.tobytes(), digest_size=8).hexdigest(),
         on_new_data="stay",

@@ -7,6 +7,7 @@ from typing import Any, Literal
 import streamlit as st
 
 from rnnplay.text import _
+from rnnplay.ui.address import segments
 
 READS: tuple[Literal["forward", "backward"], ...] = ("forward", "backward")
 
@@ -21,6 +22,8 @@ class View:
         direction: that direction, 0 forward and 1 backward.
         alike: whether units that behave alike stand together.
         influence: whether to show how each pixel moved the verdict.
+        by_state: whether class probabilities are those that the states shown give at each row, instead of those of the
+            picture that ends there. With one direction the two are the same.
     """
 
     gates: bool
@@ -28,6 +31,7 @@ class View:
     direction: int
     alike: bool
     influence: bool
+    by_state: bool = False
 
 
 def choose_view(architecture: Mapping[str, Any], trained: bool = True) -> View:
@@ -59,7 +63,10 @@ def choose_view(architecture: Mapping[str, Any], trained: bool = True) -> View:
             _("Gates"),
             key="gates",
             bind="query-params",
-            help=_("What the gates of one layer do at each row, and the state that they write."),
+            help=_(
+                "The gates of one layer at each row, and the state that they write. xₜ is the row of pixels, in a "
+                "higher layer the hidden states of the layer below."
+            ),
         )
         if not gated:
             st.caption(_("A plain RNN has no gates."))
@@ -71,4 +78,25 @@ def choose_view(architecture: Mapping[str, Any], trained: bool = True) -> View:
             direction = st.segmented_control(
                 _("Direction"), READS, default=READS[0], required=True, key="direction", bind="query-params"
             )
-    return View(gates, layer - 1, READS.index(direction), alike, influence)
+    by_state = both and _choose_probabilities()
+    return View(gates, layer - 1, READS.index(direction), alike, influence, by_state)
+
+
+def _choose_probabilities() -> bool:
+    """Whether they are those of the states shown."""
+    names = {"prefix": _("Read rows 1…t anew"), "states": _("From the states shown")}
+    return (
+        segments(
+            _("Class probabilities at row t"),
+            tuple(names),
+            names.__getitem__,
+            "prefix",
+            "probabilities",
+            _(
+                "With two directions these differ. Anew: both directions read rows 1…t and no other, as if the image "
+                "ended there. From the states shown: both have read the whole image, and the linear layer is applied "
+                "to their states at each row."
+            ),
+        )
+        == "states"
+    )

@@ -64,7 +64,7 @@ def test_file_name_and_card_of_a_network_that_somebody_brings(tab, address):
     card = replace(card, name="**a** $b$ :smile:", accuracy_on="![](//h.invalid/x) _y_ <b>")
     file = {"name": "*n* [g] :smile:.safetensors", "mimeType": "application/octet-stream"}
     tab.goto(f"{address}/draw")
-    tab.get_by_role("button", name="Bring your own").click()
+    tab.get_by_role("button", name="Load a model file").click()
     field = tab.locator("[data-testid=stFileUploader] input[type=file]")
     field.set_input_files(file | {"buffer": b"nothing"})
     expect(tab.locator("[data-testid=stAlert]")).to_contain_text(file["name"])

@@ -76,7 +76,7 @@ def test_a_digit_that_is_picked_later_is_seen_at_an_earlier_step(page):
 def test_the_network_just_trained_is_drawn_into(page):
     page.locator(".st-key-take button").click()
     page.wait_for_url("**/draw**")
-    expect(page.get_by_role("combobox", name="Network")).to_have_value("tutorial (yours)")
+    expect(page.get_by_role("combobox", name="Network")).to_have_value("lstm-1x16 (yours)")
     page.wait_for_selector(IDLE)
     page.wait_for_selector(".rnn-stage[data-ready=true]")
     before = page.locator(".rnn-stage").get_attribute("data-version")
@@ -94,10 +94,10 @@ def test_what_was_downloaded_is_a_checkpoint_that_can_be_brought_back(page, tmp_
         page.locator(".st-key-take-along button").first.click()
     file = tmp_path / download.value.suggested_filename
     download.value.save_as(file)
-    page.get_by_role("button", name="Bring your own").click()
+    page.get_by_role("button", name="Load a model file").click()
     page.locator("input[type=file]").set_input_files(file)
     page.wait_for_url("**/draw**")
-    expect(page.get_by_role("combobox", name="Network")).to_have_value(re.compile(r"^tutorial \(yours(, \d)?\)$"))
+    expect(page.get_by_role("combobox", name="Network")).to_have_value(re.compile(r"^lstm-1x16 \(yours(, \d)?\)$"))
 
 
 def test_a_square_of_the_confusion_shows_its_digits_and_one_is_read(page):

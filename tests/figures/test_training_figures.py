@@ -15,8 +15,9 @@ def watched(norms: list[float]) -> Watched:
         field=np.zeros((rows, 28), np.float32),
         label=3,
         by_row=np.full((rows, 10), 0.1, np.float32),
+        by_state=np.full((rows, 10), 0.1, np.float32),
         layers=(),
-        gradient_norms=((np.array(norms, np.float32),),),
+        gradient_by_row=np.array(norms),
     )
 
 

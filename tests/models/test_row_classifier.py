@@ -26,6 +26,22 @@ def test_logits_by_row_are_those_of_the_picture_that_ends_there(
             torch.testing.assert_close(by_row[:, row], model(images[:, : row + 1]), atol=1e-6, rtol=1e-5)
 
 
+@pytest.mark.parametrize("readout", READOUTS)
+@pytest.mark.parametrize("cell", CELLS)
+def test_logits_of_states_are_the_linear_layer_on_what_torch_gives(cell: str, readout: str) -> None:
+    torch.manual_seed(0)
+    images = torch.rand(3, 28, 28)
+    both, one = (RowClassifier(cell, 7, 2, each, readout=readout).eval() for each in (True, False))
+    with torch.inference_mode():
+        torch.testing.assert_close(one.logits_of_states(images), one.logits_by_row(images))
+        logits = both.logits_of_states(images)
+        torch.testing.assert_close(logits[:, -1], both(images))
+        assert (logits[:, 9] - both.logits_by_row(images)[:, 9]).abs().max() > 1e-3, "another question"
+        states = both.recurrent(images)[0]  # (batch, rows, 2 * hidden)
+        up = states[:, 9 if readout == "last" else 18, 7:]
+        torch.testing.assert_close(logits[:, 9], both.linear(torch.cat([states[:, 9, :7], up], dim=1)))
+
+
 @pytest.mark.parametrize("cell", CELLS)
 def test_with_one_direction_both_readouts_are_the_same(cell: str) -> None:
     last, ends = (RowClassifier(cell, 6, readout=readout).eval() for readout in READOUTS)

@@ -175,3 +175,25 @@ def test_a_broken_network_is_told_in_a_sentence(monkeypatch, tmp_path):
     app = AppTest.from_file(ROOT / "app.py", default_timeout=60).switch_page("pages/1_draw.py").run()
     assert not app.exception
     assert len(app.error) == 1
+
+
+@pytest.mark.parametrize("name", ["bilstm-2x128-last", "bilstm-2x128-ends", "lstm-2x128"])
+def test_probabilities_belong_to_the_states_shown_or_say_that_they_do_not(name):
+    """With two directions, what the states of the whole picture say at a row is not what rows 1…t alone say."""
+
+    def shown(**link):
+        app = open_page(on_paper(SEVEN), network=name, **link)
+        panel = next(each for each in stage(app)["panels"] if each["key"] == "probabilities")
+        return panel["title"], panel["note"], stage(app)["says"], app
+
+    title, note, says, app = shown()
+    assert title == "Class probabilities after each row" and note.startswith("as if the image ended there")
+    both = name.startswith("bi")
+    assert ("the states shown are of the whole image" in note) == both
+    assert both == any(each.key == "probabilities" for each in app.button_group)
+    other, other_note, other_says, _app = shown(probabilities="states")
+    if both:
+        assert other == "Class probabilities from the states at each row" and "linear layer" in other_note
+        assert other_says[9] != says[9] and other_says[-1].endswith(says[-1]), "at the end they are the same"
+    else:
+        assert (other, other_note, other_says) == (title, note, says)

@@ -3,6 +3,7 @@
 import json
 import threading
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -14,10 +15,10 @@ from streamlit.testing.v1 import AppTest
 from rnnplay import checkpoints
 from rnnplay.data.mnist import Digits, load_mnist
 from rnnplay.training import job as engine
+from rnnplay.training.comparison import MODELS, compare
 from rnnplay.training.digits import DigitTask
 from rnnplay.training.race import RACES, RaceTask
 from rnnplay.training.recipes import PRESETS
-from rnnplay.training.simple_models import SIMPLE_MODELS
 from rnnplay.verdict import after_each_row
 
 ROOT = Path(__file__).parents[2]
@@ -93,7 +94,7 @@ def test_it_learns_and_can_be_looked_at(jobs):
     app = trained(open_page(), jobs)
     training, _reading = stages(app)
     assert training["positions"][-1] == "10"
-    assert "Step **10**" in said(app) and "held-back digits rightly" in said(app)
+    assert "Step **10**" in said(app) and "of 2,000 test images" in said(app)
     assert f"loss {jobs[-1].snapshot.losses[-1]:.3f}" in training["says"][-1]
 
 
@@ -168,7 +169,7 @@ def test_each_preset_begins_with_its_own_settings(jobs, preset, monkeypatch):
     app = open_page()
     checked(app.selectbox(key="train").set_value("dropout").run())
     checked(app.selectbox(key="train").set_value(preset).run())
-    assert jobs[-1]._task.recipes == (PRESETS[preset],)
+    assert jobs[-1]._task.recipes == (replace(PRESETS[preset], name=PRESETS[preset].network_name),)
     assert app.select_slider(key="rate").value == f"{PRESETS[preset].learning_rate:g}"
     assert app.number_input(key="stop").value == jobs[-1]._task.total_steps
 
@@ -180,9 +181,9 @@ def test_a_race_is_watched_by_name(jobs):
         app.number_input(key=key).set_value(int(value))
     app = trained(checked(app.run()), jobs, 4)
     assert [recipe.cell for recipe in jobs[-1]._task.recipes] == [recipe.cell for recipe in RACES["cells"]]
-    assert "LSTM after 4 steps" in said(app)
+    assert "LSTM (lstm-1x8) at step 4" in said(app)
     app.segmented_control(key="reader").set_value("RNN")
-    assert "RNN after 4 steps" in said(checked(app.run()))
+    assert "RNN (rnn-1x8) at step 4" in said(checked(app.run()))
     assert "loss of RNN: " in stages(app)[0]["says"][-1]
 
 
@@ -204,7 +205,7 @@ LINK = {
 def test_a_link_opens_the_same_settings_by_short_names_and_keeps_them(jobs):
     app = open_page(**LINK, data="sample", seed="3")
     (recipe,) = jobs[-1]._task.recipes
-    assert (recipe.name, recipe.bidirectional, recipe.seed) == ("tutorial-two-directions", True, 3)
+    assert (recipe.name, recipe.bidirectional, recipe.seed) == ("bigru-1x8-ends", True, 3)
     chosen = (recipe.cell, recipe.readout, recipe.optimizer, recipe.schedule, recipe.reading, recipe.row_length)
     assert chosen == ("gru", "ends", "sgd", "one cycle", "columns", 14)
     kept = address(app)
@@ -223,7 +224,7 @@ def test_what_is_chosen_stands_in_the_address(jobs):
 
 def test_a_link_with_what_there_is_not_opens_the_usual(jobs):
     open_page(train="nonsense", cell="nonsense", data="nonsense")
-    assert jobs[-1]._task.recipes[0].name == "tutorial" and jobs[-1]._task.recipes[0].cell == "lstm"
+    assert jobs[-1]._task.recipes[0].name == "lstm-1x8" and jobs[-1]._task.recipes[0].cell == "lstm"
 
 
 def test_settings_that_cannot_be_are_a_sentence_and_the_run_stays(jobs):
@@ -237,7 +238,7 @@ def test_settings_that_cannot_be_are_a_sentence_and_the_run_stays(jobs):
 def test_what_was_trained_is_drawn_into(jobs):
     app = trained(open_page(), jobs)
     checked(app.button(key="take").click().run())
-    assert app.selectbox(key="network").value == "tutorial (yours)"  # the draw page
+    assert app.selectbox(key="network").value == "lstm-1x8 (yours)"  # the draw page
     assert "It reads" in said(app) or "Probably" in said(app) or "could be" in said(app) or "Hard to say" in said(app)
 
 
@@ -299,7 +300,46 @@ def test_simple_models_answer_why(jobs, monkeypatch):
     few = Digits(sample.images[:700], sample.labels[:700], sample.source)
     monkeypatch.setattr("rnnplay.ui.train_data.digits_to_learn", lambda whole: few)
     monkeypatch.setattr("rnnplay.training.comparison.STEPS", 10)
+    shown = []
+    monkeypatch.setattr("rnnplay.ui.train_why._show", lambda place, answers: shown.append([*answers]))
     app = press(open_page(), "why")
-    (table,) = app.dataframe
-    assert len(table.value) == len(SIMPLE_MODELS) + 2
-    assert "wonder" in said(app)
+    assert shown[: len(MODELS)] == [[*MODELS[: count + 1]] for count in range(len(MODELS))], (
+        "each as soon as it is done"
+    )
+    assert shown[-1] == [*MODELS] and app.button(key="why").disabled
+    monkeypatch.undo()
+    (table,) = open_page().dataframe
+    assert len(table.value) == len(MODELS) and "LSTM 2×128, fast recipe, 10 steps" in table.value["model"].tolist()
+    assert "each with a vote of its own" in said(app)
+
+
+def test_what_is_already_computed_is_not_computed_again():
+    sample = load_mnist("train")
+    few = Digits(sample.images[:300], sample.labels[:300], sample.source)
+    told = []
+    found = compare(few, few, torch.device("cpu"), lambda name, share: told.append(name), known=set(MODELS[1:]))
+    assert [each.name for each in found] == [MODELS[0]] == told
+
+
+def test_the_card_of_a_taken_network_tells_what_it_learnt_from_and_with_which_rates(jobs):
+    app = trained(open_page(), jobs, 3)
+    app.select_slider(key="rate").set_value("0.02")
+    app = trained(checked(app.run()), jobs, 5)
+    checked(app.button(key="take").click().run())
+    (own,) = own_networks_of(app)
+    assert own.card.name == "lstm-1x8" and own.card.architecture["hidden_size"] == 8
+    assert own.card.data == "the first 1,000 of the first 10,000 training images of MNIST"
+    recipe = own.card.recipe
+    assert (recipe["steps"], recipe["learning_rate"], recipe["learning_rate_from_step"]) == (5, 0.01, {3: 0.02})
+
+
+def own_networks_of(app: AppTest) -> list:
+    return [*app.session_state["rnnplay.own networks"].values()]
+
+
+def test_the_caption_is_that_of_the_settings_at_hand():
+    app = open_page()
+    caption = next(each.value for each in app.caption if "units" in each.value)
+    assert "LSTM, 1 × 8 units; 28 rows of 28 pixels." in caption
+    assert "2 × 50 steps, batches of 20, from the first 1,000 training images." in caption
+    assert "Not as in the preset: hidden units, layers, batch, images." in caption

@@ -1,0 +1,138 @@
+"""The settings of a training in words: those at hand, and what of them is not as the preset has it."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from rnnplay.text import _
+from rnnplay.ui.directions import where_it_is_read
+
+CELLS = {"lstm": "LSTM", "gru": "GRU", "rnn": "RNN"}  # torch's own names, so they need no translation
+OPTIMIZERS = {"adam": "Adam", "adamw": "AdamW", "sgd": "SGD"}
+
+
+def settings_in_words(chosen: str, usual: Sequence[Any], recipes: Sequence[Any], at_hand: int) -> list[str]:
+    """Some sentences, each to stand in a line of its own.
+
+    Args:
+        chosen: name of the preset or comparison.
+        usual: its recipes (`rnnplay.training.recipes.Recipe`).
+        recipes: the same with the settings at hand.
+        at_hand: how many training images there are.
+    """
+    first = recipes[0]
+    sentences = [_purpose(chosen), _network(recipes), _steps(first, at_hand), _learning(first), _images(first)]
+    if first.asked > 1:
+        sentences.append(
+            _("Loss: half of it at the last row, half the mean over the {rows} rows before.").format(
+                rows=first.asked - 1
+            )
+        )
+    sentences += [*dict.fromkeys(where_it_is_read(each.architecture) for each in recipes)]
+    sentences.append(_changed(usual[0], first))
+    return [each for each in sentences if each]
+
+
+def _purpose(chosen: str) -> str:
+    return {
+        "tutorial": _("What many PyTorch tutorials train on MNIST."),
+        "tutorial-two-directions": _("A tutorial's network with two directions."),
+        "tutorial-1x64": _("A tutorial's network, small."),
+        "lstm-2x128": _("How the draw page's network lstm-2x128 was trained, on all of MNIST."),
+        "quickest": _("Made to reach a test accuracy of 97.5 % soon, with all of MNIST."),
+        "gates": _("**Why gates?** What share of the gradient reaches the first row of a long sequence?"),
+        "cells": _("The same network with three kinds of cell."),
+        "directions": _("Does it help to read from below as well?"),
+        "dropout": _("What do units that are left out at random between the layers cost and bring?"),
+    }.get(chosen, "")
+
+
+def _network(recipes: Sequence[Any]) -> str:
+    first = recipes[0]
+    names = ", ".join(CELLS[each.cell] for each in recipes) if _differ(recipes, "cell") else CELLS[first.cell]
+    parts = [_("{layers} × {units} units").format(layers=first.num_layers, units=first.hidden_size)]
+    if _differ(recipes, "bidirectional"):
+        parts.append(_("one direction, two directions"))
+    elif first.bidirectional:
+        parts.append(_("two directions"))
+    if _differ(recipes, "dropout"):
+        parts.append(_("dropout {shares}").format(shares=", ".join(f"{each.dropout:g}" for each in recipes)))
+    elif first.dropout:
+        parts.append(_("dropout {share:g}").format(share=first.dropout))
+    biases = [f"{each.forget_bias:g}" for each in recipes if each.cell == "lstm" and each.forget_bias is not None]
+    if biases:
+        parts.append(_("forget bias {biases} at first").format(biases=", ".join(dict.fromkeys(biases))))
+    sequence = _("{steps} rows of {pixels} pixels").format(steps=784 // first.row_length, pixels=first.row_length)
+    if first.reading == "columns":
+        sequence = _("{sequence}, the image turned so that its columns are read").format(sequence=sequence)
+    if first.shuffled:
+        sequence = _("{sequence}, shuffled").format(sequence=sequence)
+    return _("{names}, {parts}; {sequence}.").format(names=names, parts=", ".join(parts), sequence=sequence)
+
+
+def _steps(recipe: Any, at_hand: int) -> str:
+    count = min(at_hand, recipe.images or at_hand)
+    whole, rest = divmod(count, recipe.batch_size)
+    each = whole + (1 if rest and recipe.order == "torch" else 0)
+    left_out = rest if recipe.order != "torch" else 0
+    source = _("all {count:,} training images") if count == at_hand else _("the first {count:,} training images")
+    sentence = _("{epochs} × {steps:,} steps, batches of {batch}, from {source}").format(
+        epochs=recipe.epochs, steps=each, batch=recipe.batch_size, source=source.format(count=count)
+    )
+    if left_out:
+        sentence = _("{sentence} ({rest} in each epoch fill no batch and are left out)").format(
+            sentence=sentence, rest=left_out
+        )
+    return f"{sentence}."
+
+
+def _learning(recipe: Any) -> str:
+    parts = [OPTIMIZERS[recipe.optimizer]]
+    if recipe.schedule == "constant":
+        parts.append(_("the learning rate stays as it is set"))
+    else:
+        parts.append(
+            _("one cycle: up to the learning rate in the first {rise:.0%} of the steps, then down to almost 0").format(
+                rise=recipe.rise
+            )
+        )
+    if recipe.clip is not None:
+        parts.append(_("gradient norm at most {clip:g}").format(clip=recipe.clip))
+    return ", ".join(parts) + "."
+
+
+def _images(recipe: Any) -> str:
+    bent = 1 - recipe.untouched - recipe.redrawn
+    if not (bent > 0 or recipe.redrawn or recipe.forms):
+        return ""
+    return _(
+        "Of each batch {untouched:.0%} as they are, {bent:.0%} bent, {redrawn:.0%} redrawn with another pen; drawn "
+        "forms of digits beside them ({forms:.0%})."
+    ).format(untouched=recipe.untouched, bent=bent, redrawn=recipe.redrawn, forms=recipe.forms)
+
+
+def _changed(usual: Any, recipe: Any) -> str:
+    """Which settings are not as the preset has them."""
+    names = {
+        "cell": _("cell"),
+        "hidden_size": _("hidden units"),
+        "num_layers": _("layers"),
+        "bidirectional": _("directions"),
+        "readout": _("where it is read"),
+        "dropout": _("dropout"),
+        "batch_size": _("batch"),
+        "optimizer": _("optimiser"),
+        "schedule": _("schedule of the learning rate"),
+        "clip": _("clipping"),
+        "epochs": _("epochs"),
+        "images": _("images"),
+        "seed": _("seed"),
+        "reading": _("rows or columns"),
+        "row_length": _("pixels at once"),
+        "shuffled": _("order of the rows"),
+    }
+    changed = [name for field, name in names.items() if getattr(usual, field) != getattr(recipe, field)]
+    return _("Not as in the preset: {changed}.").format(changed=", ".join(changed)) if changed else ""
+
+
+def _differ(recipes: Sequence[Any], name: str) -> bool:
+    return len({getattr(each, name) for each in recipes}) > 1
