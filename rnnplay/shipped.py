@@ -1,4 +1,4 @@
-"""Where the trained networks and the pictures of the pages lie: at the top of the project, or in the installed package."""
+"""Where the trained networks and the pictures of the pages lie: at the top of the project, or where it is installed."""
 
 from pathlib import Path
 

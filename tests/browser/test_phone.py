@@ -14,14 +14,15 @@ ORDER = {
     "train": ["h1", "[data-testid=stSelectbox]", START, ".rnn-row", "[data-testid=stExpander]"],
 }
 TOPS = "selectors => selectors.map(each => document.querySelector(each).getBoundingClientRect().top)"
-# A field in a label is hit by the label; what is seen by screen readers alone is hit by nobody; the knob of a slider by its
-# track, which is taller.
+# A field in a label is hit by the label; what is seen by screen readers alone is hit by nobody; the knob of a slider by
+# its track, which is taller.
 SMALL = """() => {
     const found = [];
     const look = root => {
         for (const each of root.querySelectorAll("*")) {
             if (each.shadowRoot) look(each.shadowRoot);
-            if (!each.matches("button, a[href], select, summary, input:not([type=range], [type=file]), [role=radio]")) continue;
+            const hit = "button, a[href], select, summary, input:not([type=range], [type=file]), [role=radio]";
+            if (!each.matches(hit)) continue;
             const { width, height } = (each.matches("input") && each.closest("label") || each).getBoundingClientRect();
             const seen = each.checkVisibility({ opacityProperty: true, visibilityProperty: true }) && width > 1;
             if (seen && (width < 23.9 || height < 23.9)) found.push(each.outerHTML.slice(0, 200));
