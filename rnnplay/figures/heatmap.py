@@ -6,14 +6,30 @@ import numpy as np
 
 # The text and background of the page, whatever its theme; the stage puts the colours in.
 BACKGROUND, TEXT, GRAY = "var(--st-background-color)", "var(--st-text-color)", "var(--st-gray-color)"
-TEAL = "#0d9488"  # for shares; the theme's violet is the cursor's alone
+TEAL = "#0d9488"  # for bars and lines; the theme's violet is the cursor's alone
+
+# Colour scales. Their ends and middle tones stand in ui/assets/stage.css, for a light and for a dark page: mixed evenly
+# into a dark background, small values would not be seen. Orange and blue are told apart by the colour-blind too.
 INK = [[0, BACKGROUND], [1, TEXT]]
-SHARE = [[0, BACKGROUND], [1, TEAL]]
-SIGNED = [[0, "#dd6b10"], [0.5, BACKGROUND], [1, "#2f80ed"]]  # orange and blue: told apart by the colour-blind too
+SHARE = [[0, BACKGROUND], [0.5, "var(--rnn-share-half)"], [1, "var(--rnn-share)"]]
+SIGNED = [
+    [0, "var(--rnn-below)"],
+    [0.25, "var(--rnn-below-half)"],
+    [0.5, BACKGROUND],
+    [0.75, "var(--rnn-above-half)"],
+    [1, "var(--rnn-above)"],
+]
+YES_OR_NO = [[0, BACKGROUND], [0.5, BACKGROUND], [0.5, "var(--rnn-share)"], [1, "var(--rnn-share)"]]  # of 0 and 1
 
 
 def heatmap(
-    values: np.ndarray, columns: list[str], colorscale: list[list[Any]], low: float, high: float, hover: str
+    values: np.ndarray,
+    columns: list[str],
+    colorscale: list[list[Any]],
+    low: float,
+    high: float,
+    hover: str,
+    across: str,
 ) -> dict[str, Any]:
     """A figure of ``values``, ``(time, columns)``, with the first step at the top.
 
@@ -23,6 +39,7 @@ def heatmap(
         colorscale: Plotly's, as pairs of a share and a colour.
         low, high: the values at the two ends of the scale.
         hover: Plotly's hover template, with ``%{y}`` the step from 1, ``%{x}`` the column, ``%{z}`` the value.
+        across: what the columns are, such as «unit».
     """
     steps = [str(step) for step in range(1, len(values) + 1)]  # names: people count from 1, the stage from 0
     return {
@@ -40,8 +57,16 @@ def heatmap(
             }
         ],
         "layout": {
-            "margin": {"l": 26, "r": 4, "t": 4, "b": 20},
-            "xaxis": {"type": "category", "showgrid": False, "zeroline": False, "showticklabels": False, "ticks": ""},
+            "margin": {"l": 26, "r": 4, "t": 4, "b": 36},
+            # The stage writes as many of the names as there is room for.
+            "xaxis": {
+                "type": "category",
+                "showgrid": False,
+                "zeroline": False,
+                "tickangle": 0,
+                "tickfont": {"size": 10},
+                "title": {"text": across, "standoff": 2, "font": {"size": 11}},
+            },
             "yaxis": {
                 "type": "category",
                 "range": [len(steps) - 0.5, -0.5],

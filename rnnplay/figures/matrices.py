@@ -42,6 +42,7 @@ def matrices_figure(matrices: Sequence[Mapping[str, np.ndarray]], common_scale: 
         data.append(
             {
                 "type": "heatmap",
+                "name": _line_name(name),
                 "z": by_step[f"{index}.z"][-1],
                 "x": left + np.arange(columns),
                 "y": top + np.arange(rows),
@@ -108,6 +109,15 @@ def _places_of(matrices: Mapping[str, np.ndarray]) -> dict[str, tuple[float, flo
             left += matrices[name].shape[1] + 2
         top += max(len(matrices[name]) for name in names) + 3
     return places
+
+
+def _line_name(name: str) -> str:
+    """Of the line that a parameter stands in, for the key to its colours."""
+    module, parameter = name.split(".")
+    layer = parameter.partition("_l")[2]
+    if module == "recurrent":
+        return _("layer {layer}").format(layer=int(layer or 0) + 1)
+    return {"embedding": _("embedding"), "linear": _("linear")}.get(module, module)
 
 
 def _short(name: str, layers: bool) -> str:

@@ -5,6 +5,7 @@ from typing import Any
 import numpy as np
 
 from rnnplay.figures.heatmap import GRAY, INK, SHARE, SIGNED, TEAL, TEXT, heatmap
+from rnnplay.figures.matrices import steady
 from rnnplay.text import _
 
 Figure = dict[str, Any]
@@ -14,20 +15,21 @@ def field_figure(field: np.ndarray) -> Figure:
     """What the network sees, ``(rows, pixels)``, ink in 0…1."""
     pixels = [str(pixel) for pixel in range(1, field.shape[1] + 1)]
     hover = _("row %{y}, pixel %{x}: ink %{z:.2f}")
-    return heatmap(field, pixels, INK, 0, 1, hover)
+    return heatmap(field, pixels, INK, 0, 1, hover, _("pixel"))
 
 
 def influence_figure(gradient: np.ndarray) -> Figure:
-    """How the verdict would move with the ink of each pixel, ``(rows, pixels)``, scaled to its largest."""
+    """How the prediction would move with the ink of each pixel, ``(rows, pixels)``, scaled to its largest."""
     pixels = [str(pixel) for pixel in range(1, gradient.shape[1] + 1)]
-    most = float(np.abs(gradient).max()) or 1.0
-    return heatmap(gradient, pixels, SIGNED, -most, most, _("row %{y}, pixel %{x}: %{z:+.3g}"))
+    most = steady(float(np.abs(gradient).max()))
+    return heatmap(gradient, pixels, SIGNED, -most, most, _("row %{y}, pixel %{x}: %{z:+.3g}"), _("pixel"))
 
 
 def probabilities_figure(by_row: np.ndarray) -> Figure:
     """The probability of each class after each row, ``(rows, classes)``."""
-    figure = heatmap(by_row, _digits(by_row), SHARE, 0, 1, _("after row %{y}, digit %{x}: %{z:.1%}"))
-    figure["layout"]["xaxis"] |= {"showticklabels": True, "tickmode": "linear", "fixedrange": True}
+    figure = heatmap(by_row, _digits(by_row), SHARE, 0, 1, _("after row %{y}, digit %{x}: %{z:.1%}"), _("digit"))
+    figure["layout"]["xaxis"] |= {"tickmode": "linear", "tickfont": {"size": 12}, "fixedrange": True}
+    figure["data"][0]["colorbar"] = {"tickvals": [0, 1], "ticktext": ["0", "100 %"]}
     return figure
 
 
@@ -51,7 +53,7 @@ def bars_figure(by_row: np.ndarray) -> tuple[Figure, dict[str, np.ndarray]]:
             }
         ],
         "layout": {
-            "margin": {"l": 18, "r": 24, "t": 4, "b": 20},
+            "margin": {"l": 18, "r": 24, "t": 4, "b": 36},
             "bargap": 0.25,
             "xaxis": {
                 "range": [0, 1],

@@ -5,6 +5,7 @@ from typing import Any
 import numpy as np
 
 from rnnplay.figures.heatmap import SHARE, SIGNED, heatmap
+from rnnplay.figures.matrices import steady
 from rnnplay.text import _
 from rnnplay.trace import DirectionTrace, GRUTrace, LSTMTrace, RNNTrace
 
@@ -37,20 +38,21 @@ def formula(half: DirectionTrace, quantity: str, backward: bool = False) -> str:
     return text.replace("ₜ₋₁", "ₜ₊₁") if backward else text
 
 
-def units_figure(name: str, values: np.ndarray, order: np.ndarray) -> dict[str, Any]:
+def units_figure(name: str, values: np.ndarray, order: np.ndarray, across: str | None = None) -> dict[str, Any]:
     """One gate or state, ``(time, units)``.
 
     Args:
         name: its usual name, such as ``"forget_gate"``: it tells the range.
         values: at each step, for each unit.
         order: the units from left to right.
+        across: the title below the units, if not «unit».
     """
     units = [str(unit + 1) for unit in order]
     low = 0 if name in GATES else -1
-    high = max(1, float(np.abs(values).max())) if name == UNBOUNDED else 1
+    high = steady(max(1.0, float(np.abs(values).max()))) if name == UNBOUNDED else 1
     colors = SHARE if name in GATES else SIGNED
     hover = _("row %{y}, unit %{x}: %{z:.3f}")
-    return heatmap(values[:, order], units, colors, low * high, high, hover)
+    return heatmap(values[:, order], units, colors, low * high, high, hover, across or _("unit"))
 
 
 def quantity_name(name: str) -> str:

@@ -33,9 +33,9 @@ class _Size:
     states_row: int
 
 
-# As large as the pictures can be when all of them are to fit one screen of 1440×900.
-ROOMY = _Size(height=290, width=0, min_width=318, states=300, states_row=1)  # the picture a square
-SHARED = _Size(height=280, width=1.3, min_width=180, states=280, states_row=0)  # the gates stand below
+# As large as the pictures can be when all of them are to fit one screen of 1440×900. The gates stand below, so that
+# nothing moves when they are switched on.
+ROOMY = _Size(height=280, width=0, min_width=270, states=290, states_row=1)  # the picture a square
 COMPACT = _Size(height=250, width=1.3, min_width=180, states=250, states_row=0)  # another stage stands above
 
 
@@ -66,6 +66,7 @@ def reading_stage(reading: Reading, model: RowClassifier, name: str, view: View)
         step_name=_("Row"),
         says=sentences(read_states(model, reading) if view.by_state else reading, view),
         label=_("The network reads the picture row by row"),
+        labels={"play": _("Play the reading"), "pause": _("Pause the reading")},
         version=hashlib.blake2b(name.encode() + reading.field.tobytes(), digest_size=8).hexdigest(),
         autoplay=True,
         on_new_data="replay",
@@ -95,19 +96,21 @@ def reading_panels(
         by_state: the probabilities that the states give at each row, if these are to be shown in the place of those of
             the picture that ends there.
     """
-    size = COMPACT if compact else SHARED if view.gates else ROOMY
+    size = COMPACT if compact else ROOMY
+    across = _("unit, sorted by similarity") if view.alike else _("unit")
     panels = [_picture(reading, architecture, size)]
     if gradient is not None:
         panels.append(_influence(reading, architecture, gradient, size))
     states = [
-        _states(half, layer, direction, architecture, orders[layer][direction], size)
+        _states(half, layer, direction, architecture, orders[layer][direction], across, size)
         for layer, halves in enumerate(layers)
         for direction, half in enumerate(halves)
     ]
     verdicts = [_row_by_row(reading, by_state, architecture, size), _now(by_state or reading, size)]
     panels += verdicts + states if size.states_row else states + verdicts
     if view.gates:
-        panels += _gates(layers[view.layer][view.direction], orders[view.layer][view.direction], view)
+        half, order = layers[view.layer][view.direction], orders[view.layer][view.direction]
+        panels += _gates(half, order, architecture, across, view, size)
     return panels
 
 
@@ -116,14 +119,12 @@ def _picture(reading: Reading, architecture: Mapping[str, Any], size: _Size) -> 
     rows, pixels = reading.field.shape
     return Panel(
         "field",
-        _("What it sees"),
+        _("Input ({rows} × {pixels})").format(rows=rows, pixels=pixels),
         field_figure(reading.field),
         time="y",
         directions=directions,
         **_square(size),
-        note=_("{rows} rows of {pixels} pixels, read {arrows}").format(
-            rows=rows, pixels=pixels, arrows=" ".join(ARROWS[each] for each in directions)
-        ),
+        note=_("read row by row {arrows}; ink").format(arrows=" ".join(ARROWS[each] for each in directions)),
         alt=_("The picture as {rows} rows of {pixels} pixels.").format(rows=rows, pixels=pixels),
     )
 
@@ -131,12 +132,12 @@ def _picture(reading: Reading, architecture: Mapping[str, Any], size: _Size) -> 
 def _influence(reading: Reading, architecture: Mapping[str, Any], gradient: np.ndarray, size: _Size) -> Panel:
     return Panel(
         "influence",
-        _("What mattered"),
+        _("Saliency: gradient of the prediction with respect to each pixel"),
         influence_figure(gradient),
         time="y",
         directions=READS if architecture["bidirectional"] else READS[:1],
         **_square(size),
-        note=_("more ink: blue for {digit}, orange against").format(digit=reading.digit),
+        note=_("more ink: blue for {digit}, orange against; ∂ ln p({digit})").format(digit=reading.digit),
         alt=_("The gradient of the logarithm of the probability of {digit} with respect to each pixel.").format(
             digit=reading.digit
         ),
@@ -149,22 +150,33 @@ def _states(
     direction: int,
     architecture: Mapping[str, Any],
     order: np.ndarray,
+    across: str,
     size: _Size,
 ) -> Panel:
     both, layers = architecture["bidirectional"], architecture["num_layers"]
     reads = READS[direction]
-    where = _("Layer {layer}").format(layer=layer + 1) + (f" {ARROWS[reads]}" if both else "")
+    where = _where(layer, direction, architecture)
     return Panel(
         f"hidden-{layer}-{direction}",
-        where,
-        units_figure("hidden_state", half.hidden_state.cpu().numpy(), order),
+        _("Hidden state h, {where} (columns are units)").format(where=where),
+        units_figure("hidden_state", half.hidden_state.cpu().numpy(), order, across),
         time="y",
         directions=(reads,),
         min_width=118,
         height=size.states,
         row=size.states_row,
-        note=_read_out_at(architecture, direction) if both and layer == layers - 1 else _("hidden state"),
-        alt=_("{where}: the hidden state of each unit after each row, from −1 to 1.").format(where=where),
+        note=_read_out_at(architecture, direction) if both and layer == layers - 1 else "",
+        alt=_("The hidden state of each unit after each row, {where}, from −1 to 1.").format(where=where),
+    )
+
+
+def _where(layer: int, direction: int, architecture: Mapping[str, Any]) -> str:
+    """Which layer, and of a network with two directions, which direction."""
+    if not architecture["bidirectional"]:
+        return _("layer {layer}").format(layer=layer + 1)
+    reads = {"forward": _("forward direction"), "backward": _("backward direction")}[READS[direction]]
+    return _("layer {layer}, {direction} {arrow}").format(
+        layer=layer + 1, direction=reads, arrow=ARROWS[READS[direction]]
     )
 
 
@@ -177,7 +189,7 @@ def sentences(shown: Reading, view: View) -> list[str]:
 def _read_out_at(architecture: Mapping[str, Any], direction: int) -> str:
     """At which row of this direction the linear layer reads; see `rnnplay.ui.directions.where_it_is_read`."""
     at_top = direction == 1 and architecture["readout"] == "ends"
-    return _("read at the top") if at_top else _("read at the bottom")
+    return _("the output is read at the top") if at_top else _("the output is read at the bottom")
 
 
 def _row_by_row(reading: Reading, by_state: Reading | None, architecture: Mapping[str, Any], size: _Size) -> Panel:
@@ -220,19 +232,24 @@ def _now(reading: Reading, size: _Size) -> Panel:
     )
 
 
-def _gates(half: DirectionTrace, order: np.ndarray, view: View) -> list[Panel]:
+def _gates(
+    half: DirectionTrace, order: np.ndarray, architecture: Mapping[str, Any], across: str, view: View, size: _Size
+) -> list[Panel]:
+    where = _where(view.layer, view.direction, architecture)
     return [
         Panel(
             f"{quantity}-{view.layer}-{view.direction}",
-            quantity_name(quantity),
-            units_figure(quantity, values.cpu().numpy(), order),
+            _("{quantity}, {where}").format(quantity=quantity_name(quantity), where=where),
+            units_figure(quantity, values.cpu().numpy(), order, across),
             time="y",
             directions=(READS[view.direction],),
             min_width=150,
-            height=SHARED.height,
-            row=1,
+            height=size.height,
+            row=size.states_row + 1,
             note=formula(half, quantity, backward=view.direction == 1),
-            alt=_("{quantity} of each unit at each row.").format(quantity=quantity_name(quantity)),
+            alt=_("{quantity} of each unit at each row, {where}.").format(
+                quantity=quantity_name(quantity), where=where
+            ),
         )
         for quantity, values in half.by_name().items()
         if quantity != "hidden_state"

@@ -22,6 +22,7 @@ from typing import Any, Literal
 import numpy as np
 import streamlit as st
 
+from rnnplay.figures.colour_key import keys_of
 from rnnplay.text import _
 from rnnplay.ui.components import component
 
@@ -70,6 +71,9 @@ class Panel:
         row: panels of equal row stand beside each other where there is room.
         note: a short caption under the title.
         alt: the picture in words, for those who cannot see it.
+        least_width: px that the figure needs to be read; in a narrower panel it is scrolled sideways.
+
+    A key of its colours stands beside the note of every panel with a heatmap (`rnnplay.figures.colour_key`).
     """
 
     key: str
@@ -84,6 +88,7 @@ class Panel:
     row: int = 0
     note: str = ""
     alt: str = ""
+    least_width: int = 0
 
 
 def stage(
@@ -340,6 +345,8 @@ def _panel(panel: Panel, steps: int, start: int, live: bool) -> dict[str, Any]:
         "minWidth": panel.min_width,
         "height": panel.height,
         "row": panel.row,
+        "leastWidth": panel.least_width,
+        "keys": keys_of(panel.figure),
     }
     by_step = {path: _plain(np.asarray(values), typed_arrays=True) for path, values in panel.by_step.items()}
     # Only when the digest changes does the browser draw the whole panel anew.

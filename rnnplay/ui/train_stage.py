@@ -8,6 +8,7 @@ import numpy as np
 import streamlit as st
 import torch
 
+from rnnplay.figures.order import alike_together
 from rnnplay.figures.training import accuracies_figure, gradients_figure, losses_figure
 from rnnplay.literal import in_markdown
 from rnnplay.reading import Reading
@@ -247,7 +248,9 @@ def _reading(
         st.markdown(f"{after}{name} {verdict(watched.reading)}")
         st.caption(aside, text_alignment="right")
     layers = _traces(watched, architecture["cell"])
-    orders = [[np.arange(half.hidden_state.shape[-1]) for half in layer] for layer in layers]
+    # The order is that of this very step: while a network learns, which units are alike changes too.
+    order = alike_together if view.alike else lambda states: np.arange(states.shape[-1])
+    orders = [[order(half.hidden_state.numpy()) for half in layer] for layer in layers]
     by_state = Reading(watched.field, watched.by_state) if view.by_state else None
     stage(
         reading_panels(watched.reading, layers, orders, architecture, view, compact=True, by_state=by_state),
@@ -256,6 +259,7 @@ def _reading(
         step_name=_("Row"),
         says=sentences(by_state or watched.reading, view),
         label=_("The network reads the digit row by row"),
+        labels={"play": _("Play the reading"), "pause": _("Pause the reading")},
         version=hashlib.blake2b(watched.field.tobytes(), digest_size=8).hexdigest(),
         on_new_data="stay",
     )

@@ -21,7 +21,7 @@ class View:
         layer: that layer, from 0.
         direction: that direction, 0 forward and 1 backward.
         alike: whether units that behave alike stand together.
-        influence: whether to show how each pixel moved the verdict.
+        influence: whether to show how each pixel moves the prediction.
         by_state: whether class probabilities are those that the states shown give at each row, instead of those of the
             picture that ends there. With one direction the two are the same.
     """
@@ -39,25 +39,33 @@ def choose_view(architecture: Mapping[str, Any], trained: bool = True) -> View:
 
     Args:
         architecture: of the network.
-        trained: whether it stays as it is, so that its units can be compared and its pixels weighed.
+        trained: whether it stays as it is, so that its pixels can be weighed.
     """
     layers, both = architecture["num_layers"], architecture["bidirectional"]
     gated = architecture["cell"] != "rnn"
     layer, direction = 1, READS[0]
     with st.container(horizontal=True, vertical_alignment="center", key="view"):
         influence = trained and st.toggle(
-            _("What mattered"),
+            _("Saliency"),
             key="influence",
             bind="query-params",
             help=_(
-                "The gradient of the verdict with respect to each pixel: where more ink would speak for or against it."
+                "The gradient of the prediction with respect to each pixel: "
+                "where more ink would speak for or against it."
             ),
         )
-        alike = trained and st.toggle(
-            _("Alike together"),
+        alike = st.toggle(
+            _("Sort units by similarity"),
+            True,
             key="alike",
             bind="query-params",
-            help=_("Sort the units so that those that behave alike on MNIST's digits stand beside each other."),
+            help=_("Units that behave alike on MNIST's digits stand beside each other.")
+            if trained
+            else _(
+                "Units that behave alike on this digit stand beside each other. A network that learns has no lasting "
+                "order, so it is found anew at each step: a column there can be another unit. Switched off, the "
+                "columns are in torch's order, the same at every step."
+            ),
         )
         gates = gated and st.toggle(
             _("Gates"),
@@ -70,14 +78,19 @@ def choose_view(architecture: Mapping[str, Any], trained: bool = True) -> View:
         )
         if not gated:
             st.caption(_("A plain RNN has no gates."))
-        if gates and layers > 1:
-            layer = st.segmented_control(
-                _("Layer"), range(1, layers + 1), default=1, required=True, key="layer", bind="query-params"
-            )
-        if gates and both:
-            direction = st.segmented_control(
-                _("Direction"), READS, default=READS[0], required=True, key="direction", bind="query-params"
-            )
+        # Always there, so that nothing moves when the gates are switched on.
+        beside: dict[str, Any] = {
+            "label_visibility": "collapsed",
+            "required": True,
+            "disabled": not gates,
+            "bind": "query-params",
+            "width": "content",
+        }
+        if gated and layers > 1:
+            st.caption(_("of layer"), width="content")
+            layer = st.segmented_control(_("Layer"), range(1, layers + 1), default=1, key="layer", **beside)
+        if gated and both:
+            direction = st.segmented_control(_("Direction"), READS, default=READS[0], key="direction", **beside)
     by_state = both and _choose_probabilities()
     return View(gates, layer - 1, READS.index(direction), alike, influence, by_state)
 

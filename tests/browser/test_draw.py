@@ -141,10 +141,14 @@ def test_scrubbing_by_keys_and_by_mouse_sends_nothing(page):
 
 
 def test_the_switches_stand_in_the_address_and_the_link_opens_the_same(page):
+    above = page.locator(".rnn-head, [data-panel=field], [data-panel=bars], [data-panel^=hidden]")
+    places = [each.bounding_box() for each in above.all()]
     page.get_by_text("Gates", exact=True).click()
     expect(page.get_by_role("heading", name="Forget gate")).to_be_visible()
-    page.get_by_text("Alike together", exact=True).click()
-    page.wait_for_url(re.compile("alike=true"))
+    expect(page.locator(".rnn-stage")).to_have_attribute("data-ready", "true")
+    assert [each.bounding_box() for each in above.all()] == places, "nothing above the gates moves"
+    page.get_by_text("Sort units by similarity", exact=True).click()
+    page.wait_for_url(re.compile("alike=false"))
     link = page.url
     opened(page, link.removeprefix(page.address))
     expect(page.get_by_role("heading", name="Forget gate")).to_be_visible()

@@ -109,6 +109,31 @@ def test_every_network_shows_what_it_has(name):
     assert any(f"{card.accuracy:.2%}" in caption.value for caption in app.caption)
 
 
+def test_gates_move_nothing_that_stands_above_them():
+    for network in ("lstm-2x128", "bilstm-2x128-ends"):
+        without, gated = (stage(open_page(network=network, gates=gates))["panels"] for gates in ("false", "true"))
+        assert gated[: len(without)] == without  # the same pictures in the same rows, of the same size
+        assert {panel["row"] for panel in gated[len(without) :]} == {2}
+
+
+def test_units_are_sorted_at_first_and_in_torchs_order_where_the_link_says_so():
+    def units(app):
+        return next(panel for panel in stage(app)["panels"] if panel["key"] == "hidden-1-0")["figure"]["data"][0]["x"]
+
+    app = open_page()
+    alike = units(app)
+    assert sorted(map(int, alike)) == list(range(1, 129)) != [*map(int, alike)]
+    app.toggle(key="alike").set_value(False).run()
+    assert units(open_page(alike="false")) == units(app) == [*map(str, range(1, 129))]
+
+
+def test_every_heatmap_has_a_key_and_names_its_columns():
+    for panel in stage(open_page(gates="true", influence="true"))["panels"]:
+        assert len(panel["keys"]) == ("heatmap" in [trace["type"] for trace in panel["figure"]["data"]])
+        if panel["keys"]:
+            assert panel["figure"]["layout"]["xaxis"]["title"]["text"]
+
+
 def test_the_gates_of_a_chosen_layer_and_direction():
     app = open_page(network="bilstm-2x128-ends", gates="true", layer="2", direction="backward")
     assert said(app)

@@ -3,6 +3,7 @@
 import { Painter } from "./paint.js";
 import { resolve } from "./theme.js";
 
+const LABEL = 24; // px that a name under a column takes
 const HURRY = 200; // ms after a picture that was painted until Plotly draws it, if no other has come
 
 export class Panel {
@@ -13,9 +14,14 @@ export class Panel {
     this.note = make("p", "rnn-note");
     this.plot = make("div", "rnn-plot");
     this.plot.setAttribute("role", "img");
+    this.keys = make("span", "rnn-keys");
     const caption = make("figcaption");
-    caption.append(this.title, this.note);
-    this.element.append(caption, this.plot);
+    const below = make("div", "rnn-below-title");
+    below.append(this.note, this.keys);
+    caption.append(this.title, below);
+    this.frame = make("div", "rnn-frame");
+    this.frame.append(this.plot);
+    this.element.append(caption, this.frame);
     this.overlay = make("div", "rnn-overlay", { ariaHidden: "true" });
     this.plot.addEventListener("pointerdown", (event) => this.press(event), true);
     this.painter = new Painter(this.plot);
@@ -36,6 +42,9 @@ export class Panel {
     this.note.hidden = !spec.note;
     this.plot.setAttribute("aria-label", spec.alt || spec.title);
     this.plot.style.height = `${spec.height}px`;
+    this.plot.style.minWidth = spec.leastWidth ? `${spec.leastWidth}px` : "";
+    this.frame.classList.toggle("rnn-scrolls", spec.leastWidth > 0);
+    this.colourKeys(spec.keys);
     this.element.style.flex = `${spec.width} 1 ${spec.minWidth}px`;
     this.element.style.minWidth = `min(100%, ${spec.minWidth}px)`;
     this.element.dataset.panel = spec.key;
@@ -57,6 +66,26 @@ export class Panel {
     this.cursors = spec.directions.map((direction) => ({ direction, element: make("div", "rnn-cursor") }));
     for (const { direction, element } of this.cursors) element.dataset.direction = direction;
     this.overlay.replaceChildren(...(spec.time ? [this.veil, ...this.cursors.map((cursor) => cursor.element)] : []));
+  }
+
+  /** What the colours mean, beside the note. */
+  colourKeys(keys) {
+    const known = JSON.stringify(keys);
+    if (known === this.knownKeys) return;
+    this.knownKeys = known;
+    this.keys.replaceChildren(
+      ...keys.map(({ title, ticks, strips, alt }) => {
+        const key = make("span", "rnn-key");
+        key.setAttribute("role", "img");
+        key.setAttribute("aria-label", alt);
+        if (title) key.append(make("span", "rnn-key-title", { textContent: title }));
+        for (const [at, text] of ticks.entries()) {
+          key.append(make("span", "", { textContent: text }));
+          if (at in strips) key.append(make("span", "rnn-strip", { style: `background-image: ${strips[at]}` }));
+        }
+        return key;
+      }),
+    );
   }
 
   async draw(Plotly) {
@@ -134,6 +163,9 @@ export class Panel {
     // Under a finger the page scrolls and a tap goes to a step; zooming would catch both.
     const finger = matchMedia("(pointer: coarse)").matches;
     if (finger) layout.dragmode = false;
+    const { l = 0, r = 0 } = layout.margin ?? {};
+    for (const axis of [layout.xaxis])
+      if (axis.type === "category" && !axis.tickmode && !axis.tickvals) axis.nticks = Math.max(2, Math.floor((this.width - l - r) / LABEL));
     if (spec.time) {
       const axis = layout[`${spec.time}axis`];
       const reversed = axis.autorange === "reversed" || axis.range?.[0] > axis.range?.[1];

@@ -50,6 +50,12 @@ class Stage {
     this.root.setAttribute("role", "group");
     this.back = make("button", "rnn-button", { type: "button", innerHTML: icon("M7 5v14M19 5l-9 7 9 7z") });
     this.toggle = make("button", "rnn-button rnn-play", { type: "button" });
+    this.shape = make("span", "rnn-shape");
+    this.playWord = make("span");
+    this.pauseWord = make("span");
+    const word = make("span", "rnn-word");
+    word.append(this.playWord, this.pauseWord);
+    this.toggle.append(this.shape, word);
     this.forward = make("button", "rnn-button", { type: "button", innerHTML: icon("M17 5v14M5 5l9 7-9 7z") });
     this.name = make("span", "rnn-name");
     this.slider = make("input", "rnn-slider", { type: "range", min: 0, step: 1 });
@@ -364,8 +370,13 @@ class Stage {
     if (!this.data) return;
     const { labels } = this.data;
     name(this.toggle, this.playing ? labels.pause : labels.play);
+    write(this.playWord, labels.play);
+    write(this.pauseWord, labels.pause);
     const shape = this.playing ? "M8 5v14M16 5v14" : "M8 5l11 7-11 7z";
-    if (this.shape !== shape) this.toggle.innerHTML = icon((this.shape = shape));
+    if (this.shape.dataset.path !== shape) {
+      this.shape.dataset.path = shape;
+      this.shape.innerHTML = icon(shape);
+    }
     this.root.dataset.playing = this.playing;
     this.root.dataset.following = this.following;
   }

@@ -4,7 +4,13 @@
 export function readTheme(element) {
   const style = getComputedStyle(element);
   const known = new Map(); // asking the browser at every frame would cost a style pass each
-  const get = (name) => known.get(name) ?? known.set(name, style.getPropertyValue(name).trim()).get(name);
+  const dark = style.colorScheme.includes("dark");
+  const read = (name) => {
+    const value = style.getPropertyValue(name).trim();
+    const [, ...both] = value.match(/^light-dark\((.+),(.+)\)$/) ?? [];
+    return both.length ? both[+dark].trim() : value;
+  };
+  const get = (name) => known.get(name) ?? known.set(name, read(name)).get(name);
   const text = get("--st-text-color");
   const grid = get("--st-border-color-light") || get("--st-border-color");
   const family = get("--st-font");
