@@ -15,7 +15,8 @@ st.markdown(
 for door in doors():
     with st.container(border=True, horizontal=True, gap="medium"):
         with st.container(width=400):
-            if st.button(f"**{door.name}** →", type="primary", key=door.page):
-                st.switch_page(door.page)
+            st.header(door.name, anchor=False)
             st.markdown(door.promise)
+            if st.button(f"{door.name} →", type="primary", key=door.page):
+                st.switch_page(door.page)
         st.image(str(door.pictures[st.context.theme.type or "light"]), width=760, alt=door.name)

@@ -18,7 +18,7 @@ def show_code(text: str, name: str, what: str) -> None:
         st.download_button(
             _("Download"), text, name, "text/x-python", icon=":material/download:", on_click="ignore", key="download"
         )
-    st.code(text, language="python")
+    st.code(text, language="python", wrap_lines=True)  # who has no mouse could not scroll it
 
 
 def these_settings(seed: int, rate: float) -> str:

@@ -221,6 +221,8 @@ def default_labels() -> dict[str, str]:
             "if that does not help, install the plotly package again."
         ),
         "broken": _("This picture cannot be drawn."),
+        "picture": _("picture"),
+        "walk": _("Arrow keys: from value to value. Enter: go to that step."),
         "zoom_in": _("Zoom in"),
         "zoom_out": _("Zoom out"),
         "reset": _("Show all"),

@@ -22,6 +22,9 @@ from rnnplay.ui.train_watched import pick_held_back
 
 _READ = "rnnplay.train.read"  # what the network takes the held-back digits for, and at which step that was
 
+# The square of the confusion matrix whose digits are shown, and whether somebody has picked it.
+_LABEL, _GUESS, _SQUARE_PICKED = "confusion-label", "confusion-guess", "rnnplay.train.square picked"
+
 
 class Trained(Protocol):
     """A run that has a network (`rnnplay.training.job.Job` of a `RaceTask`)."""
@@ -135,17 +138,20 @@ def _confusion(job: Trained, held_back: Digits, read: Any) -> None:
     with st.container(horizontal=True, gap="large"):
         with st.container(width=360):
             st.markdown(_("**Confusion matrix**: pick a square to see these digits."))
-            picked = st.plotly_chart(
+            st.plotly_chart(
                 confusion_figure(confusion(labels, read).numpy()),
                 key="confusion",
-                on_select="rerun",
+                on_select=_take_square,
                 selection_mode="points",
                 width="content",
                 config={"displayModeBar": False},
             )
-        points = picked.selection.points if picked else []
-        label, guess = (int(points[0]["y"]), int(points[0]["x"])) if points else _worst(labels, read)
+        if not (st.session_state.get(_SQUARE_PICKED) and _LABEL in st.session_state and _GUESS in st.session_state):
+            st.session_state[_LABEL], st.session_state[_GUESS] = _worst(labels, read)
         with st.container():
+            with st.container(horizontal=True):
+                label = st.selectbox(_("Digit"), range(10), key=_LABEL, on_change=_pick_square, width=100)
+                guess = st.selectbox(_("taken for"), range(10), key=_GUESS, on_change=_pick_square, width=100)
             chosen = ((labels == label) & (read == guess)).nonzero()[:, 0].tolist()
             pick_held_back(
                 job,
@@ -153,6 +159,18 @@ def _confusion(job: Trained, held_back: Digits, read: Any) -> None:
                 chosen,
                 _("{label} taken for {guess}: pick one to have it read").format(label=label, guess=guess),
             )
+
+
+def _pick_square() -> None:
+    st.session_state[_SQUARE_PICKED] = True
+
+
+def _take_square() -> None:
+    if points := st.session_state["confusion"].selection.points:
+        st.session_state[_LABEL], st.session_state[_GUESS] = int(points[0]["y"]), int(points[0]["x"])
+        _pick_square()
+    else:  # the worst mistake again
+        st.session_state[_SQUARE_PICKED] = False
 
 
 def _worst(labels: Any, read: Any) -> tuple[int, int]:

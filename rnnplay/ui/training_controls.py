@@ -62,9 +62,9 @@ def training_controls(job: Training, *, step: str, rate: float, pace: str, stop_
         )
         _back(job, step, running, here)
         st.button(
-            "",
+            _("Reset"),
             icon=":material/restart_alt:",
-            help=_("Reset: back to {step} 0, with the same first weights.").format(step=step),
+            help=_("Back to {step} 0, with the same first weights.").format(step=step),
             key="reset",
             on_click=_tell,
             args=(job, job.reset),

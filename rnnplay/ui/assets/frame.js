@@ -1,5 +1,5 @@
 /*
- * Says to screen readers what Streamlit has no words for: that the menu is a menu, and that the verdict is news.
+ * Says to screen readers what Streamlit has no words for: that the menu is a menu, that the verdict is news.
  * Python's half: rnnplay/ui/layout.py.
  */
 
@@ -8,12 +8,16 @@ export default function ({ data }) {
   const dress = () => {
     mark(".st-key-menu", { role: "navigation", "aria-label": data.menu });
     mark(".st-key-verdict", { role: "status" });
+    mark("[data-testid=stFileUploaderDropzone]", { role: "group" }); // Streamlit has it named and presentational at once
+    for (const popovers of document.querySelectorAll("[data-st-overlay-root]"))
+      changes.observe(popovers, { childList: true, subtree: true });
   };
-  dress();
+  const changes = new MutationObserver(dress);
   // At the end of each run of a page everything has its place.
-  const runs = new MutationObserver(dress);
-  runs.observe(document.querySelector("[data-testid=stApp]"), { attributeFilter: ["data-test-script-state"] });
-  return () => runs.disconnect();
+  changes.observe(document.querySelector("[data-testid=stApp]"), { attributeFilter: ["data-test-script-state"] });
+  changes.observe(document.body, { childList: true });
+  dress();
+  return () => changes.disconnect();
 }
 
 function mark(selector, attributes) {

@@ -2,6 +2,7 @@
 
 import { Painter } from "./paint.js";
 import { resolve } from "./theme.js";
+import { Walk } from "./walk.js";
 
 const LABEL = 24; // px that a name under a column takes
 const HURRY = 200; // ms after a picture that was painted until Plotly draws it, if no other has come
@@ -13,7 +14,7 @@ export class Panel {
     this.title = make("h3", "rnn-title");
     this.note = make("p", "rnn-note");
     this.plot = make("div", "rnn-plot");
-    this.plot.setAttribute("role", "img");
+    this.plot.setAttribute("role", "application"); // it has keys of its own
     this.keys = make("span", "rnn-keys");
     const caption = make("figcaption");
     const below = make("div", "rnn-below-title");
@@ -25,6 +26,7 @@ export class Panel {
     this.overlay = make("div", "rnn-overlay", { ariaHidden: "true" });
     this.plot.addEventListener("pointerdown", (event) => this.press(event), true);
     this.painter = new Painter(this.plot);
+    this.walk = new Walk(this);
     this.free = 0; // when the next redraw of a step may begin
     // Asking the page for the width would have it laid out once more at every picture.
     this.sized = new ResizeObserver(([{ contentRect }]) => {
@@ -41,6 +43,9 @@ export class Panel {
     write(this.note, spec.note);
     this.note.hidden = !spec.note;
     this.plot.setAttribute("aria-label", spec.alt || spec.title);
+    this.plot.setAttribute("aria-roledescription", this.stage.data.labels.picture);
+    this.plot.setAttribute("aria-description", this.stage.data.labels.walk);
+    this.plot.dataset.walk = this.stage.data.labels.walk;
     this.plot.style.height = `${spec.height}px`;
     this.plot.style.minWidth = spec.leastWidth ? `${spec.leastWidth}px` : "";
     this.frame.classList.toggle("rnn-scrolls", spec.leastWidth > 0);
@@ -129,6 +134,7 @@ export class Panel {
 
   listen() {
     this.listening = true;
+    this.walk.begin();
     this.plot.on("plotly_afterplot", () => {
       this.painter.clear();
       this.place();
@@ -177,7 +183,9 @@ export class Panel {
       if (!axes.some((axis) => axis.scaleanchor)) [axis.minallowed, axis.maxallowed] = ends;
     }
     const { labels } = data;
-    const dictionary = { "Zoom in": labels.zoom_in, "Zoom out": labels.zoom_out, "Reset axes": labels.reset };
+    const named = (label) => `${label}: ${spec.title}`;
+    const dictionary = { "Zoom in": named(labels.zoom_in), "Zoom out": named(labels.zoom_out) };
+    dictionary["Reset axes"] = named(labels.reset);
     dictionary["Double-click to zoom back out"] = labels.zoom_back;
     const config = {
       displaylogo: false,

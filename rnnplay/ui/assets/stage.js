@@ -92,7 +92,8 @@ class Stage {
     this.notice = make("p", "rnn-notice");
     this.notice.setAttribute("role", "status");
     this.rows = make("div", "rnn-rows");
-    this.root.append(head, this.notice, this.rows, this.live);
+    this.heading = make("h2", "rnn-live"); // for those who go from heading to heading
+    this.root.append(this.heading, head, this.notice, this.rows, this.live);
     this.root.addEventListener("keydown", (event) => this.key(event));
     this.parent.append(this.root);
   }
@@ -178,6 +179,7 @@ class Stage {
 
   texts({ label, labels, says, steps, stepName, speeds, run }) {
     this.root.setAttribute("aria-label", label);
+    write(this.heading, label);
     this.root.dataset.steps = steps;
     this.newest.hidden = run === null;
     write(this.newest, labels.newest);

@@ -1,0 +1,78 @@
+"""axe-core finds nothing on any page, in light and dark, on a desktop and on a phone; and what it does not see."""
+
+import pytest
+from playwright.sync_api import expect
+
+AXE = pytest.importorskip("axe_playwright_python.sync_playwright").Axe().axe_script
+RUN = """() => axe.run(document, { resultTypes: ["violations"] }).then(({ violations }) => violations.flatMap(
+    ({ id, nodes }) => nodes.map(({ html, failureSummary }) => `${id}: ${html.slice(0, 200)} ${failureSummary}`)))"""
+
+IDLE = "[data-testid=stApp][data-test-script-state=notRunning]"
+PAGES = {
+    "": [],
+    "draw?gates=true&influence=true&alike=true&network=bilstm-2x128-ends": ["Bring your own"],
+    "hello?weight=true&slow=true&code=true&network=Embedding&layers=2": ["One epoch"],
+    "sine?slow=true&code=true&state=gradient": ["One step", "What is detach for?"],
+    "train?train=cells&gates=true&code=true": ["One step"],
+}
+LOOKS = [("light", 1440, 900), ("dark", 390, 844)]  # each of the four once
+
+
+@pytest.fixture(scope="module")
+def tab(browser):
+    page = browser.new_page(reduced_motion="reduce")
+    yield page
+    page.close()
+
+
+@pytest.mark.parametrize("link", PAGES)
+def test_a_page_is_for_everybody(tab, address, link):
+    tab.set_viewport_size({"width": 1440, "height": 900})
+    tab.goto(f"{address}/{link}")
+    expect(tab.locator(IDLE)).to_be_attached()
+    for press in PAGES[link]:
+        tab.get_by_role("button", name=press, exact=True).click()
+        expect(tab.locator(IDLE)).to_be_attached()
+    if link.startswith("train"):
+        expect(tab.get_by_role("heading", name="after 1 step")).to_be_visible()
+        tab.get_by_text("Everything that can be set").click()
+    names_and_landmarks(tab)
+    if link.startswith("hello"):
+        values_by_keyboard(tab)
+    tab.add_style_tag(content="* { transition: none !important; animation: none !important }")
+    tab.evaluate(AXE)
+    found = {}
+    for theme, width, height in LOOKS:
+        tab.emulate_media(color_scheme=theme)
+        tab.set_viewport_size({"width": width, "height": height})
+        expect(tab.locator("[data-testid=stApp]")).to_have_css("color-scheme", theme)
+        for stage in tab.locator(".rnn-stage").all():
+            expect(stage).to_have_attribute("data-ready", "true")
+        for violation in tab.evaluate(RUN):
+            found.setdefault(violation, []).append((theme, width))
+    assert not found, "\n".join(f"{where}: {violation}" for violation, where in found.items())
+
+
+def names_and_landmarks(tab):
+    expect(tab.get_by_role("navigation", name="Pages").get_by_role("link")).to_have_count(5)
+    expect(tab.get_by_role("heading", level=1)).to_have_count(1)
+    expect(tab.get_by_role("heading", level=2).first).to_be_attached()
+    for panel in tab.locator(".rnn-panel:has(.modebar)").all():
+        title = panel.locator(".rnn-title").text_content()
+        expect(panel.locator(".modebar button").first).to_have_accessible_name(f"Zoom in: {title}")
+    assert " icon" not in tab.locator("body").aria_snapshot()
+
+
+def values_by_keyboard(tab):
+    guesses, said = tab.locator("[data-panel=guesses] .rnn-plot"), tab.locator(".rnn-stage .rnn-live[aria-live]").first
+    stage = tab.locator(".rnn-stage").first
+    expect(stage).to_have_attribute("data-position", "1")
+    tab.locator(".rnn-slider").first.focus()
+    tab.keyboard.press("Tab")
+    guesses.focus()
+    for key, heard in {"ArrowDown": "letter 1", "ArrowRight": "after 1 ", "ArrowLeft": "after 0 "}.items():
+        tab.keyboard.press(key)
+        expect(said).to_contain_text(heard)
+    expect(stage).to_have_attribute("data-position", "1")
+    tab.keyboard.press("Enter")
+    expect(stage).to_have_attribute("data-position", "0")
