@@ -9,6 +9,7 @@ from dataclasses import replace
 import streamlit as st
 
 from rnnplay.device import get_device
+from rnnplay.figures.training import courses
 from rnnplay.text import _
 from rnnplay.training.comparison import MODELS, compare
 from rnnplay.training.digits_script import digits_script, what_the_script_is
@@ -17,6 +18,7 @@ from rnnplay.training.race import RACES, RaceTask
 from rnnplay.training.recipes import PRESETS
 from rnnplay.ui.code import show_code
 from rnnplay.ui.live import watch
+from rnnplay.ui.step_axis import choose_step_axis
 from rnnplay.ui.train_after import after_training
 from rnnplay.ui.train_data import digits_to_learn, held_back_digits
 from rnnplay.ui.train_run import training_job
@@ -32,7 +34,15 @@ def begin(choice: Choice) -> Job:
     digits, held_back = digits_to_learn(choice.whole), held_back_digits(choice.whole)
     task = RaceTask(choice.recipes, digits, get_device(), held_back, chosen_digit())
     # A state is large, only a few fit. To observe a step takes a third of it, and what is seen is drawn once a second.
-    return Job(task, max_steps=100_000, share_of_states=0.75, share_of_observing=1 / 48, all_observed=0, room=SHORT + 1)
+    return Job(
+        task,
+        max_steps=100_000,
+        share_of_states=0.75,
+        share_of_observing=1 / 48,
+        all_observed=0,
+        room=SHORT + 1,
+        summary=courses,
+    )
 
 
 with st.container(horizontal=True, gap="medium", key="lesson"):
@@ -51,8 +61,10 @@ with settings:
 with stages:
     rate, steps = choice.recipes[0].learning_rate, job.snapshot.observation.total_steps
     training_controls(job, step=_("step"), rate=rate, pace="max", stop_at=steps)
-    with st.container(key="pictures"):
-        watch(job, lambda: training_stages(job, architectures, view, network, digit), every=1.0)
+    pictures = st.container(key="pictures")
+    log_steps = choose_step_axis()
+    with pictures:
+        watch(job, lambda: training_stages(job, architectures, view, network, digit, log_steps), every=1.0)
     after_training(job, choice, network)
     if st.toggle(_("Code"), key="code", bind="query-params", help=_("These settings as a script.")):
         learned, held_back = digits_to_learn(choice.whole), held_back_digits(choice.whole)

@@ -24,6 +24,11 @@ def _(message: str) -> str:
     return _catalogue(_language.get()).gettext(message)
 
 
+def ngettext(one: str, many: str, count: int) -> str:
+    """The form that ``count`` things take in the session's language."""
+    return _catalogue(_language.get()).ngettext(one, many, count)
+
+
 @cache
 def _catalogue(language: str) -> gettext.NullTranslations:
     return gettext.translation("rnnplay", LOCALE, [language], fallback=True)

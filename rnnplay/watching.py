@@ -54,7 +54,9 @@ class Runner:
         step: steps that it has made.
         losses: of its steps, ``(step,)``, float32: item ``k`` is that of the state at step ``k``. Shared, not copied.
         measured_at: steps at which the accuracy was measured, ``(measured,)``, int64, from 0 on.
-        accuracies: share of the held-back digits read rightly then, ``(measured,)``, float32.
+        accuracies: share of the first test images read rightly then, ``(measured,)``, float32.
+        training_accuracies: the same of the first training images, as they are, however they are changed in training.
+        measured_on: how many test and how many training images these are.
         seconds: of computing its steps; measuring and watching are not in it.
         learning_rate: of its next step.
         stopped: a sentence why it stopped before the others, or nothing.
@@ -66,6 +68,8 @@ class Runner:
     losses: np.ndarray
     measured_at: np.ndarray
     accuracies: np.ndarray
+    training_accuracies: np.ndarray
+    measured_on: tuple[int, int]
     seconds: float
     learning_rate: float
     stopped: str

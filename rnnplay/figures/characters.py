@@ -1,7 +1,7 @@
 """A network that learns to answer a word with a word: guesses, loss, the net unrolled over the letters, weights.
 
 Every function takes one observation a step of the timeline and gives a figure, and by attribute what of it is redrawn
-at each step, ``(steps, ...)``. ``epochs`` says how many epochs lie before each step; without it step k is epoch k.
+at each step, ``(steps, ...)``.
 """
 
 from collections.abc import Sequence
@@ -11,8 +11,8 @@ from typing import Any
 import numpy as np
 
 from rnnplay.data.characters import Words, shown
+from rnnplay.figures.axes import cell_edges, step_axis
 from rnnplay.figures.heatmap import SHARE, SIGNED, TEAL, TEXT
-from rnnplay.figures.loss import step_axis, steps_made
 from rnnplay.figures.matrices import height, matrices_figure, note, steady
 from rnnplay.literal import in_plotly
 from rnnplay.models.characters import Observation, Stages
@@ -31,40 +31,50 @@ HALF = 0.35  # half the width of a letter's column; the rest is for the arrow to
 LAYER_COLOURS = (TEAL, BLUE, "#c2570c", GRAY)
 
 
-def guesses_figure(observations: Sequence[Observation], words: Words, epochs: Sequence[int] | None = None) -> Drawn:
+def guesses_figure(
+    observations: Sequence[Observation], words: Words, epochs: Sequence[int], log_steps: bool = False
+) -> Drawn:
     """The guess of every epoch, one column an epoch, one row a letter. Time runs along x.
 
     A right letter stands in a filled cell, a wrong one in an empty one, and where there is room with ✓ or ×.
+
+    Args:
+        observations: one a column.
+        words: the lesson.
+        epochs: how many lie before each. Where some are left out, the columns are wider.
+        log_steps: a logarithmic axis of epochs.
     """
     guesses = np.stack([each.guess for each in observations])  # (steps, letters)
     right = guesses == words.targets
     letters = [_label(each) for each in words.alphabet]
-    marked = len(guesses) <= MARKS
+    edges = cell_edges(epochs, log_steps)
+    drawn = np.log(edges) if log_steps else edges
+    columns = round((drawn[-1] - drawn[0]) / np.diff(drawn).min())  # so many, were all as wide as the narrowest
+    marked = columns <= MARKS
     text = _marked(guesses, right, letters) if marked else [[letters[guess] for guess in row] for row in guesses]
-    after = steps_made(len(guesses), epochs)
     cells = {
         "type": "heatmap",
         "z": right.T.astype(np.uint8),  # (letters, steps)
-        "x": np.arange(len(guesses)),
+        "x": edges,
         "y": [
             f"{place} {_label(source)} → {_label(target)}"
             for place, (source, target) in enumerate(zip(words.source, words.target, strict=True), start=1)
         ],
         "text": [list(row) for row in zip(*text, strict=True)],
-        "customdata": np.tile(after, (len(words), 1)),
+        "customdata": np.tile(np.asarray(epochs), (len(words), 1)),
         "zmin": 0,
         "zmax": 1,
         "colorscale": SHARE,
         "showscale": False,
-        "xgap": 1 if len(guesses) <= LETTERS else 0,
+        "xgap": 1 if columns <= LETTERS else 0,
         "ygap": 1,
         "hovertemplate": _("after %{customdata} epochs, letter %{y}: %{text}") + "<extra></extra>",
     }
-    if len(guesses) <= LETTERS:
+    if columns <= LETTERS:
         cells["texttemplate"] = "%{text}"
     layout = {
-        "margin": {"l": 60, "r": 8, "t": 8, "b": 40},
-        "xaxis": step_axis(after, _("epoch")) | {"showgrid": False, "zeroline": False},
+        "margin": {"l": 60, "r": 16, "t": 8, "b": 40},
+        "xaxis": step_axis(epochs[-1], _("epoch"), log_steps) | {"showgrid": False},
         "yaxis": {
             "type": "category",
             "range": [len(words) - 0.5, -0.5],

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from rnnplay.data.sine import wave
+from rnnplay.figures.edges import edge_marks
 from rnnplay.figures.heatmap import GRAY, SIGNED, TEAL, TEXT
 from rnnplay.figures.loss import TENS
 from rnnplay.figures.matrices import matrices_figure, note, steady
@@ -26,7 +27,6 @@ TOLERANCE = 0.2  # by more than that it has left the wave
 LABELS = 14  # times along the strip, at most
 ROOMY = 40  # half periods up to which the present one can be told by its name
 DOTTED = 400  # points up to which each is a dot
-DECADES = 6  # of a logarithmic axis, at most
 LARGEST_DRAWN = 5_000  # weights; of more a small figure shows nothing
 
 
@@ -34,6 +34,11 @@ def holds_for(seen: SineObservation) -> int | None:
     """After how many points of its own it first leaves the wave by more than `TOLERANCE`; None if it does not."""
     off = ~(np.abs(seen.free - seen.free_wave) <= TOLERANCE)  # what is no number has left it too
     return int(off.argmax()) if off.any() else None
+
+
+def strip_reach(noise: float) -> float:
+    """How far the strip reaches above and below 0. What lies beyond is marked at its edge."""
+    return 1.45 + noise
 
 
 def strip_figure(observations: Sequence[SineObservation], name: str, ahead: int, noise: float = 0.0) -> Drawn:
@@ -62,7 +67,7 @@ def strip_figure(observations: Sequence[SineObservation], name: str, ahead: int,
     every = next(each for each in distances if each * LABELS >= end / points)
     halves = np.arange(-(before // points // every) * every, round(end / points - every / 2), every)
     times = np.array([[_time(each + half) for half in halves.tolist()] for each in window.tolist()])
-    reach = 1.45 + noise
+    reach = strip_reach(noise)
     dots = "markers" if len(along) <= DOTTED else "lines"
     learned_at = np.arange(-before, points) + ahead
     data: list[Figure] = [
@@ -102,6 +107,10 @@ def strip_figure(observations: Sequence[SineObservation], name: str, ahead: int,
         "5.x": np.stack([held, held], axis=1),
         "6.text": times,
     }
+    leaving = [(learned_at, said), (np.arange(last.hand_over, end), free)]
+    marks, marks_by_step = edge_marks(leaving, -reach, reach, BLUE, _("predictions beyond the edge of the picture"))
+    by_step |= {f"{len(data) + index}.y": y for index, y in enumerate(marks_by_step)}
+    data += marks
     layout: dict[str, Any] = {
         "margin": {"l": 28, "r": 8, "t": 24, "b": 4},
         "legend": {"orientation": "h", "x": 0, "y": 1.0, "yanchor": "bottom", "bgcolor": "rgba(0,0,0,0)"},
@@ -193,7 +202,7 @@ def gradients_figure(observations: Sequence[SineObservation], cut: str) -> Drawn
     every = np.concatenate([values.ravel() for values in by_step.values()])
     every = every[np.isfinite(every)]
     high = float(np.ceil(np.log10(every.max()))) if len(every) else 0.0
-    low = max(float(np.floor(np.log10(every.min()))), high - DECADES) if len(every) else -1.0
+    low = min(float(np.floor(np.log10(every.min()))), high - 1) if len(every) else -1.0
     data = [
         _line(along + 1, by_step[f"{layer}.y"][-1], _("layer {layer}").format(layer=layer + 1), LAYER_COLOURS[layer], 2)
         | {

@@ -24,8 +24,8 @@ from rnnplay.training.start import initialize, initialize_as_torch
 from rnnplay.watching import Runner, Watched, watch
 
 FORM_COUNT = 4000  # drawn once at the start; bent anew each time one is seen
-MEASURED_ON = 500  # held-back digits …
-MEASURED_EACH = 5000  # … after learning so many, so that measuring takes a twentieth of the time and not a half
+MEASURED_ON = 500  # held-back digits, and as many of those that are learnt, …
+MEASURED_EACH = 5000  # … after learning so many, so that measuring takes a tenth of the time and not all of it
 MEASURED_TIMES = 20  # in a run at most, its beginning and end apart
 GRADIENT_DIGITS = 16  # over which the gradient's norm is averaged: with fewer it says little
 
@@ -40,8 +40,8 @@ class DigitTask:
         recipe: how.
         digits: what to learn from.
         device: where to compute. Random numbers are drawn on the CPU, so that they are the same on every device.
-        held_back: what the accuracy is measured on while it learns, at fixed steps, of these the first; None measures
-            nothing.
+        held_back: what the accuracy is measured on while it learns, at fixed steps, of these the first, and of those to
+            learn from the first; None measures nothing.
 
     Attributes:
         step_count: steps made.
@@ -93,9 +93,13 @@ class DigitTask:
         self.watched = watched
         shown = recipe.arranged(digits if held_back is None else held_back)
         self._shown = Digits(shown.images.to(device), shown.labels.to(device), shown.source)
-        self._held_back = None if held_back is None else _first(self._shown, MEASURED_ON)
+        self._measured_on: tuple[Digits, ...] = ()  # those held back, and those learnt, both as they are
+        if held_back is not None:
+            learnt = recipe.arranged(_first(digits, min(count, MEASURED_ON)))
+            learnt = Digits(learnt.images.to(device), learnt.labels.to(device), learnt.source)
+            self._measured_on = _first(self._shown, MEASURED_ON), learnt
         self._measured_each = math.ceil(max(MEASURED_EACH / recipe.batch_size, self.total_steps / MEASURED_TIMES))
-        self._measured: list[tuple[int, float]] = []
+        self._measured: list[tuple[int, float, float]] = []  # step, and shares of both
         self._measure()
 
     def step(self) -> float:
@@ -208,15 +212,19 @@ class DigitTask:
         return self.step_count % self._measured_each == 0 or self.step_count in (*early, self.total_steps)
 
     def _measure(self) -> None:
-        if self._held_back is None:
+        if not self._measured_on:
             return
-        images, labels, model = self._held_back.images, self._held_back.labels, self.model.eval()
-        if self.device.type == "cpu" and len(images) > 1:
-            first, second = images.tensor_split(2)
-            read = torch.cat(both(lambda: guesses(model, first), lambda: guesses(model, second)))
+        held_back, learnt = self._measured_on
+        model = self.model.eval()
+
+        def share(digits: Digits) -> float:
+            return share_right(guesses(model, digits.images), digits.labels)
+
+        if self.device.type == "cpu":
+            shares = both(lambda: share(held_back), lambda: share(learnt))
         else:
-            read = guesses(model, images)
-        self._measured.append((self.step_count, share_right(read, labels)))
+            shares = share(held_back), share(learnt)
+        self._measured.append((self.step_count, *shares))
 
     def observe(self) -> Runner:
         """All that can be seen of the present state. Nothing changes by it."""
@@ -225,16 +233,18 @@ class DigitTask:
     def seen(self, stopped: str = "") -> Runner:
         """As `observe`; with a sentence why it ``stopped``, it reads nothing any more."""
         losses = self._losses[: self.step_count]
-        measured = np.array(self._measured).reshape(-1, 2)
-        at, shares = measured[:, 0].astype(np.int64), measured[:, 1].astype(np.float32)
-        for array in (losses, at, shares):
+        measured = np.array(self._measured).reshape(-1, 3)
+        at, test, training = measured[:, 0].astype(np.int64), *measured[:, 1:].astype(np.float32).T
+        for array in (losses, at, test, training):
             array.setflags(write=False)
         return Runner(
             name=self.recipe.name,
             step=self.step_count,
             losses=losses,
             measured_at=at,
-            accuracies=shares,
+            accuracies=test,
+            training_accuracies=training,
+            measured_on=(len(self._measured_on[0]), len(self._measured_on[1])) if self._measured_on else (0, 0),
             seconds=self.seconds,
             learning_rate=self.rate_of_step(),
             stopped=stopped,

@@ -134,10 +134,19 @@ class Spread(Thinned):
 
 @dataclasses.dataclass(frozen=True)
 class LeftBehind:
-    """The losses of a branch that was left at ``step`` for another; of a very long one, the first."""
+    """A branch that was left for another.
+
+    Attributes:
+        step: from which on.
+        losses: from there on; of a very long branch, the first.
+        rates: the learning rates from there on, each with the step from which on it held.
+        summary: what `History` was told to keep of the last observation.
+    """
 
     step: int
     losses: np.ndarray
+    rates: tuple[tuple[int, float], ...]
+    summary: Any = None
 
 
 class History:
@@ -148,6 +157,7 @@ class History:
         memory: bytes for everything together.
         max_steps: the most that there shall be room for; None for a quarter of the memory.
         share_of_states: of the memory, for exact states; losses, curves left behind and observations have the rest.
+        summary: what is kept of the last observation of a branch that is left behind, a few kB at most.
 
     Attributes:
         steps: steps of the present branch.
@@ -158,7 +168,12 @@ class History:
     """
 
     def __init__(
-        self, state: dict[str, Any], memory: int, max_steps: int | None = None, share_of_states: float = 0.5
+        self,
+        state: dict[str, Any],
+        memory: int,
+        max_steps: int | None = None,
+        share_of_states: float = 0.5,
+        summary: Callable[[Any], Any] | None = None,
     ) -> None:
         for_states = int(share_of_states * memory)
         rest = memory - for_states
@@ -168,6 +183,7 @@ class History:
         self._longest_left_behind = memory // 16 // 8 // LEFT_BEHIND
         self.steps = self.branch = 0
         self.left_behind: tuple[LeftBehind, ...] = ()
+        self._summary = summary
         self._losses = np.empty(min(1024, self.max_steps))
         self._rates: list[tuple[int, float]] = []  # (step, rate from it on)
         self._edits: list[tuple[int, Callable[[Any], None]]] = []
@@ -178,7 +194,7 @@ class History:
     @property
     def nbytes(self) -> int:
         """Bytes taken."""
-        curves = sum(each.losses.nbytes for each in self.left_behind)
+        curves = sum(map(memory_of, self.left_behind))
         return (
             self.states.nbytes
             + self.observations.nbytes
@@ -205,6 +221,11 @@ class History:
         if not self._rates or self._rates[-1][1] != learning_rate:
             self._rates.append((self.steps, learning_rate))
         self.steps += 1
+
+    @property
+    def rates(self) -> tuple[tuple[int, float], ...]:
+        """The learning rates so far, each with the step from which on it held; none at step 0."""
+        return tuple(self._rates)
 
     def learning_rate(self, step: int) -> float:
         """The rate of the step that led away from ``step``."""
@@ -234,8 +255,11 @@ class History:
         """Leave what comes after ``step`` behind: from here on the run is another. Its losses are kept as a curve."""
         if step >= self.steps:
             return
-        lost = LeftBehind(step, self._losses[step : min(self.steps, step + self._longest_left_behind)].copy())
-        lost.losses.setflags(write=False)
+        losses = self._losses[step : min(self.steps, step + self._longest_left_behind)].copy()
+        losses.setflags(write=False)
+        rates = ((step, self.learning_rate(step)), *(each for each in self._rates if each[0] > step))
+        seen = [*self.observations.items().values()][-1:]
+        lost = LeftBehind(step, losses, rates, self._summary(seen[0]) if self._summary and seen else None)
         self.left_behind = (*self.left_behind, lost)[-LEFT_BEHIND:]
         self.branch += 1
         self._losses = self._losses.copy()  # whoever was shown the old curve keeps it

@@ -63,6 +63,7 @@ class Snapshot:
         branch: grows whenever something that was shown is replaced: by going on from a rewound step, a change by
             hand, a reset. Observations with the same ``branch`` and step are the same.
         left_behind: the curves of the branches that were replaced.
+        rates: the learning rates of the history, each with the step from which on it held; at least one.
     """
 
     step: int
@@ -74,6 +75,7 @@ class Snapshot:
     learning_rate: float
     branch: int
     left_behind: tuple[LeftBehind, ...]
+    rates: tuple[tuple[int, float], ...]
 
     @property
     def loss(self) -> float | None:
@@ -106,6 +108,7 @@ class Job:
         all_observed: steps from the start that are observed at any pace, in a long run too; a run with an end that is
             set to `SHORT` steps or fewer is observed at every step in any case.
         room: so many observations, of the size of the first, are kept even where ``memory`` is too small for them.
+        summary: what is kept of the last observation of a branch that is left behind (`History`).
 
     Attributes:
         learning_rate: of the next step; may be set at any time.
@@ -128,6 +131,7 @@ class Job:
         share_of_observing: float = 1 / 8,
         all_observed: int = SHORT,
         room: int = 0,
+        summary: Callable[[Any], Any] | None = None,
     ) -> None:
         self.learning_rate = task.learning_rate
         self.computed_again: float | None = None
@@ -152,7 +156,7 @@ class Job:
         self._history_lock = threading.Lock()
         self._room = room
         self._make_history = functools.partial(
-            History, memory=memory, max_steps=max_steps, share_of_states=share_of_states
+            History, memory=memory, max_steps=max_steps, share_of_states=share_of_states, summary=summary
         )
         self._history = self._make_history(task.state_dict())
         self._status: Status = "ready"
@@ -658,6 +662,7 @@ class Job:
                 learning_rate=rate,
                 branch=history.branch,
                 left_behind=history.left_behind,
+                rates=history.rates or ((0, float(self.learning_rate)),),
             )
         self._last_published_at, self._worked_until_published = time.perf_counter(), time.thread_time()
 

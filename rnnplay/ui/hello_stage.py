@@ -56,7 +56,10 @@ def hello_stage(job: Observed, settings: Any, view: View) -> int:
     positions = [str(epoch) for epoch in epochs]
     run = f"{name_of(job)}-{snapshot.branch}"
     start = first_missing(KEY, run, positions)
-    panels = [_guesses(seen, settings.words, epochs), _loss(seen, settings, epochs, snapshot.left_behind)]
+    panels = [
+        _guesses(seen, settings.words, epochs, view.log_steps),
+        _loss(seen, settings, epochs, snapshot, view.log_steps),
+    ]
     if snapshot.status == "running" or not view.slow_motion:
         height = 235 if view.weight else 300  # then a line of controls stands below, on the same screen
         panels += _network(seen, settings, start, height)
@@ -73,6 +76,7 @@ def hello_stage(job: Observed, settings: Any, view: View) -> int:
         run=run,
         start=start,
         positions=positions,
+        at=epochs,
     )
     return missing
 
@@ -89,8 +93,8 @@ def _after(epoch: int, seen: Observation, settings: Any) -> str:
     )
 
 
-def _guesses(seen: Sequence[Observation], words: Words, epochs: Sequence[int]) -> Panel:
-    figure, by_step = guesses_figure(seen, words, epochs)
+def _guesses(seen: Sequence[Observation], words: Words, epochs: Sequence[int], log_steps: bool) -> Panel:
+    figure, by_step = guesses_figure(seen, words, epochs, log_steps)
     return Panel(
         "guesses",
         _("What it answers"),
@@ -105,9 +109,16 @@ def _guesses(seen: Sequence[Observation], words: Words, epochs: Sequence[int]) -
     )
 
 
-def _loss(seen: Sequence[Observation], settings: Any, epochs: Sequence[int], left_behind: Sequence[Any]) -> Panel:
-    losses = np.array([each.loss for each in seen])
-    figure = loss_figure(losses, settings.loss_floor, after=epochs, left_behind=left_behind)
+def _loss(seen: Sequence[Observation], settings: Any, epochs: Sequence[int], snapshot: Any, log_steps: bool) -> Panel:
+    figure = loss_figure(
+        np.array([each.loss for each in seen]),
+        settings.loss_floor,
+        after=epochs,
+        step=_("epoch"),
+        rates=snapshot.rates,
+        log_steps=log_steps,
+        left_behind=snapshot.left_behind,
+    )
     return Panel(
         "loss",
         _("Loss"),

@@ -10,6 +10,7 @@ import streamlit as st
 
 from rnnplay.text import _
 from rnnplay.ui.live import announce
+from rnnplay.ui.step_axis import choose_step_axis
 
 REACH = 3.0  # of the slider, unless the weight is larger
 
@@ -33,11 +34,13 @@ class View:
         weight: the controls that change a weight.
         slow_motion: one step in slow motion, in the place of the network.
         code: the script.
+        log_steps: a logarithmic axis of epochs.
     """
 
     weight: bool
     slow_motion: bool
     code: bool
+    log_steps: bool
 
 
 def choose_view() -> View:
@@ -58,7 +61,8 @@ def choose_view() -> View:
         code = st.toggle(
             _("Code"), key="code", bind="query-params", help=_("These settings as a short script in plain PyTorch.")
         )
-    return View(weight, slow_motion, code)
+        log_steps = choose_step_axis()
+    return View(weight, slow_motion, code, log_steps)
 
 
 def change_a_weight(job: Editable) -> None:

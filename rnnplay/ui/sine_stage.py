@@ -8,10 +8,18 @@ import streamlit as st
 
 from rnnplay.data.sine import PERIOD
 from rnnplay.figures.loss import loss_figure
-from rnnplay.figures.sine import TOLERANCE, gradients_figure, holds_for, path_figure, strip_figure, units_figure
+from rnnplay.figures.sine import (
+    TOLERANCE,
+    gradients_figure,
+    holds_for,
+    path_figure,
+    strip_figure,
+    strip_reach,
+    units_figure,
+)
 from rnnplay.literal import in_markdown
 from rnnplay.models.sine import SineObservation
-from rnnplay.text import _
+from rnnplay.text import _, ngettext
 from rnnplay.ui.sine_view import View
 from rnnplay.ui.stage import Panel, first_missing, send_anew, stage
 from rnnplay.ui.timeline import RECENT, filled, kept, name_of
@@ -63,7 +71,7 @@ def sine_stage(job: Observed, settings: Any, view: View) -> int:
     whole = snapshot.status == "running" or not view.slow_motion  # else that stands there
     panels = [_strip(seen[start:], settings, HEIGHT if whole else LOW)]
     if whole:
-        panels += [_loss(seen, settings, steps, snapshot.left_behind), *_network(seen, settings, start)]
+        panels += [_loss(seen, settings, steps, snapshot, view.log_steps), *_network(seen, settings, start)]
     stage(
         panels,
         key=KEY,
@@ -80,17 +88,48 @@ def sine_stage(job: Observed, settings: Any, view: View) -> int:
         run=run,
         start=start,
         positions=positions,
+        at=steps,
     )
     return missing
 
 
 def _after(step: int, seen: SineObservation, settings: Any) -> str:
-    held, whole = holds_for(seen), len(seen.free) / settings.points / PERIOD
-    on_the_wave = whole if held is None else held / settings.points / PERIOD
-    return _(
-        "After {step} steps: window {start}π … {end}π, loss {loss:.3g}. Left to itself: on the wave for {held:.2g} of "
-        "{whole:g} periods."
-    ).format(step=step, start=seen.window, end=seen.window + 1, loss=seen.loss, held=on_the_wave, whole=whole)
+    learned = ngettext("After {step} step", "After {step} steps", step).format(step=step)
+    window = _("window {start}π … {end}π, loss {loss:.3g}").format(
+        start=seen.window, end=seen.window + 1, loss=seen.loss
+    )
+    return f"{learned}: {window}. {_free_running(seen, settings)}"
+
+
+def _free_running(seen: SineObservation, settings: Any) -> str:
+    """How long it stays on the wave, and what of it leaves the picture."""
+    held, whole = holds_for(seen), len(seen.free)
+    if held is None:
+        said = _("Free-running: stays on the wave for all {points}.").format(points=_points(whole, settings))
+    elif held == 0:
+        said = _("Free-running: off the wave from the first point.")
+    else:
+        said = _("Free-running: leaves the wave after {points}.").format(points=_points(held, settings))
+    beyond = seen.free[np.abs(seen.free) > strip_reach(settings.noise)]
+    if not len(beyond):
+        return said
+    left = ngettext(
+        "{count} prediction lies outside the picture (▲ ▼), at {farthest:.3g}.",
+        "{count} predictions lie outside the picture (▲ ▼), the farthest at {farthest:.3g}.",
+        len(beyond),
+    )
+    return f"{said} {left.format(count=len(beyond), farthest=float(beyond[np.abs(beyond).argmax()]))}"
+
+
+def _points(count: int, settings: Any) -> str:
+    """So many points, and from half a period on how many periods these are."""
+    points = ngettext("{count} point", "{count} points", count).format(count=count)
+    periods = count / settings.points / PERIOD
+    if periods < 0.5:
+        return points
+    if periods == 1:
+        return _("{points} (1 period)").format(points=points)
+    return _("{points} ({periods:.3g} periods)").format(points=points, periods=periods)
 
 
 def _strip(seen: Sequence[SineObservation], settings: Any, height: int) -> Panel:
@@ -110,14 +149,18 @@ def _strip(seen: Sequence[SineObservation], settings: Any, height: int) -> Panel
     )
 
 
-def _loss(seen: Sequence[SineObservation], settings: Any, steps: Sequence[int], left_behind: Sequence[Any]) -> Panel:
+def _loss(
+    seen: Sequence[SineObservation], settings: Any, steps: Sequence[int], snapshot: Any, log_steps: bool
+) -> Panel:
     figure = loss_figure(
         np.array([each.loss for each in seen]),
         settings.loss_floor,
         log=True,
         after=steps,
         step=_("step"),
-        left_behind=left_behind,
+        rates=snapshot.rates,
+        log_steps=log_steps,
+        left_behind=snapshot.left_behind,
         floor_name=_(" the noise, {floor:.3g}").format(floor=settings.loss_floor or 0),
     )
     return Panel(

@@ -11,6 +11,7 @@ from rnnplay.models.sine import Lens, SineStages
 from rnnplay.text import _
 from rnnplay.ui.live import announce
 from rnnplay.ui.slow_motion import Steppable, slow_motion
+from rnnplay.ui.step_axis import choose_step_axis
 
 PERIODS = ["1", "2", "3", "5", "10", "20", "50", "100"]
 
@@ -31,11 +32,13 @@ class View:
         lens: where the network is left to itself, and for how long.
         slow_motion: one step in slow motion, in the place of the network.
         code: the script.
+        log_steps: a logarithmic axis of steps.
     """
 
     lens: Lens
     slow_motion: bool
     code: bool
+    log_steps: bool
 
 
 def choose_view(points: int) -> View:
@@ -72,8 +75,9 @@ def choose_view(points: int) -> View:
         code = st.toggle(
             _("Code"), key="code", bind="query-params", help=_("These settings as a short script in plain PyTorch.")
         )
+        log_steps = choose_step_axis()
     lens = Lens(None if hand_over == points else hand_over, int(periods))
-    return View(lens, slow_motion_chosen, code)
+    return View(lens, slow_motion_chosen, code, log_steps)
 
 
 def look_through(job: Seen, lens: Lens) -> None:

@@ -17,6 +17,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
+from itertools import pairwise
 from typing import Any, Literal
 
 import numpy as np
@@ -56,8 +57,8 @@ class Panel:
         figure: ``{"data": [...], "layout": {...}}``. Numpy arrays may stand anywhere in it; those of ``data`` are sent
             as plotly's typed arrays. Leave ``layout.template`` out: the stage writes it from the theme. On a live stage
             its margins stay as they are, whatever the labels: give them room.
-        time: the axis of the figure that is time, step k covering k - 0.5 … k + 0.5; None: the figure has no time. The
-            stage sets its range; panels with the same axis share their zoom.
+        time: the axis of the figure that is time, linear or logarithmic, in the units of the stage's ``at``; None: the
+            figure has no time. The stage sets its range; panels with the same axis share their zoom.
         directions: what reads along that axis. ``"forward"`` stands at step t, ``"backward"`` at steps - 1 - t. What
             none of them has read yet lies under a veil. A click goes to where the first of them stands.
         by_step: what is redrawn at every step: trace index and attribute, such as ``"0.x"`` or ``"0.marker.color"``, to
@@ -108,6 +109,7 @@ def stage(
     run: str | None = None,
     start: int = 0,
     positions: Sequence[str] | None = None,
+    at: Sequence[float] | None = None,
 ) -> None:
     """Draw panels that share one clock, with the controls that play, step and scrub it in the browser.
 
@@ -136,6 +138,9 @@ def stage(
         start: of a live stage, the first position that is sent, from `first_missing`.
         positions: what each of all the steps is called, for «Epoch 8 of 12»; None: «1», «2», … and on a live stage «0»,
             «1», …. A live stage may leave out positions that it had before.
+        at: the time of each position, growing, such as the step of a training that it shows; None: 0, 1, 2, …. On a
+            time axis a position covers all that is nearer to it than to another, and no more than half a unit beyond
+            the first and the last. On a logarithmic one time 0 stands at `rnnplay.figures.axes.ZERO`.
 
     Raises:
         StageError: lengths, keys or names do not fit together.
@@ -155,6 +160,7 @@ def stage(
         run=run,
         start=start,
         positions=positions,
+        at=at,
     )
     if run is None:
         component("stage")(key=key, data=data)
@@ -248,6 +254,7 @@ def payload(
     run: str | None = None,
     start: int = 0,
     positions: Sequence[str] | None = None,
+    at: Sequence[float] | None = None,
 ) -> dict[str, Any]:
     """What `stage` sends to the browser, checked; the arguments are those of `stage`."""
     if steps < 1:
@@ -264,6 +271,11 @@ def payload(
         raise StageError(f"{steps} steps need {steps} names in `positions`, not {len(positions)}.")
     if run is not None and len(set(positions)) < steps:
         raise StageError("Every position of a live stage needs a name of its own.")
+    times = list(range(steps)) if at is None else [float(each) for each in at]
+    if len(times) != steps:
+        raise StageError(f"{steps} steps need {steps} times in `at`, not {len(times)}.")
+    if not all(map(math.isfinite, times)) or any(a >= b for a, b in pairwise(times)):
+        raise StageError("The times in `at` are finite numbers, each larger than the one before.")
     sent = steps - start
     if len(says) != sent:
         raise StageError(f"{_sent_steps(steps, start)} need {sent} sentences in `says`, not {len(says)}.")
@@ -286,6 +298,7 @@ def payload(
         "run": run,
         "start": start,
         "positions": list(positions),
+        "at": times,
         "stepName": step_name,
         "says": list(says),
         "label": label,

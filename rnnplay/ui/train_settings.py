@@ -72,11 +72,12 @@ def _set(usual: tuple[Any, ...]) -> tuple[Any, ...]:
         places = {"last": _("the last row"), "ends": _("both ends")}
         label = _("With two directions, read at")
         changes["readout"] = _one_of(label, tuple(places), places.get, values, "readout")
-    if changes["num_layers"] == 1:
-        changes["dropout"] = 0.0
-    elif "dropout" not in raced:
+    if "dropout" not in raced:
         label = _("Dropout between layers")
         changes["dropout"] = st.slider(label, 0.0, 0.9, values["dropout"], 0.1, **_bound("dropout"))
+        if changes["num_layers"] == 1:
+            st.caption(_("With one layer, dropout does nothing: torch applies it between layers only, and warns."))
+            changes["dropout"] = 0.0
     changes["batch_size"] = _number(_("Batch size"), 1, LARGEST_BATCH, values, "batch")
     optimizers = {"adam": "Adam", "adamw": "AdamW", "sgd": "SGD"}
     changes["optimizer"] = _one_of(_("Optimiser"), tuple(optimizers), optimizers.get, values, "optimizer")

@@ -8,6 +8,7 @@ import numpy as np
 import streamlit as st
 import torch
 
+from rnnplay.figures.loss import say_rates
 from rnnplay.figures.order import alike_together
 from rnnplay.figures.training import accuracies_figure, gradients_figure, losses_figure
 from rnnplay.literal import in_markdown
@@ -24,7 +25,7 @@ from rnnplay.watching import Race, Runner, Watched
 
 KEY = "steps-of-training"
 TRACES = {"lstm": LSTMTrace, "gru": GRUTrace, "rnn": RNNTrace}
-HEIGHT, WITH_NAMES = 150, 186  # px
+HEIGHT = 186  # px
 PATIENCE = 0.3  # seconds that a reading of long ago is waited for, before it is said that it will come
 READINGS = 24  # of long ago that are kept
 _READ, _ASKED = "rnnplay.train.read back", "rnnplay.train.asked"
@@ -49,7 +50,12 @@ class Observed(Protocol):
 
 
 def training_stages(
-    job: Observed, architectures: Sequence[Mapping[str, Any]], view: View, network: int, digit: int
+    job: Observed,
+    architectures: Sequence[Mapping[str, Any]],
+    view: View,
+    network: int,
+    digit: int,
+    log_steps: bool,
 ) -> int:
     """Draw a run as far as it has come, and the digit being read at the step where the reader stands.
 
@@ -59,6 +65,7 @@ def training_stages(
         view: what is shown of the reading.
         network: whose reading it is, by its place among them.
         digit: number of the held-back digit that is read.
+        log_steps: a logarithmic axis of steps.
 
     Returns:
         How many steps were still missing (`rnnplay.ui.timeline.filled`).
@@ -73,7 +80,7 @@ def training_stages(
         if runner.stopped:
             st.warning(f"**{in_markdown(runner.name)}**: {in_markdown(runner.stopped)}")
     with st.container(key="steps"):
-        _training(job, snapshot, observations)
+        _training(job, snapshot, observations, log_steps)
     step = followed_step("steps")
     race = observations.get(snapshot.step if step is None else step, snapshot.observation)
     watched = race.runners[network].watched
@@ -139,43 +146,51 @@ def _read_then(job: Observed, snapshot: Any, step: int, digit: int) -> tuple[Wat
     return known.get(key)
 
 
-def _training(job: Observed, snapshot: Any, observations: dict[int, Race]) -> None:
+def _training(job: Observed, snapshot: Any, observations: dict[int, Race], log_steps: bool) -> None:
     steps = kept(observations, max(observations), RECENT)
     seen = [observations[step] for step in steps]
     positions = [str(step) for step in steps]
     run = f"{name_of(job)}-{snapshot.branch}"
     start = first_missing(KEY, run, positions)
     names = [runner.name for runner in seen[-1].runners]
-    height = HEIGHT if len(names) == 1 else WITH_NAMES
-    gradients, gradients_by_step = gradients_figure(seen[start:], names)
+    test, training = seen[-1].runners[0].measured_on
+    curves: dict[str, Any] = {
+        "rates": snapshot.rates,
+        "left_behind": snapshot.left_behind,
+        "log_steps": log_steps,
+    }
+    means = _("running mean of the cross-entropy; {rate}").format(rate=say_rates(snapshot.rates))
+    gradients, gradients_by_step = gradients_figure(seen, names)
     panels = [
         Panel(
             "losses",
             _("Loss"),
-            losses_figure(seen[-1], steps),
+            losses_figure(seen[-1], steps, **curves),
             time="x",
             min_width=280,
-            height=height,
-            note=_("cross-entropy of each batch, and its running mean"),
+            height=HEIGHT,
+            note=_("cross-entropy of each batch, and its running mean") if len(names) == 1 else means,
             alt=_("The loss after each step."),
         ),
         Panel(
             "accuracies",
-            _("Held-back digits read rightly"),
-            accuracies_figure(seen[-1], steps),
+            _("Test and training accuracy"),
+            accuracies_figure(seen[-1], steps, **curves),
             time="x",
             min_width=280,
-            height=height,
-            note=_("digits that it never learns from"),
-            alt=_("The share of held-back digits that are read rightly, at the steps at which it was measured."),
+            height=HEIGHT,
+            note=_("thick: first {test} test images; thin: first {training} training images").format(
+                test=test, training=training
+            ),
+            alt=_("Test accuracy and training accuracy at the steps at which they were measured."),
         ),
         Panel(
             "gradients",
             _("Gradient norm ‖∂L/∂hₜ‖ at each row"),
             gradients,
-            by_step=gradients_by_step,
+            by_step={path: norms[start:] for path, norms in gradients_by_step.items()},
             min_width=280,
-            height=height,
+            height=HEIGHT,
             note=_(
                 "all layers and directions together; geometric mean over {count} test images (the one shown below and "
                 "those after it), each with its own loss"
@@ -194,6 +209,7 @@ def _training(job: Observed, snapshot: Any, observations: dict[int, Race]) -> No
         run=run,
         start=start,
         positions=positions,
+        at=steps,
     )
 
 

@@ -5,6 +5,7 @@ import re
 import numpy as np
 import pytest
 
+from rnnplay.figures.axes import along, cell_edges, step_axis
 from rnnplay.ui.stage import Panel, payload
 
 playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed (requirements-dev.txt)")
@@ -170,18 +171,29 @@ MOUNT = """async data => {
 }"""
 
 
-def small(names, run: str, start: int = 0, more: bool = False) -> dict:
-    """A curve that grows and cells that change by step, all made of the positions' names."""
+def small(names, run: str, start: int = 0, more: bool = False, true: bool = False, log: bool = False) -> dict:
+    """A curve that grows and cells that change by step, all made of the positions' names.
+
+    Time is the place of a position on the timeline, or with `true` what its name says; then the curve may be on a
+    logarithmic axis, and a second one on a linear.
+    """
     epochs = np.array([int(name) for name in names])
     curve = {"type": "scatter", "y": epochs.astype(np.float32)}
+    layout = {}
+    if true:
+        curve["x"] = along(epochs, log)
+        layout = {"xaxis": step_axis(int(epochs[-1]), "epoch", log)}
     cells = {"type": "heatmap", "zmin": 0, "zmax": 9}
     by_step = {"0.z": np.tile(epochs[start:, None, None], (1, 2, 3)).astype(np.float32)}
     panels = [
-        Panel("curve", "Curve", {"data": [curve]}, time="x", height=150),
+        Panel("curve", "Curve", {"data": [curve], "layout": layout}, time="x", height=150),
         Panel("cells", "Cells", {"data": [cells]}, by_step=by_step, height=150),
     ]
     if more:
         panels.append(Panel("more", "More", {"data": [dict(cells)]}, by_step=by_step, height=150))
+    if true:
+        columns = {"type": "heatmap", "x": cell_edges(epochs, False), "z": np.ones((2, len(epochs)))}
+        panels.append(Panel("columns", "Columns", {"data": [columns]}, time="x", height=150))
     return payload(
         panels,
         steps=len(names),
@@ -191,6 +203,7 @@ def small(names, run: str, start: int = 0, more: bool = False) -> dict:
         run=run,
         start=start,
         positions=[str(name) for name in names],
+        at=epochs if true else None,
     )
 
 
@@ -338,11 +351,12 @@ def test_only_what_grows_is_drawn_anew_and_zoom_and_hover_live_on(page, mount):
 def test_a_replay_goes_on_while_it_grows_and_then_follows(page, mount):
     root = mount(range(9))
     expect(root).to_have_attribute("data-playing", "false")
-    root.get_by_label("Speed").select_option("20")
+    root.get_by_label("Speed").select_option("2")
     root.get_by_role("button", name="Play").click()
     expect(root).to_have_attribute("data-playing", "true")
     mount(range(12), start=9)
     expect(root).to_have_attribute("data-playing", "true")
+    root.get_by_label("Speed").select_option("20")
     shows(root, 11, "epoch 11", following=True)
     expect(root).to_have_attribute("data-playing", "false")
     root.get_by_role("button", name="Play").click()
@@ -350,3 +364,65 @@ def test_a_replay_goes_on_while_it_grows_and_then_follows(page, mount):
     mount([0], run="b")  # another run ends it
     shows(root, 0, "epoch 0", following=True)
     expect(root).to_have_attribute("data-playing", "false")
+
+
+UNEVEN = [0, 1, 23, 32, 40, 58]
+# Of a panel, what its cursor covers and from where on the veil lies, in the units of its axis.
+COVERED = """panel => {
+    const plot = document.querySelector(`.small-stage [data-panel=${panel}] .rnn-plot`);
+    const { xaxis } = plot._fullLayout, left = plot.getBoundingClientRect().left + xaxis._offset;
+    const at = px => xaxis.p2l(px - left);
+    const cursor = plot.querySelector('.rnn-cursor').getBoundingClientRect();
+    const veil = plot.querySelector('.rnn-veil').getBoundingClientRect();
+    return [at(cursor.left), at(cursor.right), veil.width > 1 ? at(veil.left) : null];
+}"""
+SPAN = "key => [...document.querySelector(`.small-stage [data-panel=${key}] .rnn-plot`)._fullLayout.xaxis.range]"
+PLACE = """([panel, epoch]) => {
+    const plot = document.querySelector(`.small-stage [data-panel=${panel}] .rnn-plot`);
+    const { xaxis, yaxis } = plot._fullLayout, box = plot.getBoundingClientRect();
+    return [box.left + xaxis._offset + xaxis.c2p(epoch), box.top + yaxis._offset + yaxis._length / 2];
+}"""
+
+
+def test_uneven_steps_stand_at_their_true_places(page, mount):
+    root = mount(UNEVEN, true=True)
+    shows(root, 5, "epoch 58", following=True)
+    assert page.evaluate(SPAN, "curve") == page.evaluate(SPAN, "columns") == [-0.5, 58.5]
+    # A click goes to the nearest, the keys to the next, and the cursor frames just the column.
+    root.locator("[data-panel=columns]").scroll_into_view_if_needed()
+    page.mouse.click(*page.evaluate(PLACE, ["columns", 26]))
+    shows(root, 2, "epoch 23", following=False)
+    for panel in ("curve", "columns"):
+        assert page.evaluate(COVERED, panel) == pytest.approx([12, 27.5, 27.5], abs=0.3)
+    page.keyboard.press("ArrowRight")
+    shows(root, 3, "epoch 32", following=False)
+    assert page.evaluate(COVERED, "columns") == pytest.approx([27.5, 36, 36], abs=0.3)
+    page.keyboard.press("End")
+    shows(root, 5, "epoch 58", following=True)
+    start, end, veil = page.evaluate(COVERED, "columns")
+    assert (start, end) == pytest.approx((49, 58.5), abs=0.3) and veil is None
+    # The curve on a logarithmic axis: the cursor stands in the middle between the neighbours there.
+    mount(UNEVEN, true=True, log=True, start=5)
+    page.wait_for_function(
+        "() => document.querySelector(\".small-stage [data-panel='curve'] .rnn-plot\")._fullLayout.xaxis.type === 'log'"
+    )
+    page.mouse.click(*page.evaluate(PLACE, ["curve", 20]))
+    shows(root, 2, "epoch 23", following=False)
+    expected = np.log10([np.sqrt(23), np.sqrt(23 * 32), np.sqrt(23 * 32)])
+    assert page.evaluate(COVERED, "curve") == pytest.approx(expected, abs=0.02)
+    assert page.evaluate(COVERED, "columns") == pytest.approx([12, 27.5, 27.5], abs=0.3)
+    # What is zoomed in one is seen in the other, between the same steps.
+    zoom = """() => Plotly.relayout(document.querySelector('.small-stage [data-panel=columns] .rnn-plot'),
+        { 'xaxis.range[0]': 10, 'xaxis.range[1]': 50 })"""
+    page.evaluate(zoom)
+    page.wait_for_function(
+        "() => document.querySelector(\".small-stage [data-panel='curve'] .rnn-plot\")._fullLayout.xaxis.range[0] > 0.9"
+    )
+    assert page.evaluate(SPAN, "curve") == pytest.approx(np.log10([10, 50]).tolist())
+    mount([*UNEVEN, 90], true=True, start=6)  # linear again, and longer
+    page.wait_for_function(
+        "() => document.querySelector(\".small-stage [data-panel='curve'] .rnn-plot\")._fullLayout.xaxis.type !== 'log'"
+    )
+    assert page.evaluate(SPAN, "curve") == pytest.approx([10, 50])
+    root.get_by_role("slider").press("End")
+    shows(root, 6, "epoch 90", following=True)

@@ -649,6 +649,16 @@ def test_a_phone_shows_one_column_scrolls_and_taps(browser, address):
     context.close()
 
 
+def test_it_stays_clear_while_the_script_is_at_work(stage):
+    opacity = "found => getComputedStyle(found.closest('.stElementContainer')).opacity"
+    text = stage.page.get_by_text("The script ran with")
+    stage.page.get_by_role("button", name="work for a while").click()
+    handle = text.element_handle()
+    stage.page.wait_for_function(f"found => ({opacity})(found) < 0.5", arg=handle)  # Streamlit has paled what is old
+    assert stage.root.evaluate(opacity) == "1"
+    stage.ready()
+
+
 def test_without_plotly_it_says_so(browser, address):
     context = browser.new_context()
     # The server's answer to a wrong address: its index page, with status 200.

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from rnnplay.figures.axes import cell_edges
 from rnnplay.figures.characters import (
     gradients_figure,
     guesses_figure,
@@ -14,9 +15,11 @@ from rnnplay.figures.characters import (
 from rnnplay.figures.loss import loss_figure
 from rnnplay.figures.matrices import matrices_figure, matrices_height
 from rnnplay.training.characters import PRESETS, CharactersSettings, CharactersTask
+from rnnplay.training.history import LeftBehind
 from rnnplay.ui.stage import Panel, payload
 
 STEPS = 5
+RUN = {"step": "epoch", "rates": [(0, 0.1)]}
 SETTINGS = {
     **PRESETS,
     "deep": CharactersSettings("rnn", "a <&好", "好&> b", num_layers=3),
@@ -50,9 +53,9 @@ def everything(lesson):
     words, settings = task.words, task.settings
     losses = np.array([each.loss for each in observations])
     return {
-        "guesses": guesses_figure(observations, words),
-        "loss": (loss_figure(losses, settings.loss_floor), {}),
-        "log": (loss_figure(losses, settings.loss_floor, log=True), {}),
+        "guesses": guesses_figure(observations, words, range(STEPS)),
+        "loss": (loss_figure(losses, settings.loss_floor, after=range(STEPS), **RUN), {}),
+        "log": (loss_figure(losses, settings.loss_floor, after=range(STEPS), log=True, log_steps=True, **RUN), {}),
         "unrolled": unrolled_figure(observations, words),
         "weights": weights_figure(observations),
         "gradients": gradients_figure(observations, words),
@@ -81,10 +84,10 @@ def test_guesses_are_the_letters_with_right_and_wrong_told_apart_without_colour(
     for _ in range(9):
         observations.append(task.observe())
         task.step()
-    figure, by_step = guesses_figure(observations, task.words)
+    figure, by_step = guesses_figure(observations, task.words, range(9))
     cells = figure["data"][0]
     assert not by_step
-    assert cells["x"].tolist() == list(range(9))  # the time axis
+    assert cells["x"].tolist() == [-0.5, 0.5, 1.5, 2.5, 3.5, 4.5, 5.5, 6.5, 7.5, 8.5]  # columns around the epochs
     for step, seen in enumerate(observations):
         for place in range(5):
             right = seen.guess[place] == task.words.targets[place]
@@ -96,26 +99,61 @@ def test_guesses_are_the_letters_with_right_and_wrong_told_apart_without_colour(
 def test_many_epochs_have_no_letters_where_there_is_no_room_and_keep_their_numbers():
     task = CharactersTask(PRESETS["cell"])
     seen = task.observe()
-    wide = {steps: guesses_figure([seen] * steps, task.words)[0] for steps in (15, 50, 1000)}
+    wide = {steps: guesses_figure([seen] * steps, task.words, range(steps))[0] for steps in (15, 50, 1000)}
     assert [("texttemplate" in each["data"][0]) for each in wide.values()] == [True, True, False]
     assert wide[50]["data"][0]["text"][0][0] in "ehlo"
-    assert all(len(each["layout"]["xaxis"]["tickvals"]) <= 12 for each in wide.values())
-    thinned = guesses_figure([seen] * 4, task.words, epochs=[0, 100, 200, 300])[0]
-    assert thinned["layout"]["xaxis"]["ticktext"] == ["0", "100", "200", "300"]
+    thinned = guesses_figure([seen] * 4, task.words, [0, 100, 200, 300])[0]
     assert thinned["data"][0]["customdata"][2].tolist() == [0, 100, 200, 300]
+    assert thinned["data"][0]["x"].tolist() == [-0.5, 50, 150, 250, 300.5]
+    # One narrow column among wide ones has no room either.
+    assert "texttemplate" not in guesses_figure([seen] * 4, task.words, [0, 100, 200, 201])[0]["data"][0]
+
+
+def test_columns_on_a_logarithmic_axis_meet_half_way_there():
+    edges = cell_edges([0, 1, 10, 1000], log=True)
+    assert np.log10(edges[1:-1]) == pytest.approx([np.log10(0.5) / 2, 0.5, 2])
+    assert edges[0] < 0.5 and 1000 < edges[-1] < 2000
+    assert cell_edges([7], log=False).tolist() == [6.5, 7.5]
+
+
+def test_a_curve_stands_at_its_true_steps_with_its_rate():
+    left = LeftBehind(10, np.array([3.0, 2.0, 1.0]), ((10, 0.1), (12, 0.2)))
+    figure = loss_figure(
+        np.array([9.0, 5.0, 4.0, 3.5]),
+        after=[0, 1, 10, 40],
+        step="step",
+        rates=[(0, 0.1), (10, 0.03)],
+        left_behind=[left],
+    )
+    grey, curve = figure["data"]
+    assert curve["x"].tolist() == [0, 1, 10, 40] and curve["name"] == "rate 0.1 → 0.03"
+    assert curve["customdata"] == [[0, 0.1], [1, 0.1], [10, 0.1], [40, 0.03]]
+    assert grey["x"].tolist() == [10, 11, 12] and grey["name"] == "rate 0.1 → 0.2"
+    assert grey["customdata"] == [[10, 0.1], [11, 0.1], [12, 0.1]]
+    assert figure["layout"]["showlegend"]
+    log = loss_figure(np.ones(3), after=[0, 1, 100], step="step", rates=[(0, 0.1)], log_steps=True)
+    assert log["data"][0]["x"].tolist() == [0.5, 1, 100]
+    axis = log["layout"]["xaxis"]
+    assert dict(zip(axis["ticktext"], axis["tickvals"], strict=True)) == {"0": 0.5, "1": 1, "10": 10, "100": 100}
+
+
+def test_a_curve_left_behind_does_not_leave_the_picture():
+    left = LeftBehind(0, np.array([1.0, 1e6]), ((0, 1.0),))
+    figure = loss_figure(np.array([1.0, 0.5]), after=[0, 1], log=True, left_behind=[left], step="", rates=[(0, 0.1)])
+    assert 10 ** figure["layout"]["yaxis"]["range"][1] > 1e6
 
 
 def test_the_floor_is_drawn_where_there_is_one():
     losses = np.array([6.0, 4.0, np.nan, 2.0])
-    figure = loss_figure(losses, 1.7, log=True)
+    figure = loss_figure(losses, 1.7, log=True, after=range(4), **RUN)
     curve, floor = figure["data"]
     np.testing.assert_array_equal(curve["y"], losses.astype(np.float32))
     assert floor["y"] == [1.7, 1.7]
     assert "1.700" in floor["text"][0]
     low, high = figure["layout"]["yaxis"]["range"]
     assert 10**low < 1.7 < 6 < 10**high
-    assert len(loss_figure(losses)["data"]) == 1
-    assert len(loss_figure(losses, 0.0, log=True)["data"]) == 1  # no logarithm of 0
+    assert len(loss_figure(losses, after=range(4), **RUN)["data"]) == 1
+    assert len(loss_figure(losses, 0.0, log=True, after=range(4), **RUN)["data"]) == 1  # no logarithm of 0
 
 
 def test_the_unrolled_network_holds_every_number_in_its_letters_column(lesson):
@@ -203,5 +241,5 @@ def test_the_four_stages_hold_their_numbers_and_frame_the_right_letter(lesson):
 
 def test_characters_that_plotly_would_take_for_marks_are_shown_as_they_are():
     task = CharactersTask(SETTINGS["deep"])
-    figure, _ = guesses_figure([task.observe()], task.words)
+    figure, _ = guesses_figure([task.observe()], task.words, [0])
     assert figure["data"][0]["y"] == ["1 a → 好", "2 ␣ → &amp;", "3 &lt; → &gt;", "4 &amp; → ␣", "5 好 → b"]

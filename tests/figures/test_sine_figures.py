@@ -76,7 +76,7 @@ def test_the_strip_shows_each_thing_at_its_time(lesson):
     figure, by_step = strip_figure(observations, settings.wave, settings.ahead, settings.noise)
     points, ahead = settings.points, settings.ahead
     for step, seen in enumerate(observations):
-        wave, targets, said, inputs, free, left, times = at(figure, by_step, step)
+        wave, targets, said, inputs, free, left, times, *_marks = at(figure, by_step, step)
         value_at = dict(zip(wave["x"].tolist(), wave["y"].tolist(), strict=True))
         assert targets["x"].tolist() == said["x"].tolist() == list(range(ahead - BEFORE * points, ahead + points))
         np.testing.assert_array_equal(targets["y"][-points:], seen.targets)
@@ -95,6 +95,23 @@ def test_the_strip_shows_each_thing_at_its_time(lesson):
         assert min(left["x"]) > at_end if held is None else left["x"].tolist() == [seen.hand_over + held] * 2
         here = times["text"][times["x"].tolist().index(0)]
         assert here == (f"{step}π" if step > 1 else ["0", "π"][step])
+
+
+def test_what_leaves_the_strip_is_marked_at_its_edge():
+    seen = SineTask(SineSettings(points=5)).observe()
+    free = np.zeros_like(seen.free)
+    free[[3, 7]] = 50, -1e9
+    object.__setattr__(seen, "free", free)
+    figure, by_step = strip_figure([seen, SineTask(SineSettings(points=5)).observe()], "sine", 1)
+    low, high = figure["layout"]["yaxis"]["range"]
+
+    def marked(step):
+        *_lines, above, below = at(figure, by_step, step)
+        return [each["x"][(low < each["y"]) & (each["y"] < high)].tolist() for each in (above, below)]
+
+    (above,), (below,) = marked(0)
+    assert above == pytest.approx(seen.hand_over + 3, abs=1) and below == pytest.approx(seen.hand_over + 7, abs=1)
+    assert marked(1) == [[], []]
 
 
 def test_where_it_leaves_the_wave():

@@ -5,7 +5,8 @@ import pytest
 
 from rnnplay.figures.comparison import comparison_figure
 from rnnplay.figures.confusion import confusion_figure
-from rnnplay.figures.training import accuracies_figure, gradients_figure, losses_figure, running_mean
+from rnnplay.figures.training import accuracies_figure, courses, gradients_figure, losses_figure, running_mean
+from rnnplay.training.history import LeftBehind
 from rnnplay.watching import Race, Runner, Watched
 
 
@@ -25,37 +26,71 @@ def race(steps: int, *names: str, norms: list[float] | None = None) -> Race:
     losses = np.linspace(2, 1, steps, dtype=np.float32)
     seen = None if norms is None else watched(norms)
     runners = tuple(
-        Runner(name, steps, losses, np.array([0, 20, 40]), np.array([0.1, 0.5, 0.9], np.float32), 1.0, 0.01, "", seen)
+        Runner(
+            name,
+            steps,
+            losses,
+            np.array([0, 20, 40]),
+            np.array([0.1, 0.5, 0.9], np.float32),
+            np.array([0.1, 0.6, 1.0], np.float32),
+            (500, 500),
+            seconds=1.0,
+            learning_rate=0.01,
+            stopped="",
+            watched=seen,
+        )
         for name in names
     )
     return Race(step=steps, total_steps=100, batch_size=10, runners=runners)
 
 
-def test_one_network_shows_each_loss_and_the_running_mean():
-    steps = [0, 10, 50]
-    each, mean = losses_figure(race(50, "LSTM"), steps)["data"]
-    assert len(each["x"]) == 50 and np.allclose(each["y"], np.linspace(2, 1, 50))
+RATES = {"rates": [(0, 0.01), (30, 0.003)]}
+
+
+def left_behind(step: int, *names: str) -> LeftBehind:
+    return LeftBehind(step, np.ones(10), ((step, 0.01),), courses(race(45, *names)))
+
+
+def test_one_network_shows_each_loss_and_the_running_mean_at_their_true_steps():
+    each, mean = losses_figure(race(50, "LSTM"), [0, 10, 50], **RATES)["data"]
+    assert each["x"].tolist() == list(range(1, 51)) and np.allclose(each["y"], np.linspace(2, 1, 50))
     assert np.allclose(mean["y"], running_mean(np.linspace(2, 1, 50)))
-    # The loss of step k lies between the positions of the timeline as k lies between their steps.
-    assert each["x"][9] == pytest.approx(1) and each["x"][29] == pytest.approx(1.5) and each["x"][-1] == 2
+    assert mean["customdata"][29] == [30, 0.01] and mean["customdata"][30] == [31, 0.003]
 
 
 def test_networks_of_a_race_differ_by_colour_and_by_line():
-    data = losses_figure(race(50, "RNN", "GRU", "LSTM"), [0, 50])["data"]
+    data = losses_figure(race(50, "RNN", "GRU", "LSTM"), [0, 50], **RATES)["data"]
     assert [each["name"] for each in data] == ["RNN", "GRU", "LSTM"]
     assert len({each["line"]["color"] for each in data}) == len({each["line"]["dash"] for each in data}) == 3
 
 
 def test_a_long_curve_ends_with_the_newest_loss():
-    mean = losses_figure(race(12_345, "LSTM"), [0, 12_345])["data"][1]
+    mean = losses_figure(race(12_345, "LSTM"), [0, 12_345], **RATES)["data"][1]
     assert len(mean["x"]) <= 400
-    assert mean["customdata"][-1] == 12_345 and mean["x"][-1] == 1
+    assert mean["customdata"][-1][0] == mean["x"][-1] == 12_345
 
 
-def test_accuracies_beyond_the_timeline_are_not_shown():
-    (curve,) = accuracies_figure(race(50, "LSTM"), [0, 30])["data"]
-    assert curve["customdata"].tolist() == [0, 20]
-    assert np.allclose(curve["y"], [0.1, 0.5])
+def test_test_and_training_accuracy_as_far_as_the_timeline():
+    training, test = accuracies_figure(race(50, "LSTM"), [0, 30], **RATES)["data"]
+    assert test["x"].tolist() == training["x"].tolist() == [0, 20]
+    assert np.allclose(test["y"], [0.1, 0.5]) and np.allclose(training["y"], [0.1, 0.6])
+    assert (test["name"], training["name"]) == ("test", "training")
+    on_log = accuracies_figure(race(50, "LSTM"), [0, 30], **RATES, log_steps=True)["data"][1]
+    assert on_log["x"].tolist() == [0.5, 20] and on_log["customdata"][0] == [0, 0.01]
+
+
+def test_what_was_left_behind_is_drawn_in_grey_with_its_rate():
+    run = {**RATES, "left_behind": [left_behind(30, "LSTM")]}
+    grey, _each, present = losses_figure(race(50, "LSTM"), [0, 50], **run)["data"]
+    assert (grey["name"], present["name"]) == ("rate 0.01", "rate 0.01 → 0.003")
+    assert grey["x"].tolist() == list(range(31, 46)) and grey["line"]["color"] != present["line"]["color"]
+    grey, *_present = accuracies_figure(race(50, "LSTM"), [0, 50], **run)["data"]
+    assert grey["x"].tolist() == [20, 40]  # from the point that both have in common
+    names = "RNN", "GRU"
+    several = {**RATES, "left_behind": [left_behind(10, *names), left_behind(30, *names)]}
+    data = losses_figure(race(50, *names), [0, 50], **several)["data"]
+    assert [each["name"] for each in data if each.get("showlegend", True)] == ["rate 0.01", *names]
+    assert len(data) == 4 and data[0]["line"]["dash"] != data[1]["line"]["dash"]  # of the last branch only
 
 
 def test_the_gradient_is_that_of_each_step_and_a_gap_where_nothing_is_read():

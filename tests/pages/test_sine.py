@@ -115,7 +115,7 @@ def test_the_usual_lesson_learns_the_wave(jobs):
     assert max(losses[-10:]) < 0.002
     assert start(app).label == "Go on from step 100"
     assert "After 100 steps: window 100π … 101π" in said(app)
-    assert "on the wave for 2 of 2 periods" in said(app)
+    assert "stays on the wave for all 80 points (2 periods)" in said(app)
 
 
 def test_the_link_holds_all_settings(jobs):
@@ -183,7 +183,7 @@ def test_left_to_itself_from_another_point_at_every_step(jobs):
     for step in range(7):
         np.testing.assert_array_equal(free[step], task.observe().free)
         task.step()
-    assert "of 10 periods" in said(app)
+    assert "off the wave from the first point" in said(app)
 
 
 def test_rewind_and_branch(jobs):

@@ -163,6 +163,34 @@ def test_a_run_that_was_paused_early_has_every_step_to_go_back_to(jobs, monkeypa
     assert stages(app)[0]["positions"] == [str(step) for step in range(41)]
 
 
+def test_what_was_left_behind_stays_in_grey_with_its_rate(jobs):
+    app = trained(open_page(), jobs)
+    losses = jobs[-1].snapshot.losses
+    jobs[-1].rewind(4)  # as the button does that is drawn in the browser
+    checked(app.run())
+    app.select_slider(key="rate").set_value("0.001").run()
+    trained(app, jobs)
+    shown = {panel["key"]: panel["figure"] for panel in stages(app)[0]["panels"]}
+    for key in ("losses", "accuracies"):
+        names = [trace["name"] for trace in shown[key]["data"] if trace.get("showlegend", True)]
+        assert "rate 0.01" in names
+    assert "rate 0.01 → 0.001" in [trace["name"] for trace in shown["losses"]["data"]]
+    assert jobs[-1].snapshot.left_behind[0].losses.tolist() == losses[4:].tolist()
+    assert stages(app)[0]["at"] == list(range(11))
+    checked(app.toggle(key="log").set_value(True).run())
+    assert stages(app)[0]["panels"][0]["figure"]["layout"]["xaxis"]["type"] == "log"
+
+
+def test_dropout_with_one_layer_is_said_to_do_nothing(jobs):
+    app = open_page(dropout="0.5")
+    assert app.slider(key="dropout").value == 0.5
+    assert "With one layer, dropout does nothing" in said(app)
+    assert jobs[-1]._task.recipes[0].dropout == 0
+    checked(app.number_input(key="layers").set_value(2).run())
+    assert "dropout does nothing" not in said(app)
+    assert jobs[-1]._task.recipes[0].dropout == 0.5
+
+
 @pytest.mark.parametrize("preset", PRESETS)
 def test_each_preset_begins_with_its_own_settings(jobs, preset, monkeypatch):
     monkeypatch.setattr("rnnplay.training.digits.FORM_COUNT", 100)

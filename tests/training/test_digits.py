@@ -160,6 +160,9 @@ def test_a_network_that_reads_otherwise_learns_and_is_measured_on_the_same():
     assert seen.accuracies[-1] > 3 * seen.accuracies[0]
     arranged = recipe.arranged(Digits(TEST.images[:500], TEST.labels[:500], ""))
     assert seen.accuracies[-1] == np.float32(accuracy(task.trained_model(), arranged))
+    learnt = recipe.arranged(Digits(SAMPLE.images[:500], SAMPLE.labels[:500], ""))
+    assert seen.training_accuracies[-1] == np.float32(accuracy(task.trained_model(), learnt))
+    assert seen.measured_on == (500, 500)
     assert np.array_equal(seen.watched.field, to_input(arranged.images[:1])[0])
 
 
@@ -178,6 +181,7 @@ def test_accuracy_is_measured_at_fixed_steps_and_goes_back_with_the_state(monkey
     assert len(unmeasured.observe().accuracies) == 0
     task.load_state_dict(state)
     back = task.observe()
+    assert np.array_equal(back.training_accuracies, seen.training_accuracies[:4])
     assert back.measured_at.tolist() == [0, 5, 10, 20] and back.losses.tolist() == losses[:30]
     task.learning_rate = 1.0
     task.step()

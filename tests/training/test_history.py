@@ -94,6 +94,7 @@ def test_a_cut_forgets_what_came_after_and_keeps_its_curve():
     assert [history.learning_rate(step) for step in (4, 5, 6)] == [0.1, 0.2, 0.3]
     (left,) = history.left_behind
     assert left.step == 6 and left.losses.tolist() == [6, 7, 8, 9]
+    assert left.rates == ((6, 0.2),) and history.rates == ((0, 0.1), (5, 0.2), (6, 0.3))
     with pytest.raises(ValueError, match="read-only"):
         shown[0] = 1
     history.cut(7)

@@ -269,3 +269,13 @@ def test_a_script_mounts_it_in_every_runtime():
         assert json.loads(mounted.proto.json)["says"] == ["a", "b"]
         assert mounted.proto.js_source_path == "stage.js"
         assert mounted.proto.js_content == ""  # an inline text would be sent again at every run
+
+
+def test_times_are_as_many_as_steps_and_grow():
+    panels = [Panel("a", "A", {"data": []})]
+    some = {"steps": 3, "step_name": "Step", "says": [""] * 3, "label": ""}
+    assert payload(panels, **some)["at"] == [0, 1, 2]
+    assert payload(panels, **some, at=[0, 7, 7.5])["at"] == [0, 7, 7.5]
+    for wrong in ([0, 1], [0, 2, 2], [0, 2, 1], [0, 1, float("nan")], [0, 1, float("inf")]):
+        with pytest.raises(StageError, match="`at`"):
+            payload(panels, **some, at=wrong)

@@ -6,6 +6,7 @@ import { Walk } from "./walk.js";
 
 const LABEL = 24; // px that a name under a column takes
 const HURRY = 200; // ms after a picture that was painted until Plotly draws it, if no other has come
+const ZERO = 0.5; // where time 0 stands on a logarithmic axis, as in rnnplay/figures/axes.py
 
 export class Panel {
   constructor(stage) {
@@ -97,7 +98,8 @@ export class Panel {
     const { theme, data } = this.stage;
     this.width ||= this.plot.clientWidth; // at first
     if (!this.width) return;
-    const wanted = [this.digest, theme.key, this.spec.time && data.steps, this.width].join();
+    const ends = this.ends();
+    const wanted = [this.digest, theme.key, ends, this.width].join();
     const { digest } = this;
     if (wanted !== this.drawn) {
       const begun = performance.now();
@@ -105,7 +107,7 @@ export class Panel {
       this.drawn = wanted;
       const { figure, config } = this.prepare();
       this.shown = this.values();
-      this.steps = data.steps;
+      this.drawnEnds = ends;
       this.busy = true;
       try {
         if (!this.listening) this.plot.textContent = "";
@@ -151,7 +153,7 @@ export class Panel {
   /** Plotly keeps the ends of the first drawing and «Show all» would go back to them; meanwhile there may be more steps. */
   keepEnds() {
     if (!this.axis) return;
-    const ends = [-0.5, this.steps - 0.5];
+    const ends = [...this.drawnEnds];
     if (this.axis.range[0] > this.axis.range[1]) ends.reverse();
     [this.axis._rangeInitial0, this.axis._rangeInitial1] = ends;
   }
@@ -175,8 +177,8 @@ export class Panel {
     if (spec.time) {
       const axis = layout[`${spec.time}axis`];
       const reversed = axis.autorange === "reversed" || axis.range?.[0] > axis.range?.[1];
-      const ends = [-0.5, data.steps - 0.5];
-      const span = stage.zoom[spec.time] ?? ends;
+      const ends = this.ends();
+      const span = stage.zoom[spec.time]?.map((time) => placeOf(time, axis.type)) ?? ends;
       axis.range = reversed ? [span[1], span[0]] : [...span];
       delete axis.autorange;
       // No empty time before the first or after the last step; with equal scales Plotly needs its freedom.
@@ -201,6 +203,19 @@ export class Panel {
     return this.spec.time && this.plot._fullLayout?.[`${this.spec.time}axis`];
   }
 
+  /** Where the positions of the stage meet on the time axis that is drawn, in its own units. */
+  get edges() {
+    return this.stage.edges(this.axis.type);
+  }
+
+  /** Of the time axis that is to be drawn. */
+  ends() {
+    const { time, figure } = this.spec;
+    if (!time) return;
+    const edges = this.stage.edges(figure.layout[`${time}axis`]?.type);
+    return [edges[0], edges.at(-1)];
+  }
+
   /** Lays the overlay over the plot's area, under the hover labels, which Plotly keeps in its later layers. */
   place() {
     if (!this.axis) return;
@@ -211,35 +226,39 @@ export class Panel {
     const box = { left: xaxis._offset, top: yaxis._offset, width: xaxis._length, height: yaxis._length };
     for (const side in box) this.overlay.style[side] = `${box[side]}px`;
     this.length = this.axis._length;
-    // Where a step is thinner than its outline, the cursor stays visible as a bar around its middle.
-    this.thickness = Math.max(5, Math.abs(this.axis.l2p(1) - this.axis.l2p(0)));
-    const along = this.spec.time === "x" ? "width" : "height";
-    for (const { element } of this.cursors) element.style[along] = `${this.thickness}px`;
     this.move(this.stage.step);
   }
 
   show(step) {
-    if (step < this.steps) this.move(step); // else the axis is still to grow, and what draws it moves the cursors
+    this.move(step);
     this.restyle();
   }
 
-  /** Cursors and veil of a step, by transforms alone: no layout, no message, no Plotly. */
+  /** Cursors and veil of a step, without Plotly and without a message. */
   move(step) {
     const { axis } = this;
     if (!axis || !this.length) return;
+    const { edges } = this;
+    if (edges[step + 1] > this.drawnEnds[1] + 1e-9) return; // the axis is still to grow, and what draws it moves them
     const { time } = this.spec;
-    const last = this.stage.data.steps - 1;
-    const unread = [-0.5, last + 0.5];
+    const along = time.toUpperCase();
+    const unread = [...axis.range].sort((a, b) => a - b);
     for (const { direction, element } of this.cursors) {
-      const at = direction === "forward" ? step : last - step;
-      if (direction === "forward") unread[0] = at + 0.5;
-      else unread[1] = at - 0.5;
-      element.style.transform = `translate${time.toUpperCase()}(${axis.l2p(at) - this.thickness / 2}px)`;
+      const at = direction === "forward" ? step : edges.length - 2 - step;
+      if (direction === "forward") unread[0] = edges[at + 1];
+      else unread[1] = edges[at];
+      const [start, end] = [axis.l2p(edges[at]), axis.l2p(edges[at + 1])];
+      // Where a step is thinner than its outline, the cursor stays visible as a bar around its middle.
+      const thickness = Math.max(5, Math.abs(end - start));
+      element.style.transform = `translate${along}(${(start + end - thickness) / 2}px)`;
+      const size = `${thickness}px`;
+      const side = time === "x" ? "width" : "height";
+      if (element.style[side] !== size) element.style[side] = size; // few times: the browser lays the page out for it
     }
     const clip = (value) => Math.max(0, Math.min(axis.l2p(value), this.length));
     const [from, to] = unread.map(clip).sort((a, b) => a - b);
     const size = unread[1] > unread[0] ? (to - from) / this.length : 0;
-    this.veil.style.transform = `translate${time.toUpperCase()}(${from}px) scale${time.toUpperCase()}(${size})`;
+    this.veil.style.transform = `translate${along}(${from}px) scale${along}(${size})`;
   }
 
   /**
@@ -283,11 +302,16 @@ export class Panel {
   zoomed(change) {
     const { time } = this.spec;
     if (this.following || !time || !Object.keys(change).some((name) => name.startsWith(`${time}axis.`))) return;
-    this.stage.shareZoom(this, time, this.axis.range);
+    const [from, to] = [...this.axis.range].sort((a, b) => a - b);
+    const [first, last] = this.drawnEnds;
+    const whole = Math.abs(from - first) < 1e-6 && Math.abs(to - last) < 1e-6;
+    this.stage.shareZoom(this, time, whole ? null : [from, to].map((place) => timeAt(place, this.axis.type)));
   }
 
-  async zoomTo(from, to) {
+  /** `span`: two times; null shows all. */
+  async zoomTo(span) {
     const [a, b] = this.axis.range;
+    const [from, to] = span?.map((time) => placeOf(time, this.axis.type)) ?? this.drawnEnds;
     this.following = true;
     await this.stage.Plotly.relayout(this.plot, { [`${this.spec.time}axis.range`]: a < b ? [from, to] : [to, from] });
     this.following = false;
@@ -303,7 +327,8 @@ export class Panel {
       if (end.type === "pointercancel" || Math.hypot(end.clientX - clientX, end.clientY - clientY) > 4) return;
       const box = this.overlay.getBoundingClientRect();
       if (end.clientX < box.left || end.clientX > box.right || end.clientY < box.top || end.clientY > box.bottom) return;
-      const step = Math.round(this.axis.p2l(this.spec.time === "x" ? end.clientX - box.left : end.clientY - box.top));
+      const place = this.axis.p2l(this.spec.time === "x" ? end.clientX - box.left : end.clientY - box.top);
+      const step = Math.max(0, this.edges.findLastIndex((edge) => edge <= place));
       const [direction] = this.spec.directions;
       this.stage.root.focus({ preventScroll: true });
       this.stage.go(direction === "forward" ? step : this.stage.data.steps - 1 - step);
@@ -318,6 +343,26 @@ export class Panel {
     if (this.drawn) this.stage.Plotly?.purge(this.plot);
     this.element.remove();
   }
+}
+
+/**
+ * Where the positions at these times meet on a time axis, in its own units: in the middle between two, and at most half a
+ * unit of time before the first and after the last. Python's half: `cell_edges` in rnnplay/figures/axes.py.
+ */
+export function edgesOf(times, type) {
+  const places = times.map((time) => placeOf(time, type));
+  const unit = type === "log" ? Math.log10(2) : 1;
+  const half = (index) => Math.min(places[index + 1] - places[index] || unit, unit) / 2;
+  const between = places.slice(1).map((place, index) => (places[index] + place) / 2);
+  return [places[0] - half(0), ...between, places.at(-1) + half(places.length - 2)];
+}
+
+function placeOf(time, type) {
+  return type === "log" ? Math.log10(Math.max(time, ZERO)) : time;
+}
+
+function timeAt(place, type) {
+  return type === "log" ? 10 ** place : place;
 }
 
 /** plotly.js from the plotly package, once a tab; it stands beside this file on the server, whatever the base path. */

@@ -4,7 +4,7 @@
  * stage that has missed something.
  */
 
-import { Panel, decode, loadPlotly, make, rest, write } from "./panel.js";
+import { Panel, decode, edgesOf, loadPlotly, make, rest, write } from "./panel.js";
 import { readTheme } from "./theme.js";
 
 const LONGEST_GLIDE = 500; // ms in which several new steps are shown one by one
@@ -28,7 +28,7 @@ class Stage {
   constructor(parent) {
     this.parent = parent;
     this.panels = new Map();
-    this.zoom = { x: null, y: null }; // the span of time that the reader zoomed to, by axis letter
+    this.zoom = { x: null, y: null }; // from which time to which the reader zoomed, by axis letter
     this.step = 0;
     this.playing = false;
     this.following = false; // the newest step of a live stage
@@ -96,6 +96,8 @@ class Stage {
     this.root.append(this.heading, head, this.notice, this.rows, this.live);
     this.root.addEventListener("keydown", (event) => this.key(event));
     this.parent.append(this.root);
+    // Streamlit pales what a script that is at work has not sent anew; what stands here is true until other data come.
+    this.parent.closest(".stElementContainer")?.style.setProperty("opacity", "1");
   }
 
   /** Takes in what Python sent: at once where it is text, then queued for what Plotly draws. */
@@ -113,6 +115,7 @@ class Stage {
     [this.before, this.received] = [this.received, performance.now()];
     const atLast = before && this.step === before.steps - 1;
     this.data = data;
+    this.meet = { linear: edgesOf(data.at), log: edgesOf(data.at, "log") };
     this.texts(data);
     this.arrange(data.panels);
     const last = data.steps - 1;
@@ -269,7 +272,7 @@ class Stage {
 
   /** Whether a run is followed that goes so fast that it leaves out steps. */
   rushes(now) {
-    const [last, newest] = this.data.positions.slice(-2);
+    const [last, newest] = this.data.at.slice(-2);
     return !this.playing && this.hurries(now) && newest - last > 1;
   }
 
@@ -446,13 +449,16 @@ class Stage {
     if (!first) this.draw();
   }
 
-  /** Panels whose time runs along the same axis see the same span of it. */
-  async shareZoom(source, letter, range) {
-    const [from, to] = range[0] < range[1] ? range : [range[1], range[0]];
-    const whole = Math.abs(from + 0.5) < 1e-6 && Math.abs(to - this.data.steps + 0.5) < 1e-6;
-    this.zoom[letter] = whole ? null : [from, to];
+  /** Where the positions meet on a time axis of a type. */
+  edges(type) {
+    return type === "log" ? this.meet.log : this.meet.linear;
+  }
+
+  /** Panels whose time runs along the same axis see the same span of it: two times, or null for all. */
+  async shareZoom(source, letter, span) {
+    this.zoom[letter] = span;
     for (const panel of this.panels.values())
-      if (panel !== source && panel.spec.time === letter && panel.drawn) await panel.zoomTo(from, to);
+      if (panel !== source && panel.spec.time === letter && panel.drawn) await panel.zoomTo(span);
   }
 
   close() {

@@ -1,5 +1,7 @@
 """A stage of made-up numbers, for the tests that drive it; what is drawn can be chosen in the address."""
 
+from time import sleep
+
 import numpy as np
 import streamlit as st
 
@@ -15,6 +17,8 @@ shown = columns[2].toggle("shown", value=True, key="shown", bind="query-params")
 many = columns[3].toggle("many", key="many", bind="query-params")
 if st.button("set the address from Python"):
     st.query_params["from_python"] = "yes"
+if st.button("work for a while"):
+    sleep(3)
 
 random = np.random.default_rng(data)
 time = np.arange(STEPS)
