@@ -17,7 +17,7 @@ task = DigitTask(PRESETS["tutorial"], load_mnist("train"), torch.device("cpu"), 
 
 def main(seconds: float = 15) -> None:
     """Watch SECONDS of the preset «tutorial» on the sample, between two measurements of the bare loop."""
-    before = bare(MAKE, seconds / 2)
+    before, _ = bare(MAKE, seconds / 2)
     with chromium() as browser, server(APP) as address:
         page = new_page(browser)
         page.goto(f"{address}/train?stop=100000")
@@ -26,7 +26,7 @@ def main(seconds: float = 15) -> None:
         page.keyboard.press("s")
         page.wait_for_function("document.querySelector('.rnn-stage').dataset.position > 20")
         steps, pictures = page.evaluate(COUNT, seconds)
-    loop = (before + bare(MAKE, seconds / 2)) / 2
+    loop = (before + bare(MAKE, seconds / 2)[0]) / 2
     report(
         "Images a second flat out while the page is watched, against the bare loop",
         f"watched {BATCH * steps:.0f}, bare {BATCH * loop:.0f} a second; {pictures:.1f} pictures a second",

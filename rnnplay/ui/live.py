@@ -1,5 +1,7 @@
 """How a page holds a run of training in its session, and watches it."""
 
+import time
+from collections import deque
 from collections.abc import Callable, Hashable
 from typing import Any, Protocol, TypeVar
 from weakref import WeakSet
@@ -7,6 +9,7 @@ from weakref import WeakSet
 import streamlit as st
 
 POLLED_EACH = 0.3  # seconds: each time brings several pictures, and the browser shows them one by one
+SHARE_OF_DRAWING = 1 / 16  # of the time: on a slow machine it is drawn less often, each time with more pictures
 DRAWN = 40  # times a second, for all sessions of a server together: what one interpreter does and still trains besides
 UNEVEN = 1.5  # by so much may a clock be too fast or too slow before it is wound up anew
 
@@ -39,6 +42,7 @@ class _Shelf:
         self._runs: dict[str, tuple[Hashable, Run]] = {}
         self._closed = False
         self.announced = 0  # commands so far
+        self.took: deque[float] = deque([0.0], maxlen=8)  # seconds of computing that drawing took, the last few times
         _shelves.add(self)
 
     @property
@@ -121,17 +125,19 @@ def watch(job: Run, draw: Callable[[], int | None], every: float = POLLED_EACH) 
     """
     shelf = _shelf()
     drawn = job.running, job.waiting, shelf.more
-    clock = _interval(every) if any(drawn) else None
+    clock = _interval(shelf, every) if any(drawn) else None
     announced = shelf.announced
 
     @st.fragment(run_every=clock)
     def look() -> None:
         now = job.running, job.waiting  # before drawing: what is drawn is then at least as new
+        began = time.thread_time()
         missing = draw() or 0
+        shelf.took.append(time.thread_time() - began)
         shelf.more, shelf.missing = missing not in (0, shelf.missing), missing
         if clock is None and not shelf.more:
             return
-        if clock and (*now, shelf.more) == drawn and 1 / UNEVEN < _interval(every) / clock < UNEVEN:
+        if clock and (*now, shelf.more) == drawn and 1 / UNEVEN < _interval(shelf, every) / clock < UNEVEN:
             return
         if shelf.announced == announced:  # looked at after `now`
             st.rerun()
@@ -139,6 +145,6 @@ def watch(job: Run, draw: Callable[[], int | None], every: float = POLLED_EACH) 
     look()
 
 
-def _interval(every: float) -> float:
+def _interval(shelf: _Shelf, every: float) -> float:
     """Seconds from drawing to drawing, so that those of all sessions together are no more than can be done."""
-    return max(every, sum(shelf.running for shelf in list(_shelves)) / DRAWN)
+    return max(every, min(shelf.took) / SHARE_OF_DRAWING, sum(shelf.running for shelf in list(_shelves)) / DRAWN)
