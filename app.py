@@ -3,7 +3,7 @@ import streamlit as st
 from rnnplay.text import _
 from rnnplay.ui.layout import doors, page
 
-page("A playground of recurrent networks", "🔁")
+page("", "A playground of recurrent networks", "🔁")
 
 st.title(_("See what a recurrent network does"), anchor=False)
 st.markdown(

@@ -32,7 +32,7 @@ for _ in range(20):
 print(steps, (time.perf_counter() - began) / 20)
 """
 
-RATE = ".st-key-rate input[type=range]"
+RATE = "[class*=st-key-][class*=-rate] input[type=range]"
 
 # A picture counts when a frame of the browser shows another step.
 COUNT = """(seconds) => new Promise((done) => {

@@ -2,9 +2,10 @@ import streamlit as st
 
 from rnnplay.ui.drawing import draw, pick_tools
 from rnnplay.ui.layout import heading, page
+from rnnplay.ui.query_params import tell_problems, write_address
 from rnnplay.ui.stage import prepare
 
-title = page("Draw a digit", "✏️")
+title = page("draw", "Draw a digit", "✏️")
 prepare()
 
 
@@ -14,7 +15,7 @@ def draw_and_read() -> None:
         desk, stage = st.container(width=300, key="desk"), st.container(key="reading-and-view")
     with desk:
         heading(title)
-        sheet, tools, said, samples, networks = (st.container() for _ in range(5))
+        problems, sheet, tools, said, samples, networks = (st.container() for _ in range(6))
     with tools:
         brush = pick_tools()
     with sheet:
@@ -41,6 +42,9 @@ def draw_and_read() -> None:
     with stage:
         view = choose_view(model.architecture)
         reading_stage(reading, model, name, view)
+    with problems:
+        tell_problems()
+    write_address()
 
 
 draw_and_read()

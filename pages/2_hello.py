@@ -1,7 +1,7 @@
 from rnnplay.ui.layout import heading, page
 from rnnplay.ui.stage import prepare
 
-title = page("hello → ohlol", "👋")  # painted at once: what is imported below takes torch's two seconds
+title = page("hello", "hello → ohlol", "👋")  # painted at once: what is imported below takes torch's two seconds
 prepare()
 
 from dataclasses import replace
@@ -18,11 +18,13 @@ from rnnplay.ui.hello_slow_motion import hello_slow_motion
 from rnnplay.ui.hello_stage import hello_stage
 from rnnplay.ui.hello_view import change_a_weight, choose_view
 from rnnplay.ui.live import session_job, watch
+from rnnplay.ui.query_params import tell_problems, write_address
 from rnnplay.ui.training_controls import chosen_rate, chosen_stop, training_controls
 
 with st.container(horizontal=True, gap="medium", key="lesson"):
     with st.container(width=300, key="desk"):
         heading(title)
+        problems = st.container()
         settings = choose_settings(PRESETS)
     job = session_job(settings, lambda: Job(CharactersTask(settings)))
     with st.container():
@@ -38,3 +40,6 @@ with st.container(horizontal=True, gap="medium", key="lesson"):
         if view.code:
             chosen = replace(settings, learning_rate=chosen_rate(), epochs=chosen_stop())
             show_code(script(chosen), "hello.py", these_settings(chosen.seed, chosen.learning_rate))
+with problems:
+    tell_problems()
+write_address()

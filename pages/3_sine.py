@@ -1,7 +1,7 @@
 from rnnplay.ui.layout import heading, page
 from rnnplay.ui.stage import prepare
 
-title = page("The sine wave", "🌊")  # painted at once: what is imported below takes torch's two seconds
+title = page("sine", "The sine wave", "🌊")  # painted at once: what is imported below takes torch's two seconds
 prepare()
 
 from dataclasses import replace
@@ -14,6 +14,7 @@ from rnnplay.training.sine import SineSettings, SineTask
 from rnnplay.training.sine_script import script
 from rnnplay.ui.code import show_code, these_settings
 from rnnplay.ui.live import session_job, watch
+from rnnplay.ui.query_params import tell_problems, write_address
 from rnnplay.ui.sine_settings import choose_settings, introduce
 from rnnplay.ui.sine_stage import sine_stage
 from rnnplay.ui.sine_view import choose_view, look_through, sine_slow_motion
@@ -22,6 +23,7 @@ from rnnplay.ui.training_controls import chosen_rate, chosen_stop, training_cont
 with st.container(horizontal=True, vertical_alignment="center", key="introduction"):
     heading(title)
     introduce()
+problems = st.container()
 with st.container(horizontal=True, gap="medium", key="lesson"):
     with st.container(width=300, key="desk"), st.container():
         settings = choose_settings(SineSettings())
@@ -38,3 +40,6 @@ with st.container(horizontal=True, gap="medium", key="lesson"):
         if view.code:
             chosen = replace(settings, learning_rate=chosen_rate(), steps=chosen_stop())
             show_code(script(chosen), "sine.py", these_settings(chosen.seed, chosen.learning_rate))
+with problems:
+    tell_problems()
+write_address()

@@ -1,7 +1,7 @@
 from rnnplay.ui.layout import heading, page
 from rnnplay.ui.stage import prepare
 
-title = page("Train the reader", "🏁")  # painted at once: what is imported below takes torch's two seconds
+title = page("train", "Train the reader", "🏁")  # painted at once: what is imported below takes torch's two seconds
 prepare()
 
 from dataclasses import replace
@@ -18,6 +18,7 @@ from rnnplay.training.race import RACES, RaceTask
 from rnnplay.training.recipes import PRESETS
 from rnnplay.ui.code import show_code
 from rnnplay.ui.live import watch
+from rnnplay.ui.query_params import tell_problems, toggle, write_address
 from rnnplay.ui.step_axis import choose_step_axis
 from rnnplay.ui.train_after import after_training
 from rnnplay.ui.train_data import digits_to_learn, held_back_digits
@@ -49,6 +50,7 @@ with st.container(horizontal=True, gap="medium", key="lesson"):
     desk, stages = st.container(width=300, key="desk"), st.container()
 with desk:
     heading(title)
+    problems = st.container()
     first, settings = st.container(), st.container()
 choice = choose_training(PRESETS, RACES, first, settings)
 with stages:
@@ -66,7 +68,7 @@ with stages:
     with pictures:
         watch(job, lambda: training_stages(job, architectures, view, network, digit, log_steps), every=1.0)
     after_training(job, choice, network)
-    if st.toggle(_("Code"), key="code", bind="query-params", help=_("These settings as a script.")):
+    if toggle(_("Code"), "code", help=_("These settings as a script.")):
         learned, held_back = digits_to_learn(choice.whole), held_back_digits(choice.whole)
         factor = chosen_rate() / rate
         recipes = [replace(recipe, learning_rate=recipe.learning_rate * factor) for recipe in choice.recipes]
@@ -79,3 +81,6 @@ with stages:
         len(held_back),
         lambda told, known: compare(learned, held_back, get_device(), told, known),
     )
+with problems:
+    tell_problems()
+write_address()

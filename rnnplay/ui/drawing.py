@@ -10,8 +10,9 @@ from streamlit_drawable_canvas import st_canvas
 from rnnplay.data.drawing import BRUSH, CANVAS, to_field
 from rnnplay.text import _
 from rnnplay.ui.components import component
+from rnnplay.ui.query_params import put, slider
 
-SHEET, SAMPLES = "canvas", "sample"  # their keys in the session; to pick a sample clears the sheet
+SHEET, SAMPLES = "canvas", "draw-sample"  # their keys in the session; to pick a sample clears the sheet
 PAPER, INK = "#ffffff", "#101418"  # the same in light and dark: another colour would wipe the canvas
 
 
@@ -35,7 +36,7 @@ def pick_tools() -> int:
     with st.container(horizontal=True, vertical_alignment="bottom", key="tools"):
         helps = {"undo": _("Undo the last stroke"), "clear": _("Clear the sheet")}
         component("tools")(key="undo-and-clear", data=helps | {"sheet": SHEET, "samples": SAMPLES}, width="content")
-        return st.slider(_("Brush"), 4, 40, BRUSH, key="brush", bind="query-params")
+        return slider(_("Brush"), 4, 40, BRUSH, "brush")
 
 
 def draw(brush: int) -> Picture | None:
@@ -69,4 +70,4 @@ def _strokes() -> list[Any]:
 
 def _put_sample_away() -> None:
     if _strokes():
-        st.session_state[SAMPLES] = None
+        put("sample", None)

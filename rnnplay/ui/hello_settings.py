@@ -9,6 +9,7 @@ import streamlit as st
 from rnnplay.data.characters import WordsError, read_words
 from rnnplay.literal import in_markdown
 from rnnplay.text import _
+from rnnplay.ui.query_params import number, put, segments, slider, text, value_of
 
 NAMES = {"RNNCell": "cell", "RNN": "rnn", "Embedding": "embedding"}  # torch's own, so they need no translation
 LARGEST_SEED = 2**31 - 1
@@ -30,27 +31,25 @@ def choose_settings(presets: Mapping[str, Any]) -> Any:
         )
     )
     source, target = _words(next(iter(presets.values())))
-    network = NAMES[_one_of(_("Network"), list(NAMES), "RNNCell", "network", on_change=_take_preset, args=(presets,))]
+    chosen = segments(_("Network"), list(NAMES), "RNNCell", "network", on_change=_take_preset, args=(presets,))
+    network = NAMES[chosen]
     st.caption(_about(network))
     usual = presets[network]
     with st.container():  # what need not be chosen first
         with st.container(horizontal=True, key="anew"):
-            optimizer = _one_of(_("Optimiser"), ["Adam", "SGD"], "Adam", "optimizer")
-            seed = st.number_input(
+            optimizer = segments(_("Optimiser"), ["Adam", "SGD"], "Adam", "optimizer")
+            seed = number(
                 _("Seed"),
                 0,
                 LARGEST_SEED,
                 usual.seed,
-                key="seed",
-                bind="query-params",
+                "seed",
                 help=_("Of the first weights: the same seed, the same run."),
                 width=130,
             )
         with st.container(horizontal=True):
-            layers = None if network == "cell" else st.slider(_("Layers"), 1, 4, usual.layers, **_bound("layers"))
-            hidden = (
-                st.slider(_("Hidden units"), 1, 64, usual.units, **_bound("hidden")) if network == "embedding" else None
-            )
+            layers = None if network == "cell" else slider(_("Layers"), 1, 4, usual.layers, "layers")
+            hidden = slider(_("Hidden units"), 1, 64, usual.units, "hidden") if network == "embedding" else None
         st.caption(_("A change of anything above starts anew, at epoch 0."))
     return replace(
         usual,
@@ -63,20 +62,11 @@ def choose_settings(presets: Mapping[str, Any]) -> Any:
     )
 
 
-def _one_of(label: str, options: list[str], usual: str, key: str, **more: Any) -> str:
-    chosen = st.segmented_control(label, options, default=usual, required=True, **_bound(key), **more)
-    return chosen or usual  # a link can say that there is none
-
-
-def _bound(key: str) -> dict[str, Any]:
-    return {"key": key, "bind": "query-params"}
-
-
 def _words(usual: Any) -> tuple[str, str]:
     """The two words; while what stands in the fields is no lesson, those before."""
-    source = st.text_input(_("It reads"), usual.source, **_bound("read"))
+    source = text(_("It reads"), usual.source, "read")
     below_source = st.container()
-    target = st.text_input(_("It shall answer"), usual.target, **_bound("answer"))
+    target = text(_("It shall answer"), usual.target, "answer")
     below_target = st.container()
     try:
         read_words(source, target)
@@ -93,13 +83,13 @@ def _words(usual: Any) -> tuple[str, str]:
 
 def _take_preset(presets: Mapping[str, Any]) -> None:
     """Another network begins with its own settings; the words stay."""
-    usual = presets[NAMES[st.session_state["network"] or "RNNCell"]]
-    st.session_state["rate"] = f"{usual.learning_rate:g}"
-    st.session_state["stop"] = usual.epochs
-    st.session_state["seed"] = usual.seed
-    st.session_state["optimizer"] = {"adam": "Adam", "sgd": "SGD"}[usual.optimizer]
-    st.session_state["layers"] = usual.layers
-    st.session_state["hidden"] = usual.units
+    usual = presets[NAMES[value_of("network") or "RNNCell"]]
+    put("rate", f"{usual.learning_rate:g}")
+    put("stop", usual.epochs)
+    put("seed", usual.seed)
+    put("optimizer", {"adam": "Adam", "sgd": "SGD"}[usual.optimizer])
+    put("layers", usual.layers)
+    put("hidden", usual.units)
 
 
 def _about(network: str) -> str:

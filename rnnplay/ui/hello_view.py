@@ -10,6 +10,7 @@ import streamlit as st
 
 from rnnplay.text import _
 from rnnplay.ui.live import announce
+from rnnplay.ui.query_params import toggle
 from rnnplay.ui.step_axis import choose_step_axis
 
 REACH = 3.0  # of the slider, unless the weight is larger
@@ -46,21 +47,17 @@ class View:
 def choose_view() -> View:
     """The switches."""
     with st.container(horizontal=True, vertical_alignment="center", key="view"):
-        weight = st.toggle(
+        weight = toggle(
             _("Change a weight"),
-            key="weight",
-            bind="query-params",
+            "weight",
             help=_("While it is paused, any weight can be set by hand, and all pictures answer."),
         )
-        slow_motion = st.toggle(
+        slow_motion = toggle(
             _("Slow motion"),
-            key="slow",
-            bind="query-params",
+            "slow",
             help=_("The coming step in four stages: forward, loss, backward, update."),
         )
-        code = st.toggle(
-            _("Code"), key="code", bind="query-params", help=_("These settings as a short script in plain PyTorch.")
-        )
+        code = toggle(_("Code"), "code", help=_("These settings as a short script in plain PyTorch."))
         log_steps = choose_step_axis()
     return View(weight, slow_motion, code, log_steps)
 

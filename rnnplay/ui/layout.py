@@ -10,14 +10,16 @@ from rnnplay.shipped import PICTURES
 from rnnplay.text import _, speak
 from rnnplay.ui.components import component
 from rnnplay.ui.live import pause_others
+from rnnplay.ui.query_params import open_page
 
 STYLE = Path(__file__).parent / "page.html"
 
 
-def page(title: str, icon: str) -> str:
+def page(name: str, title: str, icon: str) -> str:
     """Begin a page: its title in the tab, the menu, the device badge, the session's language.
 
     Args:
+        name: of the page in its address; empty for the landing page.
         title: of the page, translated by this call.
         icon: one emoji for the tab.
 
@@ -26,7 +28,8 @@ def page(title: str, icon: str) -> str:
     """
     speak(st.context.locale)
     st.set_page_config(page_title=f"{_(title)} · rnnplay", page_icon=icon, layout="wide")
-    pause_others(title)
+    open_page(name)
+    pause_others(name)
     st.html(STYLE)
     with st.container(key="menu", horizontal=True, vertical_alignment="center"):
         st.page_link("app.py", label="**rnnplay**")

@@ -15,6 +15,7 @@ from rnnplay.text import _
 from rnnplay.trace import trace
 from rnnplay.ui.directions import where_it_is_read
 from rnnplay.ui.own_networks import bring_network, own_networks
+from rnnplay.ui.query_params import linked, select
 
 ORDERED_ON = 64  # digits on which units are compared: enough to see every class a few times
 
@@ -29,7 +30,7 @@ def picked_network() -> tuple[str, RowClassifier, Card]:
             )
         )
         st.stop()
-    name = st.session_state.get("network", st.query_params.get("network"))
+    name = linked("network", [*own_networks(), *cards]) or checkpoints.DEFAULT
     if name in own_networks():
         return name, own_networks()[name].model, own_networks()[name].card
     card = cards.get(name) or next(iter(cards.values()))
@@ -40,10 +41,18 @@ def picked_network() -> tuple[str, RowClassifier, Card]:
         st.stop()
 
 
+def _gone(name: str) -> str:
+    """Why a link's network is not there."""
+    if _("{name} (yours)").format(name="").rstrip(")") in name:
+        return _("was loaded or trained in a visit that is over (load its file again)")
+    return _("does not exist")
+
+
 def pick_network(card: Card) -> None:
     """The choice of a network by its name, with what the present one's ``card`` says of it."""
     names = [*own_networks(), *(each.name for each in _cards())]
-    st.selectbox(_("Network"), names, key="network", bind="query-params")
+    usual = checkpoints.DEFAULT if checkpoints.DEFAULT in names else names[0]
+    select(_("Network"), names, usual, "network", absent=_gone)
     st.caption(
         _("Test accuracy {accuracy:.2%} ({images}); {parameters:,} parameters.").format(
             accuracy=card.accuracy, images=in_markdown(card.accuracy_on), parameters=card.parameters

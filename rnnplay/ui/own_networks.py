@@ -12,6 +12,7 @@ from rnnplay.device import get_device
 from rnnplay.literal import in_markdown
 from rnnplay.models.row_classifier import RowClassifier
 from rnnplay.text import _
+from rnnplay.ui.query_params import put
 
 KEPT = 4  # the newest
 LARGEST = 8  # MiB of a file, eight times the default network
@@ -87,4 +88,5 @@ def _take() -> None:
     except CheckpointError as error:
         st.session_state[f"{_OWN}: problem"] = str(error)
     else:
-        st.session_state["network"] = st.session_state[_BROUGHT] = keep_network(model, card)
+        st.session_state[_BROUGHT] = keep_network(model, card)
+        put("network", st.session_state[_BROUGHT])

@@ -11,6 +11,7 @@ from PIL import Image
 from rnnplay.data.mnist import load_mnist, to_input
 from rnnplay.text import _
 from rnnplay.ui.drawing import SAMPLES, Picture, put_drawing_away
+from rnnplay.ui.query_params import linked, pills
 
 PREPARED = "3"  # what is read while nothing is drawn
 WHICH = 5  # of each digit's test images, from 0: the very first 3 and 5 of MNIST are hard for people too
@@ -18,7 +19,7 @@ WHICH = 5  # of each digit's test images, from 0: the very first 3 and 5 of MNIS
 
 def picked_sample() -> Picture:
     """A digit of MNIST's test images to read instead of a drawing: the one picked, else a prepared one."""
-    picked = st.session_state.get(SAMPLES, st.query_params.get(SAMPLES))
+    picked = linked("sample", list(_samples()))
     picked = picked if picked in _samples() else None
     sample = picked or PREPARED
     return Picture(_samples()[sample], sample, picked=picked is not None)
@@ -26,13 +27,7 @@ def picked_sample() -> Picture:
 
 def pick_sample() -> None:
     """The row of samples, plain until `dress_samples` is called."""
-    st.pills(
-        _("… or pick a digit of MNIST"),
-        list(_samples()),
-        key=SAMPLES,
-        bind="query-params",
-        on_change=_put_drawing_away,
-    )
+    pills(_("… or pick a digit of MNIST"), list(_samples()), "sample", on_change=_put_drawing_away)
 
 
 def dress_samples() -> None:

@@ -6,6 +6,7 @@ from typing import Any
 import streamlit as st
 
 from rnnplay.text import _
+from rnnplay.ui.query_params import number, segments, select, slider
 
 CELLS = {"RNN": "rnn", "GRU": "gru", "LSTM": "lstm"}  # torch's own names, so they need no translation
 WAVES = ["sine", "sawtooth", "square", "two sines", "damped"]
@@ -32,26 +33,30 @@ def choose_settings(usual: Any) -> Any:
     Returns:
         Settings of the same type.
     """
-    hidden_state = _one_of(_("Hidden state, from window to window"), HIDDEN_STATES, usual.hidden_state, "state")
+    hidden_state = segments(
+        _("Hidden state, from window to window"),
+        HIDDEN_STATES,
+        usual.hidden_state,
+        "state",
+        lambda each: _names()[each],
+    )
     windows = usual.windows
     if hidden_state == "gradient":
-        windows = st.slider(_("Gradient through the last … windows"), 2, 20, usual.windows, **_bound("windows"))
+        windows = slider(_("Gradient through the last … windows"), 2, 20, usual.windows, "windows")
     explained = st.container(gap="xsmall")
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        cell = CELLS[_one_of(_("Cell"), list(CELLS), "RNN", "cell")]
-        layers = st.selectbox(_("Layers"), [1, 2, 3], usual.num_layers - 1, width=90, **_bound("layers"))
+        cell = CELLS[segments(_("Cell"), list(CELLS), "RNN", "cell")]
+        layers = select(_("Layers"), [1, 2, 3], usual.num_layers, "layers", width=90)
     with st.container(horizontal=True):
-        wave = st.selectbox(
-            _("Wave"), WAVES, WAVES.index(usual.wave), format_func=_wave_name, width=140, **_bound("wave")
-        )
-        seed = st.number_input(
+        wave = select(_("Wave"), WAVES, usual.wave, "wave", _wave_name, width=140)
+        seed = number(
             _("Seed"),
             0,
             LARGEST_SEED,
             usual.seed,
+            "seed",
             help=_("Of the first weights and the noise: the same seed, the same run."),
             width=130,
-            **_bound("seed"),
         )
     with st.container(horizontal=True):
         hidden = _slider(_("Hidden units"), 1, 128, usual.hidden_size, "hidden")
@@ -72,8 +77,8 @@ def choose_settings(usual: Any) -> Any:
         usual,
         cell=cell,
         hidden_size=hidden,
-        num_layers=layers or usual.num_layers,
-        wave=wave or usual.wave,
+        num_layers=layers,
+        wave=wave,
         points=points,
         ahead=ahead,
         noise=round(noise, 2),
@@ -116,19 +121,8 @@ def _explain(hidden_state: str, windows: int, points: int) -> None:
         )
 
 
-def _one_of(label: str, options: list[str], usual: str, key: str) -> str:
-    chosen = st.segmented_control(
-        label, options, default=usual, required=True, format_func=lambda each: _names().get(each, each), **_bound(key)
-    )
-    return chosen or usual  # a link can say that there is none
-
-
-def _slider(label: str, low: Any, high: Any, usual: Any, key: str, explained: str = "", step: Any = None) -> Any:
-    return st.slider(label, low, high, usual, step, help=explained or None, width=135, **_bound(key))
-
-
-def _bound(key: str) -> dict[str, Any]:
-    return {"key": key, "bind": "query-params"}
+def _slider(label: str, low: Any, high: Any, usual: Any, name: str, explained: str = "", step: Any = None) -> Any:
+    return slider(label, low, high, usual, name, step, help=explained or None, width=135)
 
 
 def _names() -> dict[str, str]:

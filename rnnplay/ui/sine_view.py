@@ -10,6 +10,7 @@ from rnnplay.figures.sine import stage_figures
 from rnnplay.models.sine import Lens, SineStages
 from rnnplay.text import _
 from rnnplay.ui.live import announce
+from rnnplay.ui.query_params import select_slider, slider, toggle
 from rnnplay.ui.slow_motion import Steppable, slow_motion
 from rnnplay.ui.step_axis import choose_step_axis
 
@@ -48,33 +49,29 @@ def choose_view(points: int) -> View:
         points: in a window.
     """
     with st.container(horizontal=True, vertical_alignment="center", key="view"):
-        hand_over = st.slider(
+        hand_over = slider(
             _("Left to itself after point"),
             1,
             points,
             points,
-            key=f"hand-over-{points}",
+            "hand-over",
             width=190,
             help=_("So many points of the window it still reads; from there its own predictions are its input."),
         )
-        periods = st.select_slider(
+        periods = select_slider(
             _("for … periods"),
             PERIODS,
             str(Lens().periods),
-            key="periods",
-            bind="query-params",
+            "periods",
             width=190,
             help=_("The further it goes, the fewer pictures a second while it learns fast."),
         )
-        slow_motion_chosen = st.toggle(
+        slow_motion_chosen = toggle(
             _("Slow motion"),
-            key="slow",
-            bind="query-params",
+            "slow",
             help=_("The coming step in four stages: forward, loss, backward, update."),
         )
-        code = st.toggle(
-            _("Code"), key="code", bind="query-params", help=_("These settings as a short script in plain PyTorch.")
-        )
+        code = toggle(_("Code"), "code", help=_("These settings as a short script in plain PyTorch."))
         log_steps = choose_step_axis()
     lens = Lens(None if hand_over == points else hand_over, int(periods))
     return View(lens, slow_motion_chosen, code, log_steps)

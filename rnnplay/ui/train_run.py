@@ -8,6 +8,7 @@ import streamlit as st
 from rnnplay.literal import in_markdown
 from rnnplay.text import _
 from rnnplay.ui.live import session_job
+from rnnplay.ui.query_params import put
 from rnnplay.ui.train_settings import Choice
 
 _GOOD = "rnnplay.train.choice"  # the last one that could be begun
@@ -37,6 +38,6 @@ def training_job(choice: Choice, begin: Callable[[Choice], Any]) -> tuple[Any, C
     st.session_state[_GOOD] = choice
     total = job.snapshot.observation.total_steps
     if st.session_state.get(_TOTAL, total) != total:
-        st.session_state["stop"] = total  # another training ends elsewhere
+        put("stop", total)  # another training ends elsewhere
     st.session_state[_TOTAL] = total
     return job, choice

@@ -7,7 +7,7 @@ from typing import Any
 import streamlit as st
 
 from rnnplay.text import _
-from rnnplay.ui.address import segments, select
+from rnnplay.ui.query_params import number, put, segments, select, slider, toggle, value_of
 from rnnplay.ui.train_caption import settings_in_words
 from rnnplay.ui.train_data import IMAGES, choose_data
 
@@ -45,7 +45,7 @@ def choose_training(presets: Mapping[str, Any], races: Mapping[str, Any], first:
             )
         )
         names = [*presets, *races]
-        chosen = select(_("Preset"), names, _name, "train", lambda: _take_usual(presets, races))
+        chosen = select(_("Preset"), names, names[0], "train", _name, lambda: _take_usual(presets, races))
         usual = races[chosen] if chosen in races else (presets[chosen],)
         about = st.container(gap="xsmall")
     with settings:
@@ -67,14 +67,14 @@ def _set(usual: tuple[Any, ...]) -> tuple[Any, ...]:
     changes["hidden_size"] = _number(_("Hidden units"), 1, LARGEST_HIDDEN, values, "hidden")
     changes["num_layers"] = _number(_("Layers"), 2 if "dropout" in raced else 1, MOST_LAYERS, values, "layers")
     if "bidirectional" not in raced:
-        changes["bidirectional"] = st.toggle(_("Two directions"), values["both"], **_bound("both"))
+        changes["bidirectional"] = toggle(_("Two directions"), "both", values["both"])
     if changes.get("bidirectional", True):
         places = {"last": _("the last row"), "ends": _("both ends")}
         label = _("With two directions, read at")
         changes["readout"] = _one_of(label, tuple(places), places.get, values, "readout")
     if "dropout" not in raced:
         label = _("Dropout between layers")
-        changes["dropout"] = st.slider(label, 0.0, 0.9, values["dropout"], 0.1, **_bound("dropout"))
+        changes["dropout"] = slider(label, 0.0, 0.9, values["dropout"], "dropout", 0.1)
         if changes["num_layers"] == 1:
             st.caption(_("With one layer, dropout does nothing: torch applies it between layers only, and warns."))
             changes["dropout"] = 0.0
@@ -84,7 +84,7 @@ def _set(usual: tuple[Any, ...]) -> tuple[Any, ...]:
     schedules = {"constant": _("constant"), "one cycle": _("one cycle")}
     changes["schedule"] = _one_of(_("Learning rate"), tuple(schedules), schedules.get, values, "schedule")
     label, explained = _("Clip the gradient norm at"), _("0 does not clip.")
-    changes["clip"] = st.number_input(label, 0.0, 100.0, values["clip"], 0.5, help=explained, **_bound("clip")) or None
+    changes["clip"] = number(label, 0.0, 100.0, values["clip"], "clip", 0.5, explained) or None
     changes["epochs"] = _number(_("Epochs"), 1, MOST_EPOCHS, values, "epochs")
     explained = _("The first so many of those at hand; 0 takes all.")
     changes["images"] = _number(_("Training images"), 0, 60_000, values, "images", explained) or None
@@ -93,7 +93,7 @@ def _set(usual: tuple[Any, ...]) -> tuple[Any, ...]:
     changes["reading"] = _one_of(_("Reads"), tuple(ways), ways.get, values, "reading")
     changes["row_length"] = int(_one_of(_("Pixels at once"), ("7", "14", "28", "56"), str, values, "pixels"))
     explained = _("The rows in another order, the same for every image.")
-    changes["shuffled"] = st.toggle(_("Shuffle the rows"), values["shuffled"], help=explained, **_bound("shuffled"))
+    changes["shuffled"] = toggle(_("Shuffle the rows"), "shuffled", values["shuffled"], explained)
     st.caption(_("A change of anything here starts anew, at step 0."))
     recipes = tuple(replace(each, **changes) for each in usual)
     if len(recipes) > 1:
@@ -123,25 +123,21 @@ def _values(recipe: Any) -> dict[str, Any]:
     }
 
 
-def _number(label: str, least: int, most: int, values: Mapping[str, Any], key: str, explained: str = "") -> int:
-    return st.number_input(label, least, most, max(least, values[key]), help=explained or None, **_bound(key))
+def _number(label: str, least: int, most: int, values: Mapping[str, Any], name: str, explained: str = "") -> int:
+    return number(label, least, most, max(least, values[name]), name, help=explained or None)
 
 
-def _one_of(label: str, options: tuple[str, ...], named: Any, values: Mapping[str, Any], key: str) -> str:
-    return segments(label, options, named, values[key], key)
-
-
-def _bound(key: str) -> dict[str, Any]:
-    return {"key": key, "bind": "query-params"}
+def _one_of(label: str, options: tuple[str, ...], named: Any, values: Mapping[str, Any], name: str) -> str:
+    return segments(label, options, values[name], name, named)
 
 
 def _take_usual(presets: Mapping[str, Any], races: Mapping[str, Any]) -> None:
     """Another choice begins with its own settings; the data and the digit that is watched stay."""
-    chosen = st.session_state["train"]
+    chosen = value_of("train")
     usual = races[chosen][0] if chosen in races else presets[chosen]
-    for key, value in _values(usual).items():
-        st.session_state[key] = value
-    st.session_state["rate"] = f"{usual.learning_rate:g}"
+    for name, value in _values(usual).items():
+        put(name, value)
+    put("rate", f"{usual.learning_rate:g}")
 
 
 def _name(chosen: str) -> str:

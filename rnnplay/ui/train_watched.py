@@ -8,9 +8,10 @@ import streamlit as st
 
 from rnnplay.data.mnist import Digits, to_input
 from rnnplay.text import _
+from rnnplay.ui.query_params import number, put, segments, value_of
 from rnnplay.ui.samples import thumbnails
 
-DIGIT = "digit"  # its key in the session
+DIGIT = "digit"  # the setting
 SHOWN = 20  # digits to pick from
 
 
@@ -22,31 +23,27 @@ class Looked(Protocol):
 
 def chosen_digit() -> int:
     """The number of the held-back digit that is being read."""
-    return int(st.session_state.get(DIGIT, 0))
+    return int(value_of(DIGIT) or 0)
 
 
 def choose_network(names: Sequence[str]) -> int:
     """Whose reading is shown: its place among ``names``."""
     if len(names) == 1:
         return 0
-    chosen = st.segmented_control(
-        _("Read by"), names, default=names[-1], required=True, key="reader", label_visibility="collapsed"
-    )
-    return names.index(chosen) if chosen in names else len(names) - 1
+    return names.index(segments(_("Read by"), names, names[-1], "reader"))
 
 
 def choose_digit(job: Looked, held_back: Digits) -> int:
     """The number of the digit, of those held back, that is read from now on."""
     most = len(held_back) - 1
     if chosen_digit() > most:  # the number of one that the sample does not have
-        st.session_state[DIGIT] = most
-    return st.number_input(
+        put(DIGIT, most)
+    return number(
         _("Held-back digit that is read"),
         0,
         most,
         0,
-        key=DIGIT,
-        bind="query-params",
+        DIGIT,
         on_change=_watch,
         args=(job,),
         help=_("One of {count:,} that it never learns from.").format(count=most + 1),
@@ -62,7 +59,7 @@ def pick_held_back(job: Looked, held_back: Digits, numbers: Sequence[int], label
 
     def take() -> None:
         if st.session_state["pick"] is not None:
-            st.session_state[DIGIT] = int(st.session_state["pick"])
+            put(DIGIT, int(st.session_state["pick"]))
             _watch(job)
 
     st.pills(label, shown, key="pick", on_change=take)

@@ -8,6 +8,7 @@ import streamlit as st
 from rnnplay.text import _
 from rnnplay.ui.components import component
 from rnnplay.ui.live import announce
+from rnnplay.ui.query_params import number, select_slider, value_of
 
 # As they stand in the address: a learning rate is one of ten in each decade, a pace is steps a second.
 RATES = [f"{scale * base:g}" for scale in (0.001, 0.01, 0.1) for base in (1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 8)] + ["1"]
@@ -78,12 +79,12 @@ def training_controls(job: Training, *, step: str, rate: float, pace: str, stop_
 
 def chosen_rate() -> float:
     """The learning rate that the controls of this page stand at."""
-    return float(st.session_state["rate"])
+    return float(value_of("rate"))
 
 
 def chosen_stop() -> int:
     """The step that they stop at."""
-    return int(st.session_state["stop"])
+    return int(value_of("stop"))
 
 
 def _start(job: Training, step: str, running: bool, here: int) -> None:
@@ -114,35 +115,32 @@ def _start_or_pause(job: Training, running: bool) -> None:
 
 
 def _rate(usual: float) -> str:
-    return st.select_slider(
+    return select_slider(
         _("Learning rate"),
         RATES,
         f"{usual:g}",
-        key="rate",
-        bind="query-params",
+        "rate",
         help=_("How far each step goes. It acts at the next step, also while it learns."),
     )
 
 
 def _pace(usual: str, step: str) -> str:
-    return st.select_slider(
+    return select_slider(
         _("{step}s a second").format(step=step.capitalize()),
         PACES,
         usual,
-        key="pace",
-        bind="query-params",
+        "pace",
         help=_("It acts at the next step; “{max}” is as fast as this machine can.").format(max=FLAT_OUT),
     )
 
 
 def _stop_at(usual: int, step: str) -> int:
-    return st.number_input(
+    return number(
         _("Stop at {step}").format(step=step),
         1,
         LONGEST,
         usual,
-        key="stop",
-        bind="query-params",
+        "stop",
         help=_("Once it is there, it can go on without an end."),
         width=130,
     )

@@ -7,7 +7,7 @@ from typing import Any, Literal
 import streamlit as st
 
 from rnnplay.text import _
-from rnnplay.ui.address import segments
+from rnnplay.ui.query_params import segments, toggle
 
 READS: tuple[Literal["forward", "backward"], ...] = ("forward", "backward")
 
@@ -45,20 +45,18 @@ def choose_view(architecture: Mapping[str, Any], trained: bool = True) -> View:
     gated = architecture["cell"] != "rnn"
     layer, direction = 1, READS[0]
     with st.container(horizontal=True, vertical_alignment="center", key="view"):
-        influence = trained and st.toggle(
+        influence = trained and toggle(
             _("Saliency"),
-            key="influence",
-            bind="query-params",
+            "influence",
             help=_(
                 "The gradient of the prediction with respect to each pixel: "
                 "where more ink would speak for or against it."
             ),
         )
-        alike = st.toggle(
+        alike = toggle(
             _("Sort units by similarity"),
+            "alike",
             True,
-            key="alike",
-            bind="query-params",
             help=_("Units that behave alike on MNIST's digits stand beside each other.")
             if trained
             else _(
@@ -67,10 +65,9 @@ def choose_view(architecture: Mapping[str, Any], trained: bool = True) -> View:
                 "columns are in torch's order, the same at every step."
             ),
         )
-        gates = gated and st.toggle(
+        gates = gated and toggle(
             _("Gates"),
-            key="gates",
-            bind="query-params",
+            "gates",
             help=_(
                 "The gates of one layer at each row, and the state that they write. xₜ is the row of pixels, in a "
                 "higher layer the hidden states of the layer below."
@@ -79,18 +76,12 @@ def choose_view(architecture: Mapping[str, Any], trained: bool = True) -> View:
         if not gated:
             st.caption(_("A plain RNN has no gates."))
         # Always there, so that nothing moves when the gates are switched on.
-        beside: dict[str, Any] = {
-            "label_visibility": "collapsed",
-            "required": True,
-            "disabled": not gates,
-            "bind": "query-params",
-            "width": "content",
-        }
+        beside: dict[str, Any] = {"label_visibility": "collapsed", "disabled": not gates, "width": "content"}
         if gated and layers > 1:
             st.caption(_("of layer"), width="content")
-            layer = st.segmented_control(_("Layer"), range(1, layers + 1), default=1, key="layer", **beside)
+            layer = segments(_("Layer"), range(1, layers + 1), 1, "layer", **beside)
         if gated and both:
-            direction = st.segmented_control(_("Direction"), READS, default=READS[0], key="direction", **beside)
+            direction = segments(_("Direction"), READS, READS[0], "direction", **beside)
     by_state = both and _choose_probabilities()
     return View(gates, layer - 1, READS.index(direction), alike, influence, by_state)
 
@@ -102,9 +93,9 @@ def _choose_probabilities() -> bool:
         segments(
             _("Class probabilities at row t"),
             tuple(names),
-            names.__getitem__,
             "prefix",
             "probabilities",
+            names.__getitem__,
             _(
                 "With two directions these differ. Anew: both directions read rows 1…t and no other, as if the image "
                 "ended there. From the states shown: both have read the whole image, and the linear layer is applied "

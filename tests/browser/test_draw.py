@@ -60,7 +60,7 @@ def sentence(page):
 
 
 def sample(page, label: str):
-    return page.locator(".st-key-sample").get_by_role("radio", name=label)
+    return page.locator(".st-key-draw-sample").get_by_role("radio", name=label)
 
 
 def press(page, tool: str) -> None:

@@ -119,15 +119,16 @@ def test_the_rate_is_dragged_while_it_learns(page):
     # In one round to the page: the line of controls may still be taking its place when the run has just begun.
     page.wait_for_function(
         """() => {
-        const place = (box => box.left + ',' + box.top)(document.querySelector('.st-key-rate').getBoundingClientRect());
+        const rate = document.querySelector('.st-key-hello-rate');
+        const place = (box => box.left + ',' + box.top)(rate.getBoundingClientRect());
         const same = window.place === place;
         window.place = place;
         return same;
     }""",
         polling=200,
     )
-    track = page.locator(".st-key-rate [data-orientation=horizontal]").last.bounding_box()
-    share = page.locator(".st-key-rate input[type=range]").evaluate("s => (s.value - s.min) / (s.max - s.min)")
+    track = page.locator(".st-key-hello-rate [data-orientation=horizontal]").last.bounding_box()
+    share = page.locator(".st-key-hello-rate input[type=range]").evaluate("s => (s.value - s.min) / (s.max - s.min)")
     height = track["y"] + track["height"] / 2
     page.mouse.move(track["x"] + share * track["width"], height)
     page.mouse.down()
@@ -148,7 +149,7 @@ def test_back_to_an_epoch_and_on_with_another_rate(page):
     page.get_by_role("button", name="Back to epoch 6").click()
     expect(start(page)).to_contain_text("Go on from epoch 6")
     expect(stage(page)).to_have_attribute("data-steps", "16")
-    rate = page.locator(".st-key-rate input[type=range]")
+    rate = page.locator(".st-key-hello-rate input[type=range]")
     rate.focus()
     page.keyboard.press("End")
     page.wait_for_url(re.compile(r"rate=1(&|$)"))

@@ -84,7 +84,7 @@ def test_it_is_left_to_itself_elsewhere_and_one_stays_where_one_looks(page):
     for _ in range(15):
         page.keyboard.press("ArrowLeft")
     expect(stage(page)).to_have_attribute("data-position", "5")
-    hand_over = page.locator(".st-key-hand-over-20 input[type=range]")
+    hand_over = page.locator(".st-key-sine-hand-over input[type=range]")
     hand_over.focus()
     page.keyboard.press("Home")
     page.wait_for_function("document.querySelector('.js-plotly-plot')._fullData[4].x[0] === 1")
@@ -111,7 +111,7 @@ def test_back_to_a_step_and_on_with_another_rate(page):
         page.keyboard.press("ArrowLeft")
     page.get_by_role("button", name="Back to step 6").click()
     expect(start(page)).to_contain_text("Go on from step 6")
-    page.locator(".st-key-rate input[type=range]").focus()
+    page.locator(".st-key-sine-rate input[type=range]").focus()
     page.keyboard.press("End")
     page.wait_for_url(re.compile(r"rate=1(&|$)"))
     learned(page, 20)
@@ -125,7 +125,7 @@ def test_the_rate_acts_while_it_learns_and_a_closed_tab_ends_it(tab, wait_for_th
     page.address = tab.address
     opened(page, "pace=20&stop=1000000").keyboard.press("s")
     page.wait_for_function("document.querySelector('.rnn-stage')?.dataset.position > 3")
-    page.locator(".st-key-rate input[type=range]").press("ArrowRight")
+    page.locator(".st-key-sine-rate input[type=range]").press("ArrowRight")
     page.wait_for_url("**rate=0.012**")
     at = int(page.locator(".rnn-stage[data-position]").first.get_attribute("data-position"))
     page.wait_for_function(f"document.querySelector('.rnn-stage')?.dataset.position > {at + 3}")

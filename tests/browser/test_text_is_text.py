@@ -51,7 +51,7 @@ def test_words_of_a_link_and_of_the_fields(tab, address):
     expect(tab.get_by_role("group", name=f"“{source}” with “{target}”")).to_be_visible()
     letters = tab.locator("[data-panel=gradients] .xtick text")
     assert "".join(letters.all_text_contents()) == source
-    answer = tab.locator(".st-key-answer input")
+    answer = tab.locator(".st-key-hello-answer input")
     answer.fill(wrong)
     answer.press("Enter")
     expect(tab.locator("[data-testid=stAlert]")).to_contain_text(f"“{source}” has 18, “{wrong}” has {len(wrong)}")
@@ -69,5 +69,5 @@ def test_file_name_and_card_of_a_network_that_somebody_brings(tab, address):
     field.set_input_files(file | {"buffer": b"nothing"})
     expect(tab.locator("[data-testid=stAlert]")).to_contain_text(file["name"])
     field.set_input_files(file | {"buffer": checkpoints.save_bytes(model, card)})
-    expect(tab.locator(".st-key-network input")).to_have_value(f"{card.name} (yours)")
+    expect(tab.locator(".st-key-draw-network input")).to_have_value(f"{card.name} (yours)")
     expect(tab.get_by_text(card.accuracy_on)).to_be_visible()

@@ -63,8 +63,8 @@ def test_a_digit_is_seen_being_read_at_two_moments_of_training(page):
 
 
 def test_a_digit_that_is_picked_later_is_seen_at_an_earlier_step(page):
-    page.locator(".st-key-digit input").fill("1")
-    page.locator(".st-key-digit input").press("Enter")
+    page.locator(".st-key-train-digit input").fill("1")
+    page.locator(".st-key-train-digit input").press("Enter")
     expect(said(page)).to_contain_text("Step 40, a 2:")
     slider(page).press("Home")
     for _ in range(7):

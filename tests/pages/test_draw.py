@@ -81,7 +81,7 @@ def test_a_drawing_is_read():
 def test_a_picked_sample_is_read_and_stands_in_the_link():
     app = open_page(sample="5")
     assert "reads **5**" in said(app)
-    app.button_group(key="sample").set_value("4").run()
+    app.button_group(key="draw-sample").set_value("4").run()
     assert "reads **4**" in said(app)
 
 
@@ -123,7 +123,7 @@ def test_units_are_sorted_at_first_and_in_torchs_order_where_the_link_says_so():
     app = open_page()
     alike = units(app)
     assert sorted(map(int, alike)) == list(range(1, 129)) != [*map(int, alike)]
-    app.toggle(key="alike").set_value(False).run()
+    app.toggle(key="draw-alike").set_value(False).run()
     assert units(open_page(alike="false")) == units(app) == [*map(str, range(1, 129))]
 
 
@@ -175,7 +175,7 @@ def test_a_cleared_sheet_is_no_drawing():
 
 def test_a_sample_is_read_before_the_browser_has_cleared_the_sheet():
     app = open_page(on_paper(SEVEN))
-    app.button_group(key="sample").set_value("4").run()
+    app.button_group(key="draw-sample").set_value("4").run()
     assert "reads **4**" in said(app)
 
 
@@ -215,7 +215,7 @@ def test_probabilities_belong_to_the_states_shown_or_say_that_they_do_not(name):
     assert title == "Class probabilities after each row" and note.startswith("as if the image ended there")
     both = name.startswith("bi")
     assert ("the states shown are of the whole image" in note) == both
-    assert both == any(each.key == "probabilities" for each in app.button_group)
+    assert both == any(each.key == "draw-probabilities" for each in app.button_group)
     other, other_note, other_says, _app = shown(probabilities="states")
     if both:
         assert other == "Class probabilities from the states at each row" and "linear layer" in other_note

@@ -139,12 +139,12 @@ def test_the_floor_is_that_of_the_letters_at_hand(source, target, floor):
 
 def test_a_network_comes_with_its_own_settings():
     app = open_page(rate="0.5", stop="40", seed="8")
-    app.button_group(key="network").set_value("Embedding").run()
+    app.button_group(key="hello-network").set_value("Embedding").run()
     checked(app)
-    assert app.select_slider(key="rate").value == "0.05"
-    assert app.number_input(key="stop").value == 15
-    assert app.number_input(key="seed").value == 3
-    assert (app.slider(key="layers").value, app.slider(key="hidden").value) == (2, 8)
+    assert app.select_slider(key="hello-rate").value == "0.05"
+    assert app.number_input(key="hello-stop").value == 15
+    assert app.number_input(key="hello-seed").value == 3
+    assert (app.slider(key="hello-layers").value, app.slider(key="hello-hidden").value) == (2, 8)
 
 
 def test_the_link_holds_all_settings_and_the_words(jobs):
@@ -186,7 +186,7 @@ def test_the_link_holds_all_settings_and_the_words(jobs):
 def test_other_words_start_anew_and_it_says_so_before(jobs):
     app = learn(open_page(pace="max"))
     assert "starts anew" in captions(app)
-    app.text_input(key="read").set_value("seven").run()
+    app.text_input(key="hello-read").set_value("seven").run()
     assert stage(app)["positions"] == ["0"]
     assert "After 0 epochs “seven” gives" in said(app)
     assert len(jobs) == 2
@@ -204,13 +204,13 @@ def test_other_words_start_anew_and_it_says_so_before(jobs):
 )
 def test_a_wrong_word_is_told_and_the_run_goes_on(jobs, field, word, reason):
     app = press(open_page(pace="100", stop="1000000"), "start")
-    app.text_input(key=field).set_value(word).run()
+    app.text_input(key=f"hello-{field}").set_value(word).run()
     checked(app)
     assert reason in app.error[0].value
     assert "goes on with “hello” → “ohlol”" in captions(app)
     assert len(jobs) == 1
     assert jobs[0].running
-    app.text_input(key=field).set_value({"read": "hello", "answer": "ohlol"}[field]).run()
+    app.text_input(key=f"hello-{field}").set_value({"read": "hello", "answer": "ohlol"}[field]).run()
     assert not checked(app).error
     assert len(jobs) == 1
 
@@ -230,8 +230,8 @@ def test_a_link_with_wrong_settings_opens():
 
 def test_rate_and_pace_act_without_a_restart(jobs):
     app = press(open_page(pace="100", stop="1000000"), "start")
-    app.select_slider(key="rate").set_value("0.02").run()
-    app.select_slider(key="pace").set_value("max").run()
+    app.select_slider(key="hello-rate").set_value("0.02").run()
+    app.select_slider(key="hello-pace").set_value("max").run()
     checked(app)
     assert len(jobs) == 1
     assert jobs[0].running
@@ -258,7 +258,7 @@ def test_rewind_and_branch(jobs):
     checked(app.run())
     assert start(app).label == "Go on from epoch 6"
     assert len(stage(app)["positions"]) == 16  # nothing is lost until it goes on
-    app.select_slider(key="rate").set_value("0.3").run()
+    app.select_slider(key="hello-rate").set_value("0.3").run()
     learn(app)
     left_behind, now = curves(app)
     assert len(now) == 16

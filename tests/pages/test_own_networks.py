@@ -32,7 +32,7 @@ def bring(app: AppTest, content: bytes) -> AppTest:
 
 
 def network(app: AppTest):
-    return app.selectbox(key="network")
+    return app.selectbox(key="draw-network")
 
 
 def test_a_checkpoint_is_picked_as_soon_as_it_is_there():
@@ -40,7 +40,7 @@ def test_a_checkpoint_is_picked_as_soon_as_it_is_there():
     assert not app.exception and not app.error
     assert network(app).value == network(app).options[0] == "lstm-1x64 (yours)"
     assert any("99.43%" in caption.value for caption in app.caption)
-    app.toggle(key="alike").set_value(True).run()
+    app.toggle(key="draw-alike").set_value(True).run()
     assert not app.exception and not app.error
     app = network(app).set_value("gru-2x128").run()
     assert not app.exception and network(app).value == "gru-2x128"

@@ -152,7 +152,7 @@ def test_what_becomes_of_the_hidden_state_is_told_and_shown(state):
 def test_a_change_of_the_hidden_state_starts_anew_and_it_says_so_before(jobs):
     app = learn(open_page(pace="max", stop="5"))
     assert "starts anew" in captions(app)
-    app.button_group(key="state").set_value("zero").run()
+    app.button_group(key="sine-state").set_value("zero").run()
     assert stage(checked(app))["positions"] == ["0"]
     assert len(jobs) == 2
     assert jobs[0].snapshot.status == "closed"
@@ -160,8 +160,8 @@ def test_a_change_of_the_hidden_state_starts_anew_and_it_says_so_before(jobs):
 
 def test_rate_and_pace_act_without_a_restart(jobs):
     app = press(open_page(pace="100", stop="1000000"), "start")
-    app.select_slider(key="rate").set_value("0.02").run()
-    app.select_slider(key="pace").set_value("max").run()
+    app.select_slider(key="sine-rate").set_value("0.02").run()
+    app.select_slider(key="sine-pace").set_value("max").run()
     checked(app)
     assert len(jobs) == 1
     assert (jobs[0].learning_rate, jobs[0].pace) == (0.02, None)
@@ -170,8 +170,8 @@ def test_rate_and_pace_act_without_a_restart(jobs):
 def test_left_to_itself_from_another_point_at_every_step(jobs):
     app = learn(open_page(pace="max", stop="6"))
     losses = jobs[0].snapshot.losses.tolist()
-    app.slider(key="hand-over-20").set_value(5).run()
-    app.select_slider(key="periods").set_value("10").run()
+    app.slider(key="sine-hand-over").set_value(5).run()
+    app.select_slider(key="sine-periods").set_value("10").run()
     checked(app)
     assert len(jobs) == 1
     assert jobs[0].snapshot.losses.tolist() == losses  # nothing was learned again
@@ -193,7 +193,7 @@ def test_rewind_and_branch(jobs):
     checked(app.run())
     assert start(app).label == "Go on from step 6"
     assert len(stage(app)["positions"]) == 13  # nothing is lost until it goes on
-    app.select_slider(key="rate").set_value("0.3").run()
+    app.select_slider(key="sine-rate").set_value("0.3").run()
     learn(app)
     left_behind, now = curves(app)
     np.testing.assert_array_equal(now[:7], before[:7])
@@ -258,7 +258,7 @@ def test_the_pages_share_what_is_called_alike_without_harm():
     """The hello page has layers, hidden units and a seed too."""
     app = open_page(hidden="100", layers="3", seed="77")
     checked(app.switch_page("pages/2_hello.py").run())
-    app.button_group(key="network").set_value("Embedding").run()
+    app.button_group(key="hello-network").set_value("Embedding").run()
     checked(app)
     checked(app.switch_page("pages/3_sine.py").run())
     assert start(app).label == "Start"

@@ -59,7 +59,7 @@ def press(app: AppTest, key: str) -> AppTest:
 
 def trained(app: AppTest, jobs: list, steps: int = 10) -> AppTest:
     """The page after so many steps."""
-    checked(app.number_input(key="stop").set_value(steps).run())
+    checked(app.number_input(key="train-stop").set_value(steps).run())
     app = run_to_its_end(app, jobs)
     assert jobs[-1].snapshot.step == steps
     return app
@@ -100,7 +100,7 @@ def test_it_learns_and_can_be_looked_at(jobs):
 
 def test_a_digit_that_is_picked_is_read_at_once(jobs):
     app = trained(open_page(), jobs)
-    checked(app.number_input(key="digit").set_value(1).run())
+    checked(app.number_input(key="train-digit").set_value(1).run())
     assert "Step **10**, a 2:" in said(app)  # the second of MNIST's test images is a 2
 
 
@@ -110,7 +110,7 @@ def test_a_digit_that_is_picked_later_is_read_as_it_was_then(jobs, monkeypatch):
     assert known.digit == 0
     monkeypatch.setattr("rnnplay.ui.train_stage.followed_step", lambda container: 4)
     assert "Step **4**, a 7:" in said(checked(app.run()))
-    checked(app.number_input(key="digit").set_value(1).run())
+    checked(app.number_input(key="train-digit").set_value(1).run())
     assert "Step **4**, a 2:" in said(app)
     (shown,) = jobs[-1].look(lambda task: shown_at_4(task))
     field = stages(app)[1]
@@ -133,7 +133,7 @@ def test_while_steps_are_computed_again_the_page_says_so_and_goes_on(jobs, monke
     monkeypatch.setattr("rnnplay.ui.train_stage.followed_step", lambda container: 6)
     monkeypatch.setattr(RaceTask, "step", lambda task: gate.wait(30) and step(task))
     jobs[-1]._history.states.cut(0)  # so that there is something to compute
-    app.number_input(key="digit").set_value(1).run()
+    app.number_input(key="train-digit").set_value(1).run()
     assert not app.exception
     assert "Steps are computed again: 0%" in said(app) and "Step **6**, a 7:" in said(app)
     gate.set()
@@ -153,7 +153,7 @@ def test_a_run_that_was_paused_early_has_every_step_to_go_back_to(jobs, monkeypa
 
     monkeypatch.setattr(RaceTask, "step", paused_after_40)
     app = open_page()
-    checked(app.number_input(key="stop").set_value(10_000).run())  # a long one, of which few steps are observed
+    checked(app.number_input(key="train-stop").set_value(10_000).run())  # a long one, of which few steps are observed
     app = run_to_its_end(app, jobs)
     assert jobs[-1].snapshot.step == 40
     until = time.monotonic() + 60
@@ -168,7 +168,7 @@ def test_what_was_left_behind_stays_in_grey_with_its_rate(jobs):
     losses = jobs[-1].snapshot.losses
     jobs[-1].rewind(4)  # as the button does that is drawn in the browser
     checked(app.run())
-    app.select_slider(key="rate").set_value("0.001").run()
+    app.select_slider(key="train-rate").set_value("0.001").run()
     trained(app, jobs)
     shown = {panel["key"]: panel["figure"] for panel in stages(app)[0]["panels"]}
     for key in ("losses", "accuracies"):
@@ -177,16 +177,16 @@ def test_what_was_left_behind_stays_in_grey_with_its_rate(jobs):
     assert "rate 0.01 → 0.001" in [trace["name"] for trace in shown["losses"]["data"]]
     assert jobs[-1].snapshot.left_behind[0].losses.tolist() == losses[4:].tolist()
     assert stages(app)[0]["at"] == list(range(11))
-    checked(app.toggle(key="log").set_value(True).run())
+    checked(app.toggle(key="train-log").set_value(True).run())
     assert stages(app)[0]["panels"][0]["figure"]["layout"]["xaxis"]["type"] == "log"
 
 
 def test_dropout_with_one_layer_is_said_to_do_nothing(jobs):
     app = open_page(dropout="0.5")
-    assert app.slider(key="dropout").value == 0.5
+    assert app.slider(key="train-dropout").value == 0.5
     assert "With one layer, dropout does nothing" in said(app)
     assert jobs[-1]._task.recipes[0].dropout == 0
-    checked(app.number_input(key="layers").set_value(2).run())
+    checked(app.number_input(key="train-layers").set_value(2).run())
     assert "dropout does nothing" not in said(app)
     assert jobs[-1]._task.recipes[0].dropout == 0.5
 
@@ -195,28 +195,30 @@ def test_dropout_with_one_layer_is_said_to_do_nothing(jobs):
 def test_each_preset_begins_with_its_own_settings(jobs, preset, monkeypatch):
     monkeypatch.setattr("rnnplay.training.digits.FORM_COUNT", 100)
     app = open_page()
-    checked(app.selectbox(key="train").set_value("dropout").run())
-    checked(app.selectbox(key="train").set_value(preset).run())
+    checked(app.selectbox(key="train-train").set_value("dropout").run())
+    checked(app.selectbox(key="train-train").set_value(preset).run())
     assert jobs[-1]._task.recipes == (replace(PRESETS[preset], name=PRESETS[preset].network_name),)
-    assert app.select_slider(key="rate").value == f"{PRESETS[preset].learning_rate:g}"
-    assert app.number_input(key="stop").value == jobs[-1]._task.total_steps
+    assert app.select_slider(key="train-rate").value == f"{PRESETS[preset].learning_rate:g}"
+    assert app.number_input(key="train-stop").value == jobs[-1]._task.total_steps
 
 
 def test_a_race_is_watched_by_name(jobs):
     app = open_page()
-    app.selectbox(key="train").set_value("cells").run()
+    app.selectbox(key="train-train").set_value("cells").run()
     for key, value in SMALL.items():
-        app.number_input(key=key).set_value(int(value))
+        app.number_input(key=f"train-{key}").set_value(int(value))
     app = trained(checked(app.run()), jobs, 4)
     assert [recipe.cell for recipe in jobs[-1]._task.recipes] == [recipe.cell for recipe in RACES["cells"]]
     assert "LSTM (lstm-1x8) at step 4" in said(app)
-    app.segmented_control(key="reader").set_value("RNN")
+    app.segmented_control(key="train-reader").set_value("RNN")
     assert "RNN (rnn-1x8) at step 4" in said(checked(app.run()))
     assert "loss of RNN: " in stages(app)[0]["says"][-1]
 
 
 def address(app: AppTest) -> dict[str, str]:
-    return {name: value if isinstance(value, str) else value[0] for name, value in app.query_params.items()}
+    """What the page has the browser write into its address."""
+    found = [each for each in app.get("bidi_component") if each.proto.component_name.endswith("address")]
+    return json.loads(found[0].proto.mixed.json if found[0].proto.HasField("mixed") else found[0].proto.json)["values"]
 
 
 LINK = {
@@ -242,11 +244,11 @@ def test_a_link_opens_the_same_settings_by_short_names_and_keeps_them(jobs):
 
 def test_what_is_chosen_stands_in_the_address(jobs):
     app = open_page()
-    checked(app.selectbox(key="train").set_value("cells").run())
+    checked(app.selectbox(key="train-train").set_value("cells").run())
     assert address(app)["train"] == "cells"
-    checked(app.segmented_control(key="reading").set_value("columns").run())
+    checked(app.segmented_control(key="train-reading").set_value("columns").run())
     assert address(app)["reading"] == "columns"
-    checked(app.selectbox(key="train").set_value("tutorial").run())  # with its own settings
+    checked(app.selectbox(key="train-train").set_value("tutorial").run())  # with its own settings
     assert not {"train", "reading"} & address(app).keys()
 
 
@@ -258,7 +260,7 @@ def test_a_link_with_what_there_is_not_opens_the_usual(jobs):
 def test_settings_that_cannot_be_are_a_sentence_and_the_run_stays(jobs):
     app = open_page()
     before = jobs[-1]
-    checked(app.number_input(key="images").set_value(10).run())
+    checked(app.number_input(key="train-images").set_value(10).run())
     assert [error.value for error in app.error] == ["One step takes 20 digits, and there are 10. Give more."]
     assert jobs[-1] is before and before.snapshot.status == "ready"
 
@@ -266,7 +268,7 @@ def test_settings_that_cannot_be_are_a_sentence_and_the_run_stays(jobs):
 def test_what_was_trained_is_drawn_into(jobs):
     app = trained(open_page(), jobs)
     checked(app.button(key="take").click().run())
-    assert app.selectbox(key="network").value == "lstm-1x8 (yours)"  # the draw page
+    assert app.selectbox(key="draw-network").value == "lstm-1x8 (yours)"  # the draw page
     assert "It reads" in said(app) or "Probably" in said(app) or "could be" in said(app) or "Hard to say" in said(app)
 
 
@@ -275,7 +277,7 @@ def test_a_network_that_is_brought_along_is_drawn_into(jobs):
     content = (checkpoints.FOLDER / "lstm-1x64.safetensors").read_bytes()
     brought = ("mine.safetensors", content, "application/octet-stream")
     app = checked(app.file_uploader(key="brought").set_value(brought).run())
-    assert app.selectbox(key="network").value == "lstm-1x64 (yours)"  # the draw page
+    assert app.selectbox(key="draw-network").value == "lstm-1x64 (yours)"  # the draw page
 
 
 def test_a_broken_file_that_is_brought_along_is_told(jobs):
@@ -287,7 +289,7 @@ def test_a_broken_file_that_is_brought_along_is_told(jobs):
 
 def test_a_network_that_reads_otherwise_does_not_go_to_the_draw_page(jobs):
     app = open_page()
-    checked(app.toggle(key="shuffled").set_value(True).run())
+    checked(app.toggle(key="train-shuffled").set_value(True).run())
     app = trained(app, jobs)
     assert "cannot go to the draw page" in said(app)
     assert not [button for button in app.button if button.key == "take"]
@@ -295,8 +297,8 @@ def test_a_network_that_reads_otherwise_does_not_go_to_the_draw_page(jobs):
 
 def test_pictures_can_be_read_by_columns_and_other_lengths(jobs):
     app = open_page()
-    app.segmented_control(key="reading").set_value("columns")
-    app.segmented_control(key="pixels").set_value("14")
+    app.segmented_control(key="train-reading").set_value("columns")
+    app.segmented_control(key="train-pixels").set_value("14")
     app = trained(checked(app.run()), jobs)
     assert stages(app)[1]["steps"] == 56
 
@@ -305,7 +307,7 @@ def test_a_loss_that_is_no_number_is_told_and_nothing_is_lost(jobs, monkeypatch)
     app = trained(open_page(), jobs, 3)
     usual = DigitTask.rate_of_step
     monkeypatch.setattr(DigitTask, "rate_of_step", lambda task: 1e37 if task.step_count > 2 else usual(task))
-    checked(app.number_input(key="stop").set_value(50).run())
+    checked(app.number_input(key="train-stop").set_value(50).run())
     app = run_to_its_end(app, jobs)
     assert jobs[-1].snapshot.status == "diverged"
     assert any("finite" in warning.value for warning in app.warning)
@@ -316,11 +318,11 @@ def test_a_step_that_fails_is_told(jobs, monkeypatch):
     app = trained(open_page(), jobs, 3)
     monkeypatch.setattr(DigitTask, "rate_of_step", lambda task: 1e39)  # no float32: nor is any step computed again
     jobs[-1]._history.states.cut(0)
-    checked(app.number_input(key="stop").set_value(50).run())
+    checked(app.number_input(key="train-stop").set_value(50).run())
     app = run_to_its_end(app, jobs)
     assert jobs[-1].snapshot.status == "failed"
     assert any("could not be made" in warning.value for warning in app.warning)
-    checked(app.number_input(key="digit").set_value(1).run())
+    checked(app.number_input(key="train-digit").set_value(1).run())
 
 
 def test_simple_models_answer_why(jobs, monkeypatch):
@@ -351,7 +353,7 @@ def test_what_is_already_computed_is_not_computed_again():
 
 def test_the_card_of_a_taken_network_tells_what_it_learnt_from_and_with_which_rates(jobs):
     app = trained(open_page(), jobs, 3)
-    app.select_slider(key="rate").set_value("0.02")
+    app.select_slider(key="train-rate").set_value("0.02")
     app = trained(checked(app.run()), jobs, 5)
     checked(app.button(key="take").click().run())
     (own,) = own_networks_of(app)

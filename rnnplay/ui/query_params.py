@@ -1,0 +1,308 @@
+"""The settings of a page: kept for the session, written into the address, read from a link.
+
+Streamlit forgets a widget that a page does not draw, carries one of the same key from page to page, and makes an entry
+in the browser's history for each change of its ``st.query_params``. So here every setting has a key of its own page
+(``hello-rate``), its value is kept in the session, and the address (``?rate=0.1``) is written by
+``assets/address.js``. The usual value does not stand in the address.
+
+A value of a link that is none becomes the usual one, and `tell_problems` says so.
+"""
+
+import math
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+
+import streamlit as st
+
+from rnnplay.literal import in_markdown
+from rnnplay.text import _
+from rnnplay.ui.components import component
+
+T = TypeVar("T")
+LONGEST = 60  # letters of a wrong value that are quoted
+
+
+@dataclass
+class _Page:
+    """What a session knows of one page's settings, each by its name."""
+
+    kept: dict[str, Any] = field(default_factory=dict)
+    link: dict[str, list[str]] = field(default_factory=dict)  # of the address it was opened with, not yet read
+    written: dict[str, str] = field(default_factory=dict)  # what stands in the address, but for usual values
+    names: set[str] = field(default_factory=set)  # all that may stand in the address
+    problems: dict[str, tuple[str, Any]] = field(default_factory=dict)  # a sentence, and the value instead
+
+
+_PAGES, _PRESENT = "rnnplay.settings", "rnnplay.page"
+
+
+def open_page(name: str) -> None:
+    """Every page says first which it is. Is it another than before, then its link is read.
+
+    Args:
+        name: as in its address; empty for the landing page.
+    """
+    if st.session_state.get(_PRESENT) == name:
+        return
+    st.session_state[_PRESENT] = name
+    page = _page()
+    page.problems.clear()
+    page.link = {each: st.query_params.get_all(each) for each in st.query_params}
+    for each in page.link:
+        st.session_state.pop(key_of(each), None)
+
+
+def key_of(name: str) -> str:
+    """The key in the session of a setting of the present page."""
+    return f"{st.session_state[_PRESENT]}-{name}"
+
+
+def value_of(name: str) -> Any:
+    """What a setting of the present page stands at; None before it was drawn."""
+    return st.session_state.get(key_of(name), _page().kept.get(name))
+
+
+def put(name: str, value: Any) -> None:
+    """Have a setting of the present page stand at ``value``; in a callback, or before it is drawn."""
+    st.session_state[key_of(name)] = _page().kept[name] = value
+
+
+def linked(name: str, options: Sequence[str]) -> str | None:
+    """What a setting will stand at when it is drawn: what the link asks for, or what was kept; None for the usual."""
+    asked = _page().link.get(name)
+    return asked[0] if asked and len(asked) == 1 and asked[0] in options else value_of(name)
+
+
+def toggle(label: str, name: str, usual: bool = False, help: str | None = None) -> bool:
+    """A switch."""
+    return _drawn(name, usual, _truth, _lower, lambda key: st.toggle(label, key=key, help=help))
+
+
+def slider(
+    label: str, low: T, high: T, usual: T, name: str, step: T | None = None, help: str | None = None, **layout: Any
+) -> T:
+    """A number between two, whole if ``low`` is."""
+
+    def draw(key: str) -> Any:
+        return st.slider(label, low, high, step=step, key=key, help=help, **layout)  # type: ignore[call-overload]
+
+    return _drawn(name, usual, _number(low, high), _short, draw)  # type: ignore[no-any-return]
+
+
+def number(
+    label: str,
+    low: T,
+    high: T,
+    usual: T,
+    name: str,
+    step: T | None = None,
+    help: str | None = None,
+    on_change: Callable[..., None] | None = None,
+    args: tuple[Any, ...] = (),
+    **layout: Any,
+) -> T:
+    """A number to type."""
+
+    def draw(key: str) -> Any:
+        return st.number_input(  # type: ignore[call-overload]
+            label, low, high, step=step, key=key, help=help, on_change=on_change, args=args, **layout
+        )
+
+    return _drawn(name, usual, _number(low, high), _short, draw)
+
+
+def select_slider(
+    label: str, options: Sequence[str], usual: str, name: str, help: str | None = None, **layout: Any
+) -> str:
+    """One of a row of options."""
+    return _drawn(
+        name, usual, _one_of(options), str, lambda key: st.select_slider(label, options, key=key, help=help, **layout)
+    )
+
+
+def select(
+    label: str,
+    options: Sequence[T],
+    usual: T,
+    name: str,
+    named: Callable[[Any], str] = str,
+    on_change: Callable[..., None] | None = None,
+    absent: Callable[[str], str] | None = None,
+    **layout: Any,
+) -> T:
+    """A list to select from; in the address each option stands as ``str`` writes it, in every language.
+
+    Args:
+        absent: why a link's value is not among them; that it does not exist, if it is None.
+    """
+
+    def draw(key: str) -> Any:
+        return st.selectbox(label, options, format_func=named, key=key, on_change=on_change, **layout)
+
+    return _drawn(name, usual, _one_of(options, absent), str, draw)
+
+
+def segments(
+    label: str,
+    options: Sequence[T],
+    usual: T,
+    name: str,
+    named: Callable[[Any], str] = str,
+    help: str | None = None,
+    on_change: Callable[..., None] | None = None,
+    args: tuple[Any, ...] = (),
+    **layout: Any,
+) -> T:
+    """One of a few beside each other."""
+
+    def draw(key: str) -> Any:
+        return st.segmented_control(
+            label,
+            options,
+            required=True,
+            format_func=named,
+            key=key,
+            help=help,
+            on_change=on_change,
+            args=args,
+            **layout,
+        )
+
+    return _drawn(name, usual, _one_of(options), str, draw)
+
+
+def pills(label: str, options: Sequence[str], name: str, on_change: Callable[..., None] | None = None) -> str | None:
+    """One of a few, or none."""
+    return _drawn(name, None, _one_of(options), str, lambda key: st.pills(label, options, key=key, on_change=on_change))
+
+
+def text(label: str, usual: str, name: str, longest: int = 200) -> str:
+    """A line of text. What it says is for the page to judge."""
+
+    def read(written: str) -> str:
+        if len(written) > longest:
+            raise ValueError(_("is longer than {count} letters").format(count=longest))
+        return written
+
+    return _drawn(name, usual, read, str, lambda key: st.text_input(label, key=key))
+
+
+def tell_problems() -> None:
+    """Say in a line each what of the link could not be had."""
+    page = _page()
+    for name, (sentence, instead) in list(page.problems.items()):
+        if value_of(name) == instead:
+            st.warning(sentence)
+        else:  # another was chosen since
+            del page.problems[name]
+
+
+def write_address() -> None:
+    """Have the browser's address hold the settings that are not the usual ones; once at the end of a page."""
+    page = _page()
+    data = {"page": st.session_state[_PRESENT], "names": sorted(page.names), "values": page.written}
+    with st.container(key="address"):
+        component("address")(key="address-of-the-page", data=data)
+
+
+def _page() -> _Page:
+    pages: dict[str, _Page] = st.session_state.setdefault(_PAGES, {})
+    return pages.setdefault(st.session_state[_PRESENT], _Page())
+
+
+def _drawn(
+    name: str, usual: Any, read: Callable[[str], Any], written: Callable[[Any], str], draw: Callable[[str], Any]
+) -> Any:
+    """The value of a widget that ``draw`` makes with a key; at first what the link asks for, or what was kept."""
+    page, key = _page(), key_of(name)
+    page.names.add(name)
+    asked = page.link.pop(name, None)
+    if asked is not None:
+        st.session_state[key] = _asked(page, name, asked, usual, read)
+    elif key not in st.session_state or not _allowed(st.session_state[key], usual, read, written):
+        kept = page.kept.get(name, usual)
+        st.session_state[key] = kept if _allowed(kept, usual, read, written) else usual
+    value = draw(key)
+    if value is None:
+        value = usual  # nothing of a list that has changed
+    page.kept[name] = value
+    page.written.pop(name, None)
+    if value != usual and value is not None:
+        page.written[name] = written(value)
+    return value
+
+
+def _asked(page: _Page, name: str, asked: list[str], usual: Any, read: Callable[[str], Any]) -> Any:
+    """The value that a link asks for, or the usual one, and then why."""
+    try:
+        if len(asked) != 1:
+            raise ValueError(_("is given {count} times").format(count=len(asked)))
+        return read(asked[0])
+    except ValueError as error:
+        quoted = asked[-1] if len(asked[-1]) <= LONGEST else asked[-1][:LONGEST] + "…"
+        sentence = _("The link asks for {name} “{value}”, which {reason}: {instead} is used.").format(
+            name=name,
+            value=in_markdown(quoted),
+            reason=error,
+            instead=in_markdown(_short(usual)) if usual is not None and usual != "" else _("none"),
+        )
+        page.problems[name] = sentence, usual
+        return usual
+
+
+def _allowed(value: Any, usual: Any, read: Callable[[str], Any], written: Callable[[Any], str]) -> bool:
+    """Whether a value from before can still be had: another network has other layers."""
+    if value is None or value == usual:
+        return value == usual
+    try:
+        return bool(read(written(value)) == value)
+    except ValueError:
+        return False
+
+
+def _truth(written: str) -> bool:
+    if written not in ("true", "false"):
+        raise ValueError(_("is neither true nor false"))
+    return written == "true"
+
+
+def _lower(value: bool) -> str:
+    return str(value).lower()
+
+
+def _one_of(options: Sequence[Any], absent: Callable[[str], str] | None = None) -> Callable[[str], Any]:
+    by_name = {str(option): option for option in options}
+
+    def read(written: str) -> Any:
+        if written not in by_name:
+            raise ValueError(absent(written) if absent else _("does not exist"))
+        return by_name[written]
+
+    return read
+
+
+def _number(low: Any, high: Any) -> Callable[[str], Any]:
+    whole = isinstance(low, int)
+
+    def read(written: str) -> Any:
+        if whole and not re.fullmatch(r"[+-]?[0-9]{1,18}", written):
+            raise ValueError(_("is not a whole number"))
+        try:
+            value: int | float = int(written) if whole else float(written)
+        except ValueError:
+            value = math.nan
+        if not math.isfinite(value) or "_" in written:
+            raise ValueError(_("is not a number"))
+        if not low <= value <= high:
+            raise ValueError(_("is not in {low}…{high}").format(low=_short(low), high=_short(high)))
+        return value
+
+    return read
+
+
+def _short(value: Any) -> str:
+    if isinstance(value, bool):
+        return _lower(value)
+    return f"{value:.12g}" if isinstance(value, float) else str(value)
