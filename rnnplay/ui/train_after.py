@@ -56,6 +56,7 @@ def after_training(job: Trained, choice: Choice, network: int) -> None:
     name = recipe.name if len(choice.recipes) == 1 else f"{recipe.name} ({recipe.network_name})"
     st.header(
         _("{name} at step {step}").format(name=in_markdown(name), step=snapshot.step),
+        anchor=False,
         divider="gray",
     )
     labels = held_back_digits(choice.whole).labels

@@ -25,7 +25,7 @@ def why_so_good(
         test: images to be measured on.
         compare: gives the results one by one (`rnnplay.training.comparison.compare`), but for those that are known.
     """
-    st.header(_("Why so good so soon?"), divider="gray")
+    st.header(_("Why so good so soon?"), anchor=False, divider="gray")
     st.markdown(
         _(
             "How much of the accuracy is the LSTM's, and how much comes from digits being easy? Far simpler models, "
