@@ -10,7 +10,6 @@ RUN = """() => axe.run(document, { resultTypes: ["violations"] }).then(({ violat
 IDLE = "[data-testid=stApp][data-test-script-state=notRunning]"
 ONCE, POPOVER = "[class*=st-key][class*=once] button", "[data-testid=stPopover] button"
 PAGES = {  # and what is pressed there
-
     "": [],
     "draw?gates=true&influence=true&alike=true&network=bilstm-2x128-ends": [POPOVER],
     "hello?weight=true&slow=true&code=true&network=Embedding&layers=2": [ONCE],
