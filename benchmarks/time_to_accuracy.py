@@ -1,12 +1,13 @@
-"""Seconds from nothing to a 2×128 LSTM that reads 97.47 % of MNIST's 10,000 test images: ours against a usual tutorial.
+"""Seconds until a 2×128 LSTM reads 97.47 % of MNIST's 10,000 test images: ours against a usual tutorial's loop.
 
     python -m benchmarks.time_to_accuracy --data FOLDER
 
-Both run in this one process, one after the other, on the same device with the same number of threads.
+All run in this one process, one after the other, on the same device with the same number of threads.
 """
 
+import statistics
 import time
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Annotated
 
@@ -24,34 +25,64 @@ from rnnplay.models.row_classifier import RowClassifier
 from rnnplay.training.digits import DigitTask
 from rnnplay.training.recipes import RECIPES
 
-GOAL = 0.9747  # what the tutorial's own run is known to reach
+GOAL = 0.9747  # what a published tutorial's run reaches
+SHARE = 0.2  # goal, of the tutorial's seconds
+LOOKS_EACH = 100  # batches: a sixth of an epoch
+LONGEST = 10  # epochs that the tutorial's loop is given
 
 
-def ours(folder: Path, seed: int, device: torch.device) -> tuple[float, RowClassifier]:
-    """Seconds, and the network: reading the files, preparing and all steps of the recipe «quickest»."""
+@dataclass(frozen=True)
+class Reached:
+    """When a training had come to the goal.
+
+    Attributes:
+        seconds: of reading the files and of all steps until then; measuring the accuracy is not in it.
+        steps: until then.
+        accuracy: of the test images, at that moment.
+    """
+
+    seconds: float
+    steps: int
+    accuracy: float
+
+
+def ours(folder: Path, seed: int, device: torch.device, test: Digits) -> Reached:
+    """All steps of the recipe «quickest», whose one cycle of the rate has one end: it is measured there."""
     start = time.perf_counter()
     recipe = replace(RECIPES["quickest"], seed=seed)
     task = DigitTask(recipe, load_mnist("train", folder), device)
     for _ in range(task.total_steps):
         task.step()
-    return time.perf_counter() - start, task.trained_model()
+    seconds = time.perf_counter() - start
+    return Reached(seconds, task.step_count, accuracy(task.trained_model(), test))
 
 
-def tutorial(folder: Path, seed: int, device: torch.device) -> tuple[float, RowClassifier]:
-    """Seconds, and the network: the loop that most tutorials print, 2 epochs of batches of 100, Adam at 0.01."""
-    start = time.perf_counter()
+def tutorial(folder: Path, seed: int, device: torch.device, test: Digits) -> Reached:
+    """The loop that most tutorials print, batches of 100, Adam at 0.01, until it reaches the goal.
+
+    It is measured every `LOOKS_EACH` batches, which favours it: the first time that it is there counts.
+    """
+    start, measuring, steps, share = time.perf_counter(), 0.0, 0, 0.0
     torch.manual_seed(seed)
     loader = DataLoader(MNIST(str(folder), train=True, transform=ToTensor()), batch_size=100, shuffle=True)
     model = RowClassifier(hidden_size=128, num_layers=2).to(device)
     criterion = nn.CrossEntropyLoss()
     optimizer = torch.optim.Adam(model.parameters(), lr=0.01)
-    for _ in range(2):
+    for _ in range(LONGEST):
         for images, labels in loader:
             loss = criterion(model(images.reshape(-1, 28, 28).to(device)), labels.to(device))
             optimizer.zero_grad()
             loss.backward()
             optimizer.step()
-    return time.perf_counter() - start, model.eval()
+            steps += 1
+            if steps % LOOKS_EACH == 0:
+                looked = time.perf_counter()
+                share = accuracy(model.eval(), test)
+                model.train()
+                measuring += time.perf_counter() - looked
+                if share >= GOAL:
+                    return Reached(time.perf_counter() - start - measuring, steps, share)
+    return Reached(time.perf_counter() - start - measuring, steps, share)
 
 
 def digits_to_test(folder: Path) -> Digits:
@@ -65,30 +96,37 @@ def digits_to_test(folder: Path) -> Digits:
 
 def main(
     data: Annotated[Path, typer.Option(envvar="RNNPLAY_DATA", help="Folder with MNIST/raw, all of it.")],
-    seeds: Annotated[int, typer.Option(help="Ours is run with the seeds 1…N; the ratio is that of the slowest.")] = 1,
+    seeds: Annotated[int, typer.Option(min=1, help="Both are run with the seeds 1…N.")] = 3,
 ) -> None:
-    """Train both, measure both on the 10,000, print seconds, accuracy and ratio."""
+    """Train both with the same seeds; print seconds, accuracy, and our slowest over the tutorial's median."""
     device, test = get_device(), digits_to_test(data)
     quickest = RECIPES["quickest"]
     typer.echo(
-        f"Seconds to a 2×128 LSTM trained from scratch, whose accuracy on MNIST's 10,000 test images, measured once at "
-        f"the end, is at least {GOAL:.2%}. {describe(device)}, torch {torch.__version__}.\n"
-        f"  ours      recipe «quickest»: {quickest.images:,} images, each once, in batches of {quickest.batch_size}, "
-        f"one cycle up to {quickest.learning_rate}, forget bias {quickest.forget_bias:g}, asked after each of the last "
-        f"{quickest.asked} rows, the data one tensor\n"
-        f"  tutorial  DataLoader with ToTensor, 2 epochs of batches of 100, Adam at 0.01\n"
-        f"Reading the files is in the time of both, measuring the accuracy in that of neither."
+        f"Seconds until a 2×128 LSTM trained from scratch reads {GOAL:.2%} of MNIST's 10,000 test images. "
+        f"{describe(device)}, torch {torch.__version__}.\n"
+        f"  ours      recipe «quickest», whole: the first {quickest.images:,} images, each once, in batches of "
+        f"{quickest.batch_size}, one cycle up to {quickest.learning_rate}, forget bias {quickest.forget_bias:g}, "
+        f"asked after each of the last {quickest.asked} rows, the data one tensor\n"
+        f"  tutorial  DataLoader with ToTensor, batches of 100, Adam at 0.01, until it is there: it is measured after "
+        f"every {LOOKS_EACH} batches\n"
+        f"Reading the files is in the time of both, measuring the accuracy in that of neither. How «quickest» was "
+        f"tuned is not recorded: take it that these test images were looked at."
     )
     RowClassifier()(torch.rand(64, 28, 28)).sum().backward()  # what torch does at the first step only, neither pays
-    slowest, all_reached = 0.0, True
-    for name, train, seed in [*(("ours", ours, 1 + index) for index in range(seeds)), ("tutorial", tutorial, 1)]:
-        seconds, model = train(data, seed, device)
-        share = accuracy(model, test)
-        typer.echo(f"{name:9} seed {seed}  {seconds:6.1f} s  {share:.2%}{'' if share >= GOAL else '  below the goal'}")
-        if name == "ours":
-            slowest, all_reached = max(slowest, seconds), all_reached and share >= GOAL
-    invalid = "" if all_reached else ", NOT VALID: ours fell short"
-    typer.echo(f"ratio ours / tutorial: {slowest / seconds:.3f} (goal at most 0.2){invalid}")
+    reached: dict[str, list[Reached]] = {"ours": [], "tutorial": []}
+    for seed in range(1, seeds + 1):
+        for name, train in (("ours", ours), ("tutorial", tutorial)):
+            found = train(data, seed, device, test)
+            reached[name].append(found)
+            short = "" if found.accuracy >= GOAL else "  below the goal"
+            typer.echo(
+                f"{name:9} seed {seed}  {found.seconds:6.1f} s  {found.steps:5} steps  {found.accuracy:.2%}{short}"
+            )
+    slowest = max(each.seconds for each in reached["ours"])
+    usual = statistics.median(each.seconds for each in reached["tutorial"])
+    all_reached = all(each.accuracy >= GOAL for both in reached.values() for each in both)
+    invalid = "" if all_reached else ", NOT VALID: one fell short"
+    typer.echo(f"ratio of our slowest to the tutorial's median: {slowest / usual:.3f} (goal at most {SHARE}){invalid}")
     raise typer.Exit(0 if all_reached else 1)
 
 

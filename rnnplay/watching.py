@@ -1,6 +1,6 @@
 """What can be seen of networks that are learning digits: the curves so far, and one digit being read at this moment."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import torch
@@ -61,6 +61,9 @@ class Runner:
         learning_rate: of its next step.
         stopped: a sentence why it stopped before the others, or nothing.
         watched: the digit being read, or None if it stopped.
+        shares_at: steps at which it was measured what share of the gradient reaches row 1, ``(shares,)``, int64.
+        shares: that share, ``(shares,)``, float64: ‖∂loss/∂h‖ at the first row over that at the last, all layers and
+            directions together, as the geometric mean over the first held-back digits, each with its own loss.
     """
 
     name: str
@@ -74,6 +77,8 @@ class Runner:
     learning_rate: float
     stopped: str
     watched: Watched | None
+    shares_at: np.ndarray = field(default_factory=lambda: np.empty(0, np.int64))
+    shares: np.ndarray = field(default_factory=lambda: np.empty(0))
 
 
 @dataclass(frozen=True)

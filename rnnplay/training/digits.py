@@ -42,6 +42,7 @@ class DigitTask:
         device: where to compute. Random numbers are drawn on the CPU, so that they are the same on every device.
         held_back: what the accuracy is measured on while it learns, at fixed steps, of these the first, and of those to
             learn from the first; None measures nothing.
+        shares: whether it is measured too what share of the gradient reaches the first row, at fixed steps.
 
     Attributes:
         step_count: steps made.
@@ -54,7 +55,13 @@ class DigitTask:
     """
 
     def __init__(
-        self, recipe: Recipe, digits: Digits, device: torch.device, held_back: Digits | None = None, watched: int = 0
+        self,
+        recipe: Recipe,
+        digits: Digits,
+        device: torch.device,
+        held_back: Digits | None = None,
+        watched: int = 0,
+        shares: bool = False,
     ) -> None:
         count = min(len(digits), recipe.images or len(digits))
         if count < recipe.batch_size:
@@ -100,7 +107,10 @@ class DigitTask:
             self._measured_on = _first(self._shown, MEASURED_ON), learnt
         self._measured_each = math.ceil(max(MEASURED_EACH / recipe.batch_size, self.total_steps / MEASURED_TIMES))
         self._measured: list[tuple[int, float, float]] = []  # step, and shares of both
+        self._shares_each = math.ceil(self.total_steps / MEASURED_TIMES) if shares and held_back is not None else 0
+        self._shares: list[tuple[int, float]] = []
         self._measure()
+        self._measure_share()
 
     def step(self) -> float:
         """Learn from one batch.
@@ -116,6 +126,7 @@ class DigitTask:
         self.seconds += time.perf_counter() - began
         if self._is_measured():
             self._measure()
+        self._measure_share()
         return value
 
     def _learn(self) -> float:
@@ -226,6 +237,13 @@ class DigitTask:
             shares = share(held_back), share(learnt)
         self._measured.append((self.step_count, *shares))
 
+    def _measure_share(self) -> None:
+        each = self._shares_each
+        early = each // 4, each // 2  # it changes the most at first
+        if each and (self.step_count % each == 0 or self.step_count in (*early, self.total_steps)):
+            norms = self.watch_now(0).gradient_by_row
+            self._shares.append((self.step_count, float(norms[0] / norms[-1]) if norms[-1] else math.nan))
+
     def observe(self) -> Runner:
         """All that can be seen of the present state. Nothing changes by it."""
         return self.seen()
@@ -249,6 +267,8 @@ class DigitTask:
             learning_rate=self.rate_of_step(),
             stopped=stopped,
             watched=None if stopped else self.watch_now(self.watched),
+            shares_at=np.array([step for step, _share in self._shares], np.int64),
+            shares=np.array([share for _step, share in self._shares]),
         )
 
     def watch_now(self, number: int) -> Watched:
@@ -271,6 +291,7 @@ class DigitTask:
             "epoch": (self._epoch, self._epoch_seed),
             "losses": self._losses[: self.step_count],
             "measured": self._measured,
+            "shares": self._shares,
             "seconds": self.seconds,
         }
 
@@ -288,7 +309,7 @@ class DigitTask:
         self._order = order_from(self._epoch_seed, len(self.labels))
         # A new array: whoever was shown the old curve keeps it.
         self._losses = np.concatenate([state["losses"], np.empty(1024, np.float32)])
-        self._measured = [*state["measured"]]
+        self._measured, self._shares = [*state["measured"]], [*state["shares"]]
         self.seconds = state["seconds"]
 
 

@@ -55,7 +55,8 @@ class RaceTask:
         watched: int = 0,
     ) -> None:
         self.recipes = fair(recipes)
-        self.runners = tuple(DigitTask(recipe, digits, device, held_back) for recipe in self.recipes)
+        several = len(self.recipes) > 1
+        self.runners = tuple(DigitTask(recipe, digits, device, held_back, shares=several) for recipe in self.recipes)
         self.step_count = 0
         self.total_steps = self.runners[0].total_steps
         self.learning_rate = self.recipes[0].learning_rate

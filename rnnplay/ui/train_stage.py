@@ -19,6 +19,7 @@ from rnnplay.ui.follow import followed_step
 from rnnplay.ui.reading_stage import reading_panels, sentences
 from rnnplay.ui.stage import Panel, first_missing, stage
 from rnnplay.ui.timeline import ALL_KEPT, RECENT, filled, kept, name_of
+from rnnplay.ui.train_findings import gradient_findings
 from rnnplay.ui.view import View
 from rnnplay.verdict import verdict
 from rnnplay.watching import Race, Runner, Watched
@@ -124,6 +125,8 @@ def _side_by_side(race: Race) -> None:
         },
         hide_index=True,
     )
+    if found := gradient_findings(race, race.gradient_digits):
+        st.markdown(found)
 
 
 def _read_then(job: Observed, snapshot: Any, step: int, digit: int) -> tuple[Watched | None, ...] | None:
