@@ -20,7 +20,6 @@ COLORS, DASHES = ("#2f80ed", "#dd6b10", "#0d9488"), ("solid", "dash", "dot")
 POINTS = 400  # of a curve at most; a screen shows no more
 SMOOTHED = 40  # the running mean of a loss is over one of so many parts of it
 LOWEST, HIGHEST = -9.0, 0.5  # powers of ten: the ends of the axis of gradients
-LEAST_NORM = 1e-12  # a logarithmic axis has no zero
 
 
 @dataclass(frozen=True)
@@ -154,10 +153,10 @@ def gradients_figure(races: Sequence[Race], names: Sequence[str]) -> tuple[Figur
         for at, race in enumerate(races):
             watched = race.runners[index].watched
             if watched is not None:
-                norms[at] = np.maximum(watched.gradient_by_row, LEAST_NORM)
+                norms[at] = _positive(watched.gradient_by_row)
         by_step[f"{index}.y"] = norms
         if np.isfinite(norms).any():
-            low = min(low, 3 * float(np.floor(np.log10(np.nanmin(norms)) / 3)))
+            low = min(low, float(np.floor(np.log10(np.nanmin(norms)))))
             high = max(high, float(np.ceil(np.log10(np.nanmax(norms[np.isfinite(norms)])))))
         data.append(
             _line(index, name)
@@ -172,9 +171,30 @@ def gradients_figure(races: Sequence[Race], names: Sequence[str]) -> tuple[Figur
         "showlegend": len(names) > 1,
         "legend": LEGEND,
         "xaxis": {"title": {"text": _("row")}, "range": [0.5, rows + 0.5], "zeroline": False},
-        "yaxis": {"type": "log", "range": [low, high], "dtick": 3, "exponentformat": "power"},
+        "yaxis": _powers(low, high),
     }
     return {"data": data, "layout": layout}, by_step
+
+
+def shares_figure(race: Race, steps: Sequence[int], *, rates: Rates, log_steps: bool = False) -> Figure:
+    """What share of the gradient at the last row reaches the first, on a logarithmic axis. Time runs along x.
+
+    The arguments are those of `losses_figure`.
+    """
+    data, low, high = [], -3.0, HIGHEST
+    for index, runner in enumerate(race.runners):
+        seen = runner.shares_at <= steps[-1]
+        shares = _positive(runner.shares[seen])
+        if np.isfinite(shares).any():
+            low = min(low, float(np.floor(np.log10(np.nanmin(shares)))))
+            high = max(high, float(np.log10(np.nanmax(shares))) + 0.2)
+        hover = _("{name}, step %{{customdata[0]}}: %{{y:.1e}}, rate %{{customdata[1]:.3~g}}").format(name=runner.name)
+        data.append(
+            _line(index, runner.name)
+            | _points(runner.shares_at[seen], shares, rates, log_steps)
+            | {"mode": "lines+markers", "marker": {"size": 5}, "hovertemplate": hover + "<extra></extra>"}
+        )
+    return {"data": data, "layout": _layout(steps, log_steps, legend=True) | {"yaxis": _powers(low, high)}}
 
 
 def running_mean(values: np.ndarray) -> np.ndarray:
@@ -235,6 +255,17 @@ def _left_behind(branches: Sequence[Any], alone: bool) -> Iterator[tuple[Any, Co
                     },
                 },
             )
+
+
+def _positive(values: np.ndarray) -> np.ndarray:
+    """For a logarithmic axis, which has no zero: a gap where there is nothing."""
+    return np.where(values > 0, values, np.nan).astype(np.float32)
+
+
+def _powers(low: float, high: float) -> Figure:
+    """A logarithmic axis between two powers of ten."""
+    every = max(1, round((high - low) / 5))
+    return {"type": "log", "range": [low, high], "dtick": every, "exponentformat": "power"}
 
 
 def _thinned(points: int) -> slice:

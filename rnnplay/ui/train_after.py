@@ -64,7 +64,10 @@ def after_training(job: Trained, choice: Choice, network: int) -> None:
     st.markdown(
         _("Test accuracy now: **{accuracy:.1%}** of {count:,} test images.").format(accuracy=accuracy, count=len(read))
     )
-    st.caption(_("The curve above is measured at some steps only, and on the first 500 of these images."))
+    few = snapshot.observation.runners[network].measured_on[0]
+    st.caption(
+        _("The curve above is measured at some steps only, and on the first {few} of these images.").format(few=few)
+    )
     if recipe.reads_rows:
         _take(job, choice, network, accuracy)
     else:

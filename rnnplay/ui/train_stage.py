@@ -10,7 +10,7 @@ import torch
 
 from rnnplay.figures.loss import say_rates
 from rnnplay.figures.order import alike_together
-from rnnplay.figures.training import accuracies_figure, gradients_figure, losses_figure
+from rnnplay.figures.training import accuracies_figure, gradients_figure, losses_figure, shares_figure
 from rnnplay.literal import in_markdown
 from rnnplay.reading import Reading
 from rnnplay.text import _
@@ -116,7 +116,9 @@ def _side_by_side(race: Race) -> None:
             _("loss of the last batch"): [
                 f"{runner.losses[-1]:.3f}" if len(runner.losses) else "–" for runner in race.runners
             ],
-            _("test accuracy (first 500 test images)"): [_measured(runner) or "–" for runner in race.runners],
+            _("test accuracy (first {count} test images)").format(count=race.runners[0].measured_on[0]): [
+                _measured(runner) or "–" for runner in race.runners
+            ],
             _("seconds"): [f"{runner.seconds:.1f}" for runner in race.runners],
             _("gradient norm at row 1"): ["–" if way is None else f"{way[0]:.1e}" for way in ways],
             _("share of that at the last row"): [
@@ -187,6 +189,7 @@ def _training(job: Observed, snapshot: Any, observations: dict[int, Race], log_s
             ),
             alt=_("Test accuracy and training accuracy at the steps at which they were measured."),
         ),
+        *([_shares(seen[-1], steps, snapshot.rates, log_steps)] if len(names) > 1 else []),
         Panel(
             "gradients",
             _("Gradient norm ‖∂L/∂hₜ‖ at each row"),
@@ -213,6 +216,22 @@ def _training(job: Observed, snapshot: Any, observations: dict[int, Race], log_s
         start=start,
         positions=positions,
         at=steps,
+    )
+
+
+def _shares(race: Race, steps: Sequence[int], rates: Any, log_steps: bool) -> Panel:
+    return Panel(
+        "shares",
+        _("Share of the gradient that reaches row 1"),
+        shares_figure(race, steps, rates=rates, log_steps=log_steps),
+        time="x",
+        min_width=280,
+        height=HEIGHT,
+        note=_(
+            "‖∂L/∂h₁‖ over that at the last row, all layers and directions together; geometric mean over the first "
+            "{count} test images, each with its own loss"
+        ).format(count=race.gradient_digits),
+        alt=_("What share of the gradient at the last row reaches row 1, at the steps at which it was measured."),
     )
 
 

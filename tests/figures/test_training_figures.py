@@ -1,11 +1,20 @@
 """The pictures of networks that learn digits show what these really did."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from rnnplay.figures.comparison import comparison_figure
 from rnnplay.figures.confusion import confusion_figure
-from rnnplay.figures.training import accuracies_figure, courses, gradients_figure, losses_figure, running_mean
+from rnnplay.figures.training import (
+    accuracies_figure,
+    courses,
+    gradients_figure,
+    losses_figure,
+    running_mean,
+    shares_figure,
+)
 from rnnplay.training.history import LeftBehind
 from rnnplay.watching import Race, Runner, Watched
 
@@ -97,9 +106,21 @@ def test_the_gradient_is_that_of_each_step_and_a_gap_where_nothing_is_read():
     races = [race(1, "LSTM", norms=[1e-6, 0.1]), race(2, "LSTM", norms=[0.0, 0.2]), race(3, "LSTM")]
     figure, by_step = gradients_figure(races, ["LSTM"])
     assert np.allclose(by_step["0.y"][0], [1e-6, 0.1])
-    assert by_step["0.y"][1][0] > 0  # a logarithmic axis has no zero
+    assert np.isnan(by_step["0.y"][1][0])  # a logarithmic axis has no zero
     assert np.isnan(by_step["0.y"][2]).all()
     assert figure["data"][0]["x"].tolist() == [1, 2]
+
+
+def test_shares_stand_at_their_true_steps_and_the_axis_holds_them_all():
+    small = np.array([1e-24, 0.0, 0.3])
+    runners = [replace(each, shares_at=np.array([0, 5, 40]), shares=small) for each in race(50, "a", "b").runners]
+    figure = shares_figure(replace(race(50), runners=tuple(runners)), [0, 10, 45], **RATES)
+    for curve in figure["data"]:
+        assert curve["x"].tolist() == [0, 5, 40]
+        np.testing.assert_allclose(curve["y"], [1e-24, np.nan, 0.3], rtol=1e-5)
+    low, high = figure["layout"]["yaxis"]["range"]
+    assert low <= -24 and high >= np.log10(0.3)
+    assert len(shares_figure(replace(race(50), runners=tuple(runners)), [0, 10], **RATES)["data"][0]["x"]) == 2
 
 
 @pytest.mark.parametrize("count", [0, 1, 7, 500])
