@@ -48,7 +48,7 @@ def _purpose(chosen: str) -> str:
 
 def _network(recipes: Sequence[Any]) -> str:
     first = recipes[0]
-    names = ", ".join(CELLS[each.cell] for each in recipes) if _differ(recipes, "cell") else CELLS[first.cell]
+    names = ", ".join(dict.fromkeys(CELLS[each.cell] for each in recipes))
     parts = [_("{layers} × {units} units").format(layers=first.num_layers, units=first.hidden_size)]
     if _differ(recipes, "bidirectional"):
         parts.append(_("one direction, two directions"))

@@ -30,7 +30,7 @@ def gradient_findings(race: Race, digits: int) -> str:
         ).format(digits=digits, first=_each(measured, 0))
     ]
     if at:
-        sentences.append(_("At step {step}: {now}.").format(step=at, now=_each(measured, -1)))
+        sentences.append(_("At step {step} {now}.").format(step=at, now=_each(measured, -1)))
         sentences += _compared(measured)
     return " ".join(sentences)
 
@@ -57,7 +57,7 @@ def _compared(measured: Sequence[Runner]) -> list[str]:
 
 
 def _each(measured: Sequence[Runner], at: int) -> str:
-    return "; ".join(f"{in_markdown(each.name)} {share(float(each.shares[at]))}" for each in measured)
+    return "; ".join(f"{in_markdown(each.name)}: {share(float(each.shares[at]))}" for each in measured)
 
 
 def share(value: float) -> str:

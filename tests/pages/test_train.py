@@ -213,7 +213,7 @@ def test_a_race_is_watched_by_name(jobs):
     app.segmented_control(key="train-reader").set_value("RNN")
     assert "RNN (rnn-1x8) at step 4" in said(checked(app.run()))
     assert "loss of RNN: " in stages(app)[0]["says"][-1]
-    assert "**What reaches row 1**" in said(app) and "At step 2: RNN " in said(app)
+    assert "**What reaches row 1**" in said(app) and "At step 2 RNN: " in said(app)
 
 
 def address(app: AppTest) -> dict[str, str]:

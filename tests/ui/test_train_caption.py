@@ -51,6 +51,6 @@ def test_what_is_particular_is_said():
     assert "one step only" in said("tutorial-two-directions")
     assert "the last row only" in said("tutorial-two-directions", num_layers=1)
     assert "Both have seen every row" in said("directions", readout="ends")
-    assert "RNN, LSTM, LSTM, 1 × 64 units, forget bias 0, 1 at first; 112 rows of 7 pixels." in said("gates")
+    assert "RNN, LSTM, 1 × 64 units, forget bias 0, 1 at first; 112 rows of 7 pixels." in said("gates")
     assert "dropout 0, 0.2, 0.5" in said("dropout")
     assert "one cycle" in said("quickest") and "one cycle" not in said("quickest", schedule="constant")
