@@ -116,6 +116,35 @@ class EmbeddingNetwork(nn.Module):
         return F.cross_entropy(logits, targets)
 
 
+class OneHotNetwork(nn.Module):
+    """`EmbeddingNetwork` without its embedding: ``nn.RNN`` over one-hot letters, and ``nn.Linear``.
+
+    Args:
+        alphabet_size: letters that there are.
+        hidden_size: units in each layer.
+        num_layers: layers, one above the other.
+    """
+
+    def __init__(self, alphabet_size: int, hidden_size: int = HIDDEN_SIZE, num_layers: int = NUM_LAYERS) -> None:
+        super().__init__()
+        self.alphabet_size = alphabet_size
+        self.recurrent = nn.RNN(alphabet_size, hidden_size, num_layers, batch_first=True)
+        self.linear = nn.Linear(hidden_size, alphabet_size)
+
+    def encode(self, letters: Tensor) -> Tensor:
+        """``(letters,)`` numbers as what goes in, ``(letters, features)``."""
+        return F.one_hot(letters, self.alphabet_size).float()
+
+    def forward(self, letters: Tensor) -> Tensor:
+        """Logits ``(letters, alphabet)`` for ``(letters,)`` numbers."""
+        output, _ = self.recurrent(self.encode(letters)[None])  # (batch, time, hidden)
+        return self.linear(output[0])
+
+    def loss(self, logits: Tensor, targets: Tensor) -> Tensor:
+        """The mean cross-entropy of the letters, in nats."""
+        return F.cross_entropy(logits, targets)
+
+
 CharacterNetwork = CellNetwork | RNNNetwork | EmbeddingNetwork
 
 

@@ -1,0 +1,46 @@
+"""One computation beside the page that asked for it."""
+
+import logging
+import threading
+from collections.abc import Callable
+from typing import Generic, TypeVar
+
+T = TypeVar("T")
+
+_one_at_a_time = threading.Lock()  # several at once would be no sooner done, and pages would wait for them
+
+
+class Background(Generic[T]):
+    """Computes once, in a thread of its own; pages look at it as often as they like.
+
+    Attributes:
+        share: how much of it is done, 0…1.
+        result: what came of it, or None as long as there is nothing.
+        failed: whether it ended without a result. Why is in the log.
+    """
+
+    def __init__(self, compute: Callable[[Callable[[float], None]], T]) -> None:
+        """
+        Args:
+            compute: does it; it tells its argument now and then what share is done.
+        """
+        self.share = 0.0
+        self.result: T | None = None
+        self.failed = False
+        self._thread = threading.Thread(target=self._run, args=(compute,), daemon=True, name="rnnplay background")
+        self._thread.start()
+
+    def wait(self, seconds: float) -> None:
+        """Until it is done, but no longer than that."""
+        self._thread.join(seconds)
+
+    def _run(self, compute: Callable[[Callable[[float], None]], T]) -> None:
+        try:
+            with _one_at_a_time:
+                self.result = compute(self._told)
+        except Exception:
+            logging.getLogger(__name__).exception("A computation in the background failed")
+            self.failed = True
+
+    def _told(self, share: float) -> None:
+        self.share = share

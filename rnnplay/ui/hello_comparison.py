@@ -1,0 +1,157 @@
+"""«One-hot or embedding: which learns faster, and why?», answered at a press by networks that differ in this alone."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import astuple
+from typing import Any
+
+import streamlit as st
+
+from rnnplay.figures.embedding_comparison import courses_figure
+from rnnplay.text import _
+
+_ASKED = "rnnplay.hello.compared"
+LOOKED_EACH = 0.5  # seconds
+ALIKE = 0.1  # medians that differ by no more than this part of the greater are about the same
+KEPT = 64  # answers of this server
+
+
+def compare_one_hot_and_embedding(settings: Any, seeds: int, epochs: int, begin: Callable[[Any], Any]) -> None:
+    """The question, a button, and the answer as soon as it is computed, once for all sessions of this server.
+
+    Args:
+        settings: `rnnplay.training.embedding_comparison.ComparisonSettings`, those of the page.
+        seeds: how many each network learns from.
+        epochs: how long.
+        begin: has it computed beside the page: gives a `rnnplay.training.background.Background` of courses.
+    """
+    st.header(_("One-hot or embedding: which learns faster, and why?"), divider="gray")
+    st.markdown(
+        _(
+            "Above, RNN and Embedding differ in size, learning rate and more, so their curves cannot be compared. "
+            "Here nothing differs but how a letter goes in: both are an RNN with {hidden} hidden units a layer "
+            "(layers: {layers}) and a linear layer, with {optimizer}, learning rate {rate:g} and the mean loss over "
+            "the letters, from the same {seeds} seeds, {epochs} epochs each."
+        ).format(
+            hidden=settings.hidden_size,
+            layers=settings.num_layers,
+            optimizer={"adam": "Adam", "sgd": "SGD"}[settings.optimizer],
+            rate=settings.learning_rate,
+            seeds=seeds,
+            epochs=epochs,
+        )
+    )
+    asked = st.session_state.get(_ASKED) == settings
+    if st.button(_("Compare one-hot and embedding"), key="hello-compare", disabled=asked):
+        st.session_state[_ASKED] = settings
+        st.rerun()
+    if not asked:
+        return
+    computed = _computed(settings, begin)
+    if computed.result is not None:
+        _show(computed.result, settings.seed, epochs)
+    elif computed.failed:
+        st.error(_("The comparison could not be computed. The server's log says why."))
+    else:
+        _wait_for(computed)
+
+
+@st.cache_resource(
+    show_spinner=False,
+    max_entries=KEPT,
+    hash_funcs={"rnnplay.training.embedding_comparison.ComparisonSettings": astuple},
+)
+def _computed(settings: Any, _begin: Callable[[Any], Any]) -> Any:
+    return _begin(settings)
+
+
+@st.fragment(run_every=LOOKED_EACH)
+def _wait_for(computed: Any) -> None:
+    if computed.result is not None or computed.failed:
+        st.rerun()
+    st.progress(computed.share, _("Networks learn from one seed after the other …"))
+
+
+def _show(courses: Sequence[Any], seed: int, epochs: int) -> None:
+    names = {
+        "one-hot": _("one-hot"),
+        "embedding": _("embedding"),
+        "frozen": _("embedding that does not learn"),
+    }
+    st.markdown(conclusion(courses, epochs))
+    figure = courses_figure(courses, names)
+    alt = _("The median loss after each epoch with one-hot letters and with an embedding, and the range of the seeds.")
+    st.plotly_chart(figure, key="hello-courses", config={"displayModeBar": False}, alt=alt)
+    st.caption(_("Lines: median of the seeds. Bands: from the least to the greatest loss."))
+    st.dataframe(
+        {
+            _("epochs until the whole word is right"): [names[course.way] for course in courses],
+            _("median"): [_epochs(course.median_right_after, epochs) for course in courses],
+            **{
+                _("seed {number}").format(number=seed + number): [
+                    _epochs(c.right_after[number], epochs) for c in courses
+                ]
+                for number in range(len(courses[0].right_after))
+            },
+        },
+        hide_index=True,
+    )
+
+
+def _epochs(after: float | None, epochs: int) -> str:
+    return f"> {epochs}" if after is None else f"{after:g}"
+
+
+def conclusion(courses: Sequence[Any], epochs: int) -> str:
+    """The answer, drawn from the numbers.
+
+    Args:
+        courses: of `rnnplay.training.embedding_comparison.WAYS`.
+        epochs: how long each learned.
+    """
+    one_hot, embedding, frozen = ({course.way: course for course in courses}[way] for way in _ORDER)
+    never = epochs + 1.0  # for comparing; it is written as «> 100»
+    medians = [each.median_right_after or never for each in (one_hot, embedding, frozen)]
+    if min(medians) == never:
+        faster = _("None had the whole word right by then, so these settings decide nothing: try a higher rate.")
+    elif abs(medians[0] - medians[1]) <= ALIKE * max(medians[:2]):
+        faster = _("**Here both learn about equally fast.**")
+    elif medians[1] < medians[0]:
+        faster = _("**Here the embedding learns faster.**")
+    else:
+        faster = _("**Here one-hot learns faster.**")
+    said = [
+        faster,
+        _(
+            "Epochs until the whole word is right, median: {one_hot} with one-hot, {embedding} with the embedding."
+        ).format(
+            one_hot=_epochs(one_hot.median_right_after, epochs), embedding=_epochs(embedding.median_right_after, epochs)
+        ),
+        _(
+            "Why: a one-hot letter has length 1 and reaches each hidden unit through one weight; a vector of the "
+            "embedding has ten numbers, here of mean length {length:.2g}. At the same learning rate, the first epoch "
+            "moves what enters the hidden units, W_ih xₜ, by {one_hot:.2g} with one-hot and by {embedding:.2g} with "
+            "the embedding, {times:.2g} times as far."
+        ).format(
+            length=embedding.lengths,
+            one_hot=one_hot.first_move,
+            embedding=embedding.first_move,
+            times=embedding.first_move / max(one_hot.first_move, 1e-12),
+        ),
+    ]
+    if medians[1] < medians[0] and min(medians) < never:
+        gained = (medians[0] - medians[2]) / (medians[0] - medians[1])
+        text = (
+            _(
+                "With vectors that stay as they began it is {frozen}: most of the gain is their size, not that they "
+                "learn."
+            )
+            if gained >= 0.5
+            else _(
+                "With vectors that stay as they began it is {frozen}: most of the gain is that the vectors learn too."
+            )
+        )
+        said.append(text.format(frozen=_epochs(frozen.median_right_after, epochs)))
+    return " ".join(said)
+
+
+_ORDER = ("one-hot", "embedding", "frozen")
