@@ -9,7 +9,7 @@ st.title(_("See what a recurrent network does"), anchor=False)
 st.markdown(
     _(
         "An RNN reads a sequence one step at a time and keeps what it needs in a hidden state. Here you can watch that "
-        "state: every number on these pages is one that a real network has just computed on your own input."
+        "state: the numbers in the pictures are those of real networks, computed while you look on."
     )
 )
 for door in doors():

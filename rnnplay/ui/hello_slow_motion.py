@@ -7,7 +7,7 @@ import numpy as np
 from rnnplay.figures.characters import stage_figures
 from rnnplay.models.characters import Stages
 from rnnplay.text import _
-from rnnplay.ui.slow_motion import Steppable, slow_motion
+from rnnplay.ui.slow_motion import Steppable, says_update, slow_motion
 
 
 def hello_slow_motion(job: Steppable, settings: Any) -> None:
@@ -38,7 +38,5 @@ def _says(stages: Stages, settings: Any) -> list[str]:
             total=total, loss=stages.loss
         ),
         _("Backward: from the last letter to the first, how the loss changes with every weight."),
-        _("Update: {optimizer} moves every weight against its gradient. “One epoch” makes this step.").format(
-            optimizer={"adam": "Adam", "sgd": "SGD"}[settings.optimizer]
-        ),
+        says_update(settings.optimizer, _("One {step}").format(step=_("epoch"))),
     ]

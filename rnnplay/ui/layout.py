@@ -67,7 +67,7 @@ def doors() -> list[Door]:
             _("Draw a digit"),
             _(
                 "Draw with the mouse or a finger, and watch an LSTM, a GRU or a plain RNN read your digit row by row: "
-                "hidden states, gates, and what it believes after every row. Stop it, step it, drag it back and forth."
+                "hidden states, gates, class probabilities after every row. Stop it, step it, drag it back and forth."
             ),
             {theme: PICTURES / f"draw-{theme}.png" for theme in ("light", "dark")},
         ),
@@ -94,7 +94,7 @@ def doors() -> list[Door]:
             _("Train the reader"),
             _(
                 "Train the network that reads digits, and watch one digit being read by it at every step of its "
-                "training. Race RNN, GRU and LSTM from one seed, and draw into what you have trained."
+                "training. Compare RNN, GRU and LSTM from one seed, and try what you have trained on your own drawing."
             ),
             {theme: PICTURES / f"train-{theme}.png" for theme in ("light", "dark")},
         ),

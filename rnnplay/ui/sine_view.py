@@ -11,7 +11,7 @@ from rnnplay.models.sine import Lens, SineStages
 from rnnplay.text import _
 from rnnplay.ui.live import announce
 from rnnplay.ui.query_params import select_slider, slider, toggle
-from rnnplay.ui.slow_motion import Steppable, slow_motion
+from rnnplay.ui.slow_motion import Steppable, says_update, slow_motion
 from rnnplay.ui.step_axis import choose_step_axis
 
 PERIODS = ["1", "2", "3", "5", "10", "20", "50", "100"]
@@ -104,5 +104,5 @@ def _says(stages: SineStages) -> list[str]:
             loss=stages.loss
         ),
         _("Backward: from the last point back to where the gradient ends, how the loss changes with every weight."),
-        _("Update: Adam moves every weight against its gradient. “One step” makes this step."),
+        says_update("adam", _("One {step}").format(step=_("step"))),
     ]

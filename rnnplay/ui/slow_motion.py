@@ -81,6 +81,23 @@ def slow_motion(
     )
 
 
+def says_update(optimizer: str, button: str) -> str:
+    """What the last stage does: only plain gradient descent goes against the gradient of this very step.
+
+    Args:
+        optimizer: ``"adam"`` or ``"sgd"``, without momentum.
+        button: the one that makes the step.
+    """
+    moved = {
+        "sgd": _("Update: SGD moves every weight against its gradient, by the learning rate times the gradient."),
+        "adam": _(
+            "Update: Adam moves every weight against a running mean of its gradients, divided by the root of a running "
+            "mean of their squares. So early on each moves by about the learning rate, whatever its gradient's size."
+        ),
+    }[optimizer]
+    return moved + " " + _("“{button}” makes this step.").format(button=button)
+
+
 def _unfolded(stages: Any, losses: str) -> list[Any]:
     """What is there at each of the four stages; what is still to come is empty."""
     backward = replace(stages, changes=_empty(stages.changes))

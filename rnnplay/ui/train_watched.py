@@ -39,14 +39,14 @@ def choose_digit(job: Looked, held_back: Digits) -> int:
     if chosen_digit() > most:  # the number of one that the sample does not have
         put(DIGIT, most)
     return number(
-        _("Held-back digit that is read"),
+        _("Test image that is read"),
         0,
         most,
         0,
         DIGIT,
         on_change=_watch,
         args=(job,),
-        help=_("One of {count:,} that it never learns from.").format(count=most + 1),
+        help=_("One of {count:,} test images, which no run learns from.").format(count=most + 1),
     )
 
 
