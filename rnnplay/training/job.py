@@ -142,7 +142,7 @@ class Job:
         self._commands: deque[Callable[[], None]] = deque()
         self._told: Future[None] | None = None  # the last command
         self._thread: threading.Thread | None = None
-        self._closing = False
+        self._closing = self._forgotten = False
         self._turn = Turn(_turns)
         self._until_step: int | None = None
         self._until_loss: float | None = None
@@ -403,6 +403,14 @@ class Job:
         if thread is not None and thread is not threading.current_thread():
             thread.join(patience)
 
+    def forget(self) -> None:
+        """Close it, and give back the memory it takes at once: who may come to look at it has gone for good."""
+        self.close(0)
+        with self._changed:
+            self._forgotten = True
+            if self._thread is None:
+                self._give_back()
+
     # The way to the thread.
 
     def _tell(self, command: Callable[[], None], patience: float) -> None:
@@ -473,12 +481,23 @@ class Job:
                     self.snapshot = replace(self.snapshot, status="closed")
                 if self._closing or self._status != "running":
                     self._thread = None  # under the lock: whoever asks next starts another
+                    if self._forgotten:
+                        self._give_back()
                     return None
                 wait = self._last_step_at + 1 / self._pace - time.perf_counter() if self._pace else 0.0
                 if wait <= 0:
                     return self._go_on
                 self._turn.give()
                 self._changed.wait(wait)
+
+    def _give_back(self) -> None:
+        with self._history_lock:
+            self._history = self._make_history({})
+            self._recent.clear()
+            self._task = None  # type: ignore[assignment]
+            self.snapshot = replace(
+                self.snapshot, step=0, steps=0, losses=np.zeros(0), observation=None, left_behind=()
+            )
 
     def _start(self) -> None:
         self._last_step_at = -math.inf

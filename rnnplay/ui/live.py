@@ -1,17 +1,27 @@
 """How a page holds a run of training in its session, and watches it."""
 
+import asyncio
+import threading
 import time
 from collections import deque
 from collections.abc import Callable, Hashable
+from dataclasses import dataclass
 from typing import Any, Protocol, TypeVar
-from weakref import WeakSet
+from weakref import WeakSet, ref
 
 import streamlit as st
+from streamlit.runtime import get_instance
+from streamlit.runtime.scriptrunner import get_script_run_ctx
+
+from rnnplay.text import _
 
 POLLED_EACH = 0.3  # seconds: each time brings several pictures, and the browser shows them one by one
 SHARE_OF_DRAWING = 1 / 16  # of the time: on a slow machine it is drawn less often, each time with more pictures
 DRAWN = 40  # times a second, for all sessions of a server together: what one interpreter does and still trains besides
 UNEVEN = 1.5  # by so much may a clock be too fast or too slow before it is wound up anew
+KEPT = 120.0  # seconds that Streamlit keeps a session whose connection is lost (its `MemorySessionStorage`)
+LOOKED_EACH = 1.0  # seconds, after those that are away
+ROOM = 2**30  # bytes for the runs of all that are away; if they take more, who left first loses theirs
 
 
 class Run(Protocol):
@@ -25,63 +35,151 @@ class Run(Protocol):
     @property
     def waiting(self) -> bool: ...
 
+    @property
+    def nbytes(self) -> int: ...
+
     def pause(self, patience: float = ...) -> None: ...
 
     def close(self, patience: float = ...) -> None: ...
+
+    def forget(self) -> None: ...
 
 
 R = TypeVar("R", bound=Run)
 
 
-class _Shelf:
-    """The runs of one session, one a page."""
+@dataclass
+class _Held:
+    """A run, what it began with, and whether it was paused because the connection was lost."""
 
-    def __init__(self) -> None:
+    configuration: Hashable
+    run: Run
+    interrupted: bool = False
+
+
+class _Shelf:
+    """The runs of one session, one a page. It lives in the session's state, so as long as Streamlit keeps that.
+
+    Args:
+        session: Streamlit's name for it.
+    """
+
+    def __init__(self, session: str) -> None:
+        self.session = session
+        self.left: float | None = None  # by the server's clock, when its connection was lost; None while it is there
         self.present = ""  # the page that is open
         self.missing, self.more = 0, False  # of what was drawn last; whether more will come of itself
-        self._runs: dict[str, tuple[Hashable, Run]] = {}
-        self._closed = False
+        self._runs: dict[str, _Held] = {}
         self.announced = 0  # commands so far
         self.took: deque[float] = deque([0.0], maxlen=8)  # seconds of computing that drawing took, the last few times
-        _shelves.add(self)
+        with _shelves_lock:
+            _shelves.add(self)
 
     @property
     def running(self) -> bool:
         """Whether one of its runs is under way."""
-        return any(run.running for _, run in list(self._runs.values()))
+        return any(held.run.running for held in list(self._runs.values()))
+
+    @property
+    def nbytes(self) -> int:
+        """Bytes that its runs take."""
+        return sum(held.run.nbytes for held in list(self._runs.values()))
+
+    @property
+    def here(self) -> _Held | None:
+        """The run of the page that is open."""
+        return self._runs.get(self.present)
 
     def open(self, page: str) -> None:
         self.present = page
-        for name, (_, run) in self._runs.items():
+        for name, held in self._runs.items():
             if name != page:
-                run.pause(0)
+                held.run.pause(0)
 
     def run(self, configuration: Hashable, make: Callable[[], R]) -> R:
-        known = self._runs.get(self.present)
-        if known is not None and known[0] == configuration:
-            return known[1]  # type: ignore[return-value]
+        known = self.here
+        if known is not None and known.configuration == configuration:
+            return known.run  # type: ignore[return-value]
         run = make()  # before the old one is closed: what is wrong with a setting leaves that alone
         run.if_closed = st.stop  # whoever still draws it has gone, or has another by now
         if known is not None:
-            known[1].close(0)
-        self._runs[self.present] = configuration, run
-        if self._closed:  # the tab went while its script was still at work
-            run.close(0)
+            known.run.close(0)
+        self._runs[self.present] = _Held(configuration, run)
         return run
 
-    def close(self) -> None:
-        self._closed = True
-        for _, run in self._runs.values():
-            run.close(0)
+    def leave(self) -> None:
+        """Its connection is lost or its tab closed: Streamlit does not say which, and keeps the session for a while."""
+        try:
+            server = asyncio.get_running_loop()
+        except RuntimeError:  # there is no server that one could come back to
+            self.empty()
+            return
+        self.left = server.time()
+        server.call_soon(_look_after, ref(self), self.left)  # Streamlit has not taken it off its list yet
+
+    def interrupt(self) -> None:
+        """Pause what runs. Not once for all: a button may just have been pressed whose command is still to come."""
+        for held in list(self._runs.values()):
+            if held.run.running:
+                held.interrupted = True
+                held.run.pause(0)
+
+    def empty(self) -> None:
+        """Nobody comes back."""
+        for held in self._runs.values():
+            held.run.forget()
+        self._runs.clear()
 
 
 _shelves: WeakSet[_Shelf] = WeakSet()
+_shelves_lock = threading.Lock()
 
 
-@st.cache_resource(scope="session", on_release=_Shelf.close, max_entries=1, show_spinner=False)
+def _all_shelves() -> list[_Shelf]:
+    with _shelves_lock:  # a set may not grow while it is read
+        return list(_shelves)
+
+
+def _look_after(shelf_if_alive: "ref[_Shelf]", left: float) -> None:
+    """In the server's own thread, now and then: a session that is away is paused, and one that stays away is freed.
+
+    Streamlit itself drops an old session only when the next one leaves.
+    """
+    server, shelf = asyncio.get_running_loop(), shelf_if_alive()
+    if shelf is None or shelf.left != left:  # it left once more, and is looked after since then
+        return
+    if get_instance().is_active_session(shelf.session):
+        shelf.left = None
+        return
+    if server.time() - left >= KEPT - LOOKED_EACH:
+        _end(shelf)
+        return
+    shelf.interrupt()
+    away = sorted((each for each in _all_shelves() if each.left is not None), key=lambda each: each.left or 0)
+    while sum(each.nbytes for each in away) > ROOM:
+        _end(away.pop(0))
+    server.call_later(LOOKED_EACH, _look_after, shelf_if_alive, left)
+
+
+def _end(shelf: _Shelf) -> None:
+    shelf.left = None
+    shelf.empty()
+    get_instance().close_session(shelf.session)
+
+
 def _shelf() -> _Shelf:
+    shelf: _Shelf | None = st.session_state.get("rnnplay.runs")
+    if shelf is None:
+        context = get_script_run_ctx()
+        shelf = st.session_state["rnnplay.runs"] = _Shelf(context.session_id if context else "")
+    _while_connected(shelf)
+    return shelf
+
+
+@st.cache_resource(scope="session", on_release=_Shelf.leave, max_entries=1, show_spinner=False)
+def _while_connected(_shelf: _Shelf) -> _Shelf:
     """Streamlit releases it when the tab is closed or the connection is lost."""
-    return _Shelf()
+    return _shelf
 
 
 def pause_others(page: str) -> None:
@@ -109,7 +207,10 @@ def announce() -> None:
     A tick that overlaps with the callback may find the run ended. Did it ask for the page too, then Streamlit would run
     that with the same press of the button, and so call back a second time.
     """
-    _shelf().announced += 1
+    shelf = _shelf()
+    shelf.announced += 1
+    if shelf.here:
+        shelf.here.interrupted = False
 
 
 def watch(job: Run, draw: Callable[[], int | None], every: float = POLLED_EACH) -> None:
@@ -127,6 +228,8 @@ def watch(job: Run, draw: Callable[[], int | None], every: float = POLLED_EACH) 
     drawn = job.running, job.waiting, shelf.more
     clock = _interval(shelf, every) if any(drawn) else None
     announced = shelf.announced
+    if shelf.here and shelf.here.interrupted and not job.running:
+        st.info(_("The connection to the server was lost for a while, and this run was paused. Nothing of it is lost."))
 
     @st.fragment(run_every=clock)
     def look() -> None:
@@ -147,4 +250,4 @@ def watch(job: Run, draw: Callable[[], int | None], every: float = POLLED_EACH) 
 
 def _interval(shelf: _Shelf, every: float) -> float:
     """Seconds from drawing to drawing, so that those of all sessions together are no more than can be done."""
-    return max(every, min(shelf.took) / SHARE_OF_DRAWING, sum(shelf.running for shelf in list(_shelves)) / DRAWN)
+    return max(every, min(shelf.took) / SHARE_OF_DRAWING, sum(shelf.running for shelf in _all_shelves()) / DRAWN)

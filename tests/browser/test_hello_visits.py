@@ -1,6 +1,7 @@
 """Coming to the hello page and leaving it: no thread is left, a run is found again, nobody sees another's."""
 
 import re
+import threading
 
 import pytest
 from playwright.sync_api import expect
@@ -50,16 +51,32 @@ def test_another_page_pauses_it_and_back_again_it_is_where_it_was(visit, wait_fo
     expect(page.locator(".rnn-stage").first).to_have_attribute("data-position", str(here))
 
 
-def test_a_lost_connection_ends_it_within_two_seconds(visit, people, address, wait_for_threads):
+def test_a_lost_connection_pauses_it_and_who_comes_back_finds_it(visit, people, address, wait_for_threads):
     page = people[0].new_page()
-    servers = []
-    page.route_web_socket("**/_stcore/stream", lambda socket: servers.append(socket.connect_to_server()))
+    servers, lost = [], threading.Event()
+
+    def connect(socket):
+        if lost.is_set():
+            socket.close(code=1001)
+        else:
+            servers.append(socket.connect_to_server())
+
+    page.route_web_socket("**/_stcore/stream", connect)
     begin(page, address)
     wait_for_threads(1, 2)
-    page.route_web_socket("**/_stcore/stream", lambda socket: None)  # nor does it come back
+    lost.set()
     for server in servers:
         server.close()
     wait_for_threads(0, 2)
+    lost.clear()
+    expect(page.get_by_text("The connection to the server was lost")).to_be_visible()
+    button = page.locator(".st-key-start button")
+    expect(button).to_contain_text("Go on from epoch")
+    here = int(re.search(r"epoch (\d+)", button.inner_text())[1])
+    assert here > 3
+    button.click()
+    page.wait_for_function(f"document.querySelector('.rnn-stage')?.dataset.position > {here + 3}")
+    expect(page.get_by_text("The connection to the server was lost")).to_be_hidden()
 
 
 def test_visits_leave_no_thread_and_a_second_tab_has_a_run_of_its_own(visit, address, wait_for_threads):

@@ -505,6 +505,23 @@ def test_closing_ends_the_thread_while_it_runs_and_while_it_waits(jobs, pace):
             command()
 
 
+@pytest.mark.parametrize("running", [False, True])
+def test_a_forgotten_run_gives_its_memory_back_at_once(jobs, running):
+    job = jobs(pace=1000)
+    job.run(until_step=1000 if running else 3)
+    wait_for(lambda: job.snapshot.step >= 3)
+    task, seen, size = weakref.ref(job._task), weakref.ref(job.snapshot.observation), job.nbytes
+    gc.disable()  # it lies in no circle that a collection would have to find
+    try:
+        job.forget()
+        wait_for(lambda: not task() and not seen())
+    finally:
+        gc.enable()
+    wait_for(lambda: not alive())
+    assert job.snapshot.status == "closed" and job.nbytes < size / 2
+    job.forget()
+
+
 def test_a_page_may_end_otherwise_where_its_run_was_closed(jobs):
     class GoneError(Exception):
         pass

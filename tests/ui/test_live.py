@@ -1,11 +1,17 @@
 """A session holds its own run, and gives it back when it is over."""
 
+import asyncio
+import inspect
 import threading
 import time
+import weakref
 
 import pytest
 import streamlit as st
+from streamlit.runtime.memory_session_storage import MemorySessionStorage
 from streamlit.testing.v1 import AppTest
+
+from rnnplay.ui import live
 
 MADE = []  # the apps below run in this process
 
@@ -150,3 +156,119 @@ def test_a_session_that_is_over_closes_its_runs():
     st.cache_resource.clear()
     wait_for(lambda: all(job.snapshot.status == "closed" for job in MADE))
     assert len(MADE) == 2
+
+
+class Server:
+    """What `rnnplay.ui.live` asks of Streamlit's; the clock goes faster."""
+
+    def __init__(self, monkeypatch):
+        self.connected, self.ended = False, []
+        monkeypatch.setattr(live, "get_instance", lambda: self)
+        monkeypatch.setattr(live, "LOOKED_EACH", 0.01)
+
+    def is_active_session(self, session):
+        return self.connected
+
+    def close_session(self, session):
+        self.ended.append(session)
+
+    def lose_connection(self, *until, of=()):
+        """Of the session, or of these, and go on until each of the conditions holds."""
+
+        async def run():
+            if of:
+                for at in of:
+                    at.session_state["rnnplay.runs"].leave()
+            else:
+                st.cache_resource.clear()  # as Streamlit does
+            for condition in until:
+                while not condition():
+                    await asyncio.sleep(0.002)
+
+        asyncio.run(asyncio.wait_for(run(), 10))
+
+
+@pytest.fixture
+def server(monkeypatch):
+    return Server(monkeypatch)
+
+
+def trains():
+    return any(thread.name == "job" for thread in threading.enumerate())
+
+
+def test_who_loses_the_connection_finds_the_run_paused_and_is_told(server):
+    at = opened()
+    press(at, "start")
+    server.lose_connection(lambda: not trains())
+    step = MADE[0].snapshot.step
+    at.run()
+    assert at.text[0].value == f"paused {step}" and len(MADE) == 1
+    assert at.info[0].value.startswith("The connection to the server was lost")
+    press(at, "start")
+    at.run()
+    assert MADE[0].running and not at.info and not server.ended
+
+
+def test_a_run_that_stood_still_is_not_said_to_have_been_paused(server):
+    at = opened()
+    server.lose_connection()
+    at.run()
+    assert at.text[0].value == "ready 0" and not at.info
+
+
+def test_a_command_that_comes_after_the_connection_was_lost_is_paused_too(server):
+    opened()
+
+    def press_late():
+        MADE[0].start(0)
+        return True
+
+    server.lose_connection(press_late, lambda: MADE[0].snapshot.status == "paused", lambda: not trains())
+
+
+def test_a_connection_that_is_there_again_at_once_pauses_nothing(server):
+    at = opened()
+    press(at, "start")
+    server.connected = True
+    server.lose_connection()
+    assert MADE[0].running and not server.ended
+    at.run()
+    assert not at.info
+
+
+def test_who_stays_away_as_long_as_streamlit_waits_is_freed(server, monkeypatch):
+    at = opened()
+    press(at, "start")
+    task = weakref.ref(MADE[0]._task)
+    monkeypatch.setattr(live, "KEPT", 0.1)
+    server.lose_connection(lambda: server.ended)
+    assert server.ended == [at.session_state["rnnplay.runs"].session] and MADE[0].snapshot.status == "closed"
+    wait_for(lambda: not task() and not trains())
+
+
+def test_who_comes_back_and_leaves_again_has_all_the_time_again(server, monkeypatch):
+    shelf = opened().session_state["rnnplay.runs"]
+    monkeypatch.setattr(live, "KEPT", 0.5)
+
+    async def leave_twice():
+        began = asyncio.get_running_loop().time()
+        shelf.leave()
+        await asyncio.sleep(0.3)
+        shelf.leave()
+        while not server.ended:
+            await asyncio.sleep(0.01)
+        return asyncio.get_running_loop().time() - began
+
+    assert asyncio.run(leave_twice()) > 0.7
+
+
+def test_where_room_is_short_who_left_first_is_freed_first(server, monkeypatch):
+    everybody = [opened() for _ in range(3)]
+    monkeypatch.setattr(live, "ROOM", 2 * MADE[0].nbytes)
+    server.lose_connection(lambda: server.ended, of=everybody)
+    assert [job.snapshot.status for job in MADE] == ["closed", "ready", "ready"]
+
+
+def test_a_session_is_kept_as_long_as_streamlit_keeps_it():
+    assert inspect.signature(MemorySessionStorage).parameters["ttl_seconds"].default == live.KEPT
