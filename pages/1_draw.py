@@ -1,6 +1,6 @@
 import streamlit as st
 
-from rnnplay.ui.drawing import draw, pick_tools
+from rnnplay.ui.drawing import draw, pick_brush
 from rnnplay.ui.layout import heading, page
 from rnnplay.ui.query_params import tell_problems, write_address
 from rnnplay.ui.stage import prepare
@@ -17,7 +17,7 @@ def draw_and_read() -> None:
         heading(title)
         problems, sheet, tools, said, samples, networks = (st.container() for _ in range(6))
     with tools:
-        brush = pick_tools()
+        brush = pick_brush()
     with sheet:
         drawing = draw(brush)
 

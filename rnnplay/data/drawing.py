@@ -5,6 +5,7 @@ pixels with its proportions kept and anti-aliased, and its centre of mass put in
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from PIL import Image, ImageDraw
@@ -21,6 +22,19 @@ Stroke = Sequence[Sequence[float]] | np.ndarray
 
 class DrawingError(ValueError):
     """What was given is not a drawing. The message says why."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """A straight line from point to point, with round ends and joints.
+
+    Attributes:
+        points: ``(points, 2)``, at least one ``[x, y]``, in pixels of the canvas, y down.
+        brush: its width in pixels.
+    """
+
+    points: np.ndarray
+    brush: float
 
 
 def to_field(picture: np.ndarray) -> np.ndarray:
@@ -118,19 +132,31 @@ def rasterize(strokes: Sequence[Stroke], brush: float = BRUSH, size: int = CANVA
     """
     if not 0 < brush <= WIDEST:
         raise DrawingError(f"A brush has a width above 0 and of at most {WIDEST:,} pixels, not {brush}.")
+    canvas = np.zeros((size, size, 4), np.uint8)
+    canvas[:, :, 3] = _paint([Line(_curve(_points(stroke)), brush) for stroke in strokes], size)
+    return canvas
+
+
+def field_of_lines(lines: Sequence[Line]) -> np.ndarray:
+    """The 28×28 field that a network reads, ``(28, 28)`` float32 in 0…1, from lines on the canvas."""
+    ink = _paint(lines, CANVAS).astype(np.float32) / 255
+    ink[ink < FAINT] = 0
+    return center(ink)
+
+
+def _paint(lines: Sequence[Line], size: int) -> np.ndarray:
+    """Lines over each other, ``(size, size)`` bytes of ink."""
     large = Image.new("L", (size * SUPERSAMPLING, size * SUPERSAMPLING))
     pen = ImageDraw.Draw(large)
-    width = max(1, brush * SUPERSAMPLING)
-    reach = (width - 1) / 2  # Pillow counts pixels by their middles and paints both ends of what it is given
-    for stroke in strokes:
-        path = _curve(_points(stroke)) * SUPERSAMPLING - 0.5  # (points, 2)
+    for line in lines:
+        path = line.points * SUPERSAMPLING - 0.5  # (points, 2)
+        width = max(1, line.brush * SUPERSAMPLING)
+        reach = (width - 1) / 2  # Pillow counts pixels by their middles and paints both ends of what it is given
         if len(path) > 1:
             pen.line([tuple(point) for point in path], fill=255, width=round(width))
         for x, y in path:  # round ends and joints
             pen.ellipse((x - reach, y - reach, x + reach, y + reach), fill=255)
-    canvas = np.zeros((size, size, 4), np.uint8)
-    canvas[:, :, 3] = np.asarray(large.reduce(SUPERSAMPLING))
-    return canvas
+    return np.asarray(large.reduce(SUPERSAMPLING))
 
 
 def _points(stroke: Stroke) -> np.ndarray:

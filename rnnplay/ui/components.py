@@ -20,13 +20,13 @@ from rnnplay import __version__
 _mounts: WeakKeyDictionary[BidiComponentManager, dict[str, Callable[..., Any]]] = WeakKeyDictionary()
 
 
-def component(name: Literal["stage", "prepare", "rewind", "follow", "tools", "frame", "address"]) -> Callable[..., Any]:
+def component(name: Literal["stage", "prepare", "rewind", "follow", "sheet", "frame", "address"]) -> Callable[..., Any]:
     """A component of ours, registered with the running server at its first use: at import there may be none."""
     manager = get_bidi_component_manager()
     if manager not in _mounts:
         bundle = ComponentManifest("plotly", plotly.__version__, [ComponentConfig("bundle", "package_data")])
         manager.register_from_manifest(bundle, Path(plotly.__file__).parent)
-        names = ("stage", "prepare", "rewind", "follow", "tools", "frame", "address")
+        names = ("stage", "prepare", "rewind", "follow", "sheet", "frame", "address")
         ours = [ComponentConfig(each, "assets") for each in names]
         manager.register_from_manifest(ComponentManifest("rnnplay", __version__, ours), Path(__file__).parent)
         make = st.components.v2.component
@@ -38,6 +38,6 @@ def component(name: Literal["stage", "prepare", "rewind", "follow", "tools", "fr
             "follow": make("rnnplay.follow", js="follow.js", isolate_styles=False),
             "address": make("rnnplay.address", js="address.js", isolate_styles=False),
             "frame": make("rnnplay.frame", js="frame.js", isolate_styles=False),
-            "tools": make("rnnplay.tools", js="tools.js", css="tools.css"),
+            "sheet": make("rnnplay.sheet", js="sheet.js", css="sheet.css"),
         }
     return _mounts[manager][name]

@@ -1,19 +1,19 @@
 """The sheet that one draws on, and its tools. It stands before torch is imported, so nothing here needs it."""
 
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 import streamlit as st
-from streamlit_drawable_canvas import st_canvas
 
-from rnnplay.data.drawing import BRUSH, CANVAS, to_field
+from rnnplay.data.drawing import BRUSH, CANVAS, field_of_lines
+from rnnplay.data.ink import LONGEST_IN_LINK, InkError, decode
 from rnnplay.text import _
 from rnnplay.ui.components import component
 from rnnplay.ui.query_params import put, slider
 
 SHEET, SAMPLES = "canvas", "draw-sample"  # their keys in the session; to pick a sample clears the sheet
-PAPER, INK = "#ffffff", "#101418"  # the same in light and dark: another colour would wipe the canvas
+KEPT = "rnnplay.drawing"  # and of what is drawn, which outlives a look at another page
+PAPER, INK = "#ffffff", "#101418"  # the same in light and dark, as in every picture of a digit
 
 
 @dataclass(frozen=True)
@@ -31,43 +31,78 @@ class Picture:
     picked: bool = False
 
 
-def pick_tools() -> int:
-    """Undo, clear and the brush. Returns the brush's width in pixels of the canvas."""
-    with st.container(horizontal=True, vertical_alignment="bottom", key="tools"):
-        helps = {"undo": _("Undo the last stroke"), "clear": _("Clear the sheet")}
-        component("tools")(key="undo-and-clear", data=helps | {"sheet": SHEET, "samples": SAMPLES}, width="content")
+def pick_brush() -> int:
+    """The brush's width in pixels of the canvas."""
+    with st.container(key="brush-line"):
         return slider(_("Brush"), 4, 40, BRUSH, "brush")
 
 
 def draw(brush: int) -> Picture | None:
-    """The canvas, and what is drawn on it; None while there is no ink."""
-    canvas = st_canvas(
-        stroke_width=brush,
-        stroke_color=INK,
-        background_color=PAPER,
-        width=CANVAS,
-        height=CANVAS,
-        return_image_data=True,
+    """The sheet with its tools, and what is drawn on it; None while there is no ink."""
+    ink = _drawn()
+    field = _field(ink)
+    if field is None:
+        ink = ""
+    st.session_state[KEPT] = ink
+    fits = len(ink) <= LONGEST_IN_LINK
+    component("sheet")(
         key=SHEET,
-        on_change=_put_sample_away,
+        data={
+            "ink": ink,
+            "brush": brush,
+            "side": CANVAS,
+            "paper": PAPER,
+            "color": INK,
+            "samples": SAMPLES,
+            "longest": LONGEST_IN_LINK,
+            "texts": {
+                "label": _("Sheet to draw a digit on"),
+                "hint": _("Draw here"),
+                "undo": _("Undo the last stroke"),
+                "clear": _("Clear the sheet"),
+                "copy": _("Copy link"),
+                "copied": _("Link copied"),
+                "failed": _("Copy the address instead"),
+                "holds": _holds(ink, fits),
+            },
+        },
+        on_ink_change=_put_sample_away,
+        width="content",
+        height="content",
     )
-    picture = canvas.image_data  # decoded at each access
-    if picture is None or _strokes() == st.session_state.get("put_away"):
+    if field is None:
+        st.caption(_("The link holds a drawing that cannot be read, so the sheet is empty."))
+    if not fits:
+        st.caption(_("This drawing is too long for a link, which holds the network and the row only."))
+    return Picture(field, None) if field is not None and field.any() else None
+
+
+def _drawn() -> str:
+    """The drawing as a text: what the sheet has sent, else what the link holds, else what was drawn before."""
+    sent = st.session_state.get(SHEET, {}).get("ink")
+    if sent is not None:
+        return sent
+    if "ink" in st.query_params:
+        return st.query_params["ink"]
+    return "" if "sample" in st.query_params else st.session_state.get(KEPT, "")
+
+
+def _field(ink: str) -> np.ndarray | None:
+    """What a network reads of a drawing, ``(28, 28)`` in 0…1; None if the text stands for none."""
+    try:
+        return field_of_lines(decode(ink))
+    except InkError:
         return None
-    field = to_field(picture)
-    return Picture(field, None) if field.any() else None
 
 
-def put_drawing_away() -> None:
-    """What is drawn counts no more, from now on and not only when the canvas, which the browser clears, says so."""
-    st.session_state["put_away"] = _strokes()
-
-
-def _strokes() -> list[Any]:
-    drawing = st.session_state.get(SHEET, {}).get("drawing") or {}
-    return drawing.get("raw", {}).get("objects", [])
+def _holds(ink: str, fits: bool) -> str:
+    if not ink:
+        return _("Copies a link with the sample, the network and the row")
+    if not fits:
+        return _("Copies a link with the network and the row; the drawing is too long for it")
+    return _("Copies a link with your drawing, the network and the row")
 
 
 def _put_sample_away() -> None:
-    if _strokes():
+    if _drawn():
         put("sample", None)

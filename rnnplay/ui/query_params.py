@@ -189,6 +189,13 @@ def text(label: str, usual: str, name: str, longest: int = 200) -> str:
     return _drawn(name, usual, read, str, lambda key: st.text_input(label, key=key))
 
 
+def kept_by_browser(name: str, options: Sequence[str], usual: str) -> None:
+    """A value that the browser reads from the address and writes there, such as a row: a wrong one is told once."""
+    page = _page()
+    asked = page.link.pop(name, None)
+    page.kept[name] = None if asked is None else _asked(page, name, asked, usual, _one_of(options))
+
+
 def tell_problems() -> None:
     """Say in a line each what of the link could not be had."""
     page = _page()

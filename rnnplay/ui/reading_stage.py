@@ -15,6 +15,7 @@ from rnnplay.reading import Reading, influence, read_states
 from rnnplay.text import _
 from rnnplay.trace import DirectionTrace, trace
 from rnnplay.ui.networks import units_alike
+from rnnplay.ui.query_params import kept_by_browser
 from rnnplay.ui.stage import Panel, stage
 from rnnplay.ui.view import READS, View
 from rnnplay.verdict import after_each_row
@@ -59,6 +60,8 @@ def reading_stage(reading: Reading, model: RowClassifier, name: str, view: View)
         influence(model, reading) if view.influence else None,
         by_state=read_states(model, reading) if view.by_state else None,
     )
+    rows = [str(row + 1) for row in range(len(reading.by_row))]
+    kept_by_browser("row", rows, usual=rows[-1])
     stage(
         panels,
         key="reading",
@@ -70,6 +73,7 @@ def reading_stage(reading: Reading, model: RowClassifier, name: str, view: View)
         version=hashlib.blake2b(name.encode() + reading.field.tobytes(), digest_size=8).hexdigest(),
         autoplay=True,
         on_new_data="replay",
+        address="row",
     )
 
 

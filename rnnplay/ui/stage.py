@@ -110,6 +110,7 @@ def stage(
     start: int = 0,
     positions: Sequence[str] | None = None,
     at: Sequence[float] | None = None,
+    address: str | None = None,
 ) -> None:
     """Draw panels that share one clock, with the controls that play, step and scrub it in the browser.
 
@@ -141,6 +142,8 @@ def stage(
         at: the time of each position, growing, such as the step of a training that it shows; None: 0, 1, 2, …. On a
             time axis a position covers all that is nearer to it than to another, and no more than half a unit beyond
             the first and the last. On a logarithmic one time 0 stands at `rnnplay.figures.axes.ZERO`.
+        address: the name by which the position at which one stands is in the address, so that a link goes there; None:
+            it is not. The last position, where a new sequence comes to rest, is not in it.
 
     Raises:
         StageError: lengths, keys or names do not fit together.
@@ -161,6 +164,7 @@ def stage(
         start=start,
         positions=positions,
         at=at,
+        address=address,
     )
     if run is None:
         component("stage")(key=key, data=data)
@@ -255,6 +259,7 @@ def payload(
     start: int = 0,
     positions: Sequence[str] | None = None,
     at: Sequence[float] | None = None,
+    address: str | None = None,
 ) -> dict[str, Any]:
     """What `stage` sends to the browser, checked; the arguments are those of `stage`."""
     if steps < 1:
@@ -308,6 +313,7 @@ def payload(
         "autoplay": autoplay,
         "onNewData": on_new_data,
         "labels": texts | dict(labels or {}),
+        "address": address,
     }
     # The panels' own digests stand for their figures: hashing each once is enough.
     panels_in_short = [(panel["digest"], panel["byStep"]) for panel in data["panels"]]

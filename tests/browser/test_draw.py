@@ -1,9 +1,14 @@
 """The draw page as a person uses it: a pen on the sheet, the slider, the keys, the theme, a finger."""
 
 import re
+from contextlib import contextmanager
 from itertools import pairwise
 
+import numpy as np
 import pytest
+
+from rnnplay.data.drawing import Line
+from rnnplay.data.ink import LONGEST_IN_LINK, decode, encode
 
 playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed (requirements-dev.txt)")
 expect = playwright.expect
@@ -77,6 +82,62 @@ def test_a_stroke_is_read_without_a_button(page):
     assert page.broken == []
 
 
+def test_strokes_arrive_wherever_they_begin(page):
+    """Pressed at once on entering, at each point of a grid over the whole sheet."""
+    sheet = page.locator("canvas.upper-canvas").bounding_box()
+    with unanswered(page):
+        for x, y in grid():
+            page.mouse.move(sheet["x"] + sheet["width"] + 30, sheet["y"] - 20)
+            page.mouse.move(sheet["x"] + x, sheet["y"] + y)
+            page.mouse.down()
+            page.mouse.move(sheet["x"] + 140, sheet["y"] + 145)
+            page.mouse.up()
+        has_strokes(page, 81)
+    draw(page, BAR)
+    has_strokes(page, 82)
+    expect(verdict(page)).to_contain_text("Your drawing")
+
+
+@contextmanager
+def unanswered(page):
+    """While it lasts, the server is told nothing: at every stroke the whole page would change, which takes a while."""
+    page.evaluate("() => { window.socket = WebSocket.prototype; socket.sends = socket.send; socket.send = () => {}; }")
+    yield
+    page.evaluate("() => { socket.send = socket.sends; }")
+
+
+def grid() -> list[tuple[float, float]]:
+    """9 × 9 points on the sheet, from edge to edge."""
+    places = [1 + 278 * k / 8 for k in range(9)]
+    return [(x, y) for x in places for y in places]
+
+
+def has_strokes(page, count: int):
+    """Wait until so many strokes stand in the address."""
+    page.wait_for_url(lambda url: len(decode("".join(re.findall(r"ink=([\w-]*)", url)))) == count, wait_until="commit")
+
+
+def test_nothing_but_the_sheet_and_its_three_tools_can_be_met_there(page):
+    sheet = page.locator("canvas.upper-canvas")
+    box = sheet.bounding_box()
+    page.mouse.move(box["x"] + 200, box["y"] + 10)
+    top = "([x, y]) => { let e = document.elementFromPoint(x, y); return e.shadowRoot?.elementFromPoint(x, y) ?? e }"
+    for x, y in grid():
+        tag = page.evaluate(f"at => ({top})(at).className", [box["x"] + x, box["y"] + y])
+        assert tag == "upper-canvas"
+    links = page.locator(".st-key-menu a")
+    for link in links.all():
+        area = link.bounding_box()
+        middle = [area["x"] + area["width"] / 2, area["y"] + area["height"] / 2]
+        assert link.evaluate(f"(link, at) => link.contains(({top})(at))", middle)
+    tools = page.locator(".st-key-canvas button")
+    assert [tool.get_attribute("aria-label") or tool.inner_text() for tool in tools.all()] == [
+        "Undo the last stroke",
+        "Clear the sheet",
+        "Copy link",
+    ]
+
+
 def test_undo_and_clear_know_every_stroke_also_one_just_made(page):
     draw(page, SEVEN)
     expect(verdict(page)).to_contain_text("7")
@@ -148,7 +209,7 @@ def test_the_switches_stand_in_the_address_and_the_link_opens_the_same(page):
     expect(page.locator(".rnn-stage")).to_have_attribute("data-ready", "true")
     assert [each.bounding_box() for each in above.all()] == places, "nothing above the gates moves"
     page.get_by_text("Sort units by similarity", exact=True).click()
-    page.wait_for_url(re.compile("alike=false"))
+    expect(page).to_have_url(re.compile("alike=false"))
     link = page.url
     opened(page, link.removeprefix(page.address))
     expect(page.get_by_role("heading", name="Forget gate")).to_be_visible()
@@ -170,6 +231,93 @@ def test_the_figures_follow_the_theme(page):
     )
     assert background() != light[0]
     page.emulate_media(color_scheme="light")
+
+
+def test_an_empty_sheet_says_that_one_can_draw_there(page):
+    hint = page.get_by_text("Draw here", exact=True)
+    expect(hint).to_be_visible()
+    middle = page.locator("canvas.upper-canvas").bounding_box()
+    page.mouse.move(middle["x"] + 140, middle["y"] + 140)
+    page.mouse.down()
+    expect(hint).to_be_hidden()
+    page.mouse.up()
+    expect(verdict(page)).to_contain_text("Your drawing")
+    press(page, "Clear the sheet")
+    expect(hint).to_be_visible()
+
+
+def test_the_drawing_and_the_row_outlive_a_reload_and_another_page(page):
+    length = page.evaluate("history.length")
+    draw(page, SEVEN)
+    draw(page, BAR)
+    expect(page).to_have_url(re.compile("[?&]ink="))
+    expect(verdict(page)).to_contain_text("Your drawing")
+    slider = page.locator(".rnn-stage input[type=range]")
+    expect(page.locator(".rnn-stage")).to_have_attribute("data-step", "27")
+    slider.press("Home")
+    for _ in range(11):
+        slider.press("ArrowRight")
+    expect(page).to_have_url(re.compile("[?&]row=12"))
+    said, link = verdict(page).inner_text(), page.url
+    assert page.evaluate("history.length") == length  # Back leaves the page
+
+    def same():
+        expect(verdict(page)).to_have_text(said, use_inner_text=True)
+        expect(page.locator(".rnn-stage")).to_have_attribute("data-step", "11")
+        expect(page).to_have_url(link)
+
+    page.reload()
+    same()
+    page.locator(".st-key-menu").get_by_role("link").first.click()
+    expect(page).to_have_url(page.address + "/")
+    page.wait_for_selector(IDLE)
+    page.go_back()
+    same()
+    page.locator(".st-key-menu").get_by_role("link").first.click()
+    expect(page).to_have_url(page.address + "/")
+    page.wait_for_selector(IDLE)
+    page.locator(".st-key-menu").get_by_role("link").nth(1).click()
+    expect(verdict(page)).to_have_text(said, use_inner_text=True)
+    expect(page.locator(".rnn-stage")).to_have_attribute("data-step", "11")
+    press(page, "Undo the last stroke")  # of those that came back
+    expect(verdict(page)).to_contain_text(re.compile(r"(reads|Probably) 7"))
+    press(page, "Undo the last stroke")
+    expect(verdict(page)).to_contain_text("Nothing is drawn yet")
+    page.locator(".st-key-menu").get_by_role("link").first.click()
+    expect(page).to_have_url(page.address + "/")
+    page.wait_for_selector(IDLE)
+    page.locator(".st-key-menu").get_by_role("link").nth(1).click()
+    expect(verdict(page)).to_contain_text("Nothing is drawn yet")
+
+
+def test_a_link_is_copied_with_what_the_browser_alone_knows(page):
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    draw(page, SEVEN)
+    expect(verdict(page)).to_contain_text("Your drawing")
+    button = page.locator(".st-key-canvas button").last
+    expect(button).to_have_attribute("title", "Copies a link with your drawing, the network and the row")
+    page.locator(".rnn-stage input[type=range]").press("Home")
+    button.click()
+    expect(button).to_have_text("Link copied")
+    assert re.search(r"[?&]ink=[\w-]{10,60}", copied := page.evaluate("navigator.clipboard.readText()"))
+    assert "row=1" in copied
+
+
+def test_a_drawing_too_long_for_a_link_is_left_out_of_it(page):
+    chance = np.random.default_rng(0)
+    scribble = encode([Line(chance.integers(0, 280, (463, 2)), 4)])
+    assert LONGEST_IN_LINK - 10 < len(scribble) <= LONGEST_IN_LINK
+    opened(page, f"/draw?ink={scribble}")
+    too_long = page.get_by_text("too long for a link")
+    expect(too_long).to_be_hidden()
+    draw(page, BAR)
+    draw(page, SEVEN)
+    expect(too_long).to_be_visible()
+    assert "ink=" not in page.url
+    press(page, "Undo the last stroke")
+    press(page, "Undo the last stroke")
+    expect(too_long).to_be_hidden()
+    assert scribble in page.url
 
 
 def test_fast_scribbling_ends_with_the_verdict_on_what_stands_there(page):
@@ -209,6 +357,13 @@ def test_a_finger_draws_on_a_phone(phone):
     def finger(kind, *points):
         touch.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": [{"x": x, "y": y} for x, y in points]})
 
+    with unanswered(phone):
+        for x, y in grid():
+            finger("touchStart", (sheet["x"] + x, sheet["y"] + y))
+            finger("touchMove", (sheet["x"] + 140, sheet["y"] + 145))
+            finger("touchEnd")
+        has_strokes(phone, 81)
+    phone.get_by_role("button", name="Clear the sheet").tap()  # at once, and not taken for the end of a fling
     path = [(sheet["x"] + x, sheet["y"] + y) for x, y in SEVEN]
     finger("touchStart", path[0])
     for start, end in pairwise(path):

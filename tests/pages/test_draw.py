@@ -1,18 +1,16 @@
 """The draw page without a browser: what it says for every kind of drawing, network and link."""
 
-import base64
 import json
-from io import BytesIO
 from pathlib import Path
 
 import numpy as np
 import pytest
 import streamlit as st
-from PIL import Image
 from streamlit.testing.v1 import AppTest
 
 from rnnplay import checkpoints
-from rnnplay.data.drawing import rasterize
+from rnnplay.data.drawing import Line
+from rnnplay.data.ink import LONGEST_IN_LINK, encode
 from rnnplay.device import get_device
 
 ROOT = Path(__file__).parents[2]
@@ -24,27 +22,18 @@ def fresh_caches():
     st.cache_resource.clear()
 
 
-def open_page(drawing: np.ndarray | None = None, **link: str) -> AppTest:
-    """The page with a picture on its canvas, ``(280, 280, 4)`` bytes, opened by a link."""
+def open_page(drawing: str | None = None, **link: str) -> AppTest:
+    """The page with a drawing on its sheet, as `ink` writes it, opened by a link."""
     app = AppTest.from_file(ROOT / "app.py", default_timeout=60).switch_page("pages/1_draw.py")
     for name, value in link.items():
         app.query_params[name] = value
     if drawing is not None:
-        app.session_state["canvas"] = canvas(drawing)
+        app.session_state["canvas"] = {"ink": drawing}
     return app.run()
 
 
-def canvas(drawing: np.ndarray) -> dict:
-    file = BytesIO()
-    Image.fromarray(drawing).save(file, "PNG")
-    data = "data:image/png;base64," + base64.b64encode(file.getvalue()).decode()
-    return {"drawing": {"raw": {"objects": [{"type": "path"}]}, "data": data}, "backgroundFit": None}
-
-
-def on_paper(strokes: list, brush: float = 16) -> np.ndarray:
-    """As the canvas sends it: dark ink on opaque white."""
-    ink = rasterize(strokes, brush)[:, :, 3:]
-    return np.concatenate([(255 - ink).repeat(3, axis=2), np.full_like(ink, 255)], axis=2)
+def ink(strokes: list, brush: int = 16) -> str:
+    return encode([Line(np.array(points), brush) for points in strokes])
 
 
 def said(app: AppTest) -> str:
@@ -73,7 +62,7 @@ def test_an_empty_sheet_shows_a_prepared_digit_being_read():
 
 
 def test_a_drawing_is_read():
-    app = open_page(on_paper(SEVEN))
+    app = open_page(ink(SEVEN))
     assert "**7**" in said(app)
     assert any("Your drawing" in caption.value for caption in app.caption)
 
@@ -86,12 +75,12 @@ def test_a_picked_sample_is_read_and_stands_in_the_link():
 
 
 def test_a_drawing_goes_before_a_sample():
-    assert "**7**" in said(open_page(on_paper(SEVEN), sample="5"))
+    assert "**7**" in said(open_page(ink(SEVEN), sample="5"))
 
 
 @pytest.mark.parametrize("name", [card.name for card in checkpoints.list()])
 def test_every_network_shows_what_it_has(name):
-    app = open_page(on_paper(SEVEN), network=name, gates="true", alike="true", influence="true")
+    app = open_page(ink(SEVEN), network=name, gates="true", alike="true", influence="true")
     assert "**7**" in said(app)
     card = next(card for card in checkpoints.list() if card.name == name)
     halves = 2 if card.architecture["bidirectional"] else 1
@@ -155,12 +144,12 @@ def test_what_last_sees_is_told_where_it_matters():
 @pytest.mark.parametrize(
     "drawing",
     [
-        on_paper([[[140, 140]]]),
-        on_paper([[[140, 20], [140, 260]]]),
-        on_paper([[[20, 140], [260, 140]]]),
-        np.zeros((280, 280, 4), np.uint8) + np.array([0, 0, 0, 255], np.uint8),
-        on_paper([[[5, 5], [275, 5], [5, 275], [275, 275]]], brush=40),
-        on_paper([[[x + dx, y + dy] for x, y in SEVEN[0]] for dx in (-60, 60) for dy in (-30, 0)]),
+        ink([[[140, 140]]]),
+        ink([[[140, 20], [140, 260]]]),
+        ink([[[20, 140], [260, 140]]]),
+        ink([[[-40, y], [320, y]] for y in range(0, 281, 20)], brush=40),
+        ink([[[5, 5], [275, 5], [5, 275], [275, 275]]], brush=40),
+        ink([[[x + dx, y + dy] for x, y in SEVEN[0]] for dx in (-60, 60) for dy in (-30, 0)]),
     ],
     ids=["dot", "upright", "level", "filled", "scrawl", "several"],
 )
@@ -169,18 +158,82 @@ def test_odd_drawings_get_a_verdict_or_count_as_none(drawing):
 
 
 def test_a_cleared_sheet_is_no_drawing():
-    app = open_page(on_paper([]))
+    app = open_page(ink([]))
     assert any("Nothing is drawn yet" in caption.value for caption in app.caption)
 
 
-def test_a_sample_is_read_before_the_browser_has_cleared_the_sheet():
-    app = open_page(on_paper(SEVEN))
-    app.button_group(key="draw-sample").set_value("4").run()
-    assert "reads **4**" in said(app)
+def captions(app: AppTest) -> str:
+    assert not app.exception
+    return " ".join(caption.value for caption in app.caption)
+
+
+def sheet(app: AppTest) -> dict:
+    """What the sheet in the browser is given."""
+    for component in app.get("bidi_component"):
+        if component.proto.component_name.endswith("sheet"):
+            return json.loads(component.proto.json)
+    raise AssertionError("no sheet on the page")
+
+
+def test_a_drawing_comes_by_a_link():
+    app = open_page(ink=ink(SEVEN))
+    assert "**7**" in said(app)
+    assert "Your drawing" in captions(app)
+    assert sheet(app)["ink"] == ink(SEVEN)
+    assert sheet(app)["texts"]["holds"] == "Copies a link with your drawing, the network and the row"
+
+
+@pytest.mark.parametrize(
+    "damaged",
+    [
+        "NaN",
+        "🖊",
+        "A",
+        "%%%",
+        "_" * 40,
+        ink(SEVEN)[:-3],
+        ink([[[1e5, 0]]]),
+        "gICAgICAgIAB" * 9000,
+        "EP___38" + "A" * 100_000,
+    ],
+    ids=["a word", "a sign", "short", "signs", "large", "cut", "far", "long numbers", "many points"],
+)
+def test_what_is_no_drawing_is_said_and_the_sheet_is_empty(damaged):
+    app = open_page(ink=damaged)
+    assert "cannot be read" in captions(app) and "Nothing is drawn yet" in captions(app)
+    assert sheet(app)["ink"] == ""
+
+
+def test_a_drawing_too_long_for_a_link_is_read_and_that_is_said():
+    long = ink([[[x, y] for x in range(0, 280, 9)] for y in range(0, 280, 7)])
+    assert len(long) > LONGEST_IN_LINK
+    app = open_page(long)
+    assert "too long for a link" in captions(app) and "Your drawing" in captions(app)
+    assert "too long" in sheet(app)["texts"]["holds"]
+    assert "too long" not in captions(open_page(ink(SEVEN)))
+
+
+def test_a_link_without_a_drawing_holds_the_sample():
+    assert sheet(open_page(sample="5"))["texts"]["holds"] == "Copies a link with the sample, the network and the row"
+
+
+def test_a_row_that_there_is_not_is_said_once():
+    app = open_page(row="29")
+    assert [each.value for each in app.warning] == ["The link asks for row “29”, which does not exist: 28 is used."]
+    assert not app.run().warning
+    assert not open_page(row="12").warning
+
+
+def test_another_page_and_back_keeps_the_drawing():
+    app = open_page(ink(SEVEN))
+    app.switch_page("pages/3_sine.py").run()
+    app.switch_page("pages/1_draw.py").run()
+    assert "**7**" in said(app)
+    assert sheet(app)["ink"] == ink(SEVEN)
 
 
 def test_new_data_have_a_new_version_and_the_same_data_the_same():
-    first, again, other = open_page(), open_page(), open_page(on_paper(SEVEN))
+    first, again, other = open_page(), open_page(), open_page(ink(SEVEN))
     assert stage(first)["version"] == stage(again)["version"] != stage(other)["version"]
 
 
@@ -207,7 +260,7 @@ def test_probabilities_belong_to_the_states_shown_or_say_that_they_do_not(name):
     """With two directions, what the states of the whole picture say at a row is not what rows 1…t alone say."""
 
     def shown(**link):
-        app = open_page(on_paper(SEVEN), network=name, **link)
+        app = open_page(ink(SEVEN), network=name, **link)
         panel = next(each for each in stage(app)["panels"] if each["key"] == "probabilities")
         return panel["title"], panel["note"], stage(app)["says"], app
 

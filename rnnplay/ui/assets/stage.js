@@ -4,6 +4,7 @@
  * stage that has missed something.
  */
 
+import { COPYING, given, put } from "./own_params.js";
 import { Panel, decode, edgesOf, loadPlotly, make, rest, write } from "./panel.js";
 import { readTheme } from "./theme.js";
 
@@ -14,6 +15,7 @@ const SPEAK_AFTER = 400; // ms of rest before a sentence is said, so that held k
 const ASK_AGAIN = 1000; // ms after which what is missing is asked for once more
 const REDRAW = 45; // ms at least between two redraws of the same figure: every step at speeds up to 20
 const stages = new WeakMap();
+const places = new Map(); // by their names in the address, where stages stood at last
 let lastLive; // Streamlit may mount a live stage anew in the midst of its run: what it has received and its place live on
 
 /** Called by Streamlit at mount and whenever the data or the theme change; the result is called at unmount. */
@@ -37,6 +39,8 @@ class Stage {
     this.path = location.pathname;
     this.build();
     this.poll = setInterval(() => this.look(), POLL);
+    this.copying = () => this.keepPlace();
+    addEventListener(COPYING, this.copying);
   }
 
   /** A panel is wider or narrower than before: once it stays so, what does not fit is drawn again. */
@@ -118,6 +122,7 @@ class Stage {
     this.meet = { linear: edgesOf(data.at), log: edgesOf(data.at, "log") };
     this.texts(data);
     this.arrange(data.panels);
+    const { positions } = data;
     const last = data.steps - 1;
     const live = data.run !== null;
     const isNew = live ? past?.run !== data.run : before?.version !== data.version;
@@ -130,6 +135,8 @@ class Stage {
       else if (isNew || calm || !before) this.show(last);
       else this.glide(before.positions);
       lastLive = this;
+    } else if (!before && positions.includes(placeOf(data))) {
+      this.show(positions.indexOf(placeOf(data)));
     } else if (isNew && !calm && (before ? data.onNewData === "replay" : data.autoplay)) {
       this.halt();
       this.show(0);
@@ -393,6 +400,7 @@ class Stage {
       this.slider.setAttribute("aria-valuetext", this.position.textContent);
       const sentence = this.data.says[this.step];
       write(this.live, sentence);
+      this.keepPlace();
     }, SPEAK_AFTER);
   }
 
@@ -422,9 +430,7 @@ class Stage {
   chooseSpeed(speed) {
     this.setSpeed(speed);
     this.chosen = true;
-    const url = new URL(location.href);
-    url.searchParams.set("speed", speed);
-    history.replaceState(history.state, "", url);
+    put("speed", String(speed));
   }
 
   /**
@@ -435,18 +441,27 @@ class Stage {
   look() {
     if (!this.parent.isConnected) return this.close();
     if (!this.data) return;
-    const given = Number(new URLSearchParams(location.search).get("speed"));
-    if (this.data.speeds.includes(given)) {
+    const speed = Number(given("speed"));
+    if (this.data.speeds.includes(speed)) {
       this.chosen = true;
-      if (given !== this.speed) this.setSpeed(given);
+      if (speed !== this.speed) this.setSpeed(speed);
     } else if (this.chosen && location.pathname === this.path) {
       this.chooseSpeed(this.speed);
     }
+    this.keepPlace();
     const theme = readTheme(this.root);
     if (theme.key === this.theme?.key) return;
     const first = !this.theme;
     this.theme = theme;
     if (!first) this.draw();
+  }
+
+  /** Where the clock rests, its step stands in the address. */
+  keepPlace() {
+    const { address, positions, steps, version } = this.data ?? {};
+    if (!address || this.playing || this.playOnceDrawn || location.pathname !== this.path) return;
+    put(address, this.step < steps - 1 ? positions[this.step] : null);
+    places.set(address, { version, position: positions[this.step] });
   }
 
   /** Where the positions meet on a time axis of a type. */
@@ -465,12 +480,20 @@ class Stage {
     this.closed = true;
     this.halt();
     clearInterval(this.poll);
+    removeEventListener(COPYING, this.copying);
     for (const timer of [this.resizing, this.speaking, this.postponed, this.gliding]) clearTimeout(timer);
     for (const panel of this.panels.values()) panel.close();
     this.panels.clear();
     this.root.remove();
     stages.delete(this.parent);
   }
+}
+
+/** The position that the address asks for, or where the same sequence stood before another page was looked at. */
+function placeOf({ address, version }) {
+  if (!address) return;
+  const left = places.get(address);
+  return given(address) ?? (left?.version === version ? left.position : undefined);
 }
 
 /** Where the position at `step` stands in newer data, or if it was left out, the nearest before it that was not. */
