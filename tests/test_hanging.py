@@ -32,7 +32,7 @@ def test_what_hangs_fails_alone(tmp_path):
         shutil.copy(ROOT / folder / "conftest.py", tmp_path / folder)
         (tmp_path / folder / f"test_{fixture}.py").write_text(TESTS.format(fixture=fixture, hang=hang))
     command = [sys.executable, "-m", "pytest", "-c", ROOT / "pyproject.toml", "--rootdir", tmp_path, tmp_path / "tests"]
-    command += ["-p", "no:cacheprovider", "-o", "faulthandler_timeout=3", "--junitxml", tmp_path / "report.xml"]
+    command += ["-p", "no:cacheprovider", "-o", "faulthandler_timeout=2", "--junitxml", tmp_path / "report.xml"]
     environment = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST")}
     done = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True)
     cases = [*ET.parse(tmp_path / "report.xml").iter("testcase")]
@@ -40,4 +40,4 @@ def test_what_hangs_fails_alone(tmp_path):
     assert len(failed) == len(HANGS) and all("test_that_hangs" in name for name in failed), done.stdout
     passed = [case.get("name") for case in cases if not len(case)]
     assert sorted(passed) == sorted(["test_before", "test_after"] * len(HANGS)), done.stdout
-    assert done.stderr.count("Timeout (0:00:03)!") == len(HANGS)  # and where it hung is shown
+    assert done.stderr.count("Timeout (0:00:02)!") == len(HANGS)  # and where it hung is shown

@@ -355,15 +355,19 @@ def test_a_fast_run_is_shown_evenly_once_it_stands():
     np.testing.assert_array_equal(epochs // 4, range(76))
 
 
-@pytest.mark.parametrize("asked", ["observation", "look", "run"])
-def test_a_run_that_ends_with_its_session_ends_its_page_without_a_word(jobs, monkeypatch, asked):
-    app = learn(open_page(pace="max", stop="300", slow="true"))
-    command = getattr(engine.Job, asked)
+def test_a_run_that_ends_with_its_session_ends_its_page_without_a_word(jobs, monkeypatch):
+    app = open_page(pace="max", slow="true")
+    for seed, asked in enumerate(["observation", "look", "run"]):
+        learn(checked(app.number_input(key="seed").set_value(seed).run()))
+        jobs[-1]._history.observations.cut(2)  # so that there is something to ask for
+        command = getattr(engine.Job, asked)
 
-    def closed_before(job, *arguments, **options):
-        job.close()
-        return command(job, *arguments, **options)
+        def closed_before(job, *arguments, command=command, **options):
+            job.close()
+            return command(job, *arguments, **options)
 
-    monkeypatch.setattr(engine.Job, asked, closed_before)
-    checked(app.button(key="start").click().run() if asked == "run" else app.run())
-    assert jobs[0].snapshot.status == "closed"
+        with monkeypatch.context() as patch:
+            patch.setattr(engine.Job, asked, closed_before)
+            checked(app.button(key="start").click().run() if asked == "run" else app.run())
+        assert jobs[-1].snapshot.status == "closed"
+    assert len(jobs) == 4
