@@ -115,7 +115,7 @@ def wait_for_threads(servers) -> Callable[..., None]:
     """A function that waits until so many of that server's threads train, at most for some seconds."""
     threads = servers("app.py").threads
 
-    def wait(count: int, seconds: float = 20) -> None:
+    def wait(count: int, seconds: float = 60) -> None:
         end = time.monotonic() + seconds
         while (training := int(threads.read_text())) != count:
             assert time.monotonic() < end, f"{training} threads train, not {count}"

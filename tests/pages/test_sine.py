@@ -59,7 +59,7 @@ def press(app: AppTest, key: str) -> AppTest:
 def learn(app: AppTest) -> AppTest:
     """Start, and wait until it stops by itself."""
     press(app, "start")
-    end, pause = time.monotonic() + 30, threading.Event()
+    end, pause = time.monotonic() + 100, threading.Event()
     while start(app).label == "Pause":
         assert time.monotonic() < end, "it did not stop"
         pause.wait(0.02)
@@ -244,7 +244,7 @@ def test_a_loss_that_is_no_number_is_told_in_a_sentence(jobs):
 def test_other_pages_pause_it_and_find_it_again(jobs):
     app = press(open_page(pace="20", stop="1000000"), "start")
     checked(app.switch_page("app.py").run())
-    end, pause = time.monotonic() + 10, threading.Event()
+    end, pause = time.monotonic() + 100, threading.Event()
     while jobs[0].running:
         assert time.monotonic() < end, "it was not paused"
         pause.wait(0.01)

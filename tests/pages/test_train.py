@@ -67,7 +67,7 @@ def trained(app: AppTest, jobs: list, steps: int = 10) -> AppTest:
 
 def run_to_its_end(app: AppTest, jobs: list) -> AppTest:
     press(app, "start")
-    until = time.monotonic() + 30
+    until = time.monotonic() + 100
     while jobs[-1].running and time.monotonic() < until:
         time.sleep(0.05)
     return checked(app.run())
@@ -137,7 +137,7 @@ def test_while_steps_are_computed_again_the_page_says_so_and_goes_on(jobs, monke
     assert not app.exception
     assert "Steps are computed again: 0%" in said(app) and "Step **6**, a 7:" in said(app)
     gate.set()
-    until = time.monotonic() + 30
+    until = time.monotonic() + 100
     while jobs[-1].waiting and time.monotonic() < until:
         time.sleep(0.02)
     assert "Step **6**, a 2:" in said(checked(app.run()))
@@ -156,7 +156,7 @@ def test_a_run_that_was_paused_early_has_every_step_to_go_back_to(jobs, monkeypa
     checked(app.number_input(key="train-stop").set_value(10_000).run())  # a long one, of which few steps are observed
     app = run_to_its_end(app, jobs)
     assert jobs[-1].snapshot.step == 40
-    until = time.monotonic() + 60
+    until = time.monotonic() + 100
     while len(stages(app)[0]["positions"]) < 41:  # it fetches as much at a time as a page can wait for
         assert time.monotonic() < until
         checked(app.run())

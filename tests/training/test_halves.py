@@ -7,7 +7,7 @@ from rnnplay.training.halves import both, one_thread
 
 
 def test_two_are_computed_at_the_same_time():
-    meeting = threading.Barrier(2, timeout=5)
+    meeting = threading.Barrier(2, timeout=60)
     assert both(lambda: meeting.wait() >= 0 and "a", lambda: meeting.wait() >= 0 and "b") == ("a", "b")
 
 

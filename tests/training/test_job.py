@@ -42,7 +42,7 @@ class Sums:
     def step(self):
         self.touched_by.add(threading.current_thread().name)
         if self.gate:
-            assert self.gate.wait(5)
+            assert self.gate.wait(60)
         if self.step_count == self.raise_at:
             raise RuntimeError("the teacher is ill")
         self.optimizer.param_groups[0]["lr"] = self.learning_rate
@@ -124,7 +124,7 @@ def alive():
     return [thread for thread in threading.enumerate() if thread.name == "job"]
 
 
-def wait_for(condition, seconds=30.0):
+def wait_for(condition, seconds=60.0):
     end = time.monotonic() + seconds
     pause = threading.Event()
     while not condition():
@@ -493,7 +493,7 @@ def test_a_run_ends_where_its_room_does(jobs):
 def test_closing_ends_the_thread_while_it_runs_and_while_it_waits(jobs, pace):
     job = jobs(pace=pace)
     job.start()
-    assert job._task.made.acquire(timeout=5)
+    assert job._task.made.acquire(timeout=60)
     wait_for(lambda: job.snapshot.step > 0)
     job.close()
     assert not alive()

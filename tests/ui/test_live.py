@@ -24,7 +24,7 @@ def _fresh():
     wait_for(lambda: not [thread for thread in threading.enumerate() if thread.name == "job"])
 
 
-def wait_for(condition, seconds=5.0):
+def wait_for(condition, seconds=60.0):
     end, pause = time.monotonic() + seconds, threading.Event()
     while not condition():
         assert time.monotonic() < end, "it did not come"
@@ -86,7 +86,7 @@ def app():
 
 
 def opened():
-    return AppTest.from_function(app, default_timeout=20).run()
+    return AppTest.from_function(app, default_timeout=60).run()
 
 
 def press(at, label):
