@@ -39,7 +39,7 @@ def begin(choice: Choice) -> Job:
         task,
         max_steps=100_000,
         share_of_states=0.75,
-        share_of_observing=1 / 48,
+        share_of_observing=1 / 32,
         all_observed=0,
         room=SHORT + 1,
         summary=courses,
