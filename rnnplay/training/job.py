@@ -102,6 +102,7 @@ class Job:
         task: at its first step. It belongs to the job from now on.
         pace: steps a second, or None for flat out.
         memory: bytes for the history.
+        patience: seconds that a command is waited for where it says nothing else.
         max_steps: the most that it can make, ``memory / 32`` if it is None. Fewer leave more room for observations.
         share_of_states: of the memory, for exact states. More of these, and a rewind computes fewer steps again.
         share_of_observing: of the thread's computing, at most, when it runs flat out.
@@ -127,6 +128,7 @@ class Job:
         pace: float | None = None,
         memory: int = MEMORY,
         max_steps: int | None = None,
+        patience: float = PATIENCE,
         share_of_states: float = 0.5,
         share_of_observing: float = 1 / 8,
         all_observed: int = SHORT,
@@ -137,6 +139,7 @@ class Job:
         self.computed_again: float | None = None
         self.if_closed: Callable[[], Any] = lambda: None
         self._task, self._pace = task, pace
+        self._patience = patience
         self._share_of_observing, self._all_observed = share_of_observing, all_observed
         self._changed = threading.Condition()
         self._commands: deque[Callable[[], None]] = deque()
@@ -214,7 +217,7 @@ class Job:
 
     # Commands.
 
-    def start(self, patience: float = PATIENCE) -> None:
+    def start(self, patience: float | None = None) -> None:
         """Go on by itself, to the end that `run` has set; from that end, or with none, until it is paused."""
 
         def start() -> None:
@@ -229,7 +232,7 @@ class Job:
         *,
         until_step: int | None = None,
         until_loss: float | None = None,
-        patience: float = PATIENCE,
+        patience: float | None = None,
     ) -> None:
         """Go on by itself until ``until_step``, or until a step finds a loss of at most ``until_loss``."""
 
@@ -239,12 +242,12 @@ class Job:
 
         self._tell(run, patience)
 
-    def pause(self, patience: float = PATIENCE) -> None:
+    def pause(self, patience: float | None = None) -> None:
         """Stop after the present step. A closed job, or one that does not run, is left as it is."""
         if not self._closing:
             self._tell(self._pause, patience)
 
-    def step_once(self, patience: float = PATIENCE) -> None:
+    def step_once(self, patience: float | None = None) -> None:
         """One step; then it is paused."""
 
         def step_once() -> None:
@@ -253,7 +256,7 @@ class Job:
 
         self._tell(step_once, patience)
 
-    def rewind(self, step: int, patience: float = PATIENCE) -> None:
+    def rewind(self, step: int, patience: float | None = None) -> None:
         """Go back (or forth) to a step of the history, and pause there: parameters, optimiser and generators are exact.
 
         What comes after it stays until the run goes on from there, or is changed by hand: then it is left behind.
@@ -269,7 +272,7 @@ class Job:
 
         self._tell(rewind, patience)
 
-    def branch(self, step: int, *, learning_rate: float, patience: float = PATIENCE) -> None:
+    def branch(self, step: int, *, learning_rate: float, patience: float | None = None) -> None:
         """Go back to ``step``, and run on from there with another learning rate.
 
         Raises:
@@ -284,7 +287,7 @@ class Job:
 
         self._tell(branch, patience)
 
-    def edit(self, function: Callable[[Any], None], patience: float = PATIENCE) -> None:
+    def edit(self, function: Callable[[Any], None], patience: float | None = None) -> None:
         """Change the task by hand: ``function`` gets it. It pauses the run, and belongs to the history of this step.
 
         ``function`` must do the same each time: it is called again when this step is computed again. What it raises
@@ -310,7 +313,7 @@ class Job:
 
         self._tell(edit, patience)
 
-    def reset(self, patience: float = PATIENCE) -> None:
+    def reset(self, patience: float | None = None) -> None:
         """Begin again from the same first state, with the present learning rate; the history is dropped."""
 
         def reset() -> None:
@@ -325,7 +328,7 @@ class Job:
 
         self._tell(reset, patience)
 
-    def observation(self, step: int, patience: float = PATIENCE) -> Any:
+    def observation(self, step: int, patience: float | None = None) -> Any:
         """What the task showed at ``step``, or would have: it is computed again where it is not at hand.
 
         Raises:
@@ -336,7 +339,7 @@ class Job:
             found = self._history.observations.get(step)
         return found if found is not None else self._answer(self._ask(lambda: self._observe_again(step)), patience)
 
-    def look(self, function: Callable[[Any], T], patience: float = PATIENCE) -> T:
+    def look(self, function: Callable[[Any], T], patience: float | None = None) -> T:
         """What ``function`` says of the task at the present step, with the learning rate of the next.
 
         ``function`` must change nothing. What it raises is raised here.
@@ -353,7 +356,7 @@ class Job:
 
         return self._answer(self._ask(look), patience)
 
-    def look_back(self, step: int, function: Callable[[Any], None], patience: float = PATIENCE) -> None:
+    def look_back(self, step: int, function: Callable[[Any], None], patience: float | None = None) -> None:
         """Have ``function`` see the task as it was at ``step``, computed again where that state is not kept.
 
         ``function`` must change nothing. While it is computed again, any command goes first; then this is not done, and
@@ -370,7 +373,7 @@ class Job:
 
         self._tell(look_back, patience)
 
-    def look_otherwise(self, function: Callable[[Any], None], patience: float = PATIENCE) -> None:
+    def look_otherwise(self, function: Callable[[Any], None], patience: float | None = None) -> None:
         """Have the task show itself in another way: ``function`` gets it, and must not change what it learns.
 
         What was observed so far is dropped, all but the newest step; `observation` makes it anew.
@@ -413,16 +416,16 @@ class Job:
 
     # The way to the thread.
 
-    def _tell(self, command: Callable[[], None], patience: float) -> None:
+    def _tell(self, command: Callable[[], None], patience: float | None) -> None:
         answer = self._ask(command)
         self._told = answer
         with contextlib.suppress(NotYet):  # it will come
-            if patience:
+            if patience != 0:
                 self._answer(answer, patience)
 
-    def _answer(self, answer: "Future[T]", patience: float) -> T:
+    def _answer(self, answer: "Future[T]", patience: float | None) -> T:
         with self._for_whoever_asks():
-            return answer.result(patience)
+            return answer.result(self._patience if patience is None else patience)
 
     @contextlib.contextmanager
     def _for_whoever_asks(self) -> Iterator[None]:

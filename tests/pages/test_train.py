@@ -32,7 +32,7 @@ def jobs(monkeypatch):
 
     class Job(engine.Job):
         def __init__(self, *arguments, **options):
-            super().__init__(*arguments, **options)
+            super().__init__(*arguments, patience=100, **options)  # a slow machine is no fault
             made.append(self)
 
     monkeypatch.setattr(engine, "Job", Job)

@@ -1,6 +1,7 @@
 """A job's run is the task's own to the bit, whatever is done with it in between."""
 
 import gc
+import math
 import threading
 import time
 import weakref
@@ -106,17 +107,18 @@ def set_weight(value):
 
 
 @pytest.fixture
-def jobs():
-    """Makes jobs, and sees that their threads end."""
+def jobs(monkeypatch):
+    """Makes jobs that copy each state, on a slow machine too, and sees that their threads end."""
+    monkeypatch.setattr("rnnplay.training.job.SHARE_OF_COPYING", math.inf)
     made = []
 
     def make(task=None, **settings):
-        made.append(Job(task or Sums(), **settings))
+        made.append(Job(task or Sums(), patience=100, **settings))  # a slow machine is no fault
         return made[-1]
 
     yield make
     for job in made:
-        job.close()
+        job.close(100)
     assert not alive()
 
 
@@ -440,7 +442,7 @@ def test_who_has_gone_back_somewhere_gets_there_at_once_again(jobs):
     job.run(until_step=100)
     ended(job)
     job.rewind(37)
-    job.rewind(99)
+    job.rewind(70)
     task.step = None  # it cannot be called
     job.rewind(37)
     assert np.array_equal(job.snapshot.observation.weight, bare(37)[1][37])
@@ -495,10 +497,10 @@ def test_closing_ends_the_thread_while_it_runs_and_while_it_waits(jobs, pace):
     job.start()
     assert job._task.made.acquire(timeout=60)
     wait_for(lambda: job.snapshot.step > 0)
-    job.close()
+    job.close(100)
     assert not alive()
     assert job.snapshot.status == "closed" and len(job.snapshot.losses) == job.snapshot.step > 0
-    job.close()
+    job.close(100)
     job.pause()
     for command in (job.start, job.step_once, job.reset, lambda: job.rewind(0)):
         with pytest.raises(JobClosedError, match="Begin a new one"):
@@ -558,9 +560,9 @@ def test_who_does_not_wait_is_not_held_up(jobs):
 
 def test_no_thread_and_no_job_is_left_after_many_visits(jobs):
     for visit in range(200):
-        job = Job(Sums(), pace=(None, 0.01)[visit % 2])
+        job = Job(Sums(), pace=(None, 0.01)[visit % 2], patience=100)
         job.start()
-        job.close()
+        job.close(100)
     assert not alive()
     gone = weakref.ref(job)
     del job

@@ -104,7 +104,7 @@ def test_one_that_breaks_off_stops_alone_and_says_so():
 
 @pytest.mark.filterwarnings("ignore:overflow")
 def test_when_all_have_broken_off_the_run_diverges_and_can_be_gone_back_in():
-    job = Job(RaceTask([replace(SMALL, optimizer="sgd", learning_rate=1e38, cell="rnn")], FEW, CPU, TEST))
+    job = Job(RaceTask([replace(SMALL, optimizer="sgd", learning_rate=1e38, cell="rnn")], FEW, CPU, TEST), patience=100)
     try:
         job.run(until_step=12)
         wait_for(job, "diverged")
@@ -129,7 +129,7 @@ def final(job):
 def test_a_job_rewinds_and_branches_a_race_exactly(monkeypatch):
     monkeypatch.setattr("rnnplay.training.digits.MEASURED_EACH", 800)
     recipes = [replace(SMALL, name=f"{share}", dropout=share) for share in (0.0, 0.2, 0.5)]
-    job = Job(RaceTask(recipes, FEW, CPU, TEST))
+    job = Job(RaceTask(recipes, FEW, CPU, TEST), patience=100)
     try:
         job.run(until_step=25)
         wait_for(job, "finished")
@@ -162,7 +162,7 @@ def test_a_job_rewinds_and_branches_a_race_exactly(monkeypatch):
 @pytest.mark.parametrize("name", RACES)
 def test_the_ready_races_fit_into_the_memory_of_a_job(name):
     recipes = [replace(recipe, images=100, batch_size=10) for recipe in RACES[name]]
-    job = Job(RaceTask(recipes, FEW, CPU, Digits(TEST.images[:8], TEST.labels[:8], "")))
+    job = Job(RaceTask(recipes, FEW, CPU, Digits(TEST.images[:8], TEST.labels[:8], "")), patience=100)
     try:
         job.run(until_step=8)
         wait_for(job, "finished")

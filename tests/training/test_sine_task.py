@@ -260,7 +260,7 @@ def test_a_loss_that_is_no_number_can_still_be_looked_at():
 
 @pytest.mark.parametrize("cell", ["rnn", "gru", "lstm"])
 def test_a_rate_of_one_does_no_harm_to_the_run(cell):
-    job = Job(SineTask(SineSettings(cell=cell, learning_rate=1.0, hidden_size=8)))
+    job = Job(SineTask(SineSettings(cell=cell, learning_rate=1.0, hidden_size=8)), patience=100)
     job.run(until_step=60)
     while job.running:
         threading.Event().wait(0.01)
@@ -270,7 +270,7 @@ def test_a_rate_of_one_does_no_harm_to_the_run(cell):
 
 
 def test_a_run_seen_otherwise_is_the_same_run():
-    job = Job(SineTask(SineSettings(points=8)))
+    job = Job(SineTask(SineSettings(points=8)), patience=100)
     for _ in range(6):
         job.step_once()
     job.rewind(4)

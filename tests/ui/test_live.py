@@ -58,7 +58,7 @@ def app():
     def make():
         if seed == "bad":
             raise ValueError("no such seed")
-        made.append(Job(Count(), pace=1000))
+        made.append(Job(Count(), pace=1000, patience=100))
         return made[-1]
 
     made = next(module for name, module in sys.modules.items() if name.endswith("test_live")).MADE
