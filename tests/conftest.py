@@ -7,19 +7,24 @@ os.environ.setdefault("OMP_NUM_THREADS", "1")  # read when torch is loaded
 import pytest
 from xdist.scheduler import LoadFileScheduling
 
-OWN_SERVER = ("tests/browser/test_stage.py", "tests/browser/test_live_stage.py")
+IN_A_BROWSER = "tests/browser/"
 
 
-class FilesButTheAppInOne(LoadFileScheduling):
-    """File by file, but the app in a browser is one piece.
+class BrowserBesideTheRest(LoadFileScheduling):
+    """File by file: one process takes those in a browser and waits for most of its time; the other computes meanwhile.
 
-    So that one process starts one server and one Chromium for it, which wait for most of their time, and the other
-    computes meanwhile; who is done first takes of what is left.
+    So one server and one Chromium serve them all. Who is done with its own takes of what is left of the others.
     """
 
-    def _split_scope(self, nodeid: str) -> str:
-        file = super()._split_scope(nodeid)
-        return "tests/browser" if file.startswith("tests/browser/") and file not in OWN_SERVER else file
+    def _assign_work_unit(self, node) -> None:
+        browsing = {
+            each for each, units in self.assigned_work.items() if any(scope.startswith(IN_A_BROWSER) for scope in units)
+        }
+        browses = node in browsing or not browsing
+        wanted = (scope for scope in self.workqueue if scope.startswith(IN_A_BROWSER) == browses)
+        if scope := next(wanted, None):
+            self.workqueue.move_to_end(scope, last=False)
+        super()._assign_work_unit(node)
 
     def remove_node(self, node) -> str | None:
         """A process ended, most likely by a test that hung. That test has failed; the others are still to be run.
@@ -47,4 +52,4 @@ class FilesButTheAppInOne(LoadFileScheduling):
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config, log):
-    return FilesButTheAppInOne(config, log)
+    return BrowserBesideTheRest(config, log)
