@@ -85,7 +85,10 @@ def _read(job: Trained, choice: Choice, network: int) -> Any:
     if known is None or known[0] != known_at:
         if job.waiting:
             return None
-        model: RowClassifier = job.look(lambda task: task.trained(network))
+        try:
+            model: RowClassifier = job.look(lambda task: task.trained(network))
+        except TimeoutError:  # a slow machine
+            return None
         known = known_at, guesses(model, choice.recipes[network].arranged(held_back_digits(choice.whole)).images)
         st.session_state[_READ] = known
     return known[1]
