@@ -1,6 +1,8 @@
 """For every test: two run at once (see pyproject.toml), so that each gets one thread for torch's operations."""
 
+import functools
 import os
+import sys
 
 os.environ.setdefault("OMP_NUM_THREADS", "1")  # read when torch is loaded
 
@@ -48,6 +50,15 @@ class BrowserBesideTheRest(LoadFileScheduling):
     def _reschedule(self, node) -> None:
         if node in self.registered_collections:  # else it has only just begun, in the place of another
             super()._reschedule(node)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _components_are_looked_for_once():
+    """Each run of an AppTest looks through all packages installed, which takes longer than most of our pages."""
+    if "streamlit.testing.v1" in sys.modules:
+        from streamlit.components.v2 import manifest_scanner
+
+        manifest_scanner.scan_component_manifests = functools.cache(manifest_scanner.scan_component_manifests)
 
 
 @pytest.hookimpl(optionalhook=True)
