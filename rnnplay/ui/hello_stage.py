@@ -18,7 +18,7 @@ from rnnplay.figures.characters import (
 from rnnplay.figures.loss import loss_figure
 from rnnplay.literal import in_markdown, isolated
 from rnnplay.models.characters import Observation
-from rnnplay.text import _
+from rnnplay.text import _, ngettext
 from rnnplay.ui.hello_view import View
 from rnnplay.ui.stage import Panel, first_missing, stage
 from rnnplay.ui.timeline import RECENT, filled, kept, name_of
@@ -83,7 +83,11 @@ def hello_stage(job: Observed, settings: Any, view: View) -> int:
 
 def _after(epoch: int, seen: Observation, settings: Any) -> str:
     words = settings.words
-    return _("After {epoch} epochs “{source}” gives “{guess}”: {right} of {letters} right, loss {loss:.4g}.").format(
+    return ngettext(
+        "After {epoch} epoch “{source}” gives “{guess}”: {right} of {letters} right, loss {loss:.4g}.",
+        "After {epoch} epochs “{source}” gives “{guess}”: {right} of {letters} right, loss {loss:.4g}.",
+        epoch,
+    ).format(
         epoch=epoch,
         source=isolated(settings.source),
         guess=isolated(words.spell(seen.guess)),

@@ -25,7 +25,7 @@ from rnnplay.ui.stage import Panel, first_missing, send_anew, stage
 from rnnplay.ui.timeline import RECENT, filled, kept, name_of
 
 KEY = "sine"
-HEIGHT, LOW = 206, 150  # px; low where the slow motion stands below
+HEIGHT, LOW = 194, 150  # px; low where the slow motion stands below
 PATIENCE = 0.5  # seconds at a time for what a fast run has not looked at
 _LENS = "rnnplay.sine.lens"
 

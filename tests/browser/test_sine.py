@@ -60,7 +60,7 @@ def test_it_learns_the_wave_on_one_screen(page):
     assert page.evaluate("document.querySelector('[data-testid=stMain]').scrollHeight <= innerHeight")
     learned(page)
     expect(sentence(page)).to_contain_text("After 100 steps: window 100π … 101π")
-    expect(sentence(page)).to_contain_text("on the wave for 2 of 2 periods")
+    expect(sentence(page)).to_contain_text("stays on the wave for all 80 points (2 periods)")
 
 
 def test_looking_back_sends_nothing(page):
@@ -71,7 +71,7 @@ def test_looking_back_sends_nothing(page):
     page.keyboard.press("Home")
     expect(sentence(page)).to_contain_text("After 0 steps")
     page.keyboard.press("ArrowRight")
-    expect(sentence(page)).to_contain_text("After 1 steps")
+    expect(sentence(page)).to_contain_text("After 1 step:")
     # What the strip shows of the wave it learns is that of this step.
     page.wait_for_function("document.querySelector('.js-plotly-plot')._fullData[6].text.includes('π')")
     assert page.sent == []
