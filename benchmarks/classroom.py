@@ -86,10 +86,10 @@ class Person:
     async def open_and_start(self) -> None:
         """Open the page and press the button."""
         await self.rerun()
-        while "Start" not in self.ids:
+        while "Start training" not in self.ids:
             await self.finished.wait()
             await asyncio.sleep(0.05)
-        await self.rerun(WidgetState(id=self.ids["Start"], trigger_value=True))
+        await self.rerun(WidgetState(id=self.ids["Start training"], trigger_value=True))
 
     async def set_rate(self, rate: str) -> None:
         """Move the slider of the learning rate."""

@@ -92,7 +92,7 @@ def watched(page: Page, url: str, seconds: float) -> tuple[float, float]:
     _open(page, url, 300)
     steps, pictures = page.evaluate(COUNT, seconds)
     page.keyboard.press("s")
-    page.get_by_role("button", name="Go on from").wait_for()
+    page.get_by_role("button", name="Continue from").wait_for()
     return steps, pictures
 
 

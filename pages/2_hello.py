@@ -9,10 +9,13 @@ from dataclasses import replace
 import streamlit as st
 
 from rnnplay.text import _
+from rnnplay.training.background import Background
 from rnnplay.training.characters import PRESETS, CharactersTask
+from rnnplay.training.embedding_comparison import EPOCHS, SEEDS, ComparisonSettings, compare_ways
 from rnnplay.training.job import Job
 from rnnplay.training.script import script
 from rnnplay.ui.code import show_code, these_settings
+from rnnplay.ui.hello_comparison import compare_one_hot_and_embedding
 from rnnplay.ui.hello_settings import choose_settings
 from rnnplay.ui.hello_slow_motion import hello_slow_motion
 from rnnplay.ui.hello_stage import hello_stage
@@ -40,6 +43,8 @@ with st.container(horizontal=True, gap="medium", key="lesson"):
         if view.code:
             chosen = replace(settings, learning_rate=chosen_rate(), epochs=chosen_stop())
             show_code(script(chosen), "hello.py", these_settings(chosen.seed, chosen.learning_rate))
+        same = ComparisonSettings.of(settings, chosen_rate())
+        compare_one_hot_and_embedding(same, SEEDS, EPOCHS, lambda: Background(lambda told: compare_ways(same, told)))
 with problems:
     tell_problems()
 write_address()

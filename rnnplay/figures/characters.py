@@ -12,7 +12,7 @@ import numpy as np
 
 from rnnplay.data.characters import Words, shown
 from rnnplay.figures.axes import cell_edges, step_axis
-from rnnplay.figures.heatmap import SHARE, SIGNED, TEAL, TEXT
+from rnnplay.figures.heatmap import SHARE, SIGNED, TEAL, TEXT, YES_OR_NO
 from rnnplay.figures.matrices import height, matrices_figure, note, steady
 from rnnplay.literal import in_plotly
 from rnnplay.models.characters import Observation, Stages
@@ -26,6 +26,8 @@ GRAY, BLUE = "var(--st-gray-color)", "#1d6fd1"
 TEAL_VEIL, CLEAR = "rgba(13, 148, 136, 0.35)", "rgba(0, 0, 0, 0)"
 MARKS, LETTERS = 24, 60  # epochs up to which a cell has room for letter and mark, and for the letter
 ROOMY = 12  # letters up to which the guess in the unrolled network has room for its mark
+LETTER_WIDTH, BAR_WIDTH = 22, 14  # px of a letter in the unrolled network, and of one under a bar
+LONG_ROW = 13  # px of a row in the unrolled network of a long word
 ROW_NAMES = 12  # rows of a block up to which each has room for its name
 HALF = 0.35  # half the width of a letter's column; the rest is for the arrow to the next
 LAYER_COLOURS = (TEAL, BLUE, "#c2570c", GRAY)
@@ -64,7 +66,8 @@ def guesses_figure(
         "customdata": np.tile(np.asarray(epochs), (len(words), 1)),
         "zmin": 0,
         "zmax": 1,
-        "colorscale": SHARE,
+        "colorscale": YES_OR_NO,
+        "colorbar": {"tickvals": [0, 1], "ticktext": [_("wrong"), _("correct")]},
         "showscale": False,
         "xgap": 1 if columns <= LETTERS else 0,
         "ygap": 1,
@@ -109,11 +112,12 @@ def unrolled_figure(observations: Sequence[Observation], words: Words) -> Drawn:
     blocks = _blocks(observations, words)
     letters = len(words)
     units = sum(len(block.units) for block in blocks)
-    gap = max(1.5, units / 16)  # between blocks, in rows
-    head = max(2.5, units / 8)  # from the target to the guess, which stands in a square
+    # A long word's rows have their full height (`unrolled_height`); else all that is drawn shares the room there is.
+    gap = 2.0 if letters > ROOMY else max(1.5, units / 16)  # between blocks, in rows
+    head = 2.5 if letters > ROOMY else max(2.5, units / 8)  # from the target to the guess, which stands in a square
     data: list[dict[str, Any]] = []
     by_step: dict[str, np.ndarray] = {}
-    names = [(0.0, _("target")), (head, _("guess"))]
+    names = [(0.0, _("target")), (head, _("prediction"))]
     ticks: dict[float, str] = {}
     spans = []  # upper and lower edge of each block
     top = head + gap
@@ -122,11 +126,12 @@ def unrolled_figure(observations: Sequence[Observation], words: Words) -> Drawn:
         rows = top + np.arange(len(block.units))
         if block.moves:
             by_step[f"{len(data)}.z"] = values
-        if block.named and len(rows) <= ROW_NAMES:
+        if block.named and (len(rows) <= ROW_NAMES or letters > ROOMY):
             ticks |= dict(zip(rows.tolist(), block.units, strict=True))
         data.append(
             {
                 "type": "heatmap",
+                "name": block.name,
                 "z": values[-1],
                 "x": _edges(letters),
                 "y": rows,
@@ -149,9 +154,7 @@ def unrolled_figure(observations: Sequence[Observation], words: Words) -> Drawn:
     data.append(_arrows(letters, spans, head, bottom))
     data.append(_letters_row(words.source, bottom))
     data.append(_letters_row(words.target, 0))
-    guess, guess_by_step = _guess_row(
-        observations, words, head, 28 if letters <= ROOMY and units <= 16 else 18 if letters <= ROOMY else 11
-    )
+    guess, guess_by_step = _guess_row(observations, words, head, 28 if letters <= ROOMY and units <= 16 else 18)
     by_step |= {f"{len(data)}.{path}": values for path, values in guess_by_step.items()}
     data.append(guess)
     layout = {
@@ -172,14 +175,25 @@ def unrolled_figure(observations: Sequence[Observation], words: Words) -> Drawn:
 
 
 def unrolled_height(observation: Observation) -> int:
-    """Pixels that `unrolled_figure` wants."""
+    """Pixels that `unrolled_figure` wants: of a long word all that it takes to read each row."""
     states = sum(values.shape[1] for values in observation.hidden_states)
-    return height(observation.inputs.shape[1] + states + observation.probabilities.shape[1] + 12)
+    rows = observation.inputs.shape[1] + states + observation.probabilities.shape[1] + 12
+    return LONG_ROW * rows if len(observation.inputs) > ROOMY else height(rows)
 
 
-def weights_figure(observations: Sequence[Observation]) -> Drawn:
-    """Every weight of the network; `rnnplay.figures.matrices.matrices_figure`."""
-    return matrices_figure([each.weights for each in observations], common_scale=False)
+def unrolled_width(words: Words) -> int:
+    """Pixels without which `unrolled_figure` cannot be read."""
+    return 146 + LETTER_WIDTH * len(words)
+
+
+def gradients_width(words: Words) -> int:
+    """Pixels without which the letters of `gradients_figure` cannot be read."""
+    return 52 + BAR_WIDTH * len(words)
+
+
+def weights_figure(observations: Sequence[Observation], marked: tuple[str, int, int] | None = None) -> Drawn:
+    """Every weight of the network, one of them framed; `rnnplay.figures.matrices.matrices_figure`."""
+    return matrices_figure([each.weights for each in observations], common_scale=False, marked=marked)
 
 
 def gradients_figure(observations: Sequence[Observation], words: Words, log: bool = False) -> Drawn:
@@ -386,7 +400,7 @@ def _letters_row(letters: Sequence[str], y: float) -> dict[str, Any]:
         "x": np.arange(len(letters)),
         "y": np.full(len(letters), y),
         "text": [_label(each) for each in letters],
-        "textfont": {"size": 15 if len(letters) <= ROOMY else 11, "color": TEXT},
+        "textfont": {"size": 15 if len(letters) <= ROOMY else 13, "color": TEXT},
         "hoverinfo": "skip",
     }
 
@@ -409,7 +423,7 @@ def _guess_row(
         "x": np.arange(len(words)),
         "y": np.full(len(words), y),
         "text": text[-1].tolist(),
-        "textfont": {"size": 15 if size > 20 else 11, "color": TEXT},
+        "textfont": {"size": 15 if size > 20 else 13, "color": TEXT},
         "marker": {
             "size": size,
             "symbol": "square",

@@ -19,7 +19,7 @@ SIGNED = [
     [0.75, "var(--rnn-above-half)"],
     [1, "var(--rnn-above)"],
 ]
-YES_OR_NO = [[0, BACKGROUND], [0.5, BACKGROUND], [0.5, "var(--rnn-share)"], [1, "var(--rnn-share)"]]  # of 0 and 1
+YES_OR_NO = [[0, BACKGROUND], [0.5, BACKGROUND], [0.5, TEAL], [1, TEAL]]  # of 0 and 1; white letters can be read on it
 
 
 def heatmap(

@@ -12,10 +12,15 @@ from rnnplay.text import _
 Figure = dict[str, Any]
 Drawn = tuple[Figure, dict[str, np.ndarray]]
 
+MARK = "var(--st-primary-color)"  # as of the cursor: no colour of data
 ROW_HEIGHT, LEAST_HEIGHT, MOST_HEIGHT = 14, 260, 640  # px
 
 
-def matrices_figure(matrices: Sequence[Mapping[str, np.ndarray]], common_scale: bool = True) -> Drawn:
+def matrices_figure(
+    matrices: Sequence[Mapping[str, np.ndarray]],
+    common_scale: bool = True,
+    marked: tuple[str, int, int] | None = None,
+) -> Drawn:
     """All matrices of a network: weights, their gradients or their changes; a line of them a layer.
 
     Orange is below zero, blue above. The scale is that of all steps, so that they can be compared.
@@ -23,6 +28,7 @@ def matrices_figure(matrices: Sequence[Mapping[str, np.ndarray]], common_scale: 
     Args:
         matrices: at each step by the parameter's name ``(rows, columns)``, a bias as one column.
         common_scale: one for all, so that layers can be compared too; else each layer has its own.
+        marked: name, row and column of a weight that is framed.
     """
     places = _places_of(matrices[-1])
     by_step = {
@@ -65,6 +71,19 @@ def matrices_figure(matrices: Sequence[Mapping[str, np.ndarray]], common_scale: 
         "yaxis": hidden | {"range": [lowest - 0.5, -0.7]},
         "annotations": notes,
     }
+    if marked:
+        name, row, column = marked
+        top, left, _title = places[name]
+        layout["shapes"] = [
+            {
+                "type": "rect",
+                "x0": left + column - 0.5,
+                "x1": left + column + 0.5,
+                "y0": top + row - 0.5,
+                "y1": top + row + 0.5,
+                "line": {"color": MARK, "width": 3},
+            }
+        ]
     return {"data": data, "layout": layout}, by_step
 
 

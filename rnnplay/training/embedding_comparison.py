@@ -13,10 +13,10 @@ import torch
 from torch import Tensor, nn
 
 from rnnplay.data.characters import read_words
-from rnnplay.models.characters import EmbeddingNetwork, OneHotNetwork
+from rnnplay.models.characters import HIDDEN_SIZE, EmbeddingNetwork, OneHotNetwork
 from rnnplay.models.seeded import seeded
 from rnnplay.training.arrays import read_only
-from rnnplay.training.characters import OPTIMIZERS
+from rnnplay.training.characters import OPTIMIZERS, CharactersSettings
 
 ONE_HOT, EMBEDDING, FROZEN = "one-hot", "embedding", "frozen"
 WAYS = (ONE_HOT, EMBEDDING, FROZEN)
@@ -45,6 +45,20 @@ class ComparisonSettings:
     optimizer: str
     learning_rate: float
     seed: int
+
+    @classmethod
+    def of(cls, settings: CharactersSettings, learning_rate: float) -> "ComparisonSettings":
+        """Those of a run; of the networks whose hidden size is the alphabet's, the usual one instead."""
+        hidden_size = settings.units if settings.network == "embedding" else HIDDEN_SIZE
+        return cls(
+            settings.source,
+            settings.target,
+            hidden_size,
+            settings.layers,
+            settings.optimizer,
+            learning_rate,
+            settings.seed,
+        )
 
 
 @dataclass(frozen=True, eq=False)

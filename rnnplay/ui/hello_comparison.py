@@ -15,7 +15,7 @@ ALIKE = 0.1  # medians that differ by no more than this part of the greater are 
 KEPT = 64  # answers of this server
 
 
-def compare_one_hot_and_embedding(settings: Any, seeds: int, epochs: int, begin: Callable[[Any], Any]) -> None:
+def compare_one_hot_and_embedding(settings: Any, seeds: int, epochs: int, begin: Callable[[], Any]) -> None:
     """The question, a button, and the answer as soon as it is computed, once for all sessions of this server.
 
     Args:
@@ -46,7 +46,7 @@ def compare_one_hot_and_embedding(settings: Any, seeds: int, epochs: int, begin:
         st.rerun()
     if not asked:
         return
-    computed = _computed(settings, begin)
+    computed = _computed(astuple(settings), begin)
     if computed.result is not None:
         _show(computed.result, settings.seed, epochs)
     elif computed.failed:
@@ -55,13 +55,10 @@ def compare_one_hot_and_embedding(settings: Any, seeds: int, epochs: int, begin:
         _wait_for(computed)
 
 
-@st.cache_resource(
-    show_spinner=False,
-    max_entries=KEPT,
-    hash_funcs={"rnnplay.training.embedding_comparison.ComparisonSettings": astuple},
-)
-def _computed(settings: Any, _begin: Callable[[Any], Any]) -> Any:
-    return _begin(settings)
+@st.cache_resource(show_spinner=False, max_entries=KEPT)
+def _computed(settings: tuple[Any, ...], _begin: Callable[[], Any]) -> Any:
+    """Once for each settings; Streamlit knows them by ``settings`` alone."""
+    return _begin()
 
 
 @st.fragment(run_every=LOOKED_EACH)

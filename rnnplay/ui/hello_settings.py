@@ -27,7 +27,7 @@ def choose_settings(presets: Mapping[str, Any]) -> Any:
     st.markdown(
         _(
             "The network reads a word letter by letter, and answers each letter with another. It begins knowing "
-            "nothing: press **Start** and watch it learn."
+            "nothing: press **Start training** and watch it learn."
         )
     )
     source, target = _words(next(iter(presets.values())))

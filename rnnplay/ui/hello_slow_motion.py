@@ -38,5 +38,5 @@ def _says(stages: Stages, settings: Any) -> list[str]:
             total=total, loss=stages.loss
         ),
         _("Backward: from the last letter to the first, how the loss changes with every weight."),
-        says_update(settings.optimizer, _("One {step}").format(step=_("epoch"))),
+        says_update(settings.optimizer, _("Train one {step}").format(step=_("epoch"))),
     ]

@@ -9,21 +9,25 @@ import streamlit as st
 
 from rnnplay.data.characters import Words
 from rnnplay.figures.characters import (
+    ROOMY,
     gradients_figure,
+    gradients_width,
     guesses_figure,
     unrolled_figure,
     unrolled_height,
+    unrolled_width,
     weights_figure,
 )
 from rnnplay.figures.loss import loss_figure
 from rnnplay.literal import in_markdown, isolated
 from rnnplay.models.characters import Observation
 from rnnplay.text import _, ngettext
-from rnnplay.ui.hello_view import View
+from rnnplay.ui.hello_view import View, chosen_weight
 from rnnplay.ui.stage import Panel, first_missing, stage
 from rnnplay.ui.timeline import RECENT, filled, kept, name_of
 
 KEY = "hello"
+HEIGHT = 300  # px of the network's pictures; that of a long word takes more
 
 
 class Observed(Protocol):
@@ -61,8 +65,8 @@ def hello_stage(job: Observed, settings: Any, view: View) -> int:
         _loss(seen, settings, epochs, snapshot, view.log_steps),
     ]
     if snapshot.status == "running" or not view.slow_motion:
-        height = 235 if view.weight else 300  # then a line of controls stands below, on the same screen
-        panels += _network(seen, settings, start, height)
+        marked = chosen_weight(snapshot.observation.weights) if view.weight and snapshot.status != "running" else None
+        panels += _network(seen, settings, start, marked)
     stage(
         panels,
         key=KEY,
@@ -72,7 +76,7 @@ def hello_stage(job: Observed, settings: Any, view: View) -> int:
         label=_("A network learns to answer “{source}” with “{target}”").format(
             source=isolated(settings.source), target=isolated(settings.target)
         ),
-        labels={"play": _("Play it again, from the start"), "speed": _("Replay"), "rate": _("{speed}/s")},
+        labels={"play": _("Replay the training"), "pause": _("Pause the replay"), "rate": _("{speed}/s")},
         run=run,
         start=start,
         positions=positions,
@@ -83,11 +87,12 @@ def hello_stage(job: Observed, settings: Any, view: View) -> int:
 
 def _after(epoch: int, seen: Observation, settings: Any) -> str:
     words = settings.words
-    return ngettext(
-        "After {epoch} epoch “{source}” gives “{guess}”: {right} of {letters} right, loss {loss:.4g}.",
-        "After {epoch} epochs “{source}” gives “{guess}”: {right} of {letters} right, loss {loss:.4g}.",
+    said = ngettext(
+        "After {epoch} epoch “{source}” gives “{guess}”: {right} of {letters} correct, loss {loss:.4g}.",
+        "After {epoch} epochs “{source}” gives “{guess}”: {right} of {letters} correct, loss {loss:.4g}.",
         epoch,
-    ).format(
+    )
+    return said.format(
         epoch=epoch,
         source=isolated(settings.source),
         guess=isolated(words.spell(seen.guess)),
@@ -101,15 +106,15 @@ def _guesses(seen: Sequence[Observation], words: Words, epochs: Sequence[int], l
     figure, by_step = guesses_figure(seen, words, epochs, log_steps)
     return Panel(
         "guesses",
-        _("What it answers"),
+        _("Predictions by epoch"),
         figure,
         time="x",
         by_step=by_step,
         width=1.5,
         min_width=320,
-        height=min(60 + 24 * len(words), 300),
-        note=_("a column an epoch, a row a letter; ✓ and filled is right, × and empty is wrong"),
-        alt=_("The guessed letter at each place of the word after each epoch."),
+        height=_tall(words),
+        note=_("one column an epoch, one row a letter; ✓ correct, × wrong"),
+        alt=_("The predicted letter at each place of the word after each epoch."),
     )
 
 
@@ -129,10 +134,15 @@ def _loss(seen: Sequence[Observation], settings: Any, epochs: Sequence[int], sna
         figure,
         time="x",
         min_width=300,
-        height=min(60 + 24 * len(settings.words), 300),
+        height=_tall(settings.words),
         note=_floor(settings),
         alt=_("The loss after each epoch."),
     )
+
+
+def _tall(words: Words) -> int:
+    """Pixels for a row of each letter, so that all can be read."""
+    return 60 + round((24 if len(words) <= ROOMY else 20) * len(words))
 
 
 def _floor(settings: Any) -> str:
@@ -149,23 +159,27 @@ def _floor(settings: Any) -> str:
     )
 
 
-def _network(seen: Sequence[Observation], settings: Any, start: int, height: int) -> list[Panel]:
+def _network(
+    seen: Sequence[Observation], settings: Any, start: int, marked: tuple[str, int, int] | None
+) -> list[Panel]:
     unrolled, unrolled_by_step = unrolled_figure(seen, settings.words)
+    long, wanted = len(settings.words) > ROOMY, unrolled_height(seen[-1])
     # No names of rows where they would stand upon each other.
-    unrolled["layout"]["yaxis"]["showticklabels"] = unrolled_height(seen[-1]) < 1.5 * height
-    weights, weights_by_step = weights_figure(seen)
+    unrolled["layout"]["yaxis"]["showticklabels"] = long or wanted < 1.5 * HEIGHT
+    weights, weights_by_step = weights_figure(seen, marked)
     gradients, gradients_by_step = gradients_figure(seen, settings.words)
     return [
         Panel(
             "unrolled",
-            _("The network, letter by letter"),
+            _("Network unrolled over the letters"),
             unrolled,
             by_step=_from(start, unrolled_by_step),
             row=1,
             width=1.5,
             min_width=320,
-            height=height,
-            note=_("read from below: letter, what goes in, hidden state, probabilities, guess, target"),
+            height=wanted if long else HEIGHT,
+            note=_("from below: letter, input, hidden state, probabilities, prediction, target"),
+            least_width=unrolled_width(settings.words),
             alt=_("The network unrolled over the letters, with all its numbers."),
         ),
         Panel(
@@ -173,23 +187,23 @@ def _network(seen: Sequence[Observation], settings: Any, start: int, height: int
             _("Weights"),
             weights,
             by_step=_from(start, weights_by_step),
-            row=1,
+            row=2 if long else 1,
             width=0.9,
             min_width=240,
-            height=height,
-            note=_("orange below zero, blue above"),
+            height=HEIGHT,
             alt=_("Every weight of the network."),
         ),
         Panel(
             "gradients",
-            _("What comes back to each letter"),
+            _("Gradient norm ‖∂L/∂hₜ‖ at each step"),
             gradients,
             by_step=_from(start, gradients_by_step),
-            row=1,
+            row=2 if long else 1,
             width=0.8,
             min_width=220,
-            height=height,
-            note=_("‖∂loss/∂h‖ of the hidden state there"),
+            height=HEIGHT,
+            note=_("all that comes back to the hidden state at that letter"),
+            least_width=gradients_width(settings.words),
             alt=_("The size of the gradient of the loss with respect to the hidden state at each letter."),
         ),
     ]

@@ -1,7 +1,7 @@
 """What one can look at more closely, and change by hand."""
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -60,6 +60,20 @@ def choose_view() -> View:
         code = toggle(_("Code"), "code", help=_("These settings as a short script in plain PyTorch."))
         log_steps = choose_step_axis()
     return View(weight, slow_motion, code, log_steps)
+
+
+def chosen_weight(weights: Mapping[str, np.ndarray]) -> tuple[str, int, int]:
+    """Name, row and column of the weight that the controls stand at.
+
+    Args:
+        weights: of the network as it stands.
+    """
+    name = str(st.session_state.get("weights"))
+    if name not in weights:
+        name = next(iter(weights))
+    rows, columns = weights[name].shape
+    row, column = (int(st.session_state.get(f"{place}-{name}", 0)) for place in ("row", "column"))
+    return name, min(row, rows - 1), min(column, columns - 1)
 
 
 def change_a_weight(job: Editable) -> None:

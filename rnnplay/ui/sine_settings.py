@@ -18,8 +18,8 @@ def introduce() -> None:
     """What one sees here."""
     st.markdown(
         _(
-            "At each point of a wave the network says how it goes on. Press **Start**, and watch its blue dots creep "
-            "onto the red ones, window after window."
+            "At each point of a wave the network says how it goes on. Press **Start training**, and watch its blue "
+            "dots creep onto the red ones, window after window."
         )
     )
 
@@ -116,7 +116,7 @@ def _explain(hidden_state: str, windows: int, points: int) -> None:
                 "second time”, because the first window's graph was freed by its own `backward()`. "
                 "(`retain_graph=True` does not help: the optimiser has changed the weights meanwhile.)\n\n"
                 "`.detach()` keeps the numbers and forgets how they came about. The third choice does it too, some "
-                "windows later: the picture “What comes back” shows how far the gradient then reaches."
+                "windows later: the picture of gradient norms shows how far the gradient then reaches."
             ).format(points=points, total=101 * points)
         )
 

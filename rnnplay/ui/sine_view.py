@@ -104,5 +104,5 @@ def _says(stages: SineStages) -> list[str]:
             loss=stages.loss
         ),
         _("Backward: from the last point back to where the gradient ends, how the loss changes with every weight."),
-        says_update("adam", _("One {step}").format(step=_("step"))),
+        says_update("adam", _("Train one {step}").format(step=_("step"))),
     ]

@@ -77,7 +77,13 @@ def slow_motion(
         label=_("One step in slow motion"),
         step=0,
         speed=2,
-        labels={"position": "{number}", "hint": _("Keys: ←/→"), "rate": _("{speed}/s")},
+        labels={
+            "play": _("Play the four stages"),
+            "pause": _("Pause"),
+            "position": "{number}",
+            "hint": _("Keys: ←/→"),
+            "rate": _("{speed}/s"),
+        },
     )
 
 

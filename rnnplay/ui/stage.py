@@ -221,7 +221,7 @@ def default_labels() -> dict[str, str]:
         "pause": _("Pause"),
         "back": _("One step back"),
         "forward": _("One step forward"),
-        "speed": _("Speed"),
+        "speed": _("Playback speed"),
         "rate": _("{speed} a second"),
         "position": _("{number} of {total}"),
         "hint": _("Keys: ←/→ one step, Space plays, Home and End. A click on a picture goes there."),

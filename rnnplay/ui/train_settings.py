@@ -41,7 +41,7 @@ def choose_training(presets: Mapping[str, Any], races: Mapping[str, Any], first:
         st.markdown(
             _(
                 "Train a network that reads digits, and watch it read one digit at every step of its training: press "
-                "**Start**, then drag the timeline back."
+                "**Start training**, then drag the timeline back."
             )
         )
         names = [*presets, *races]

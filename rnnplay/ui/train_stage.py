@@ -211,7 +211,7 @@ def _training(job: Observed, snapshot: Any, observations: dict[int, Race], log_s
         step_name=_("Step"),
         says=[_after(each) for each in seen[start:]],
         label=_("Networks learn to read digits"),
-        labels={"play": _("Play it again, from the start"), "speed": _("Replay"), "rate": _("{speed}/s")},
+        labels={"play": _("Replay the training"), "pause": _("Pause the replay"), "rate": _("{speed}/s")},
         run=run,
         start=start,
         positions=positions,

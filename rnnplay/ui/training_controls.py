@@ -54,7 +54,7 @@ def training_controls(job: Training, *, step: str, rate: float, pace: str, stop_
         with st.container(width=232, key="start_or_pause"):
             _start(job, step, running, here)
         st.button(
-            _("One {step}").format(step=step),
+            _("Train one {step}").format(step=step),
             icon=":material/skip_next:",
             disabled=running,
             key="once",
@@ -89,11 +89,11 @@ def chosen_stop() -> int:
 
 def _start(job: Training, step: str, running: bool, here: int) -> None:
     if running:
-        label, icon = _("Pause"), ":material/pause:"
+        label, icon = _("Pause training"), ":material/pause:"
     elif here:
-        label, icon = _("Go on from {step} {number}").format(step=step, number=here), ":material/play_arrow:"
+        label, icon = _("Continue from {step} {number}").format(step=step, number=here), ":material/play_arrow:"
     else:
-        label, icon = _("Start"), ":material/play_arrow:"
+        label, icon = _("Start training"), ":material/play_arrow:"
     st.button(
         label,
         icon=icon,
@@ -126,7 +126,7 @@ def _rate(usual: float) -> str:
 
 def _pace(usual: str, step: str) -> str:
     return select_slider(
-        _("{step}s a second").format(step=step.capitalize()),
+        _("Training speed ({step}s/s)").format(step=step),
         PACES,
         usual,
         "pace",
@@ -160,7 +160,7 @@ def _back(job: Training, step: str, running: bool, here: int) -> None:
             data={
                 "step": str(here),
                 "running": running,
-                "label": _("Back to {step} {number}").format(step=step, number="{step}"),
+                "label": _("Rewind to {step} {number}").format(step=step, number="{step}"),
                 "help": _("Drag the timeline back; from there it can go on otherwise. Nothing is lost until it does."),
             },
             on_step_change=back,

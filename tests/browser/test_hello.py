@@ -50,7 +50,7 @@ def timeline(page):
 def learned(page):
     """Started by its key, and waited for."""
     page.keyboard.press("s")
-    expect(start(page)).to_contain_text("Go on from epoch 15")
+    expect(start(page)).to_contain_text("Continue from epoch 15")
     expect(stage(page)).to_have_attribute("data-position", "15")
     return page
 
@@ -82,7 +82,7 @@ def test_looking_back_sends_nothing(page):
     expect(stage(page).locator(".rnn-says").first).to_contain_text("After 6 epochs")
     page.keyboard.press("ArrowLeft")
     expect(stage(page)).to_have_attribute("data-position", "5")
-    expect(page.get_by_role("button", name="Back to epoch 5")).to_be_enabled()
+    expect(page.get_by_role("button", name="Rewind to epoch 5")).to_be_enabled()
     assert page.sent == []
 
 
@@ -104,7 +104,7 @@ def test_who_looks_back_stays_there_while_it_learns(page):
 def test_a_press_is_never_counted_twice(page):
     opened(page, f"pace=50&{WITHOUT_END}")
     start(page).focus()
-    for expected in ["Pause", "Go on"] * 5:
+    for expected in ["Pause", "Continue"] * 5:
         page.keyboard.press("Enter")
         expect(start(page)).to_contain_text(expected)
         page.wait_for_timeout(200)  # what is counted twice has come by then
@@ -146,8 +146,8 @@ def test_back_to_an_epoch_and_on_with_another_rate(page):
     timeline(page).focus()
     for _ in range(9):
         page.keyboard.press("ArrowLeft")
-    page.get_by_role("button", name="Back to epoch 6").click()
-    expect(start(page)).to_contain_text("Go on from epoch 6")
+    page.get_by_role("button", name="Rewind to epoch 6").click()
+    expect(start(page)).to_contain_text("Continue from epoch 6")
     expect(stage(page)).to_have_attribute("data-steps", "16")
     rate = page.locator(".st-key-hello-rate input[type=range]")
     rate.focus()

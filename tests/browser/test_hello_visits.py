@@ -45,7 +45,7 @@ def test_another_page_pauses_it_and_back_again_it_is_where_it_was(visit, wait_fo
     wait_for_threads(0, 2)
     page.get_by_role("link", name="hello").first.click()
     button = page.locator(".st-key-start button")
-    expect(button).to_contain_text("Go on from epoch")
+    expect(button).to_contain_text("Continue from epoch")
     here = int(re.search(r"epoch (\d+)", button.inner_text())[1])
     assert here > 3
     expect(page.locator(".rnn-stage").first).to_have_attribute("data-position", str(here))
@@ -93,7 +93,7 @@ def test_two_people_never_see_each_others_run(visit):
     one, other = visit(0), visit(1)
     one.keyboard.press("s")
     button = one.locator(".st-key-start button")
-    expect(button).to_contain_text("Go on from epoch")
+    expect(button).to_contain_text("Continue from epoch")
     stands = re.search(r"epoch (\d+)", button.inner_text()).group(1)
     expect(one.locator(".rnn-stage").first).to_have_attribute("data-position", stands)
     here = int(other.locator(".rnn-stage[data-position]").first.get_attribute("data-position"))

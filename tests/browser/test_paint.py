@@ -63,7 +63,7 @@ def test_what_was_painted_is_what_plotly_draws(page):
     page.wait_for_selector(IDLE)
     page.wait_for_selector(".rnn-stage[data-ready=true]")
     page.keyboard.press("s")
-    page.get_by_role("button", name="Go on from").wait_for()
+    page.get_by_role("button", name="Continue from").wait_for()
     page.wait_for_selector(IDLE)
     page.wait_for_function("document.querySelector('.rnn-stage')?.dataset.steps > 15")
     page.evaluate(WATCH)

@@ -49,7 +49,7 @@ def sentence(page):
 def learned(page, steps: int = 100):
     """Started by its key, and waited for."""
     page.keyboard.press("s")
-    expect(start(page)).to_contain_text(f"Go on from step {steps}")
+    expect(start(page)).to_contain_text(f"Continue from step {steps}")
     expect(stage(page)).to_have_attribute("data-position", str(steps))
     page.wait_for_selector(IDLE)
     return page
@@ -109,8 +109,8 @@ def test_back_to_a_step_and_on_with_another_rate(page):
     stage(page).locator("input[type=range]").focus()
     for _ in range(14):
         page.keyboard.press("ArrowLeft")
-    page.get_by_role("button", name="Back to step 6").click()
-    expect(start(page)).to_contain_text("Go on from step 6")
+    page.get_by_role("button", name="Rewind to step 6").click()
+    expect(start(page)).to_contain_text("Continue from step 6")
     page.locator(".st-key-sine-rate input[type=range]").focus()
     page.keyboard.press("End")
     page.wait_for_url(re.compile(r"rate=1(&|$)"))

@@ -62,7 +62,7 @@ def learn(app: AppTest) -> AppTest:
     """Start, and wait until it stops by itself."""
     press(app, "start")
     end, pause = time.monotonic() + 100, threading.Event()
-    while start(app).label == "Pause":
+    while start(app).label == "Pause training":
         assert time.monotonic() < end, "it did not stop"
         pause.wait(0.02)
         checked(app.run())
@@ -96,7 +96,7 @@ def captions(app: AppTest) -> str:
 
 def test_it_opens_before_any_learning(jobs):
     app = open_page()
-    assert start(app).label == "Start"
+    assert start(app).label == "Start training"
     assert stage(app)["positions"] == ["0"]
     assert [panel["key"] for panel in stage(app)["panels"]] == ["guesses", "loss", "unrolled", "weights", "gradients"]
     assert "After 0 epochs “hello” gives" in said(app)
@@ -108,7 +108,7 @@ def test_every_preset_reaches_ohlol_in_its_fifteen_epochs(network):
     app = learn(open_page(network=network, pace="max"))
     assert stage(app)["positions"] == [str(epoch) for epoch in range(16)]
     assert "After 15 epochs “hello” gives “ohlol”: 5 of 5 right" in said(app)
-    assert start(app).label == "Go on from epoch 15"
+    assert start(app).label == "Continue from epoch 15"
     task = CharactersTask(PRESETS[NETWORKS[network]])
     losses = [task.step() for _ in range(15)]
     np.testing.assert_allclose(curves(app)[-1][:15], losses, rtol=1e-6)
@@ -225,7 +225,7 @@ def test_a_link_with_wrong_settings_opens():
     app = open_page(
         network="Transformer", rate="7", pace="-1", stop="0", seed="x", optimizer="", layers="99", hidden="0"
     )
-    assert start(app).label == "Start"
+    assert start(app).label == "Start training"
 
 
 def test_rate_and_pace_act_without_a_restart(jobs):
@@ -248,7 +248,7 @@ def test_one_epoch_pause_and_reset(jobs):
     assert jobs[0].snapshot.status == "paused"
     press(app, "reset")
     assert stage(app)["positions"] == ["0"]
-    assert start(app).label == "Start"
+    assert start(app).label == "Start training"
 
 
 def test_rewind_and_branch(jobs):
@@ -256,7 +256,7 @@ def test_rewind_and_branch(jobs):
     before = curves(app)[-1]
     jobs[0].rewind(6)  # as the button does that is drawn in the browser
     checked(app.run())
-    assert start(app).label == "Go on from epoch 6"
+    assert start(app).label == "Continue from epoch 6"
     assert len(stage(app)["positions"]) == 16  # nothing is lost until it goes on
     app.select_slider(key="hello-rate").set_value("0.3").run()
     learn(app)

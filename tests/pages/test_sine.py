@@ -60,7 +60,7 @@ def learn(app: AppTest) -> AppTest:
     """Start, and wait until it stops by itself."""
     press(app, "start")
     end, pause = time.monotonic() + 100, threading.Event()
-    while start(app).label == "Pause":
+    while start(app).label == "Pause training":
         assert time.monotonic() < end, "it did not stop"
         pause.wait(0.02)
         checked(app.run())
@@ -100,7 +100,7 @@ def captions(app: AppTest) -> str:
 
 def test_it_opens_before_any_learning(jobs):
     app = open_page()
-    assert start(app).label == "Start"
+    assert start(app).label == "Start training"
     assert stage(app)["positions"] == ["0"]
     assert [each["key"] for each in stage(app)["panels"]] == ["strip", "loss", "units", "path", "gradients"]
     assert "After 0 steps: window 0π … 1π" in said(app)
@@ -113,7 +113,7 @@ def test_the_usual_lesson_learns_the_wave(jobs):
     losses = [task.step() for _ in range(100)]
     assert jobs[0].snapshot.losses.tolist() == losses
     assert max(losses[-10:]) < 0.002
-    assert start(app).label == "Go on from step 100"
+    assert start(app).label == "Continue from step 100"
     assert "After 100 steps: window 100π … 101π" in said(app)
     assert "stays on the wave for all 80 points (2 periods)" in said(app)
 
@@ -137,7 +137,7 @@ def test_the_link_holds_all_settings(jobs):
 def test_a_link_with_wrong_settings_opens():
     network = {"cell": "Transformer", "layers": "9", "hidden": "0", "seed": "x", "state": "", "windows": "0"}
     wave = {"wave": "x", "points": "-3", "ahead": "", "noise": "7", "periods": "3.5"}
-    assert start(open_page(**network, **wave, rate="7", pace="-1", stop="0")).label == "Start"
+    assert start(open_page(**network, **wave, rate="7", pace="-1", stop="0")).label == "Start training"
 
 
 @pytest.mark.parametrize("state", ["carried", "zero", "gradient"])
@@ -191,7 +191,7 @@ def test_rewind_and_branch(jobs):
     before = curves(app)[-1]
     jobs[0].rewind(6)  # as the button does that is drawn in the browser
     checked(app.run())
-    assert start(app).label == "Go on from step 6"
+    assert start(app).label == "Continue from step 6"
     assert len(stage(app)["positions"]) == 13  # nothing is lost until it goes on
     app.select_slider(key="sine-rate").set_value("0.3").run()
     learn(app)
@@ -261,4 +261,4 @@ def test_the_pages_share_what_is_called_alike_without_harm():
     app.button_group(key="hello-network").set_value("Embedding").run()
     checked(app)
     checked(app.switch_page("pages/3_sine.py").run())
-    assert start(app).label == "Start"
+    assert start(app).label == "Start training"
