@@ -71,7 +71,7 @@ def test_a_lost_connection_pauses_it_and_who_comes_back_finds_it(visit, people, 
     lost.clear()
     expect(page.get_by_text("The connection to the server was lost")).to_be_visible()
     button = page.locator(".st-key-start button")
-    expect(button).to_contain_text("Go on from epoch")
+    expect(button).to_contain_text("Continue from epoch")
     here = int(re.search(r"epoch (\d+)", button.inner_text())[1])
     assert here > 3
     button.click()

@@ -12,8 +12,12 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
+from rnnplay.data.characters import read_words
+from rnnplay.figures.characters import unrolled_width
+from rnnplay.training import embedding_comparison
 from rnnplay.training import job as engine
 from rnnplay.training.characters import PRESETS, CharactersTask
+from rnnplay.training.embedding_comparison import ComparisonSettings, compare_ways
 from rnnplay.training.script import script
 
 ROOT = Path(__file__).parents[2]
@@ -107,7 +111,7 @@ def test_it_opens_before_any_learning(jobs):
 def test_every_preset_reaches_ohlol_in_its_fifteen_epochs(network):
     app = learn(open_page(network=network, pace="max"))
     assert stage(app)["positions"] == [str(epoch) for epoch in range(16)]
-    assert "After 15 epochs “hello” gives “ohlol”: 5 of 5 right" in said(app)
+    assert "After 15 epochs “hello” gives “ohlol”: 5 of 5 correct" in said(app)
     assert start(app).label == "Continue from epoch 15"
     task = CharactersTask(PRESETS[NETWORKS[network]])
     losses = [task.step() for _ in range(15)]
@@ -286,6 +290,64 @@ def test_a_weight_changed_by_hand(jobs):
     checked(app.run())
     press(app, "once")
     assert jobs[0].snapshot.observation.loss == before.loss
+
+
+def test_the_weight_to_be_changed_is_framed_and_no_picture_shrinks_for_it():
+    app = open_page(network="Embedding")
+    before = {panel["key"]: panel for panel in stage(app)["panels"]}
+    app.toggle(key="hello-weight").set_value(True).run()
+    checked(app)
+    app.selectbox(key="weights").set_value("recurrent.weight_hh_l1").run()
+    app.number_input(key="row-recurrent.weight_hh_l1").set_value(2).run()
+    app.number_input(key="column-recurrent.weight_hh_l1").set_value(5).run()
+    after = {panel["key"]: panel for panel in stage(checked(app))["panels"]}
+    assert {key: panel["height"] for key, panel in after.items()} == {
+        key: panel["height"] for key, panel in before.items()
+    }
+    assert "shapes" not in before["weights"]["figure"]["layout"]
+    (frame,) = after["weights"]["figure"]["layout"]["shapes"]
+    framed = [
+        trace["text"][row][column]
+        for trace in after["weights"]["figure"]["data"]
+        for row, y in enumerate(numbers(trace["y"]))
+        for column, x in enumerate(numbers(trace["x"]))
+        if frame["x0"] < x < frame["x1"] and frame["y0"] < y < frame["y1"]
+    ]
+    assert framed == ["recurrent.weight_hh_l1[2, 5]"]
+
+
+def numbers(sent: dict) -> np.ndarray:
+    return np.frombuffer(base64.b64decode(sent["bdata"]), "<" + sent["dtype"])
+
+
+def test_a_long_word_has_room_for_each_letter():
+    word = "abcdefghijklmnopqrstuvwx"
+    panels = {panel["key"]: panel for panel in stage(open_page(read=word, answer=word[::-1]))["panels"]}
+    guesses, unrolled, gradients = panels["guesses"], panels["unrolled"], panels["gradients"]
+    assert (guesses["height"] - 48) / 24 >= 18  # px a row
+    high, low = sorted(unrolled["figure"]["layout"]["yaxis"]["range"])
+    assert unrolled["height"] / (low - high) >= 11
+    assert len(unrolled["figure"]["layout"]["yaxis"]["ticktext"]) == 48  # each row of a letter has its name
+    assert (unrolled["leastWidth"] - 146) / 24 >= 20
+    assert (gradients["leastWidth"] - 52) / 24 >= 12
+    assert unrolled_width(read_words("hello", "ohlol")) < 340  # a phone need not scroll the usual one
+
+
+def test_one_hot_and_embedding_are_compared_at_a_press(monkeypatch):
+    monkeypatch.setattr(embedding_comparison, "SEEDS", 2)
+    monkeypatch.setattr(embedding_comparison, "EPOCHS", 6)
+    app = press(open_page(network="Embedding", rate="0.1"), "hello-compare")
+    end, pause = time.monotonic() + 60, threading.Event()
+    while not app.get("plotly_chart"):
+        assert time.monotonic() < end
+        pause.wait(0.05)
+        checked(app.run())
+    answer = " ".join(text.value for text in app.markdown)
+    assert "learning rate 0.1" in answer and "median:" in answer and "W_ih xₜ" in answer
+    table = app.dataframe[-1].value
+    assert [*table.columns][1:] == ["median", "seed 3", "seed 4"] and len(table) == 3
+    courses = compare_ways(ComparisonSettings.of(replace(PRESETS["embedding"]), 0.1))
+    assert [*table["seed 3"]] == ["> 6" if c.right_after[0] is None else f"{c.right_after[0]}" for c in courses]
 
 
 def test_no_weight_is_changed_while_it_runs():
