@@ -243,17 +243,18 @@ export class Panel {
     const { time } = this.spec;
     const along = time.toUpperCase();
     const unread = [...axis.range].sort((a, b) => a - b);
-    for (const { direction, element } of this.cursors) {
+    for (const cursor of this.cursors) {
+      const { direction, element } = cursor;
       const at = direction === "forward" ? step : edges.length - 2 - step;
       if (direction === "forward") unread[0] = edges[at + 1];
       else unread[1] = edges[at];
       const [start, end] = [axis.l2p(edges[at]), axis.l2p(edges[at + 1])];
       // Where a step is thinner than its outline, the cursor stays visible as a bar around its middle.
-      const thickness = Math.max(5, Math.abs(end - start));
+      const thickness = Math.round(100 * Math.max(5, Math.abs(end - start))) / 100;
       element.style.transform = `translate${along}(${(start + end - thickness) / 2}px)`;
-      const size = `${thickness}px`;
-      const side = time === "x" ? "width" : "height";
-      if (element.style[side] !== size) element.style[side] = size; // few times: the browser lays the page out for it
+      // Of even steps all are as thick; the browser lays the page out anew for another thickness.
+      if (cursor.thickness !== thickness) element.style[time === "x" ? "width" : "height"] = `${thickness}px`;
+      cursor.thickness = thickness;
     }
     const clip = (value) => Math.max(0, Math.min(axis.l2p(value), this.length));
     const [from, to] = unread.map(clip).sort((a, b) => a - b);
