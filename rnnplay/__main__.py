@@ -48,6 +48,9 @@ def train(
     seed: Annotated[int | None, typer.Option(min=0, max=2**32, help="Instead of the recipe's.")] = None,
     epochs: Annotated[int | None, typer.Option(min=1, help="Instead of the recipe's.")] = None,
     overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace the file if there is one.")] = False,
+    with_familiarity: Annotated[
+        bool, typer.Option("--familiarity/--no-familiarity", help="Fit the measure of what is no digit as well.")
+    ] = True,
 ) -> None:
     """Train a network from scratch and save it with its card.
 
@@ -60,6 +63,7 @@ def train(
         from rnnplay.data.mnist import load_mnist
         from rnnplay.device import describe
         from rnnplay.evaluation import accuracy
+        from rnnplay.training.familiarity import examples, fit_familiarity
         from rnnplay.training.recipes import RECIPES, TUTORIALS
         from rnnplay.training.several import task_for, together
 
@@ -85,6 +89,9 @@ def train(
             return  # all have the same network: one of them saves it
         model = task.trained_model()
         share = accuracy(model, test_digits)
+        if with_familiarity and chosen.reads_rows:
+            _say("Fitting the measure of what does not look like a digit.")
+            (model.familiarity,) = fit_familiarity([model], examples(digits, chosen.seed), chosen.seed)
         card = checkpoints.Card.of(
             model,
             name=path.stem,
@@ -96,6 +103,33 @@ def train(
         )
         checkpoints.save(path, model, card)
         _say(f"{share:.2%} right on {test_digits.source}. Saved as {path.resolve()}.")
+
+
+@app.command()
+def familiarity(
+    names: Annotated[list[str], typer.Argument(help="Names or files of checkpoints.")],
+    data: Data = None,
+    seed: Annotated[int, typer.Option(min=0, max=2**32, help="Of all that is random.")] = 1,
+) -> None:
+    """Fit the measure of what does not look like a digit, and save it with each network.
+
+    `train` does so at its end: this is for networks from older files or from the app. Their weights stay as they are.
+    """
+    with _one_sentence_for_an_error():
+        from dataclasses import replace
+
+        from rnnplay import checkpoints
+        from rnnplay.data.mnist import load_mnist
+        from rnnplay.device import get_device
+        from rnnplay.training.familiarity import examples, fit_familiarity
+
+        loaded = [(checkpoints.find(name), *checkpoints.load(name, get_device())) for name in names]
+        given = examples(load_mnist("train", data), seed)
+        measures = fit_familiarity([model for _, model, _ in loaded], given, seed)
+        for (path, model, card), measure in zip(loaded, measures, strict=True):
+            model.familiarity = measure
+            checkpoints.save(path, model, replace(card, familiarity=measure.card()))
+            _say(f"{card.name}: more than {measure.threshold} is no digit. Saved as {path.resolve()}.")
 
 
 @app.command()
@@ -153,7 +187,10 @@ def classify(
     as_json: AsJson = False,
     brush: Annotated[float | None, typer.Option(help="Width of strokes; as on the draw page if not given.")] = None,
 ) -> None:
-    """Say which digits a picture or a list of drawings shows."""
+    """Say which digits a picture or a list of drawings shows, and what does not look like a digit.
+
+    With --json, "familiar" is false for what does not, and null if the network has no measure of that.
+    """
     with _one_sentence_for_an_error():
         from rnnplay import checkpoints
         from rnnplay.data.drawing import BRUSH, rasterize
@@ -310,12 +347,12 @@ def _fields(content: "list[Any] | Image.Image", file: Path, brush: float) -> "It
     """What the network shall read of each drawing, ``(28, 28)``; or a sentence why there is nothing to read."""
     import numpy as np
 
-    from rnnplay.data.drawing import DrawingError, rasterize, to_field
+    from rnnplay.data.drawing import DrawingError, field_of_strokes, to_field
 
     for item in content if isinstance(content, list) else [content]:
         try:
-            canvas = rasterize(_strokes(item), brush) if isinstance(content, list) else np.asarray(item)
-            field = to_field(canvas)
+            drawn = isinstance(content, list)
+            field = field_of_strokes(_strokes(item), brush) if drawn else to_field(np.asarray(item))
             yield field if field.any() else "There is no ink in it: nothing differs from the background."
         except DrawingError as error:
             yield str(error)
@@ -349,13 +386,23 @@ def _is_point(point: object) -> bool:
 def _as_dictionary(reading: "Reading") -> dict[str, Any]:
     # Seven significant digits are what a float32 has.
     by_row = [[float(f"{value:.7g}") for value in row] for row in reading.by_row]
-    return {"digit": reading.digit, "probabilities": by_row[-1], "by_row": by_row}
+    strangeness = None if reading.strangeness is None else float(f"{reading.strangeness:.7g}")
+    return {
+        "digit": reading.digit,
+        "familiar": reading.familiar,
+        "strangeness": strangeness,
+        "threshold": reading.threshold,
+        "probabilities": by_row[-1],
+        "by_row": by_row,
+    }
 
 
 def _in_words(reading: "Reading") -> str:
     from rnnplay.verdict import percent
 
     share = percent(reading.probabilities[reading.digit])
+    if reading.familiar is False:
+        return f"does not look like a digit; if it must be one: {reading.digit} ({share})"
     return f"{reading.digit}, {share} sure, decided at row {reading.decided_at + 1} of {len(reading.by_row)}"
 
 

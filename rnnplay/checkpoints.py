@@ -22,6 +22,7 @@ import torch
 from safetensors import SafetensorError
 
 from rnnplay import __version__, shipped
+from rnnplay.familiarity import FARTHEST, Familiarity, outputs_of
 from rnnplay.models.row_classifier import CLASSES, PIXELS, RowClassifier
 
 FOLDER = shipped.CHECKPOINTS
@@ -58,6 +59,8 @@ class Card:
         accuracy_on: of which images, in words.
         parameters: how many numbers were learnt.
         versions: of torch and rnnplay, by name.
+        familiarity: the ``threshold`` of the network's measure of how unlike digits a picture is, and ``data``: what
+            it was set on, in words; None if it has no such measure. Older cards lack it.
     """
 
     name: str
@@ -70,6 +73,7 @@ class Card:
     accuracy_on: str
     parameters: int
     versions: dict[str, str]
+    familiarity: dict[str, Any] | None = None
 
     @classmethod
     def of(
@@ -95,6 +99,7 @@ class Card:
             accuracy_on=accuracy_on,
             parameters=_count(model),
             versions={"torch": str(torch.__version__), "rnnplay": __version__},
+            familiarity=None if model.familiarity is None else model.familiarity.card(),
         )
 
 
@@ -131,7 +136,7 @@ def load(
     Raises:
         CheckpointError: there is no such file, or it is not a sound checkpoint.
     """
-    path = _find(name_or_path)
+    path = find(name_or_path)
     content, size = _read(path, max_bytes)
     if size > max_bytes:
         _refuse(path.name, f"it is larger than {max_bytes:,} bytes", "choose a checkpoint of rnnplay")
@@ -221,7 +226,12 @@ def _first_line(error: Exception) -> str:
     return (str(error).splitlines() or [type(error).__name__])[0][:200]
 
 
-def _find(name_or_path: str | Path) -> Path:
+def find(name_or_path: str | Path) -> Path:
+    """The file of a network, by its name in `FOLDER` or by its path.
+
+    Raises:
+        CheckpointError: there is none.
+    """
     text = os.fspath(name_or_path)
     is_name = isinstance(name_or_path, str) and Path(text).name == text and not text.endswith(SUFFIX)
     candidates = [FOLDER / f"{text}{SUFFIX}", Path(text)] if is_name else [Path(text)]
@@ -268,6 +278,8 @@ def _inspect(start: bytes, size: int, called: str) -> tuple[Card, RowClassifier]
 
     with torch.device("meta"):
         model = RowClassifier(**card.architecture)
+        if card.familiarity is not None:
+            model.familiarity = Familiarity(outputs_of(card.architecture), **card.familiarity)
     expected = model.state_dict()
     missing, extra = expected.keys() - header.keys(), header.keys() - expected.keys()
     if missing or extra:
@@ -283,7 +295,7 @@ def _inspect(start: bytes, size: int, called: str) -> tuple[Card, RowClassifier]
             _refuse(called, f"{name} has the shape {shape}, but its card asks for {[*tensor.shape]}", _TRAIN_AGAIN)
     if card.parameters != _count(model):
         _refuse(called, f"its card counts {card.parameters} parameters, but it has {_count(model)}", _TRAIN_AGAIN)
-    whole = 8 + length + 4 * _count(model)  # four bytes a float32
+    whole = 8 + length + 4 * sum(math.prod(tensor.shape) for tensor in expected.values())  # four bytes a float32
     if size != whole:
         _refuse(called, f"it has {size:,} bytes instead of {whole:,}", _COPY_AGAIN)
     return card, model
@@ -311,12 +323,12 @@ def _json_object(text: str | bytes) -> dict[str, Any] | None:
 def _wrong_in_card(values: dict[str, Any]) -> str:
     """What is wrong in a card, in a few words; nothing if it is right. Sets no more trust in it than in a stranger."""
     names = {field.name for field in fields(Card)}
-    if lacking := sorted(names - values.keys()):
+    if lacking := sorted(names - {"familiarity"} - values.keys()):
         return f"it lacks {', '.join(lacking)}"
     if unknown := sorted(values.keys() - names):
         return f"it has {unknown[0][:80]!r}, which is unknown"
     for name in ("name", "data", "accuracy_on", "date"):
-        if not (isinstance(values[name], str) and 0 < len(values[name]) <= 500 and values[name].isprintable()):
+        if not _is_line(values[name]):
             return f"{name} is not a line of text"
     if {"/", "\\"} & {*values["name"]}:
         return "name has a slash in it"
@@ -333,7 +345,7 @@ def _wrong_in_card(values: dict[str, Any]) -> str:
     versions = values["versions"]
     if not isinstance(versions, dict) or not all(isinstance(versions.get(name), str) for name in ("torch", "rnnplay")):
         return "versions does not name those of torch and rnnplay"
-    return _wrong_in_architecture(values["architecture"])
+    return _wrong_in_architecture(values["architecture"]) or _wrong_in_familiarity(values.get("familiarity"))
 
 
 def _wrong_in_architecture(architecture: object) -> str:
@@ -362,6 +374,22 @@ def _wrong_in_architecture(architecture: object) -> str:
     except (TypeError, ValueError) as error:
         return _first_line(error).rstrip(".")
     return "" if model.architecture == architecture else "architecture is not that of a RowClassifier"
+
+
+def _wrong_in_familiarity(familiarity: object) -> str:
+    """What is wrong in what a card says of the measure of familiarity, in a few words; nothing if it is right."""
+    if familiarity is None:
+        return ""
+    if not isinstance(familiarity, dict) or familiarity.keys() != {"threshold", "data"}:
+        return "familiarity is not an object of threshold and data"
+    threshold = familiarity["threshold"]
+    if isinstance(threshold, bool) or not isinstance(threshold, int | float) or not abs(threshold) <= FARTHEST:
+        return f"the threshold of familiarity is not a number from -{FARTHEST} to {FARTHEST}"
+    return "" if _is_line(familiarity["data"]) else "the data of familiarity is not a line of text"
+
+
+def _is_line(value: object) -> bool:
+    return isinstance(value, str) and 0 < len(value) <= 500 and value.isprintable()
 
 
 def _is_whole(value: object) -> bool:

@@ -15,10 +15,22 @@ class Reading:
     Attributes:
         field: what it read, ``(rows, pixels)``, ink in 0…1.
         by_row: probabilities after each row, ``(rows, classes)``.
+        strangeness: how unlike digits the network finds it, the logarithm of the odds that it is none; None if the
+            network has no measure of that.
+        threshold: from which strangeness on it does not look like a digit.
     """
 
     field: np.ndarray
     by_row: np.ndarray
+    strangeness: float | None = None
+    threshold: float | None = None
+
+    @property
+    def familiar(self) -> bool | None:
+        """Whether it looks like a digit; None if the network has no measure of that."""
+        if self.strangeness is None or self.threshold is None:
+            return None
+        return self.strangeness <= self.threshold
 
     @property
     def probabilities(self) -> np.ndarray:
@@ -42,8 +54,17 @@ def read(model: RowClassifier, field: np.ndarray) -> Reading:
     """Have ``model`` read a field of ``(rows, pixels)``, ink in 0…1."""
     device = next(model.parameters()).device
     images = torch.from_numpy(np.ascontiguousarray(field, dtype=np.float32))[None].to(device)  # (1, rows, pixels)
-    by_row = model.logits_by_row(images)[0].softmax(dim=-1)  # (rows, classes)
-    return Reading(field, by_row.cpu().numpy())
+    measure, bidirectional = model.familiarity, model.architecture["bidirectional"]
+    if measure is None:
+        logits = model.logits_by_row(images)  # (1, rows, classes)
+        return Reading(field, _probabilities(logits))
+    output, _ = model.recurrent(images)  # (1, rows, outputs)
+    logits = model.logits_by_row(images) if bidirectional else model.linear(output)
+    return Reading(field, _probabilities(logits), measure(images, output).item(), measure.threshold)
+
+
+def _probabilities(logits: torch.Tensor) -> np.ndarray:
+    return logits[0].softmax(dim=-1).cpu().numpy()  # (rows, classes)
 
 
 @torch.inference_mode()

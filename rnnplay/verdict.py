@@ -1,35 +1,46 @@
-"""A reading in one sentence: the verdict, how sure, and from which row on it no longer changed."""
+"""A reading in one sentence: the prediction, how sure, and from which row on it is stable; or that this is no digit."""
 
 from rnnplay.reading import Reading
 from rnnplay.text import _
 
-SURE = 0.9  # from here on a verdict stands alone
-DOUBT = 0.2  # a runner-up with so much is named beside the winner
+SURE = 0.9  # from here on a prediction stands alone
+DOUBT = 0.2  # a runner-up with so much is named beside the first
 NAMED = 0.05  # a class below this is not worth a name
 
 
 def verdict(reading: Reading) -> str:
     """The verdict on a drawing, in Markdown."""
+    if reading.familiar is False:
+        return no_digit(reading)
     first, *others = reading.probabilities.argsort()[::-1]
     share = reading.probabilities
-    settled = _settled(reading)
     if share[first] >= SURE:
-        return _("It reads **{digit}**: {share} sure, {settled}.").format(
-            digit=first, share=percent(share[first]), settled=settled
+        return _("Prediction: **{digit}** ({share}), {stable}.").format(
+            digit=first, share=percent(share[first]), stable=_stable(reading)
         )
     doubted = [digit for digit in others if share[digit] >= DOUBT]
-    if doubted and share[first] < 0.5 and len(doubted) > 1:
-        return _("Hard to say, even after the last row: {names}.").format(names=_names(reading, [first, *doubted]))
-    if doubted:
-        return _("Between {names} to the last row: {lead} is ahead {settled}.").format(
-            names=_names(reading, [first, doubted[0]], joint=_(" and ")), lead=first, settled=settled
+    if doubted and (share[first] >= 0.5 or len(doubted) == 1):
+        return _("No clear prediction: {names}; **{lead}** leads {since}.").format(
+            names=_names(reading, [first, doubted[0]], joint=_(" or ")), lead=first, since=_since(reading)
         )
-    named = [digit for digit in others if share[digit] >= NAMED][:3]
+    named = doubted or [digit for digit in others if share[digit] >= NAMED][:3]
     if share[first] < 0.5:
-        return _("It could be much: {names}.").format(names=_names(reading, [first, *named]))
-    rest = _(", or else {names}").format(names=_names(reading, named)) if named else ""
-    return _("Probably **{digit}** ({share}), {settled}{rest}.").format(
-        digit=first, share=percent(share[first]), settled=settled, rest=rest
+        return _("No clear prediction: {names}.").format(names=_names(reading, [first, *named]))
+    rest = _("; else {names}").format(names=_names(reading, named)) if named else ""
+    return _("Probably **{digit}** ({share}), {stable}{rest}.").format(
+        digit=first, share=percent(share[first]), stable=_stable(reading), rest=rest
+    )
+
+
+def no_digit(reading: Reading) -> str:
+    """For a drawing that does not look like a digit: that it does not, and what the network has to choose all the same.
+
+    A softmax gives ten shares that add up to 1, whatever is drawn: so its choice is no statement about the drawing.
+    """
+    first, *others = reading.probabilities.argsort()[::-1]
+    named = [digit for digit in others if reading.probabilities[digit] >= DOUBT][:2]
+    return _("This does not look like a digit: the network has to choose one of ten, and chooses {names}.").format(
+        names=_names(reading, [first, *named], joint=_(" or "))
     )
 
 
@@ -52,20 +63,27 @@ def after_each_row(reading: Reading) -> list[str]:
 
 
 def percent(share: float) -> str:
-    """``0.4271`` as ``43 %``; next to certainty with more digits, never 100 % or 0 % for what is not."""
-    if share > 0.99:
-        return f"{min(share, 0.9999):.2%}".replace("%", " %") if share < 1 else "100 %"
-    if 0 < share < 0.005:
+    """A class's probability: ``0.4271`` as ``43 %``; next to certainty with more digits, and never 100 % or 0 %.
+
+    A softmax gives no class all or nothing; float32 only cannot tell.
+    """
+    if share >= 0.9999:
+        return "> 99.99 %"
+    if share <= 0.005:
         return "< 1 %"
-    return f"{share:.0%}".replace("%", " %")
+    return (f"{share:.2%}" if share > 0.99 else f"{share:.0%}").replace("%", " %")
 
 
-def _settled(reading: Reading) -> str:
-    if reading.decided_at == 0:
-        return _("from the first row on")
-    if reading.decided_at == len(reading.by_row) - 1:
-        return _("since the very last row")
-    return _("unchanged since row {row} of {rows}").format(row=reading.decided_at + 1, rows=len(reading.by_row))
+def _stable(reading: Reading) -> str:
+    if reading.decided_at == len(reading.by_row) - 1 > 0:
+        return _("only since the last row")
+    return _("stable from row {row} on").format(row=reading.decided_at + 1)
+
+
+def _since(reading: Reading) -> str:
+    if reading.decided_at == len(reading.by_row) - 1 > 0:
+        return _("only since the last row")
+    return _("from row {row} on").format(row=reading.decided_at + 1)
 
 
 def _names(reading: Reading, digits: list[int], joint: str = ", ") -> str:

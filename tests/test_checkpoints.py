@@ -19,6 +19,7 @@ import torch
 from rnnplay import checkpoints
 from rnnplay.checkpoints import Card, CheckpointError
 from rnnplay.data.mnist import load_mnist, to_input
+from rnnplay.familiarity import Familiarity, outputs_of
 from rnnplay.models.row_classifier import RowClassifier
 
 SHIPPED = sorted(checkpoints.FOLDER.glob("*.safetensors"))
@@ -37,6 +38,15 @@ def card_of(model, name="tiny"):
 def sound(**changes):
     """Tensors and card, as a dictionary, of a small sound network."""
     model = tiny(**changes)
+    return dict(model.state_dict()), asdict(card_of(model))
+
+
+def measured(**changes):
+    """As `sound`, of a network with a measure of familiarity."""
+    model = tiny(**changes)
+    model.familiarity = Familiarity(outputs_of(model.architecture), 1.5, "no images")
+    for weight in model.familiarity.buffers():
+        weight.normal_()
     return dict(model.state_dict()), asdict(card_of(model))
 
 
@@ -290,7 +300,7 @@ def test_a_wrong_card_is_refused(name, value):
 
 def test_a_card_must_be_whole_and_strict_json():
     tensors, card = sound()
-    for name in card:
+    for name in card.keys() - {"familiarity"}:
         lacking = {key: value for key, value in card.items() if key != name}
         assert f"lacks {name}" in refusal(as_bytes(tensors, lacking))
     text = json.dumps(card)
@@ -305,6 +315,68 @@ def test_a_card_must_be_whole_and_strict_json():
         text.replace('"seed": 3', '"seed": 3, "seed": 3'),
     ):
         assert "card is wrong" in refusal(as_bytes(tensors, wrong))
+
+
+@pytest.mark.parametrize("architecture", [{}, {"num_layers": 2, "bidirectional": True}])
+def test_a_measure_of_familiarity_comes_back_the_same(tmp_path, architecture):
+    tensors, card = measured(**architecture)
+    model, again = checkpoints.load_bytes(as_bytes(tensors, card))
+    assert model.familiarity.card() == again.familiarity == {"threshold": 1.5, "data": "no images"}
+    assert all(torch.equal(tensor, tensors[name]) for name, tensor in model.state_dict().items())
+    path = tmp_path / "tiny.safetensors"
+    checkpoints.save(path, model, again)
+    assert torch.equal(checkpoints.load(path)[0].familiarity.hidden, tensors["familiarity.hidden"])
+    assert checkpoints.list(tmp_path) == (again,)
+
+
+def test_an_older_file_whose_card_knows_no_measure_is_loaded_without():
+    tensors, card = sound()
+    assert card.pop("familiarity") is None
+    model, again = checkpoints.load_bytes(as_bytes(tensors, card))
+    assert model.familiarity is None and again.familiarity is None
+
+
+def test_measure_and_card_must_agree():
+    tensors, card = measured()
+    for name in [name for name in tensors if name.startswith("familiarity.")]:
+        lacking = {key: tensor for key, tensor in tensors.items() if key != name}
+        assert f"lacks '{name}'" in refusal(as_bytes(lacking, card))
+        turned = {**tensors, name: tensors[name][None]}
+        assert f"{name} has the shape" in refusal(as_bytes(turned, card))
+        broken = {**tensors, name: torch.full_like(tensors[name], torch.nan)}
+        assert f"{name} holds numbers that are not finite" in refusal(as_bytes(broken, card))
+    assert "which its card knows nothing of" in refusal(as_bytes(tensors, {**card, "familiarity": None}))
+    assert "lacks 'familiarity." in refusal(as_bytes(sound()[0], card))
+    model, again = checkpoints.load_bytes(as_bytes(tensors, card))
+    with pytest.raises(CheckpointError, match="is not saved"):
+        checkpoints.save_bytes(model, replace(again, familiarity=None))
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        {},
+        [],
+        1.5,
+        True,
+        "strange",
+        {"threshold": 1.5},
+        {"threshold": 1.5, "data": "x", "outputs": 9},
+        {"threshold": "1.5", "data": "x"},
+        {"threshold": True, "data": "x"},
+        {"threshold": None, "data": "x"},
+        {"threshold": [1.5], "data": "x"},
+        {"threshold": 1e300, "data": "x"},
+        {"threshold": -(10**400), "data": "x"},
+        {"threshold": 1.5, "data": ""},
+        {"threshold": 1.5, "data": "two\nlines"},
+        {"threshold": 1.5, "data": "x" * 1000},
+        {"threshold": 1.5, "data": 3},
+    ],
+)
+def test_a_wrong_measure_in_the_card_is_refused(value):
+    tensors, card = measured()
+    assert "familiarity" in refusal(as_bytes(tensors, {**card, "familiarity": value}))
 
 
 def test_a_file_without_a_card_is_refused():
@@ -338,8 +410,9 @@ def test_a_file_too_large_is_refused_unread(tmp_path):
         assert checkpoints.list(tmp_path) == ()
 
 
-def test_damaged_files_load_or_are_refused_and_nothing_else(tmp_path):
-    content = as_bytes(*sound())
+@pytest.mark.parametrize("made", [sound, measured])
+def test_damaged_files_load_or_are_refused_and_nothing_else(tmp_path, made):
+    content = as_bytes(*made())
     length = 8 + int.from_bytes(content[:8], "little")
     chance = random.Random(0)
     path = tmp_path / "damaged.safetensors"

@@ -22,6 +22,7 @@ from rnnplay.data.drawing import rasterize, to_field
 from rnnplay.device import get_device
 from rnnplay.models.row_classifier import RowClassifier
 from rnnplay.reading import read
+from rnnplay.training import familiarity
 from rnnplay.training.recipes import RECIPES, Recipe
 
 ONE = [[[140, 40], [140, 240]]]
@@ -51,7 +52,9 @@ def surroundings(monkeypatch, tmp_path):
 
 @pytest.fixture
 def few(monkeypatch):
-    """The sample of MNIST, cut to its first 1,280 training and 200 test images."""
+    """The sample of MNIST, cut to its first 1,280 training and 200 test images; few examples of what is no digit."""
+    monkeypatch.setattr(familiarity, "LARGEST", 300)
+    monkeypatch.setattr(familiarity, "FORMS", 50)
     whole = mnist.load_mnist
 
     def load_few(split, folder=None):
@@ -92,8 +95,10 @@ def expected(strokes, name=checkpoints.DEFAULT, **options):
 
 def assert_same(line, reading):
     result = json.loads(line)
-    assert set(result) == {"digit", "probabilities", "by_row"}
+    assert set(result) == {"digit", "familiar", "strangeness", "threshold", "probabilities", "by_row"}
     assert result["digit"] == reading.digit
+    assert (result["familiar"], result["threshold"]) == (reading.familiar, reading.threshold)
+    assert result["strangeness"] == (None if reading.strangeness is None else pytest.approx(reading.strangeness, 1e-4))
     assert np.allclose(result["probabilities"], reading.probabilities, atol=1e-6)
     assert np.shape(result["by_row"]) == (28, 10)
     assert np.allclose(result["by_row"], reading.by_row, atol=1e-6)
@@ -144,7 +149,7 @@ class Stream(io.TextIOWrapper):
 def test_training_is_saved_whatever_the_output_can_say(few, monkeypatch, stream):
     monkeypatch.setattr(sys, "stdout", stream)
     _write_in_any_encoding()
-    app(["train", "plain", "--epochs", "1"], standalone_mode=False)
+    app(["train", "plain", "--epochs", "1", "--no-familiarity"], standalone_mode=False)
     checkpoints.load(Path("plain.safetensors"))
     if not stream.gone:
         stream.flush()
@@ -171,16 +176,40 @@ def test_training_saves_a_network_whose_card_is_true(few):
     assert card.architecture["hidden_size"] == 32
     assert card.data == "the first 1,280 training images of MNIST, with drawn forms beside them"
     assert card.accuracy_on == digits.source
+    assert card.familiarity == model.familiarity.card()
+    assert card.familiarity["data"].startswith("the last 214 of the first 1,280 training images of MNIST")
 
 
 def test_training_twice_gives_the_same_network_and_another_seed_another(few):
     for name, seed in (("a", 1), ("b", 1), ("c", 2)):
-        call("train", "plain", "--epochs", 1, "--seed", seed, "--out", name)
+        call("train", "plain", "--epochs", 1, "--seed", seed, "--out", name, "--no-familiarity")
     a, b, c = (checkpoints.load(Path(name))[0].state_dict() for name in "abc")
     assert all(torch.equal(a[name], b[name]) for name in a)
     assert not torch.equal(a["linear.weight"], c["linear.weight"])
     card = checkpoints.load(Path("c"))[1]
-    assert card.recipe["epochs"] == 1 and "drawn forms" not in card.data
+    assert card.recipe["epochs"] == 1 and "drawn forms" not in card.data and card.familiarity is None
+
+
+def test_a_measure_of_familiarity_is_fitted_to_a_network_of_an_older_file_whose_weights_stay(few):
+    before, card = checkpoints.load("other")
+    call("familiarity", "other", checkpoints.FOLDER / "lstm-2x128.safetensors")
+    model, again = checkpoints.load("other")
+    assert again == replace(card, familiarity=model.familiarity.card())
+    assert all(torch.equal(tensor, model.state_dict()[name]) for name, tensor in before.state_dict().items())
+    call("familiarity", "other")
+    assert checkpoints.load("other")[1] == again  # the same again
+    assert "no network called 'nonsense'" in complaint("familiarity", "nonsense")
+
+
+def test_what_does_not_look_like_a_digit_is_said(few):
+    path = write("drawings.json", [{"strokes": SEVEN}, {"strokes": [[[0, y], [280, y]] for y in range(0, 281, 10)]}])
+    assert json.loads(call("classify", path, "--json").stdout.splitlines()[0])["familiar"] is None
+    call("familiarity", checkpoints.DEFAULT)
+    seven, full = (json.loads(line) for line in call("classify", path, "--json").stdout.splitlines())
+    assert seven["threshold"] == full["threshold"] < full["strangeness"]
+    assert (seven["familiar"], full["familiar"]) == (True, False)
+    full_in_words = call("classify", path).stdout.splitlines()[1]
+    assert full_in_words.startswith(f"2: does not look like a digit; if it must be one: {full['digit']} (")
 
 
 def test_training_replaces_a_file_only_when_told_to(few):
@@ -189,7 +218,7 @@ def test_training_replaces_a_file_only_when_told_to(few):
     message = complaint("train", "small", "--out", shipped)
     assert "exists already" in message and "--overwrite" in message
     assert shipped.read_bytes() == before
-    call("train", "plain", "--epochs", 1, "--out", shipped, "--overwrite")
+    call("train", "plain", "--epochs", 1, "--out", shipped, "--overwrite", "--no-familiarity")
     assert checkpoints.load("other")[1].recipe["name"] == "plain"
 
 

@@ -53,6 +53,14 @@ def to_field(picture: np.ndarray) -> np.ndarray:
     return center(ink_of(picture))
 
 
+def field_of_strokes(strokes: Sequence[Stroke], brush: float = BRUSH) -> np.ndarray:
+    """The 28×28 field that a network reads, from strokes as `rasterize` takes them.
+
+    Paper is what lies around the sheet, so a sheet that is painted over to its edges is full of ink.
+    """
+    return to_field(np.pad(rasterize(strokes, brush), ((1, 1), (1, 1), (0, 0))))
+
+
 def ink_of(picture: np.ndarray) -> np.ndarray:
     """How much each pixel differs from the background, ``(height, width)`` in 0…1.
 
@@ -133,7 +141,7 @@ def rasterize(strokes: Sequence[Stroke], brush: float = BRUSH, size: int = CANVA
     if not 0 < brush <= WIDEST:
         raise DrawingError(f"A brush has a width above 0 and of at most {WIDEST:,} pixels, not {brush}.")
     canvas = np.zeros((size, size, 4), np.uint8)
-    canvas[:, :, 3] = _paint([Line(_curve(_points(stroke)), brush) for stroke in strokes], size)
+    canvas[:, :, 3] = _paint([Line(curve(_points(stroke)), brush) for stroke in strokes], size)
     return canvas
 
 
@@ -171,7 +179,7 @@ def _points(stroke: Stroke) -> np.ndarray:
     return points
 
 
-def _curve(points: np.ndarray) -> np.ndarray:
+def curve(points: np.ndarray) -> np.ndarray:
     """Quadratic Bézier curves from middle to middle, with the drawn points as their controls: ``(points, 2)``."""
     if len(points) < 3:
         return points

@@ -5,6 +5,8 @@ from typing import Any
 import torch
 from torch import Tensor, nn
 
+from rnnplay.familiarity import Familiarity
+
 CELLS = {"lstm": nn.LSTM, "gru": nn.GRU, "rnn": nn.RNN}
 READOUTS = ("last", "ends")
 ROWS, PIXELS, CLASSES = 28, 28, 10
@@ -33,9 +35,14 @@ class RowClassifier(nn.Module):
         input_size: pixels in one row.
         num_classes: classes to tell apart.
 
+    Attributes:
+        familiarity: the measure of how unlike digits a picture is, if one was fitted. It takes no part in learning.
+
     Raises:
         ValueError: a setting is not one of those above.
     """
+
+    familiarity: Familiarity | None
 
     def __init__(
         self,
@@ -69,6 +76,7 @@ class RowClassifier(nn.Module):
             input_size, hidden_size, num_layers, batch_first=True, dropout=dropout, bidirectional=bidirectional
         )
         self.linear = nn.Linear(hidden_size * (2 if bidirectional else 1), num_classes)
+        self.familiarity = None
 
     def forward(self, images: Tensor, generator: torch.Generator | None = None) -> Tensor:
         """Logits of shape ``(batch, classes)`` for ``images`` of shape ``(batch, rows, pixels)``, ink in 0…1.

@@ -12,7 +12,16 @@ def show_verdict(reading: Reading, picture: Picture) -> None:
     """Say what was read, and what the network made of it."""
     with st.container(key="verdict", gap=None):
         st.markdown(verdict(reading))
+        if reading.familiar is False:
+            st.caption(_strangeness(reading))
         st.caption(_source(picture))
+
+
+def _strangeness(reading: Reading) -> str:
+    return _(
+        "Strangeness {value:.1f}, above the threshold {threshold:.1f}: the logarithm of the odds that it is no digit, "
+        "computed from the network's states and the picture."
+    ).format(value=reading.strangeness, threshold=reading.threshold)
 
 
 def _source(picture: Picture) -> str:

@@ -73,10 +73,10 @@ def press(page, tool: str) -> None:
 
 
 def test_a_stroke_is_read_without_a_button(page):
-    expect(verdict(page)).to_contain_text("reads 3")
+    expect(verdict(page)).to_contain_text("Prediction: 3")
     before = page.locator(".rnn-stage").get_attribute("data-version")
     draw(page, SEVEN)
-    expect(verdict(page)).to_contain_text(re.compile(r"(reads|Probably) 7"))
+    expect(verdict(page)).to_contain_text(re.compile(r"(Prediction:|Probably) 7"))
     expect(verdict(page)).to_contain_text("Your drawing")
     expect(page.locator(".rnn-stage")).not_to_have_attribute("data-version", before)
     assert page.broken == []
@@ -167,7 +167,7 @@ def test_a_stroke_right_after_undo_clear_or_a_sample_is_whole(page):
     ):
         press(page, "Clear the sheet")
         draw(page, SEVEN)
-        expect(verdict(page)).to_contain_text(re.compile(r"(reads|Probably) 7"))
+        expect(verdict(page)).to_contain_text(re.compile(r"(Prediction:|Probably) 7"))
         put_away()
         draw(page, BAR)
         expect(sentence(page)).to_have_text(bar)
@@ -280,7 +280,7 @@ def test_the_drawing_and_the_row_outlive_a_reload_and_another_page(page):
     expect(verdict(page)).to_have_text(said, use_inner_text=True)
     expect(page.locator(".rnn-stage")).to_have_attribute("data-step", "11")
     press(page, "Undo the last stroke")  # of those that came back
-    expect(verdict(page)).to_contain_text(re.compile(r"(reads|Probably) 7"))
+    expect(verdict(page)).to_contain_text(re.compile(r"(Prediction:|Probably) 7"))
     press(page, "Undo the last stroke")
     expect(verdict(page)).to_contain_text("Nothing is drawn yet")
     page.locator(".st-key-menu").get_by_role("link").first.click()
@@ -326,7 +326,7 @@ def test_fast_scribbling_ends_with_the_verdict_on_what_stands_there(page):
     press(page, "Clear the sheet")
     expect(verdict(page)).to_contain_text("Nothing is drawn yet")
     draw(page, SEVEN)
-    expect(verdict(page)).to_contain_text(re.compile(r"(reads|Probably) 7"))
+    expect(verdict(page)).to_contain_text(re.compile(r"(Prediction:|Probably) 7"))
     assert page.broken == []
 
 
@@ -370,5 +370,5 @@ def test_a_finger_draws_on_a_phone(phone):
         for part in range(1, 6):
             finger("touchMove", tuple(a + (b - a) * part / 5 for a, b in zip(start, end, strict=True)))
     finger("touchEnd")
-    expect(verdict(phone)).to_contain_text(re.compile(r"(reads|Probably) 7"))
+    expect(verdict(phone)).to_contain_text(re.compile(r"(Prediction:|Probably) 7"))
     assert phone.evaluate("document.documentElement.scrollWidth <= innerWidth")

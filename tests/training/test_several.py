@@ -39,7 +39,7 @@ from rnnplay.training.several import task_for, together
 torch.set_num_threads(1)
 
 def call(recipe):
-    sys.argv = ["rnnplay", "train", recipe]
+    sys.argv = ["rnnplay", "train", recipe, "--no-familiarity"]
     try:
         runpy.run_module("rnnplay", run_name="__main__")
     except SystemExit as end:

@@ -1,0 +1,72 @@
+"""The measure of what does not look like a digit: its numbers, and what is said by them."""
+
+import numpy as np
+import pytest
+import torch
+
+from rnnplay.familiarity import ROWS, Familiarity, flagged, outputs_of
+from rnnplay.models.row_classifier import RowClassifier
+from rnnplay.reading import read
+
+
+def measured(**architecture):
+    """A small network with a measure of random weights."""
+    torch.manual_seed(5)
+    model = RowClassifier(**{"hidden_size": 4, "num_layers": 1, **architecture}).eval()
+    model.familiarity = Familiarity(outputs_of(model.architecture), threshold=0.25)
+    for weight in model.familiarity.buffers():
+        weight.normal_(0, 0.3)
+    return model
+
+
+def convolved(maps, weight, bias, padding):
+    """A convolution of stride 2 on ``(channels, side, side)``, one pixel after the other, and what of it is above 0."""
+    padded = np.pad(maps, ((0, 0), (padding, padding), (padding, padding)))
+    size, side = weight.shape[-1], (maps.shape[-1] + 2 * padding - weight.shape[-1]) // 2 + 1
+    result = np.empty((len(weight), side, side))
+    for y in range(side):
+        for x in range(side):
+            window = padded[:, 2 * y : 2 * y + size, 2 * x : 2 * x + size]
+            result[:, y, x] = (weight * window).sum(axis=(1, 2, 3)) + bias
+    return np.maximum(result, 0)
+
+
+def test_the_measure_is_what_its_weights_say():
+    model = measured(hidden_size=5)
+    weights = {name: weight.double().numpy() for name, weight in model.familiarity.named_buffers()}
+    field = np.random.default_rng(0).random((28, 28), np.float32)
+    with torch.no_grad():
+        output = model.recurrent(torch.from_numpy(field)[None])[0][0].double().numpy()  # (rows, outputs)
+    maps = field[None].astype(float)
+    for number, padding in ((1, 2), (2, 1), (3, 1)):
+        convolution = weights[f"convolution_{number}"], weights[f"convolution_{number}_bias"]
+        maps = convolved(maps, *convolution, padding)
+    features = np.maximum(weights["picture"] @ maps.ravel() + weights["picture_bias"], 0)
+    seen = np.concatenate([output[list(ROWS)].ravel(), features])
+    hidden = np.maximum(weights["hidden"] @ seen + weights["hidden_bias"], 0)
+    assert read(model, field).strangeness == pytest.approx(hidden @ weights["odds"] + weights["odds_bias"][0], abs=1e-4)
+
+
+@pytest.mark.parametrize("architecture", [{}, {"bidirectional": True, "readout": "ends"}, {"cell": "gru"}])
+def test_the_measure_changes_nothing_in_what_is_read_and_is_not_learnt(architecture):
+    model = measured(**architecture)
+    field = np.random.default_rng(1).random((28, 28), np.float32)
+    reading, measure = read(model, field), model.familiarity
+    count = sum(parameter.numel() for parameter in model.parameters())
+    model.familiarity = None
+    plain = read(model, field)
+    assert count == sum(parameter.numel() for parameter in model.parameters())
+    assert np.array_equal(reading.by_row, plain.by_row)
+    assert plain.strangeness is plain.threshold is plain.familiar is None
+    assert reading.threshold == measure.threshold
+    assert reading.familiar is (reading.strangeness <= 0.25)
+    with pytest.raises(ValueError, match="no measure"):
+        flagged(model, torch.zeros(1, 28, 28))
+
+
+def test_many_at_once_are_flagged_as_each_alone():
+    model = measured()
+    images = torch.rand(7, 28, 28, generator=torch.Generator().manual_seed(0))
+    strange = [read(model, image.numpy()).strangeness for image in images]
+    model.familiarity.threshold = float(np.median(strange) + 1e-4)
+    assert flagged(model, images, batch_size=3).tolist() == [each > model.familiarity.threshold for each in strange]
