@@ -39,7 +39,7 @@ with st.container(horizontal=True, gap="medium", key="lesson"):
         if view.weight:
             change_a_weight(job)
         if view.slow_motion:
-            hello_slow_motion(job, settings)
+            hello_slow_motion(job, settings, view.weight)
         if view.code:
             chosen = replace(settings, learning_rate=chosen_rate(), epochs=chosen_stop())
             show_code(script(chosen), "hello.py", these_settings(chosen.seed, chosen.learning_rate))

@@ -15,7 +15,7 @@ from rnnplay.figures.axes import cell_edges, step_axis
 from rnnplay.figures.heatmap import SHARE, SIGNED, TEAL, TEXT, YES_OR_NO
 from rnnplay.figures.matrices import height, matrices_figure, note, steady
 from rnnplay.literal import in_plotly
-from rnnplay.models.characters import Observation, Stages
+from rnnplay.models.characters import Observation
 from rnnplay.text import _
 
 Figure = dict[str, Any]
@@ -48,7 +48,7 @@ def guesses_figure(
     """
     guesses = np.stack([each.guess for each in observations])  # (steps, letters)
     right = guesses == words.targets
-    letters = [_label(each) for each in words.alphabet]
+    letters = [label(each) for each in words.alphabet]
     edges = cell_edges(epochs, log_steps)
     drawn = np.log(edges) if log_steps else edges
     columns = round((drawn[-1] - drawn[0]) / np.diff(drawn).min())  # so many, were all as wide as the narrowest
@@ -59,7 +59,7 @@ def guesses_figure(
         "z": right.T.astype(np.uint8),  # (letters, steps)
         "x": edges,
         "y": [
-            f"{place} {_label(source)} → {_label(target)}"
+            f"{place} {label(source)} → {label(target)}"
             for place, (source, target) in enumerate(zip(words.source, words.target, strict=True), start=1)
         ],
         "text": [list(row) for row in zip(*text, strict=True)],
@@ -135,7 +135,7 @@ def unrolled_figure(observations: Sequence[Observation], words: Words) -> Drawn:
                 "z": values[-1],
                 "x": _edges(letters),
                 "y": rows,
-                "text": _cell_names(words, block.units),
+                "text": cell_names(words, block.units),
                 "zmin": block.low,
                 "zmax": block.high,
                 "colorscale": block.colorscale,
@@ -220,7 +220,7 @@ def gradients_figure(observations: Sequence[Observation], words: Words, log: boo
             "y": by_step[f"{layer}.y"][-1],
             "name": _("layer {layer}").format(layer=layer + 1),
             "marker": {"color": LAYER_COLOURS[layer % len(LAYER_COLOURS)]},
-            "hovertext": [f"{place} ({_label(letter)})" for place, letter in enumerate(words.source, start=1)],
+            "hovertext": [f"{place} ({label(letter)})" for place, letter in enumerate(words.source, start=1)],
             "hovertemplate": _("letter %{hovertext}: ‖∂loss/∂h‖ = %{y:.4g}"),
         }
         for layer in range(layers)
@@ -229,105 +229,16 @@ def gradients_figure(observations: Sequence[Observation], words: Words, log: boo
         "margin": {"l": 44, "r": 8, "t": 24 if layers > 1 else 8, "b": 28},
         "showlegend": layers > 1,
         "bargap": 0.25,
-        "xaxis": _letter_axis(words.source),
+        "xaxis": letter_axis(words.source),
         "yaxis": values_axis | {"fixedrange": True},
     }
     return {"data": data, "layout": layout}, by_step
 
 
-def forward_figure(stages: Sequence[Stages], words: Words) -> Drawn:
-    """The first stage of a step: the probabilities that come out for each letter, the right one framed."""
-    by_step = np.stack([each.probabilities.T for each in stages])  # (steps, alphabet, letters)
-    alphabet = [_label(each) for each in words.alphabet]
-    cells = {
-        "type": "heatmap",
-        "z": by_step[-1],
-        "x": np.arange(len(words)),
-        "y": np.arange(len(alphabet)),
-        "text": _cell_names(words, alphabet, spread=False),
-        "zmin": 0,
-        "zmax": 1,
-        "colorscale": SHARE,
-        "showscale": False,
-        "xgap": 1,
-        "ygap": 1,
-        "hovertemplate": "%{text}: %{z:.1%}<extra></extra>",
-    }
-    frames = [
-        {
-            "type": "rect",
-            "x0": place - 0.48,
-            "x1": place + 0.48,
-            "y0": target - 0.48,
-            "y1": target + 0.48,
-            "line": {"color": TEXT, "width": 2},
-        }
-        for place, target in enumerate(words.targets.tolist())
-    ]
-    ticks = {"tickvals": list(range(len(alphabet))), "ticktext": alphabet} if len(alphabet) <= ROW_NAMES else {}
-    layout = {
-        "margin": {"l": 26, "r": 4, "t": 4, "b": 28},
-        "xaxis": _letter_axis(words.source) | {"showgrid": False},
-        "yaxis": {
-            "range": [len(alphabet) - 0.5, -0.5],
-            "showticklabels": bool(ticks),
-            "showgrid": False,
-            "zeroline": False,
-            "fixedrange": True,
-            **ticks,
-        },
-        "shapes": frames,
-    }
-    return {"data": [cells], "layout": layout}, {"0.z": by_step}
-
-
-def letter_losses_figure(stages: Sequence[Stages], words: Words, floor: float | None = None) -> Drawn:
-    """The second stage of a step: what each letter loses, and the floor of one letter if there is one."""
-    by_step = np.stack([each.letter_losses for each in stages])  # (steps, letters)
-    finite = by_step[np.isfinite(by_step)]
-    bars = {
-        "type": "bar",
-        "x": np.arange(len(words)),
-        "y": by_step[-1],
-        "marker": {"color": TEAL},
-        "hovertemplate": _("the right letter is %{hovertext}: loss %{y:.4g}") + "<extra></extra>",
-        "hovertext": [_label(each) for each in words.target],
-    }
-    layout = {
-        "margin": {"l": 36, "r": 4, "t": 4, "b": 28},
-        "bargap": 0.25,
-        "xaxis": _letter_axis(words.target),
-        "yaxis": {"range": [0, 1.05 * (float(finite.max(initial=0)) or 1.0)], "fixedrange": True},
-    }
-    if floor:
-        layout["shapes"] = [
-            {
-                "type": "line",
-                "xref": "paper",
-                "x0": 0,
-                "x1": 1,
-                "y0": floor,
-                "y1": floor,
-                "line": {"color": TEXT, "width": 1.5, "dash": "dash"},
-            }
-        ]
-    return {"data": [bars], "layout": layout}, {"0.y": by_step}
-
-
-def stage_figures(stages: Sequence[Stages], words: Words, letter_floor: float | None = None) -> dict[str, Drawn]:
-    """The four visible stages of a step, by name: ``forward``, ``loss``, ``backward`` and ``update``."""
-    return {
-        "forward": forward_figure(stages, words),
-        "loss": letter_losses_figure(stages, words, letter_floor),
-        "backward": matrices_figure([each.gradients for each in stages]),
-        "update": matrices_figure([each.changes for each in stages]),
-    }
-
-
 def _blocks(observations: Sequence[Observation], words: Words) -> list[_Block]:
     """The blocks of the unrolled network, the highest first."""
     last = observations[-1]
-    alphabet = [_label(each) for each in words.alphabet]
+    alphabet = [label(each) for each in words.alphabet]
     probabilities = np.stack([each.probabilities for each in observations])
     blocks = [_Block(_("probability"), probabilities, SHARE, 0, 1, alphabet, named=True)]
     for layer in reversed(range(len(last.hidden_states))):
@@ -362,11 +273,11 @@ def _edges(letters: int) -> np.ndarray:
     return (np.arange(letters)[:, None] + [-HALF, HALF]).ravel()
 
 
-def _cell_names(words: Words, units: Sequence[str], spread: bool = True) -> list[list[str]]:
+def cell_names(words: Words, units: Sequence[str], spread: bool = True) -> list[list[str]]:
     """What each cell is, for hovering; with ``spread``, an empty text for each empty column between two letters."""
     columns = []
     for place, letter in enumerate(words.source, start=1):
-        at = _("letter {place} ({letter})").format(place=place, letter=_label(letter))
+        at = _("letter {place} ({letter})").format(place=place, letter=label(letter))
         columns += [[f"{at}, {unit}" for unit in units], [""] * len(units)]
     columns = columns[:-1] if spread else columns[::2]
     return [list(row) for row in zip(*columns, strict=True)]
@@ -399,7 +310,7 @@ def _letters_row(letters: Sequence[str], y: float) -> dict[str, Any]:
         "mode": "text",
         "x": np.arange(len(letters)),
         "y": np.full(len(letters), y),
-        "text": [_label(each) for each in letters],
+        "text": [label(each) for each in letters],
         "textfont": {"size": 15 if len(letters) <= ROOMY else 13, "color": TEXT},
         "hoverinfo": "skip",
     }
@@ -411,7 +322,7 @@ def _guess_row(
     """The guessed letters: ✓ in a filled square where right, × in an empty one where wrong."""
     guesses = np.stack([each.guess for each in observations])  # (steps, letters)
     right = guesses == words.targets
-    letters = [_label(each) for each in words.alphabet]
+    letters = [label(each) for each in words.alphabet]
     marked = len(words) <= ROOMY  # else the square alone tells
     text = np.array(_marked(guesses, right, letters) if marked else [[letters[at] for at in row] for row in guesses])
     by_step = {
@@ -443,15 +354,15 @@ def _marked(guesses: np.ndarray, right: np.ndarray, alphabet: Sequence[str]) -> 
     ]
 
 
-def _letter_axis(word: Sequence[str]) -> dict[str, Any]:
+def letter_axis(word: Sequence[str]) -> dict[str, Any]:
     return {
         "range": [-0.5, len(word) - 0.5],
         "tickvals": list(range(len(word))),
-        "ticktext": [_label(each) for each in word],
+        "ticktext": [label(each) for each in word],
         "zeroline": False,
         "fixedrange": True,
     }
 
 
-def _label(character: str) -> str:
+def label(character: str) -> str:
     return in_plotly(shown(character))

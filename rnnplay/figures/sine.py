@@ -242,38 +242,70 @@ def gradients_figure(observations: Sequence[SineObservation], cut: str) -> Drawn
 
 
 def stage_figures(stages: Sequence[SineStages]) -> dict[str, Drawn]:
-    """The four visible stages of a step, by name: ``forward``, ``loss``, ``backward`` and ``update``."""
+    """The pictures of a step by name.
+
+    ``forward``, ``loss``, ``backward`` and ``update`` run along the points of the window; ``gradients`` and ``changes``
+    are those of the weights.
+    """
     last = stages[-1]
     at = np.arange(1, len(last.inputs) + 1)
-    axis = {"title": {"text": _("point of the window"), "standoff": 4}, "zeroline": False, "fixedrange": True}
-    layout = {"margin": {"l": 36, "r": 4, "t": 24, "b": 36}, "xaxis": axis}
-    forward = {
-        "data": [
-            _dots(at, last.targets, _("target"), RED, 7),
-            _dots(at, last.predictions, _("prediction"), BLUE, 5),
-        ],
-        "layout": layout | {"yaxis": {"fixedrange": True}, "legend": {"orientation": "h", "y": 1, "yanchor": "bottom"}},
-    }
-    losses = np.stack([each.point_losses for each in stages])  # (steps, points)
-    most = float(losses[np.isfinite(losses)].max(initial=0))
-    loss = {
-        "data": [
-            {
-                "type": "bar",
-                "x": at,
-                "y": losses[-1],
-                "marker": {"color": TEAL},
-                "hovertemplate": _("point %{x}: %{y:.3g}") + "<extra></extra>",
-            }
-        ],
-        "layout": layout | {"yaxis": {"range": [0, 1.05 * (most or 1.0)], "fixedrange": True}},
-    }
-    predictions = np.stack([each.predictions for each in stages])
+    predictions, losses, after = (
+        np.stack([getattr(each, name) for each in stages]) for name in ("predictions", "point_losses", "losses_after")
+    )
+    norms = [np.stack([each.state_gradients[layer] for each in stages]) for layer in range(len(last.state_gradients))]
+    forward = [_dots(at, last.targets, _("target"), RED, 7), _dots(at, predictions[-1], _("prediction"), BLUE, 5)]
+    backward = [
+        _line(at, each[-1], _("layer {layer}").format(layer=layer + 1), LAYER_COLOURS[layer], 2)
+        | {"mode": "lines+markers" if len(at) <= DOTTED else "lines"}
+        for layer, each in enumerate(norms)
+    ]
+    bars = [
+        _point_bars(at, values[-1], name, colour)
+        for values, name, colour in ((losses, _("before"), GRAY), (after, _("after"), TEAL))
+    ]
     return {
-        "forward": (forward, {"1.y": predictions}),
-        "loss": (loss, {"0.y": losses}),
-        "backward": _weights([each.gradients for each in stages]),
-        "update": _weights([each.changes for each in stages]),
+        "forward": (_along(forward, len(at)), {"1.y": predictions}),
+        "loss": (_along([_point_bars(at, losses[-1], _("loss"), TEAL)], len(at), losses), {"0.y": losses}),
+        "backward": (_along(backward, len(at), *norms), {f"{layer}.y": each for layer, each in enumerate(norms)}),
+        "update": (_along(bars, len(at), losses, after), {"0.y": losses, "1.y": after}),
+        "gradients": _weights([each.gradients for each in stages]),
+        "changes": _weights([each.changes for each in stages]),
+    }
+
+
+def _along(data: list[Figure], points: int, *from_zero: np.ndarray) -> Figure:
+    """A figure on the points of the window, with its siblings' margins; from 0 to the most of some values."""
+    yaxis: Figure = {"fixedrange": True, "nticks": 4}
+    if from_zero:
+        most = max(float(each[np.isfinite(each)].max(initial=0)) for each in from_zero)
+        yaxis["range"] = [0, 1.05 * (most or 1.0)]
+    return {
+        "data": data,
+        "layout": {
+            "margin": {"l": 52, "r": 130, "t": 4, "b": 36},  # room for the legend
+            "height": 140,
+            "bargap": 0.25,
+            "showlegend": len(data) > 1,
+            "legend": {"orientation": "v", "x": 1.02, "y": 0.5, "yanchor": "middle"},
+            "xaxis": {
+                "title": {"text": _("point of the window"), "standoff": 4},
+                "range": [0.5, points + 0.5],
+                "zeroline": False,
+                "fixedrange": True,
+            },
+            "yaxis": yaxis,
+        },
+    }
+
+
+def _point_bars(x: np.ndarray, y: np.ndarray, name: str, color: str) -> Figure:
+    return {
+        "type": "bar",
+        "x": x,
+        "y": y,
+        "name": name,
+        "marker": {"color": color},
+        "hovertemplate": _("point %{x}: %{y:.3g}") + f"<extra>{name}</extra>",
     }
 
 

@@ -221,17 +221,27 @@ class Stages:
     """One step of learning in slow motion: forward, loss, backward, update.
 
     Attributes:
-        probabilities: forward: ``(letters, alphabet)``.
+        from_input: forward: for each layer ``(letters, hidden)``, W_ih xₜ + b_ih.
+        from_state: likewise W_hh hₜ₋₁ + b_hh.
+        hidden_states: likewise hₜ, the tanh of the sum of both.
+        probabilities: ``(letters, alphabet)``.
         targets: ``(letters,)``.
         letter_losses: loss: ``(letters,)``, in nats.
         loss: their sum or mean.
-        gradients: backward: ∂loss/∂weight by the parameter's name, ``(rows, columns)``.
+        state_gradients: backward: for each layer ``(letters, hidden)``, ∂loss/∂hₜ, all that comes back there.
+        gradients: ∂loss/∂weight by the parameter's name, ``(rows, columns)``.
         changes: update: what is added to each weight, likewise.
+        losses_after: ``(letters,)``: what each letter loses then.
     """
 
+    from_input: tuple[np.ndarray, ...]
+    from_state: tuple[np.ndarray, ...]
+    hidden_states: tuple[np.ndarray, ...]
     probabilities: np.ndarray
     targets: np.ndarray
     letter_losses: np.ndarray
     loss: float
+    state_gradients: tuple[np.ndarray, ...]
     gradients: Mapping[str, np.ndarray]
     changes: Mapping[str, np.ndarray]
+    losses_after: np.ndarray

@@ -207,8 +207,10 @@ class SineStages:
         predictions: forward: ``(points,)``.
         point_losses: loss: ``(points,)``: the squared difference at each.
         loss: their mean.
-        gradients: backward: ∂loss/∂weight by the parameter's name, ``(rows, columns)``.
+        state_gradients: backward: for each layer ``(points,)``, the length of ∂loss/∂hₜ, all that comes back there.
+        gradients: ∂loss/∂weight by the parameter's name, ``(rows, columns)``.
         changes: update: what is added to each weight, likewise.
+        losses_after: ``(points,)``: the squared difference at each then.
     """
 
     inputs: np.ndarray
@@ -216,5 +218,7 @@ class SineStages:
     predictions: np.ndarray
     point_losses: np.ndarray
     loss: float
+    state_gradients: tuple[np.ndarray, ...]
     gradients: Mapping[str, np.ndarray]
     changes: Mapping[str, np.ndarray]
+    losses_after: np.ndarray

@@ -6,6 +6,7 @@ from typing import Any
 
 import torch
 import torch.nn.functional as F
+from torch import Tensor, nn
 
 from rnnplay.data.characters import Words, read_words
 from rnnplay.models.characters import (
@@ -172,18 +173,31 @@ class CharactersTask:
         twin = CharactersTask(self.settings)
         twin.load_state_dict(self.state_dict())
         twin.learning_rate = self.learning_rate
+        with torch.enable_grad():
+            vectors = twin.model.encode(self.inputs)  # (letters, features)
+            traced = trace(twin.model.recurrent, vectors)
+            logits = twin.model.read_out(traced.output)  # (letters, alphabet)
+            state_gradients = traced.gradients(twin.model.loss(logits, self.targets))
         with torch.no_grad():
-            logits = twin.model(twin.inputs)
+            hidden_states = [layer.hidden_state for (layer,) in traced.layers]
+            sums = _sums(twin.model.recurrent, vectors, hidden_states)
             letter_losses = F.cross_entropy(logits, twin.targets, reduction="none")
         loss = twin.step()
         before = dict(self.model.named_parameters())
+        with torch.no_grad():
+            after = F.cross_entropy(twin.model(twin.inputs), twin.targets, reduction="none")
         return Stages(
+            from_input=tuple(read_only(each) for each, _from_state in sums),
+            from_state=tuple(read_only(each) for _from_input, each in sums),
+            hidden_states=tuple(read_only(each) for each in hidden_states),
             probabilities=read_only(logits.softmax(-1)),
             targets=self.words.targets,
             letter_losses=read_only(letter_losses),
             loss=loss,
+            state_gradients=tuple(read_only(layer.hidden_state) for (layer,) in state_gradients),
             gradients=matrices((name, each.grad) for name, each in twin.model.named_parameters()),
             changes=matrices((name, each - before[name]) for name, each in twin.model.named_parameters()),
+            losses_after=read_only(after),
         )
 
     @torch.no_grad()
@@ -228,3 +242,23 @@ class CharactersTask:
         self.model.load_state_dict(state["model"])
         self.optimizer.load_state_dict(copy.deepcopy(state["optimizer"]))  # else it would work on these very tensors
         self.step_count = state["step_count"]
+
+
+def _sums(recurrent: nn.Module, inputs: Tensor, hidden_states: list[Tensor]) -> list[tuple[Tensor, Tensor]]:
+    """For each layer W_ih xₜ + b_ih and W_hh hₜ₋₁ + b_hh, ``(letters, hidden)``: hₜ is the tanh of their sum.
+
+    Args:
+        recurrent: an ``nn.RNN`` or ``nn.RNNCell``.
+        inputs: of the first layer, ``(letters, features)``.
+        hidden_states: of each layer ``(letters, hidden)``.
+    """
+    sums = []
+    for layer, states in enumerate(hidden_states):
+        suffix = "" if isinstance(recurrent, nn.RNNCell) else f"_l{layer}"
+        w_ih, w_hh, b_ih, b_hh = (
+            recurrent.get_parameter(f"{name}{suffix}") for name in ("weight_ih", "weight_hh", "bias_ih", "bias_hh")
+        )
+        before = torch.cat([torch.zeros_like(states[:1]), states[:-1]])
+        sums.append((F.linear(inputs, w_ih, b_ih), F.linear(before, w_hh, b_hh)))
+        inputs = states
+    return sums

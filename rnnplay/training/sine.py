@@ -199,7 +199,12 @@ class SineTask:
         twin.load_state_dict(self.state_dict())
         twin.learning_rate = self.learning_rate
         inputs, targets = twin.window(twin.step_count)
+        seen = self.observe()
         loss = twin.step()
+        with torch.no_grad():
+            state = self._start
+            for each in (*self._kept, inputs):
+                predictions, state = twin.model(each, state)
         before = dict(self.model.named_parameters())
         return SineStages(
             inputs=read_only(inputs),
@@ -207,8 +212,10 @@ class SineTask:
             predictions=read_only(twin._said[-1]),
             point_losses=read_only((twin._said[-1] - targets).square()),
             loss=loss,
+            state_gradients=tuple(each[-1] for each in seen.gradient_norms),
             gradients=matrices((name, each.grad) for name, each in twin.model.named_parameters()),
             changes=matrices((name, each - before[name]) for name, each in twin.model.named_parameters()),
+            losses_after=read_only((predictions - targets).square()),
         )
 
     def state_dict(self) -> dict[str, Any]:

@@ -90,10 +90,14 @@ def sine_slow_motion(job: Steppable) -> None:
         job,
         step=_("Step"),
         drawn=stage_figures,
-        notes=(_("what it says at each point"), _("(prediction − target)² at each point")),
+        notes={
+            "forward": _("the prediction at each point, and its target"),
+            "loss": _("(prediction − target)² at each point"),
+            "backward": _("‖∂L/∂hₜ‖: all that comes back to the hidden state there"),
+            "update": _("at each point, with the old and with the changed weights"),
+        },
         says=_says,
-        losses="point_losses",
-        height=160,
+        known=(("point_losses",), ("state_gradients", "gradients"), ("losses_after", "changes")),
     )
 
 

@@ -31,23 +31,24 @@ def slow_motion(
     *,
     step: str,
     drawn: Callable[[list[Any]], Mapping[str, tuple[Figure, Mapping[str, np.ndarray]]]],
-    notes: tuple[str, str],
+    notes: Mapping[str, str],
     says: Callable[[Any], Sequence[str]],
-    losses: str,
-    height: int = 200,
+    known: Sequence[Sequence[str]],
+    least_width: int = 0,
 ) -> None:
     """The coming step of a paused run, stage by stage, before it is made.
 
     Args:
-        job: the run. Its task's ``stages()`` tells the step: what comes out, ``gradients`` and ``changes`` by the
-            parameter's name, and what each part of the loss is.
+        job: the run. Its task's ``stages()`` tells the step.
         step: what a step is, such as «Epoch».
-        drawn: makes the four figures, by name ``forward``, ``loss``, ``backward`` and ``update``, with what of each is
-            redrawn at each of the four stages; what is still to come is NaN.
-        notes: captions of the first two.
+        drawn: makes the figures, with what of each is redrawn at each of the four stages; what is still to come is
+            NaN. Those called ``forward``, ``loss``, ``backward`` and ``update`` share their axis of time and stand
+            below one another; ``gradients`` and ``changes`` are those of the weights. Their heights stand in their
+            layouts.
+        notes: captions by name.
         says: one sentence a stage.
-        losses: the name of the field that holds the parts of the loss.
-        height: of the figures, in px.
+        known: the fields of what ``stages()`` gives that are not known before the second, third and fourth stage.
+        least_width: px that the figures need to be read.
     """
     if job.running:
         st.caption(_("Pause it to see the coming step in slow motion."))
@@ -59,15 +60,28 @@ def slow_motion(
         st.warning(_("The coming step cannot be shown: {error}").format(error=in_markdown(str(error))))
         return
     titles = {
-        "forward": (_("1 Forward"), notes[0]),
-        "loss": (_("2 Loss"), notes[1]),
-        "backward": (_("3 Backward"), _("∂loss/∂weight of every weight")),
-        "update": (_("4 Update"), _("what is added to every weight")),
+        "forward": _("1 Forward"),
+        "loss": _("2 Loss"),
+        "backward": _("3 Backward: ∂L/∂hₜ at each step"),
+        "update": _("4 Update: the loss before and after"),
+        "gradients": _("3 Backward: ∂L/∂W of every weight"),
+        "changes": _("4 Update: ΔW, what is added to every weight"),
     }
+    rows = {"forward": 0, "loss": 1, "backward": 2, "update": 3, "gradients": 4, "changes": 4}
     stage(
         [
-            Panel(name, titles[name][0], figure, note=titles[name][1], by_step=by_step, min_width=200, height=height)
-            for name, (figure, by_step) in drawn(_unfolded(stages, losses)).items()
+            Panel(
+                name,
+                titles[name],
+                figure,
+                note=notes.get(name, ""),
+                by_step=by_step,
+                min_width=200,
+                height=figure["layout"].get("height", 220),
+                row=rows[name],
+                least_width=least_width if rows[name] < 4 else 0,
+            )
+            for name, (figure, by_step) in drawn(_unfolded(stages, known)).items()
         ],
         key=f"slow-{name_of(job)}-{branch}-{here}",  # each step begins at its first stage
         steps=4,
@@ -104,13 +118,17 @@ def says_update(optimizer: str, button: str) -> str:
     return moved + " " + _("“{button}” makes this step.").format(button=button)
 
 
-def _unfolded(stages: Any, losses: str) -> list[Any]:
+def _unfolded(stages: Any, known: Sequence[Sequence[str]]) -> list[Any]:
     """What is there at each of the four stages; what is still to come is empty."""
-    backward = replace(stages, changes=_empty(stages.changes))
-    loss = replace(backward, gradients=_empty(stages.gradients))
-    forward = replace(loss, **{losses: np.full_like(getattr(stages, losses), np.nan)})
-    return [forward, loss, backward, stages]
+    unfolded = [stages]
+    for names in reversed(known):
+        unfolded.insert(0, replace(unfolded[0], **{name: _empty(getattr(stages, name)) for name in names}))
+    return unfolded
 
 
-def _empty(matrices: Mapping[str, np.ndarray]) -> dict[str, np.ndarray]:
-    return {name: np.full_like(values, np.nan) for name, values in matrices.items()}
+def _empty(values: Any) -> Any:
+    if isinstance(values, Mapping):
+        return {name: _empty(each) for name, each in values.items()}
+    if isinstance(values, tuple):
+        return tuple(map(_empty, values))
+    return np.full_like(values, np.nan)

@@ -4,10 +4,10 @@ import numpy as np
 import pytest
 
 from rnnplay.figures.axes import cell_edges
+from rnnplay.figures.character_stages import stage_figures
 from rnnplay.figures.characters import (
     gradients_figure,
     guesses_figure,
-    stage_figures,
     unrolled_figure,
     unrolled_height,
     weights_figure,
@@ -222,21 +222,56 @@ def test_gradients_are_bars_of_each_layer_on_an_axis_that_stays(lesson):
     assert figure["layout"]["xaxis"]["ticktext"][-1] == task.words.source[-1].replace("<", "&lt;")
 
 
-def test_the_four_stages_hold_their_numbers_and_frame_the_right_letter(lesson):
+def test_the_stages_hold_their_numbers_and_frame_the_right_letter(lesson):
     task, _, stages = lesson
     drawn = stage_figures(stages, task.words, task.settings.letter_floor)
-    assert list(drawn) == ["forward", "loss", "backward", "update"]
+    assert list(drawn) == ["forward", "loss", "backward", "update", "gradients", "changes"]
+    layers = len(stages[0].hidden_states)
     for step, stage in enumerate(stages):
         shown = {name: at(figure, by_step, step) for name, (figure, by_step) in drawn.items()}
-        np.testing.assert_array_equal(shown["forward"][0]["z"], stage.probabilities.T)
+        expected = [stage.probabilities]
+        for layer in reversed(range(layers)):
+            expected += [stage.hidden_states[layer], stage.from_state[layer], stage.from_input[layer]]
+        for trace, values in zip(shown["forward"], expected, strict=True):
+            np.testing.assert_array_equal(trace["z"], values.T)
+            assert trace["zmin"] <= np.min(values) and np.max(values) <= trace["zmax"]
         np.testing.assert_array_equal(shown["loss"][0]["y"], stage.letter_losses)
-        for name, values in (("backward", stage.gradients), ("update", stage.changes)):
+        for trace, values in zip(shown["backward"], reversed(stage.state_gradients), strict=True):
+            np.testing.assert_array_equal(trace["z"], values.T)
+        np.testing.assert_array_equal(shown["update"][1]["y"], stage.losses_after)
+        for name, values in (("gradients", stage.gradients), ("changes", stage.changes)):
             assert len(shown[name]) == len(values)
             for trace in shown[name]:
                 np.testing.assert_array_equal(trace["z"], values[trace["text"][0][0].partition("[")[0]])
     frames = drawn["forward"][0]["layout"]["shapes"]
     assert [round((each["y0"] + each["y1"]) / 2) for each in frames] == task.words.targets.tolist()
     assert ("shapes" in drawn["loss"][0]["layout"]) == bool(task.settings.letter_floor)
+
+
+def test_the_stages_share_the_axis_of_the_letters(lesson):
+    task, _, stages = lesson
+    drawn = stage_figures(stages, task.words)
+    layouts = [drawn[name][0]["layout"] for name in ("forward", "loss", "backward", "update")]
+    for name in ("range", "tickvals", "ticktext"):
+        assert all(layout["xaxis"][name] == layouts[0]["xaxis"][name] for layout in layouts)
+    assert len({(layout["margin"]["l"], layout["margin"]["r"]) for layout in layouts}) == 1
+    for name in ("forward", "loss", "backward", "update"):
+        for trace in drawn[name][0]["data"]:
+            assert trace["x"].tolist() == list(range(len(task.words)))
+
+
+def test_a_weight_that_is_changed_is_framed(lesson):
+    _, observations, stages = lesson
+    name, values = next(iter(observations[0].weights.items()))
+    row, column = len(values) - 1, values.shape[1] // 2
+    for figure, _by_step in (
+        weights_figure(observations, (name, row, column)),
+        stage_figures(stages, lesson[0].words, marked=(name, row, column))["changes"],
+    ):
+        (frame,) = figure["layout"]["shapes"]
+        trace = figure["data"][0]
+        assert frame["x0"] < trace["x"][column] < frame["x1"]
+        assert frame["y0"] < trace["y"][row] < frame["y1"]
 
 
 def test_characters_that_plotly_would_take_for_marks_are_shown_as_they_are():

@@ -150,7 +150,7 @@ def test_units_path_and_gradients_are_those_of_the_observation(lesson):
 
 def test_a_network_too_large_to_be_drawn_shows_how_large_its_numbers_are(lesson):
     _, _, stages = lesson
-    figure, by_step = stage_figures(stages)["backward"]
+    figure, by_step = stage_figures(stages)["gradients"]
     gradients = stages[-1].gradients
     drawn = sum(each.size for each in gradients.values()) <= LARGEST_DRAWN
     assert figure["data"][0]["type"] == ("heatmap" if drawn else "bar")

@@ -361,12 +361,20 @@ def test_one_step_in_slow_motion(jobs):
     slow = stage(app, "One step in slow motion")
     assert slow["stepName"] == "Epoch 1 → 2"
     assert [sentence.partition(":")[0] for sentence in slow["says"]] == ["Forward", "Loss", "Backward", "Update"]
-    assert [panel["key"] for panel in slow["panels"]] == ["forward", "loss", "backward", "update"]
+    keys = ["forward", "loss", "backward", "update", "gradients", "changes"]
+    assert [panel["key"] for panel in slow["panels"]] == keys
+    assert [panel["row"] for panel in slow["panels"]] == [0, 1, 2, 3, 4, 4]  # the letters below one another
     shown = [[not np.isnan(each).any() for each in by_step(panel)] for panel in slow["panels"]]
-    assert shown == [[True] * 4, [False, True, True, True], [False, False, True, True], [False, False, False, True]]
+    forward, loss, backward, update = (
+        [True] * 4,
+        [False, True, True, True],
+        [False, False, True, True],
+        [False] * 3 + [True],
+    )
+    assert shown == [forward, loss, backward, loss, backward, update]  # before and after: the loss comes first
     weights = jobs[0].snapshot.observation.weights["recurrent.weight_ih"]
     press(app, "once")
-    change = by_step(slow["panels"][3])[-1].reshape(weights.shape)
+    change = by_step(slow["panels"][5])[-1].reshape(weights.shape)
     np.testing.assert_allclose(jobs[0].snapshot.observation.weights["recurrent.weight_ih"] - weights, change, atol=1e-6)
 
 

@@ -151,6 +151,13 @@ def test_the_four_stages_are_what_the_step_then_does(settings):
     stages, before = task.stages(), task.observe()
     np.testing.assert_allclose(stages.probabilities, before.probabilities, atol=1e-6)
     np.testing.assert_allclose(stages.letter_losses, before.letter_losses, rtol=1e-5)
+    for layer, (states, gradients) in enumerate(zip(before.hidden_states, stages.state_gradients, strict=True)):
+        np.testing.assert_allclose(np.tanh(stages.from_input[layer] + stages.from_state[layer]), states, atol=1e-6)
+        np.testing.assert_allclose(np.linalg.norm(gradients, axis=1), before.gradient_norms[layer], rtol=1e-4)
+    first = {name.removesuffix("_l0"): values for name, values in before.weights.items()}
+    by_hand = before.inputs @ first["recurrent.weight_ih"].T + first["recurrent.bias_ih"][:, 0]
+    np.testing.assert_allclose(stages.from_input[0], by_hand, atol=1e-6)
+    np.testing.assert_allclose(stages.from_state[0][0], first["recurrent.bias_hh"][:, 0], atol=1e-6)  # h₀ is 0
     assert task.step() == stages.loss
     for name, parameter in task.model.named_parameters():
         shape = before.weights[name].shape
@@ -159,6 +166,7 @@ def test_the_four_stages_are_what_the_step_then_does(settings):
             stages.changes[name], parameter.detach().reshape(shape).numpy() - before.weights[name]
         )
         assert np.abs(stages.changes[name]).max() <= 0.3
+    np.testing.assert_allclose(stages.losses_after, task.observe().letter_losses, rtol=1e-5)
 
 
 def test_a_weight_can_be_changed_by_hand():

@@ -231,12 +231,19 @@ def test_the_four_stages_are_what_the_step_then_does(settings):
     stages, seen = task.stages(), task.observe()
     np.testing.assert_allclose(stages.predictions, seen.predictions, atol=1e-5)
     np.testing.assert_allclose(stages.point_losses.mean(), stages.loss, rtol=1e-5)
+    for norms, shown in zip(seen.gradient_norms, stages.state_gradients, strict=True):
+        np.testing.assert_array_equal(norms[-1], shown)
+    state, windows = task._start, (*task._kept, task.window(task.step_count)[0])
     before = {name: each.detach().clone() for name, each in task.model.named_parameters()}
     assert task.step() == stages.loss
     for name, parameter in task.model.named_parameters():
         shape = stages.gradients[name].shape
         np.testing.assert_array_equal(stages.gradients[name], parameter.grad.reshape(shape))
         np.testing.assert_array_equal(stages.changes[name], (parameter.detach() - before[name]).reshape(shape))
+    for each in windows:
+        predictions, state = task.model(each, state)
+    losses_after = (predictions.detach().numpy() - stages.targets) ** 2
+    np.testing.assert_allclose(stages.losses_after, losses_after, atol=1e-6)
 
 
 def test_the_path_becomes_a_loop():
