@@ -1,4 +1,4 @@
-"""From the start of the server to the idle draw page, against a bare app with torch and a canvas.
+"""From the start of the server to the idle draw page, against a bare app with torch and the same canvas.
 
 Idle means the same on both sides: the canvas stands and the script has run. The draw page has pictures besides, which
 the bare app has not: the time until they are drawn, plotly.js fetched and parsed first, is told on a line of its own.

@@ -1,4 +1,4 @@
-"""From mouse-up to the new verdict on the draw page, against a bare app with a canvas that prints one number."""
+"""From mouse-up to the new verdict on the draw page, against a bare app with the same canvas that prints one number."""
 
 import random
 from statistics import median

@@ -1,19 +1,21 @@
 """The sheet that one draws on, and its tools. It stands before torch is imported, so nothing here needs it."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import streamlit as st
 
-from rnnplay.data.drawing import BRUSH, CANVAS, field_of_lines
-from rnnplay.data.ink import LONGEST_IN_LINK, InkError, decode
+from rnnplay.data.drawing import BRUSH, CANVAS, Line, field_of_lines
+from rnnplay.data.ink import LONGEST_IN_LINK, InkError, decode, encode
+from rnnplay.data.strokes import lines_of, objects_of
 from rnnplay.text import _
-from rnnplay.ui.components import component
-from rnnplay.ui.query_params import put, slider
+from rnnplay.ui.components import component, st_canvas
+from rnnplay.ui.query_params import asked_once, hold, put, slider, value_of, visit
 
 SHEET, SAMPLES = "canvas", "draw-sample"  # their keys in the session; to pick a sample clears the sheet
-KEPT = "rnnplay.drawing"  # and of what is drawn, which outlives a look at another page
-PAPER, INK = "#ffffff", "#101418"  # the same in light and dark, as in every picture of a digit
+PAPER, INK = "#ffffff", "#101418"  # the same in light and dark: another colour would wipe the canvas
+_KEPT = "rnnplay.drawing"
 
 
 @dataclass(frozen=True)
@@ -31,6 +33,25 @@ class Picture:
     picked: bool = False
 
 
+@dataclass
+class _Kept:
+    """A session's drawing.
+
+    Attributes:
+        ink: the drawing as a text; it outlives a look at another page.
+        visit: to this page, which began with …
+        older: … these strokes, which the canvas was given to show.
+        put_away: strokes of the canvas that count no more, from now on and not only when the canvas says so.
+        broken: whether the link held a drawing that could not be read.
+    """
+
+    ink: str = ""
+    visit: int = -1
+    older: tuple[Line, ...] = ()
+    put_away: list[Any] | None = None
+    broken: bool = False
+
+
 def pick_brush() -> int:
     """The brush's width in pixels of the canvas."""
     with st.container(key="brush-line"):
@@ -39,60 +60,88 @@ def pick_brush() -> int:
 
 def draw(brush: int) -> Picture | None:
     """The sheet with its tools, and what is drawn on it; None while there is no ink."""
-    ink = _drawn()
-    field = _field(ink)
-    if field is None:
-        ink = ""
-    st.session_state[KEPT] = ink
-    fits = len(ink) <= LONGEST_IN_LINK
-    component("sheet")(
+    kept = _kept()
+    st_canvas(
+        stroke_width=brush,
+        stroke_color=INK,
+        background_color=PAPER,
+        width=CANVAS,
+        height=CANVAS,
+        initial_drawing={"objects": objects_of(kept.older, INK)},
         key=SHEET,
+        on_change=_put_sample_away,
+    )
+    strokes = _strokes()
+    lines = list(kept.older) if strokes is None or strokes == kept.put_away else lines_of(strokes)
+    kept.ink = encode(lines)
+    fits = len(kept.ink) <= LONGEST_IN_LINK
+    hold("ink", kept.ink if fits else None)
+    _tools(kept, fits)
+    if kept.broken:
+        st.caption(_("The link holds a drawing that cannot be read, so the sheet is empty."))
+    if not fits:
+        st.caption(_("This drawing is too long for a link, which holds the network and the row only."))
+    field = field_of_lines(decode(kept.ink)) if lines else np.zeros(0)  # as whoever opens the link will have it read
+    return Picture(field, None) if field.any() else None
+
+
+def _kept() -> _Kept:
+    """The session's drawing; when the page has just been opened, the link's goes before the one from before."""
+    kept: _Kept = st.session_state.setdefault(_KEPT, _Kept())
+    if kept.visit == visit():
+        return kept
+    kept.visit, kept.put_away, kept.broken = visit(), None, False
+    linked = asked_once("ink")
+    ink = kept.ink if linked is None else linked
+    if linked is None and value_of("sample") is None and "sample" in st.query_params:
+        ink = ""  # the link is to a sample
+    try:
+        kept.older = tuple(decode(ink))
+    except InkError:
+        kept.older, kept.broken = (), True
+    return kept
+
+
+def _tools(kept: _Kept, fits: bool) -> None:
+    """Undo, clear and «Copy link»."""
+
+    def ask() -> None:
+        asked = st.session_state["tools"]["asked"]
+        kept.put_away = _strokes()
+        kept.older = kept.older[:-1] if asked == "undo" else ()
+
+    component("tools")(
+        key="tools",
         data={
-            "ink": ink,
-            "brush": brush,
-            "side": CANVAS,
-            "paper": PAPER,
-            "color": INK,
+            "sheet": SHEET,
             "samples": SAMPLES,
-            "longest": LONGEST_IN_LINK,
+            "empty": not kept.ink,
+            "older": bool(kept.older),
             "texts": {
-                "label": _("Sheet to draw a digit on"),
                 "hint": _("Draw here"),
                 "undo": _("Undo the last stroke"),
                 "clear": _("Clear the sheet"),
                 "copy": _("Copy link"),
                 "copied": _("Link copied"),
                 "failed": _("Copy the address instead"),
-                "holds": _holds(ink, fits),
+                "holds": _holds(kept.ink, fits),
             },
         },
-        on_ink_change=_put_sample_away,
-        width="content",
-        height="content",
+        on_asked_change=ask,
+        width="stretch",
     )
-    if field is None:
-        st.caption(_("The link holds a drawing that cannot be read, so the sheet is empty."))
-    if not fits:
-        st.caption(_("This drawing is too long for a link, which holds the network and the row only."))
-    return Picture(field, None) if field is not None and field.any() else None
 
 
-def _drawn() -> str:
-    """The drawing as a text: what the sheet has sent, else what the link holds, else what was drawn before."""
-    sent = st.session_state.get(SHEET, {}).get("ink")
-    if sent is not None:
-        return sent
-    if "ink" in st.query_params:
-        return st.query_params["ink"]
-    return "" if "sample" in st.query_params else st.session_state.get(KEPT, "")
+def put_drawing_away() -> None:
+    """What is drawn counts no more."""
+    kept = _kept()
+    kept.put_away, kept.older = _strokes(), ()
 
 
-def _field(ink: str) -> np.ndarray | None:
-    """What a network reads of a drawing, ``(28, 28)`` in 0…1; None if the text stands for none."""
-    try:
-        return field_of_lines(decode(ink))
-    except InkError:
-        return None
+def _strokes() -> list[Any] | None:
+    """What the canvas has sent; None before it was changed."""
+    drawing = st.session_state.get(SHEET, {}).get("drawing") or {}
+    return (drawing.get("raw") or {}).get("objects")
 
 
 def _holds(ink: str, fits: bool) -> str:
@@ -104,5 +153,5 @@ def _holds(ink: str, fits: bool) -> str:
 
 
 def _put_sample_away() -> None:
-    if _drawn():
+    if _strokes():
         put("sample", None)

@@ -35,7 +35,7 @@ class _Page:
     problems: dict[str, tuple[str, Any]] = field(default_factory=dict)  # a sentence, and the value instead
 
 
-_PAGES, _PRESENT = "rnnplay.settings", "rnnplay.page"
+_PAGES, _PRESENT, _VISIT = "rnnplay.settings", "rnnplay.page", "rnnplay.visit"
 
 
 def open_page(name: str) -> None:
@@ -47,11 +47,17 @@ def open_page(name: str) -> None:
     if st.session_state.get(_PRESENT) == name:
         return
     st.session_state[_PRESENT] = name
+    st.session_state[_VISIT] = visit() + 1
     page = _page()
     page.problems.clear()
     page.link = {each: st.query_params.get_all(each) for each in st.query_params}
     for each in page.link:
         st.session_state.pop(key_of(each), None)
+
+
+def visit() -> int:
+    """A number that grows whenever another page is opened."""
+    return int(st.session_state.get(_VISIT, 0))
 
 
 def key_of(name: str) -> str:
@@ -194,6 +200,21 @@ def kept_by_browser(name: str, options: Sequence[str], usual: str) -> None:
     page = _page()
     asked = page.link.pop(name, None)
     page.kept[name] = None if asked is None else _asked(page, name, asked, usual, _one_of(options))
+
+
+def asked_once(name: str) -> str | None:
+    """What the link that opened the page says of ``name``; at the first call, after it nothing."""
+    asked = _page().link.pop(name, None)
+    return asked[-1] if asked else None
+
+
+def hold(name: str, value: str | None) -> None:
+    """Have the address hold what is no setting of a widget; None: it does not."""
+    page = _page()
+    page.names.add(name)
+    page.written.pop(name, None)
+    if value:
+        page.written[name] = value
 
 
 def tell_problems() -> None:

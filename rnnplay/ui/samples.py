@@ -10,7 +10,7 @@ from PIL import Image
 
 from rnnplay.data.mnist import load_mnist, to_input
 from rnnplay.text import _
-from rnnplay.ui.drawing import SAMPLES, Picture
+from rnnplay.ui.drawing import SAMPLES, Picture, put_drawing_away
 from rnnplay.ui.query_params import linked, pills
 
 PREPARED = "3"  # what is read while nothing is drawn
@@ -26,8 +26,8 @@ def picked_sample() -> Picture:
 
 
 def pick_sample() -> None:
-    """The row of samples, plain until `dress_samples` is called. Whoever picks one clears the sheet: see sheet.js."""
-    pills(_("… or pick a digit of MNIST"), list(_samples()), "sample")
+    """The row of samples, plain until `dress_samples` is called. Whoever picks one clears the sheet: see tools.js."""
+    pills(_("… or pick a digit of MNIST"), list(_samples()), "sample", on_change=_put_drawing_away)
 
 
 def dress_samples() -> None:
@@ -36,6 +36,11 @@ def dress_samples() -> None:
     Not in a fragment: new styles have the browser look at the whole page.
     """
     st.html(_thumbnails())
+
+
+def _put_drawing_away() -> None:
+    if st.session_state[SAMPLES] is not None:
+        put_drawing_away()
 
 
 @st.cache_resource(show_spinner=False)

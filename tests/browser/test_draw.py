@@ -1,7 +1,6 @@
 """The draw page as a person uses it: a pen on the sheet, the slider, the keys, the theme, a finger."""
 
 import re
-from contextlib import contextmanager
 from itertools import pairwise
 
 import numpy as np
@@ -85,25 +84,16 @@ def test_a_stroke_is_read_without_a_button(page):
 def test_strokes_arrive_wherever_they_begin(page):
     """Pressed at once on entering, at each point of a grid over the whole sheet."""
     sheet = page.locator("canvas.upper-canvas").bounding_box()
-    with unanswered(page):
-        for x, y in grid():
-            page.mouse.move(sheet["x"] + sheet["width"] + 30, sheet["y"] - 20)
-            page.mouse.move(sheet["x"] + x, sheet["y"] + y)
-            page.mouse.down()
-            page.mouse.move(sheet["x"] + 140, sheet["y"] + 145)
-            page.mouse.up()
-        has_strokes(page, 81)
+    for x, y in grid():
+        page.mouse.move(sheet["x"] + sheet["width"] + 30, sheet["y"] - 20)
+        page.mouse.move(sheet["x"] + x, sheet["y"] + y)
+        page.mouse.down()
+        page.mouse.move(sheet["x"] + 140, sheet["y"] + 145)
+        page.mouse.up()
+    has_strokes(page, 81)
     draw(page, BAR)
     has_strokes(page, 82)
     expect(verdict(page)).to_contain_text("Your drawing")
-
-
-@contextmanager
-def unanswered(page):
-    """While it lasts, the server is told nothing: at every stroke the whole page would change, which takes a while."""
-    page.evaluate("() => { window.socket = WebSocket.prototype; socket.sends = socket.send; socket.send = () => {}; }")
-    yield
-    page.evaluate("() => { socket.send = socket.sends; }")
 
 
 def grid() -> list[tuple[float, float]]:
@@ -124,13 +114,15 @@ def test_nothing_but_the_sheet_and_its_three_tools_can_be_met_there(page):
     top = "([x, y]) => { let e = document.elementFromPoint(x, y); return e.shadowRoot?.elementFromPoint(x, y) ?? e }"
     for x, y in grid():
         tag = page.evaluate(f"at => ({top})(at).className", [box["x"] + x, box["y"] + y])
-        assert tag == "upper-canvas"
+        assert "upper-canvas" in tag
     links = page.locator(".st-key-menu a")
     for link in links.all():
         area = link.bounding_box()
         middle = [area["x"] + area["width"] / 2, area["y"] + area["height"] / 2]
         assert link.evaluate(f"(link, at) => link.contains(({top})(at))", middle)
-    tools = page.locator(".st-key-canvas button")
+    hidden = page.locator(".st-key-canvas button")  # the canvas's own, which nobody meets
+    assert hidden.count() and not any(each.is_visible() for each in hidden.all())
+    tools = page.locator(".st-key-tools button")
     assert [tool.get_attribute("aria-label") or tool.inner_text() for tool in tools.all()] == [
         "Undo the last stroke",
         "Clear the sheet",
@@ -294,7 +286,7 @@ def test_a_link_is_copied_with_what_the_browser_alone_knows(page):
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     draw(page, SEVEN)
     expect(verdict(page)).to_contain_text("Your drawing")
-    button = page.locator(".st-key-canvas button").last
+    button = page.locator(".st-key-tools button").last
     expect(button).to_have_attribute("title", "Copies a link with your drawing, the network and the row")
     page.locator(".rnn-stage input[type=range]").press("Home")
     button.click()
@@ -317,7 +309,7 @@ def test_a_drawing_too_long_for_a_link_is_left_out_of_it(page):
     press(page, "Undo the last stroke")
     press(page, "Undo the last stroke")
     expect(too_long).to_be_hidden()
-    assert scribble in page.url
+    expect(page).to_have_url(re.compile(scribble))
 
 
 def test_fast_scribbling_ends_with_the_verdict_on_what_stands_there(page):
@@ -357,12 +349,11 @@ def test_a_finger_draws_on_a_phone(phone):
     def finger(kind, *points):
         touch.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": [{"x": x, "y": y} for x, y in points]})
 
-    with unanswered(phone):
-        for x, y in grid():
-            finger("touchStart", (sheet["x"] + x, sheet["y"] + y))
-            finger("touchMove", (sheet["x"] + 140, sheet["y"] + 145))
-            finger("touchEnd")
-        has_strokes(phone, 81)
+    for x, y in grid():
+        finger("touchStart", (sheet["x"] + x, sheet["y"] + y))
+        finger("touchMove", (sheet["x"] + 140, sheet["y"] + 145))
+        finger("touchEnd")
+    has_strokes(phone, 81)
     phone.get_by_role("button", name="Clear the sheet").tap()  # at once, and not taken for the end of a fling
     path = [(sheet["x"] + x, sheet["y"] + y) for x, y in SEVEN]
     finger("touchStart", path[0])

@@ -10,7 +10,8 @@ from streamlit.testing.v1 import AppTest
 
 from rnnplay import checkpoints
 from rnnplay.data.drawing import Line
-from rnnplay.data.ink import LONGEST_IN_LINK, encode
+from rnnplay.data.ink import LONGEST_IN_LINK, decode, encode
+from rnnplay.data.strokes import objects_of
 from rnnplay.device import get_device
 
 ROOT = Path(__file__).parents[2]
@@ -28,8 +29,16 @@ def open_page(drawing: str | None = None, **link: str) -> AppTest:
     for name, value in link.items():
         app.query_params[name] = value
     if drawing is not None:
-        app.session_state["canvas"] = {"ink": drawing}
+        app.session_state["canvas"] = on_canvas(drawing)
     return app.run()
+
+
+def on_canvas(drawing: str) -> dict:
+    """What the canvas sends of it."""
+    return {
+        "drawing": {"raw": {"objects": objects_of(decode(drawing), "#101418")}, "data": None},
+        "backgroundFit": None,
+    }
 
 
 def ink(strokes: list, brush: int = 16) -> str:
@@ -55,7 +64,7 @@ def stage(app: AppTest) -> dict:
 
 def test_an_empty_sheet_shows_a_prepared_digit_being_read():
     app = open_page()
-    assert "reads **3**" in said(app)
+    assert "Prediction: **3**" in said(app)
     assert any("Nothing is drawn yet" in caption.value for caption in app.caption)
     assert stage(app)["steps"] == 28
     assert panels(app) == ["field", "probabilities", "bars", "hidden-0-0", "hidden-1-0"]
@@ -69,9 +78,9 @@ def test_a_drawing_is_read():
 
 def test_a_picked_sample_is_read_and_stands_in_the_link():
     app = open_page(sample="5")
-    assert "reads **5**" in said(app)
+    assert "Prediction: **5**" in said(app)
     app.button_group(key="draw-sample").set_value("4").run()
-    assert "reads **4**" in said(app)
+    assert "Prediction: **4**" in said(app)
 
 
 def test_a_drawing_goes_before_a_sample():
@@ -167,20 +176,25 @@ def captions(app: AppTest) -> str:
     return " ".join(caption.value for caption in app.caption)
 
 
-def sheet(app: AppTest) -> dict:
-    """What the sheet in the browser is given."""
-    for component in app.get("bidi_component"):
-        if component.proto.component_name.endswith("sheet"):
-            return json.loads(component.proto.json)
-    raise AssertionError("no sheet on the page")
+def given(app: AppTest, name: str) -> dict:
+    """What a component in the browser is given."""
+    return next(
+        json.loads(each.proto.json)
+        for each in app.get("bidi_component")
+        if each.proto.component_name == f"rnnplay.{name}"
+    )
+
+
+def ink_in_link(app: AppTest) -> str | None:
+    return given(app, "address")["values"].get("ink")
 
 
 def test_a_drawing_comes_by_a_link():
     app = open_page(ink=ink(SEVEN))
     assert "**7**" in said(app)
     assert "Your drawing" in captions(app)
-    assert sheet(app)["ink"] == ink(SEVEN)
-    assert sheet(app)["texts"]["holds"] == "Copies a link with your drawing, the network and the row"
+    assert ink_in_link(app) == ink(SEVEN)
+    assert given(app, "tools")["texts"]["holds"] == "Copies a link with your drawing, the network and the row"
 
 
 @pytest.mark.parametrize(
@@ -201,7 +215,7 @@ def test_a_drawing_comes_by_a_link():
 def test_what_is_no_drawing_is_said_and_the_sheet_is_empty(damaged):
     app = open_page(ink=damaged)
     assert "cannot be read" in captions(app) and "Nothing is drawn yet" in captions(app)
-    assert sheet(app)["ink"] == ""
+    assert ink_in_link(app) is None and given(app, "tools")["empty"]
 
 
 def test_a_drawing_too_long_for_a_link_is_read_and_that_is_said():
@@ -209,12 +223,15 @@ def test_a_drawing_too_long_for_a_link_is_read_and_that_is_said():
     assert len(long) > LONGEST_IN_LINK
     app = open_page(long)
     assert "too long for a link" in captions(app) and "Your drawing" in captions(app)
-    assert "too long" in sheet(app)["texts"]["holds"]
+    assert "too long" in given(app, "tools")["texts"]["holds"]
     assert "too long" not in captions(open_page(ink(SEVEN)))
 
 
 def test_a_link_without_a_drawing_holds_the_sample():
-    assert sheet(open_page(sample="5"))["texts"]["holds"] == "Copies a link with the sample, the network and the row"
+    assert (
+        given(open_page(sample="5"), "tools")["texts"]["holds"]
+        == "Copies a link with the sample, the network and the row"
+    )
 
 
 def test_a_row_that_there_is_not_is_said_once():
@@ -229,7 +246,7 @@ def test_another_page_and_back_keeps_the_drawing():
     app.switch_page("pages/3_sine.py").run()
     app.switch_page("pages/1_draw.py").run()
     assert "**7**" in said(app)
-    assert sheet(app)["ink"] == ink(SEVEN)
+    assert ink_in_link(app) == ink(SEVEN)
 
 
 def test_new_data_have_a_new_version_and_the_same_data_the_same():

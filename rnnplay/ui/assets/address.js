@@ -9,7 +9,9 @@ export default function ({ data }) {
   const address = new URL(window.location.href);
   // A message that comes late must not write into the address of another page.
   if (address.pathname.split("/").pop() !== page) return;
-  for (const name of names) address.searchParams.delete(name);
-  for (const [name, value] of Object.entries(values)) address.searchParams.set(name, value);
+  for (const name of names) {
+    if (values[name] === undefined) address.searchParams.delete(name);
+    else address.searchParams.set(name, values[name]);
+  }
   if (address.href !== window.location.href) window.history.replaceState(window.history.state, "", address);
 }

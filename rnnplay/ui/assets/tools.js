@@ -1,0 +1,97 @@
+/*
+ * Undo, clear and «Copy link» for the sheet, and the words on it while it is empty. Undo and clear act on the sheet here and
+ * at once where they can, because only the browser knows every stroke: a press that went to the server would meet the drawing
+ * as it was some strokes ago. Strokes that were there when the page was opened, from a link or from before, are older than
+ * the sheet's own memory; the server takes those away. Python's half: rnnplay/ui/drawing.py.
+ */
+
+import { copyLink } from "./link.js";
+
+const ICONS = {
+  undo: "M9 14 4 9l5-5 M4 9h10a6 6 0 0 1 0 12h-2",
+  clear: "M4 7h16 M9 7V4h6v3 M6 7l1 13h10l1-13",
+  copy: "M10 14a5 5 0 0 0 7 0l3-3a5 5 0 0 0-7-7l-1 1 M14 10a5 5 0 0 0-7 0l-3 3a5 5 0 0 0 7 7l1-1",
+};
+// The canvas has a toolbar of its own, which is not shown (rnnplay/ui/components.py); these are the names of its buttons.
+const PRESSES = { undo: "Undo", clear: "Reset canvas & history" };
+const PICKING = ["click", "keydown"]; // a sample picked by a key is no click
+const tools = new WeakMap();
+
+/** Called by Streamlit at mount and whenever the data change; the result is called at unmount. */
+export default function ({ data, parentElement, setTriggerValue }) {
+  if (!tools.has(parentElement)) tools.set(parentElement, new Tools(parentElement, data));
+  tools.get(parentElement).receive(data, setTriggerValue);
+  return () => setTimeout(() => parentElement.isConnected || tools.get(parentElement)?.close());
+}
+
+class Tools {
+  constructor(parent, { texts }) {
+    this.parent = parent;
+    const status = Object.assign(document.createElement("span"), { className: "rnn-status" });
+    status.setAttribute("role", "status");
+    const act = {
+      undo: () => this.undo(),
+      clear: () => this.clear(),
+      copy: () => copyLink(this.buttons.copy, status, this.data.texts),
+    };
+    this.buttons = {};
+    for (const [tool, path] of Object.entries(ICONS)) {
+      const button = Object.assign(document.createElement("button"), { type: "button", className: "rnn-tool" });
+      button.innerHTML = `<svg viewBox="0 0 24 24" aria-hidden="true"><path d="${path}"/></svg>`;
+      button.addEventListener("click", act[tool]);
+      this.buttons[tool] = button;
+    }
+    this.buttons.copy.append(Object.assign(document.createElement("span"), { textContent: texts.copy }));
+    parent.append(...Object.values(this.buttons), status);
+
+    this.hint = Object.assign(document.createElement("span"), { className: "rnn-draw-here", textContent: texts.hint });
+    this.picked = (event) => this.clearForSample(event);
+    for (const type of PICKING) document.addEventListener(type, this.picked, true);
+    this.pressed = (event) => event.target.closest?.(`.st-key-${this.data.sheet}`) && (this.hint.hidden = true);
+    document.addEventListener("pointerdown", this.pressed, true);
+  }
+
+  receive(data, setTriggerValue) {
+    this.data = data;
+    this.ask = (what) => setTriggerValue("asked", what);
+    for (const tool of ["undo", "clear"]) {
+      this.buttons[tool].title = data.texts[tool];
+      this.buttons[tool].setAttribute("aria-label", data.texts[tool]);
+    }
+    this.buttons.copy.title = data.texts.holds;
+    this.hint.hidden = !data.empty;
+    document.querySelector(`.st-key-${data.sheet}`)?.append(this.hint);
+  }
+
+  undo() {
+    const button = this.ofTheSheet("undo");
+    if (button && !button.disabled) button.click();
+    else if (this.data.older) this.ask("undo");
+  }
+
+  clear() {
+    if (this.data.older) this.ask("clear");
+    else this.ofTheSheet("clear")?.click();
+  }
+
+  clearForSample({ type, key, target }) {
+    const chosen = type === "click" || key === "Enter" || key === " ";
+    if (chosen && target.closest?.(`.st-key-${this.data.samples} button`)) this.clear();
+  }
+
+  ofTheSheet(tool) {
+    for (const element of document.querySelectorAll(`.st-key-${this.data.sheet} *`)) {
+      const button = element.shadowRoot?.querySelector(`button[aria-label="${PRESSES[tool]}"]`);
+      if (button) return button;
+    }
+    return null;
+  }
+
+  close() {
+    for (const type of PICKING) document.removeEventListener(type, this.picked, true);
+    document.removeEventListener("pointerdown", this.pressed, true);
+    this.hint.remove();
+    this.parent.replaceChildren();
+    tools.delete(this.parent);
+  }
+}
