@@ -18,7 +18,7 @@ from benchmarks.junk import APART, KINDS, fields
 from rnnplay import checkpoints
 from rnnplay.data.drawing import field_of_strokes
 from rnnplay.data.mnist import load_mnist, to_input
-from rnnplay.familiarity import flagged
+from rnnplay.models.familiarity import flagged
 
 LEAST, MOST, MOST_DRAWN = 0.95, 0.01, 0.02  # goals: of each kind of junk; of test images; of people's drawings
 BRUSHES = (10, 16, 22)

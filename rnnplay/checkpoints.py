@@ -22,7 +22,7 @@ import torch
 from safetensors import SafetensorError
 
 from rnnplay import __version__, shipped
-from rnnplay.familiarity import FARTHEST, Familiarity, outputs_of
+from rnnplay.models.familiarity import FARTHEST, Familiarity, outputs_of
 from rnnplay.models.row_classifier import CLASSES, PIXELS, RowClassifier
 
 FOLDER = shipped.CHECKPOINTS

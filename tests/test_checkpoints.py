@@ -19,7 +19,7 @@ import torch
 from rnnplay import checkpoints
 from rnnplay.checkpoints import Card, CheckpointError
 from rnnplay.data.mnist import load_mnist, to_input
-from rnnplay.familiarity import Familiarity, outputs_of
+from rnnplay.models.familiarity import Familiarity, outputs_of
 from rnnplay.models.row_classifier import RowClassifier
 
 SHIPPED = sorted(checkpoints.FOLDER.glob("*.safetensors"))

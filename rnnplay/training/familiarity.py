@@ -17,7 +17,16 @@ from torch import Tensor
 from rnnplay.data.drawing import BOX, FIELD
 from rnnplay.data.mnist import Digits, to_input
 from rnnplay.data.outliers import KINDS, paint_outliers
-from rnnplay.familiarity import FEATURES, ROWS, Familiarity, features_of, outputs_of, shapes, states_of, strangeness
+from rnnplay.models.familiarity import (
+    FEATURES,
+    ROWS,
+    Familiarity,
+    features_of,
+    outputs_of,
+    shapes,
+    states_of,
+    strangeness,
+)
 from rnnplay.models.row_classifier import RowClassifier
 from rnnplay.training.augment import Bend, bend, redraw
 from rnnplay.training.halves import one_thread

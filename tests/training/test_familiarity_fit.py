@@ -5,7 +5,7 @@ import torch
 
 from benchmarks.junk import dot, fields, full_sheet
 from rnnplay.data.mnist import Digits, load_mnist, to_input
-from rnnplay.familiarity import flagged
+from rnnplay.models.familiarity import flagged
 from rnnplay.models.row_classifier import RowClassifier
 from rnnplay.training import familiarity
 from rnnplay.training.familiarity import examples, fit_familiarity

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 import torch
 
-from rnnplay.familiarity import ROWS, Familiarity, flagged, outputs_of
+from rnnplay.models.familiarity import ROWS, Familiarity, flagged, outputs_of
 from rnnplay.models.row_classifier import RowClassifier
 from rnnplay.reading import read
 

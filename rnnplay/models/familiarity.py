@@ -14,11 +14,10 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from rnnplay.data.drawing import FIELD
-
 if TYPE_CHECKING:
     from rnnplay.models.row_classifier import RowClassifier
 
+SIDE = 28  # of a picture, in pixels
 ROWS = (6, 10, 14, 18, 22, 27)  # after which the states are looked at, from 0
 CHANNELS = (8, 16, 32)  # of the convolutions, each of which halves the picture's sides
 FEATURES, UNITS = 32, 24  # features of the picture; units that look at these and at the states
@@ -63,7 +62,7 @@ class Familiarity(nn.Module):
 def shapes(outputs: int) -> dict[str, tuple[int, ...]]:
     """The shape of each weight of the measure."""
     one, two, three = CHANNELS
-    side = math.ceil(FIELD / 8)
+    side = math.ceil(SIDE / 8)
     return {
         "convolution_1": (one, 1, 5, 5),
         "convolution_1_bias": (one,),
