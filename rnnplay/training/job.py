@@ -105,7 +105,7 @@ class Job:
         patience: seconds that a command is waited for where it says nothing else.
         max_steps: the most that it can make, ``memory / 32`` if it is None. Fewer leave more room for observations.
         share_of_states: of the memory, for exact states. More of these, and a rewind computes fewer steps again.
-        share_of_observing: of the thread's computing, at most, when it runs flat out.
+        share_of_observing: seconds for each second of steps, at most, when it runs flat out.
         all_observed: steps from the start that are observed at any pace, in a long run too; a run with an end that is
             set to `SHORT` steps or fewer is observed at every step in any case.
         room: so many observations, of the size of the first, are kept even where ``memory`` is too small for them.
@@ -130,7 +130,7 @@ class Job:
         max_steps: int | None = None,
         patience: float = PATIENCE,
         share_of_states: float = 0.5,
-        share_of_observing: float = 1 / 8,
+        share_of_observing: float = 1 / 7,
         all_observed: int = SHORT,
         room: int = 0,
         summary: Callable[[Any], Any] | None = None,
