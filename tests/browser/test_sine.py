@@ -9,16 +9,15 @@ IDLE = "[data-testid=stApp][data-test-script-state=notRunning]"
 
 
 @pytest.fixture(scope="module")
-def tab(browser, serve):
-    context = browser.new_context(viewport={"width": 1440, "height": 900})
-    page = context.new_page()
+def tab(desktop, serve):
+    page = desktop.new_page()
     page.sent, page.asked, page.broken = [], [], []
     page.on("websocket", lambda socket: socket.on("framesent", lambda frame: page.sent.append(frame)))
     page.on("request", lambda request: page.asked.append(request.url))
     page.on("pageerror", lambda error: page.broken.append(str(error)))
     page.address = serve("app.py")
     yield page
-    context.close()
+    page.close()
 
 
 @pytest.fixture

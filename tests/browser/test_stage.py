@@ -121,10 +121,10 @@ def address(serve) -> str:
 
 
 @pytest.fixture(scope="module")
-def wide(browser, address):
-    context = browser.new_context(viewport={"width": 1440, "height": 900}, color_scheme="light")
-    yield Stage(context, address)
-    context.close()
+def wide(desktop, address):
+    stage = Stage(desktop, address)
+    yield stage
+    stage.page.close()
 
 
 @pytest.fixture

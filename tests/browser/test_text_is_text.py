@@ -15,9 +15,10 @@ INNER_TEXTS = "all => all.map(each => each.innerText)"
 
 
 @pytest.fixture
-def tab(browser):
+def tab(desktop):
     """A tab that may not ask any server but the first that it asked."""
-    page = browser.new_page(viewport={"width": 1440, "height": 900}, reduced_motion="reduce")
+    page = desktop.new_page()
+    page.emulate_media(reduced_motion="reduce")
     asked = []
     page.on("request", lambda request: asked.append(urlsplit(request.url)))
     yield page

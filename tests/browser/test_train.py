@@ -12,10 +12,9 @@ SMALL = "hidden=16&layers=1&batch=50&images=2000&stop=40"
 
 
 @pytest.fixture(scope="module")
-def tab(browser, address):
+def tab(desktop, address):
     """A page on which a network has been trained."""
-    context = browser.new_context(viewport={"width": 1440, "height": 900}, accept_downloads=True)
-    page = context.new_page()
+    page = desktop.new_page()
     page.broken = []
     page.on("pageerror", lambda error: page.broken.append(str(error)))
     page.goto(f"{address}/train?{SMALL}")
@@ -24,7 +23,7 @@ def tab(browser, address):
     page.keyboard.press("s")
     expect(page.locator(".st-key-take button")).to_be_visible()
     yield page
-    context.close()
+    page.close()
 
 
 @pytest.fixture
