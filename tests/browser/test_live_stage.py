@@ -248,6 +248,8 @@ def test_positions_that_are_left_out_leave_the_reader_near(page, mount):
     shows(root, 1, "epoch 2", following=False)
     mount([0, 4, 8, 12], start=3)
     shows(root, 0, "epoch 0", following=False)
+    mount(range(13))  # where one stood is there again
+    shows(root, 2, "epoch 2", following=False)
     assert page.evaluate("window.asks") == []
 
 

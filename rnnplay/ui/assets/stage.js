@@ -110,7 +110,7 @@ class Stage {
     if (before && before.digest === sent.digest) return this.look(); // a call for a new theme
     if (!before && sent.run !== null && lastLive?.data.run === sent.run) {
       this.past = lastLive.data;
-      [this.step, this.following] = [lastLive.step, lastLive.following];
+      [this.step, this.following, this.wished] = [lastLive.step, lastLive.following, lastLive.wished];
     }
     const past = before ?? this.past;
     const data = this.complete(sent, past);
@@ -131,7 +131,8 @@ class Stage {
     this.follow(isNew || this.following);
     if (live) {
       if (isNew) this.halt();
-      if (!this.following) this.show(stillThere(past, this.step, data));
+      const wished = positions.indexOf(this.wished);
+      if (!this.following) this.show(wished < 0 ? stillThere(past, this.step, data) : wished);
       else if (isNew || calm || !before) this.show(last);
       else this.glide(before.positions);
       lastLive = this;
@@ -310,6 +311,7 @@ class Stage {
     this.halt();
     this.follow(step >= this.data.steps - 1);
     this.show(Math.max(0, Math.min(step, this.data.steps - 1)));
+    this.wished = this.data.positions[this.step]; // if it is left out and comes again, the reader stands there again
     this.slider.setAttribute("aria-valuetext", this.position.textContent);
     this.speak();
   }
@@ -336,6 +338,7 @@ class Stage {
     if (!this.data) return;
     this.playing = true;
     this.playOnceDrawn = false;
+    this.wished = undefined;
     this.follow(false);
     if (this.step >= this.data.steps - 1) this.show(0);
     clearTimeout(this.speaking);
