@@ -209,7 +209,7 @@ def _forget_sent(key: str) -> None:
 
 
 def prepare() -> None:
-    """Have the browser load plotly.js now, while the server still imports what the stage of this page needs."""
+    """Have the browser fetch plotly.js now, while the server still imports what the stage of this page needs."""
     with st.container(key="prepare"):
         component("prepare")(key="prepare-plotly")
 

@@ -4,6 +4,9 @@ import { Painter } from "./paint.js";
 import { resolve } from "./theme.js";
 import { Walk } from "./walk.js";
 
+// It stands beside this file on the server, whatever the base path.
+export const PLOTLY = new URL("../plotly.bundle/plotly.min.js", import.meta.url).href;
+
 const LABEL = 24; // px that a name under a column takes
 const HURRY = 200; // ms after a picture that was painted until Plotly draws it, if no other has come
 const ZERO = 0.5; // where time 0 stands on a logarithmic axis, as in rnnplay/figures/axes.py
@@ -366,11 +369,11 @@ function timeAt(place, type) {
   return type === "log" ? 10 ** place : place;
 }
 
-/** plotly.js from the plotly package, once a tab; it stands beside this file on the server, whatever the base path. */
+/** plotly.js from the plotly package, once a tab. */
 export function loadPlotly() {
   const held = Symbol.for("rnnplay.plotly");
   window[held] ??= new Promise((done, fail) => {
-    const script = make("script", "", { src: new URL("../plotly.bundle/plotly.min.js", import.meta.url).href });
+    const script = make("script", "", { src: PLOTLY });
     // The server answers a wrong address with its index page and status 200, so a load is no proof.
     script.onload = () => (window.Plotly?.react ? done(window.Plotly) : fail(new Error(`No plotly.js at ${script.src}`)));
     script.onerror = () => fail(new Error(`Cannot load ${script.src}`));

@@ -1,7 +1,11 @@
-/* Loads plotly.js ahead of the first stage of a page; the address is that by which stage.js imports the same file. */
+/*
+ * Fetches plotly.js ahead of the first stage of a page. It is run only when the stage comes: that takes half a second in which
+ * nothing can be drawn or pressed, and where the server imports torch on the same machine, the page would stand later.
+ */
 
-import { loadPlotly } from "../rnnplay.stage/panel.js";
+import { PLOTLY } from "../rnnplay.stage/panel.js";
 
 export default function () {
-  loadPlotly().catch(() => {}); // a stage that needs it tries again and says what is wrong
+  if (document.querySelector(`link[href="${PLOTLY}"]`)) return;
+  document.head.append(Object.assign(document.createElement("link"), { rel: "preload", as: "script", href: PLOTLY }));
 }
