@@ -427,6 +427,6 @@ export function write(element, text) {
   if (element.textContent !== text) element.textContent = text;
 }
 
-export function rest() {
-  return new Promise((done) => setTimeout(done));
+export function rest(time = 0) {
+  return new Promise((done) => setTimeout(done, time));
 }

@@ -13,6 +13,7 @@ const BRIEF = 50; // ms for each of them, when they come less often than that
 const POLL = 1000; // ms between looks at the theme and the address, which both change without a call
 const SPEAK_AFTER = 400; // ms of rest before a sentence is said, so that held keys do not flood a screen reader
 const ASK_AGAIN = 1000; // ms after which what is missing is asked for once more
+const PAINTED = 50; // ms in which the browser paints what it has
 const REDRAW = 45; // ms at least between two redraws of the same figure: every step at speeds up to 20
 const stages = new WeakMap();
 const places = new Map(); // by their names in the address, where stages stood at last
@@ -238,6 +239,7 @@ class Stage {
     this.root.dataset.ready = "false";
     try {
       if (!this.Plotly) this.notice.textContent = this.data.labels.loading;
+      if (!window.Plotly) await rest(PAINTED); // the texts that came with the data are painted before it is run
       this.Plotly = await loadPlotly();
       this.notice.textContent = "";
       await rest(); // the texts that came with the data are painted first
