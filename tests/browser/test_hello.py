@@ -97,7 +97,7 @@ def test_who_looks_back_stays_there_while_it_learns(page):
     page.keyboard.press("End")
     page.wait_for_function("document.querySelector('.rnn-stage')?.dataset.position > 25")
     page.keyboard.press("s")
-    expect(start(page)).to_contain_text("Go on")
+    expect(start(page)).to_contain_text("Continue")
 
 
 def test_a_press_is_never_counted_twice(page):
@@ -137,7 +137,7 @@ def test_the_rate_is_dragged_while_it_learns(page):
     here = int(page.locator(".rnn-stage[data-position]").first.get_attribute("data-position"))
     page.wait_for_function(f"document.querySelector('.rnn-stage')?.dataset.position > {here + 5}")  # no new beginning
     page.keyboard.press("s")
-    expect(start(page)).to_contain_text("Go on")
+    expect(start(page)).to_contain_text("Continue")
 
 
 def test_back_to_an_epoch_and_on_with_another_rate(page):
