@@ -4,10 +4,12 @@ from typing import Any
 
 import numpy as np
 
+from rnnplay.figures.colour_key import Key
 from rnnplay.text import _
 
 RIGHT, WRONG = "13, 148, 136", "221, 107, 16"  # red, green, blue
 SIDE = 26  # px of a cell
+LEAST, EMPTY = 0.12, 0.03  # opacity
 
 
 def confusion_figure(counts: np.ndarray) -> dict[str, Any]:
@@ -23,8 +25,7 @@ def confusion_figure(counts: np.ndarray) -> dict[str, Any]:
     often = counts.ravel()
     share = often / np.maximum(1, counts.sum(axis=1))[labels]  # of the digits of that label
     right = labels == guesses
-    # A cell of few digits is to be seen as well: the square root lifts small shares.
-    opacity = np.where(often > 0, np.maximum(0.12, np.sqrt(share)), 0.03)
+    opacity = np.where(often > 0, _opacity(share), EMPTY)
     names = [str(digit) for digit in range(classes)]
     axis = {"type": "category", "categoryarray": names, "fixedrange": True, "showgrid": False, "zeroline": False}
     return {
@@ -61,3 +62,24 @@ def confusion_figure(counts: np.ndarray) -> dict[str, Any]:
             "yaxis": axis | {"title": {"text": _("what it is")}, "autorange": "reversed"},
         },
     }
+
+
+def confusion_keys() -> list[Key]:
+    """What the colours of `confusion_figure` mean; `rnnplay.figures.colour_key`."""
+    shares = np.array([0, 0.01, 0.04, 0.1, 0.25, 0.5, 1])
+    keys = []
+    for colour, title in ((RIGHT, _("correct")), (WRONG, _("wrong"))):
+        stops = (
+            f"rgba({colour}, {alpha:.3f}) {100 * share:.4g}%"
+            for share, alpha in zip(shares, _opacity(shares), strict=True)
+        )
+        title = _("{what}: share of the digit's images").format(what=title)
+        alt = _("{title}, from 0 to 100 %, the fuller the more").format(title=title)
+        strip = f"linear-gradient(to right, {', '.join(stops)})"
+        keys.append({"title": title, "ticks": ["0", "100 %"], "strips": [strip], "alt": alt})
+    return keys
+
+
+def _opacity(share: np.ndarray) -> np.ndarray:
+    """A cell of few digits is to be seen as well: the square root lifts small shares."""
+    return np.maximum(LEAST, np.sqrt(share))

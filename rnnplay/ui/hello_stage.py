@@ -202,7 +202,7 @@ def _network(
             width=0.8,
             min_width=220,
             height=HEIGHT,
-            note=_("all that comes back to the hidden state at that letter"),
+            note=_("all that comes back there"),
             least_width=gradients_width(settings.words),
             alt=_("The size of the gradient of the loss with respect to the hidden state at each letter."),
         ),

@@ -214,7 +214,7 @@ def _network(seen: Sequence[SineObservation], settings: Any, start: int) -> list
             row=1,
             min_width=220,
             height=HEIGHT,
-            note=_("all that comes back to the hidden state at that point"),
+            note=_("all that comes back there"),
             alt=_("The size of the gradient of the loss with respect to the hidden state at each point."),
         ),
     ]

@@ -10,10 +10,11 @@ from rnnplay import checkpoints
 from rnnplay.checkpoints import Card
 from rnnplay.data.mnist import Digits
 from rnnplay.evaluation import confusion, guesses, share_right
-from rnnplay.figures.confusion import confusion_figure
+from rnnplay.figures.confusion import confusion_figure, confusion_keys
 from rnnplay.literal import in_markdown
 from rnnplay.models.row_classifier import RowClassifier
 from rnnplay.text import _
+from rnnplay.ui.colour_key import show_keys
 from rnnplay.ui.own_networks import bring_network, keep_network
 from rnnplay.ui.timeline import name_of
 from rnnplay.ui.train_data import digits_to_learn, held_back_digits
@@ -145,6 +146,7 @@ def _confusion(job: Trained, held_back: Digits, read: Any) -> None:
     with st.container(horizontal=True, gap="large"):
         with st.container(width=360):
             st.markdown(_("**Confusion matrix**: pick a square to see these digits."))
+            show_keys(confusion_keys())
             st.plotly_chart(
                 confusion_figure(confusion(labels, read).numpy()),
                 key="confusion",

@@ -51,7 +51,7 @@ def training_controls(job: Training, *, step: str, rate: float, pace: str, stop_
     """
     with st.container(horizontal=True, vertical_alignment="bottom", key="training"):
         running, here = job.running, job.snapshot.step
-        with st.container(width=232, key="start_or_pause"):
+        with st.container(width=216, key="start_or_pause"):
             _start(job, step, running, here)
         st.button(
             _("Train one {step}").format(step=step),

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from rnnplay.figures.colour_key import keys_of, number
+from rnnplay.figures.confusion import confusion_figure, confusion_keys
 from rnnplay.figures.heatmap import INK, SHARE, SIGNED, heatmap
 from rnnplay.figures.matrices import matrices_figure
 from rnnplay.figures.units import units_figure
@@ -82,3 +83,12 @@ def test_values_are_as_clear_on_a_dark_page_as_on_a_light_one(scale, unread):
         assert dark >= 0.9 * light, (at, light, dark)
     strong = 1 if scale is not SIGNED else 0
     assert seen("dark", scale, strong, unread) >= (25 if unread else 50)  # of 100 between black and white
+
+
+def test_the_key_of_the_confusion_matrix_has_its_very_colours():
+    counts = np.diag([75, 75]) + np.array([[0, 25], [25, 0]])  # 75 % correct, 25 % wrong
+    colours = confusion_figure(counts)["data"][0]["marker"]["color"]
+    correct, wrong = confusion_keys()
+    assert f"{colours[1]} 25%" in wrong["strips"][0]
+    assert colours[0].rpartition(",")[0] in correct["strips"][0]
+    assert correct["title"] != wrong["title"] and correct["ticks"] == ["0", "100 %"]
