@@ -33,7 +33,7 @@ from rnnplay.ui.view import choose_view
 
 def begin(choice: Choice) -> Job:
     digits, held_back = digits_to_learn(choice.whole), held_back_digits(choice.whole)
-    task = RaceTask(choice.recipes, digits, get_device(), held_back, chosen_digit())
+    task = RaceTask(choice.recipes, digits, get_device(), held_back, chosen_digit(held_back))
     # A state is large, only a few fit. To observe a step takes a third of it, and what is seen is drawn once a second.
     return Job(
         task,

@@ -10,7 +10,7 @@ import streamlit as st
 
 from rnnplay.text import _
 from rnnplay.ui.live import announce
-from rnnplay.ui.query_params import toggle
+from rnnplay.ui.query_params import number, number_in, one_of, select, toggle, will_be
 from rnnplay.ui.step_axis import choose_step_axis
 
 REACH = 3.0  # of the slider, unless the weight is larger
@@ -68,12 +68,13 @@ def chosen_weight(weights: Mapping[str, np.ndarray]) -> tuple[str, int, int]:
     Args:
         weights: of the network as it stands.
     """
-    name = str(st.session_state.get("weights"))
-    if name not in weights:
-        name = next(iter(weights))
+    name = will_be("weights", one_of([*weights]), next(iter(weights)))
     rows, columns = weights[name].shape
-    row, column = (int(st.session_state.get(f"{place}-{name}", 0)) for place in ("row", "column"))
-    return name, min(row, rows - 1), min(column, columns - 1)
+    row, column = (
+        will_be("weight-row", number_in(0, rows - 1), 0),
+        will_be("weight-column", number_in(0, columns - 1), 0),
+    )
+    return name, row, column
 
 
 def change_a_weight(job: Editable) -> None:
@@ -85,10 +86,11 @@ def change_a_weight(job: Editable) -> None:
     weights = snapshot.observation.weights
     with st.container(horizontal=True, vertical_alignment="bottom", key="change"):
         with st.container(width=230):
-            name = st.selectbox(_("Weights at epoch {epoch}").format(epoch=snapshot.step), list(weights), key="weights")
+            label = _("Weights at epoch {epoch}").format(epoch=snapshot.step)
+            name = select(label, list(weights), next(iter(weights)), "weights")
         rows, columns = weights[name].shape
-        row = _index(_("Row"), rows, f"row-{name}")
-        column = _index(_("Column"), columns, f"column-{name}")
+        row = _index(_("Row"), rows, "weight-row")
+        column = _index(_("Column"), columns, "weight-column")
         value = float(np.nan_to_num(weights[name][row, column]))  # a slider stands somewhere
         reach = max(REACH, float(math.ceil(abs(value))))
         # A key for each step: after one the weight is another, while the slider moves it is the same.
@@ -114,5 +116,5 @@ def change_a_weight(job: Editable) -> None:
         )
 
 
-def _index(label: str, size: int, key: str) -> int:
-    return st.number_input(label, 0, size - 1, 0, key=key, width=120) if size > 1 else 0
+def _index(label: str, size: int, name: str) -> int:
+    return number(label, 0, size - 1, 0, name, width=120) if size > 1 else 0

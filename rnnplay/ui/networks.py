@@ -1,5 +1,7 @@
 """The networks to read with: which one was picked, and what is known of it."""
 
+from collections.abc import Collection
+
 import numpy as np
 import streamlit as st
 import torch
@@ -15,7 +17,7 @@ from rnnplay.text import _
 from rnnplay.trace import trace
 from rnnplay.ui.directions import where_it_is_read
 from rnnplay.ui.own_networks import bring_network, own_networks
-from rnnplay.ui.query_params import linked, select
+from rnnplay.ui.query_params import one_of, select, will_be
 
 ORDERED_ON = 64  # digits on which units are compared: enough to see every class a few times
 
@@ -30,15 +32,19 @@ def picked_network() -> tuple[str, RowClassifier, Card]:
             )
         )
         st.stop()
-    name = linked("network", [*own_networks(), *cards]) or checkpoints.DEFAULT
+    name = will_be("network", one_of([*own_networks(), *cards]), _usual(cards))
     if name in own_networks():
         return name, own_networks()[name].model, own_networks()[name].card
-    card = cards.get(name) or next(iter(cards.values()))
+    card = cards[name]
     try:
         return card.name, load_network(card.name), card
     except (CheckpointError, DeviceError) as error:
         st.error(in_markdown(str(error)))
         st.stop()
+
+
+def _usual(shipped: Collection[str]) -> str:
+    return checkpoints.DEFAULT if checkpoints.DEFAULT in shipped else next(iter(shipped))
 
 
 def _gone(name: str) -> str:
@@ -51,8 +57,7 @@ def _gone(name: str) -> str:
 def pick_network(card: Card) -> None:
     """The choice of a network by its name, with what the present one's ``card`` says of it."""
     names = [*own_networks(), *(each.name for each in _cards())]
-    usual = checkpoints.DEFAULT if checkpoints.DEFAULT in names else names[0]
-    select(_("Network"), names, usual, "network", absent=_gone)
+    select(_("Network"), names, _usual([each.name for each in _cards()]), "network", absent=_gone)
     st.caption(
         _("Test accuracy {accuracy:.2%} ({images}); {parameters:,} parameters.").format(
             accuracy=card.accuracy, images=in_markdown(card.accuracy_on), parameters=card.parameters

@@ -11,6 +11,7 @@ A value of a link that is none becomes the usual one, and `tell_problems` says s
 import math
 import re
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
@@ -22,6 +23,23 @@ from rnnplay.ui.components import component
 
 T = TypeVar("T")
 LONGEST = 60  # letters of a wrong value that are quoted
+_PAGES, _PRESENT, _VISIT = "rnnplay.settings", "rnnplay.page", "rnnplay.visit"
+_ONCE = object()
+
+
+@dataclass(frozen=True)
+class Kind:
+    """What a setting can be.
+
+    Attributes:
+        read: the value that a text in a link stands for; else ValueError with why, such as «is not a number».
+        allows: whether a value from before can still be had: another network has other layers.
+        write: how a value stands in the address, the same in every language.
+    """
+
+    read: Callable[[str], Any]
+    allows: Callable[[Any], bool]
+    write: Callable[[Any], str] = str
 
 
 @dataclass
@@ -30,12 +48,9 @@ class _Page:
 
     kept: dict[str, Any] = field(default_factory=dict)
     link: dict[str, list[str]] = field(default_factory=dict)  # of the address it was opened with, not yet read
-    written: dict[str, str] = field(default_factory=dict)  # what stands in the address, but for usual values
+    written: dict[str, str] = field(default_factory=dict)  # of this run of the page, all but usual values
     names: set[str] = field(default_factory=set)  # all that may stand in the address
     problems: dict[str, tuple[str, Any]] = field(default_factory=dict)  # a sentence, and the value instead
-
-
-_PAGES, _PRESENT, _VISIT = "rnnplay.settings", "rnnplay.page", "rnnplay.visit"
 
 
 def open_page(name: str) -> None:
@@ -62,7 +77,7 @@ def visit() -> int:
 
 def key_of(name: str) -> str:
     """The key in the session of a setting of the present page."""
-    return f"{st.session_state[_PRESENT]}-{name}"
+    return f"{_present()}-{name}"
 
 
 def value_of(name: str) -> Any:
@@ -72,18 +87,25 @@ def value_of(name: str) -> Any:
 
 def put(name: str, value: Any) -> None:
     """Have a setting of the present page stand at ``value``; in a callback, or before it is drawn."""
-    st.session_state[key_of(name)] = _page().kept[name] = value
+    page = _page()
+    page.link.pop(name, None)
+    st.session_state[key_of(name)] = page.kept[name] = value
 
 
-def linked(name: str, options: Sequence[str]) -> str | None:
-    """What a setting will stand at when it is drawn: what the link asks for, or what was kept; None for the usual."""
+def will_be(name: str, kind: Kind, usual: Any) -> Any:
+    """What a setting will stand at, for those who need to know before it is drawn."""
     asked = _page().link.get(name)
-    return asked[0] if asked and len(asked) == 1 and asked[0] in options else value_of(name)
+    if asked is not None:
+        with suppress(ValueError):
+            return _the_one(asked, kind)
+        return usual
+    value = value_of(name)
+    return value if value is not None and kind.allows(value) else usual
 
 
 def toggle(label: str, name: str, usual: bool = False, help: str | None = None) -> bool:
     """A switch."""
-    return _drawn(name, usual, _truth, _lower, lambda key: st.toggle(label, key=key, help=help))
+    return _drawn(name, usual, TRUTH, lambda key: st.toggle(label, key=key, help=help))
 
 
 def slider(
@@ -94,7 +116,7 @@ def slider(
     def draw(key: str) -> Any:
         return st.slider(label, low, high, step=step, key=key, help=help, **layout)  # type: ignore[call-overload]
 
-    return _drawn(name, usual, _number(low, high), _short, draw)  # type: ignore[no-any-return]
+    return _drawn(name, usual, number_in(low, high), draw)  # type: ignore[no-any-return]
 
 
 def number(
@@ -116,7 +138,7 @@ def number(
             label, low, high, step=step, key=key, help=help, on_change=on_change, args=args, **layout
         )
 
-    return _drawn(name, usual, _number(low, high), _short, draw)
+    return _drawn(name, usual, number_in(low, high), draw)
 
 
 def select_slider(
@@ -124,7 +146,7 @@ def select_slider(
 ) -> str:
     """One of a row of options."""
     return _drawn(
-        name, usual, _one_of(options), str, lambda key: st.select_slider(label, options, key=key, help=help, **layout)
+        name, usual, one_of(options), lambda key: st.select_slider(label, options, key=key, help=help, **layout)
     )
 
 
@@ -147,7 +169,7 @@ def select(
     def draw(key: str) -> Any:
         return st.selectbox(label, options, format_func=named, key=key, on_change=on_change, **layout)
 
-    return _drawn(name, usual, _one_of(options, absent), str, draw)
+    return _drawn(name, usual, one_of(options, absent), draw)
 
 
 def segments(
@@ -176,30 +198,26 @@ def segments(
             **layout,
         )
 
-    return _drawn(name, usual, _one_of(options), str, draw)
+    return _drawn(name, usual, one_of(options), draw)
 
 
 def pills(label: str, options: Sequence[str], name: str, on_change: Callable[..., None] | None = None) -> str | None:
     """One of a few, or none."""
-    return _drawn(name, None, _one_of(options), str, lambda key: st.pills(label, options, key=key, on_change=on_change))
+    return _drawn(name, None, one_of(options), lambda key: st.pills(label, options, key=key, on_change=on_change))
 
 
 def text(label: str, usual: str, name: str, longest: int = 200) -> str:
     """A line of text. What it says is for the page to judge."""
 
-    def read(written: str) -> str:
-        if len(written) > longest:
-            raise ValueError(_("is longer than {count} letters").format(count=longest))
-        return written
-
-    return _drawn(name, usual, read, str, lambda key: st.text_input(label, key=key))
+    return _drawn(name, usual, text_up_to(longest), lambda key: st.text_input(label, key=key))
 
 
-def kept_by_browser(name: str, options: Sequence[str], usual: str) -> None:
+def kept_by_browser(name: str, kind: Kind, usual: Any) -> None:
     """A value that the browser reads from the address and writes there, such as a row: a wrong one is told once."""
     page = _page()
     asked = page.link.pop(name, None)
-    page.kept[name] = None if asked is None else _asked(page, name, asked, usual, _one_of(options))
+    if asked is not None and _read(page, name, asked, kind, usual) == usual and name in page.problems:
+        page.problems[name] = page.problems[name][0], _ONCE
 
 
 def asked_once(name: str) -> str | None:
@@ -221,86 +239,32 @@ def tell_problems() -> None:
     """Say in a line each what of the link could not be had."""
     page = _page()
     for name, (sentence, instead) in list(page.problems.items()):
-        if value_of(name) == instead:
+        if instead is _ONCE or value_of(name) == instead:
             st.warning(sentence)
-        else:  # another was chosen since
+        if instead is _ONCE or value_of(name) != instead:  # another was chosen since
             del page.problems[name]
 
 
 def write_address() -> None:
     """Have the browser's address hold the settings that are not the usual ones; once at the end of a page."""
     page = _page()
-    data = {"page": st.session_state[_PRESENT], "names": sorted(page.names), "values": page.written}
+    data = {"page": _present(), "names": sorted(page.names), "values": page.written}
     with st.container(key="address"):
         component("address")(key="address-of-the-page", data=data)
+    page.written = {}
 
 
 def _page() -> _Page:
     pages: dict[str, _Page] = st.session_state.setdefault(_PAGES, {})
-    return pages.setdefault(st.session_state[_PRESENT], _Page())
+    return pages.setdefault(_present(), _Page())
 
 
-def _drawn(
-    name: str, usual: Any, read: Callable[[str], Any], written: Callable[[Any], str], draw: Callable[[str], Any]
-) -> Any:
-    """The value of a widget that ``draw`` makes with a key; at first what the link asks for, or what was kept."""
-    page, key = _page(), key_of(name)
-    page.names.add(name)
-    asked = page.link.pop(name, None)
-    if asked is not None:
-        st.session_state[key] = _asked(page, name, asked, usual, read)
-    elif key not in st.session_state or not _allowed(st.session_state[key], usual, read, written):
-        kept = page.kept.get(name, usual)
-        st.session_state[key] = kept if _allowed(kept, usual, read, written) else usual
-    value = draw(key)
-    if value is None:
-        value = usual  # nothing of a list that has changed
-    page.kept[name] = value
-    page.written.pop(name, None)
-    if value != usual and value is not None:
-        page.written[name] = written(value)
-    return value
+def _present() -> str:
+    return str(st.session_state.get(_PRESENT, ""))
 
 
-def _asked(page: _Page, name: str, asked: list[str], usual: Any, read: Callable[[str], Any]) -> Any:
-    """The value that a link asks for, or the usual one, and then why."""
-    try:
-        if len(asked) != 1:
-            raise ValueError(_("is given {count} times").format(count=len(asked)))
-        return read(asked[0])
-    except ValueError as error:
-        quoted = asked[-1] if len(asked[-1]) <= LONGEST else asked[-1][:LONGEST] + "…"
-        sentence = _("The link asks for {name} “{value}”, which {reason}: {instead} is used.").format(
-            name=name,
-            value=in_markdown(quoted),
-            reason=error,
-            instead=in_markdown(_short(usual)) if usual is not None and usual != "" else _("none"),
-        )
-        page.problems[name] = sentence, usual
-        return usual
-
-
-def _allowed(value: Any, usual: Any, read: Callable[[str], Any], written: Callable[[Any], str]) -> bool:
-    """Whether a value from before can still be had: another network has other layers."""
-    if value is None or value == usual:
-        return value == usual
-    try:
-        return bool(read(written(value)) == value)
-    except ValueError:
-        return False
-
-
-def _truth(written: str) -> bool:
-    if written not in ("true", "false"):
-        raise ValueError(_("is neither true nor false"))
-    return written == "true"
-
-
-def _lower(value: bool) -> str:
-    return str(value).lower()
-
-
-def _one_of(options: Sequence[Any], absent: Callable[[str], str] | None = None) -> Callable[[str], Any]:
+def one_of(options: Sequence[Any], absent: Callable[[str], str] | None = None) -> Kind:
+    """One of ``options``; of what is none of them ``absent`` can say why."""
     by_name = {str(option): option for option in options}
 
     def read(written: str) -> Any:
@@ -308,10 +272,11 @@ def _one_of(options: Sequence[Any], absent: Callable[[str], str] | None = None) 
             raise ValueError(absent(written) if absent else _("does not exist"))
         return by_name[written]
 
-    return read
+    return Kind(read, lambda value: value in options)
 
 
-def _number(low: Any, high: Any) -> Callable[[str], Any]:
+def number_in(low: Any, high: Any) -> Kind:
+    """A number between two, whole if ``low`` is."""
     whole = isinstance(low, int)
 
     def read(written: str) -> Any:
@@ -327,10 +292,76 @@ def _number(low: Any, high: Any) -> Callable[[str], Any]:
             raise ValueError(_("is not in {low}…{high}").format(low=_short(low), high=_short(high)))
         return value
 
-    return read
+    return Kind(read, lambda value: low <= value <= high, _short)
+
+
+def text_up_to(longest: int) -> Kind:
+    """Any text that is not too long."""
+
+    def read(written: str) -> str:
+        if len(written) > longest:
+            raise ValueError(_("is longer than {count} letters").format(count=longest))
+        return written
+
+    return Kind(read, lambda value: len(value) <= longest)
+
+
+def _truth(written: str) -> bool:
+    if written not in ("true", "false"):
+        raise ValueError(_("is neither true nor false"))
+    return written == "true"
 
 
 def _short(value: Any) -> str:
     if isinstance(value, bool):
-        return _lower(value)
+        return str(value).lower()
     return f"{value:.12g}" if isinstance(value, float) else str(value)
+
+
+TRUTH = Kind(_truth, lambda value: isinstance(value, bool), _short)
+
+
+def _drawn(name: str, usual: Any, kind: Kind, draw: Callable[[str], Any]) -> Any:
+    """The value of a widget that ``draw`` makes with a key; at first what the link asks for, or what was kept."""
+    page, key = _page(), key_of(name)
+    page.names.add(name)
+    asked = page.link.pop(name, None)
+    if asked is not None:
+        st.session_state[key] = _read(page, name, asked, kind, usual)
+    else:
+        value = st.session_state.get(key, page.kept.get(name, usual))
+        if value != usual and (value is None or not kind.allows(value)):
+            value = usual
+        if key not in st.session_state or st.session_state[key] != value:
+            st.session_state[key] = value
+    value = draw(key)
+    if value is None:
+        value = usual  # nothing of a list that has changed
+    page.kept[name] = value
+    if value == usual:
+        page.written.pop(name, None)
+    else:
+        page.written[name] = kind.write(value)
+    return value
+
+
+def _the_one(asked: Sequence[str], kind: Kind) -> Any:
+    if len(asked) != 1:
+        raise ValueError(_("is given {count} times").format(count=len(asked)))
+    return kind.read(asked[0])
+
+
+def _read(page: _Page, name: str, asked: Sequence[str], kind: Kind, usual: Any) -> Any:
+    """The value that a link asks for, or the usual one, and then why."""
+    try:
+        return _the_one(asked, kind)
+    except ValueError as error:
+        quoted = asked[-1] if len(asked[-1]) <= LONGEST else asked[-1][:LONGEST] + "…"
+        sentence = _("The link asks for {name} “{value}”, which {reason}: {instead} is used.").format(
+            name=name,
+            value=in_markdown(quoted),
+            reason=error,
+            instead=in_markdown(_short(usual)) if usual is not None and usual != "" else _("none"),
+        )
+        page.problems[name] = sentence, usual
+        return usual

@@ -15,7 +15,7 @@ from rnnplay.reading import Reading, influence, read_states
 from rnnplay.text import _
 from rnnplay.trace import DirectionTrace, trace
 from rnnplay.ui.networks import units_alike
-from rnnplay.ui.query_params import kept_by_browser
+from rnnplay.ui.query_params import kept_by_browser, one_of
 from rnnplay.ui.stage import Panel, stage
 from rnnplay.ui.view import READS, View
 from rnnplay.verdict import after_each_row
@@ -61,7 +61,7 @@ def reading_stage(reading: Reading, model: RowClassifier, name: str, view: View)
         by_state=read_states(model, reading) if view.by_state else None,
     )
     rows = [str(row + 1) for row in range(len(reading.by_row))]
-    kept_by_browser("row", rows, usual=rows[-1])
+    kept_by_browser("row", one_of(rows), rows[-1])
     stage(
         panels,
         key="reading",

@@ -11,7 +11,7 @@ from PIL import Image
 from rnnplay.data.mnist import load_mnist, to_input
 from rnnplay.text import _
 from rnnplay.ui.drawing import SAMPLES, Picture, put_drawing_away
-from rnnplay.ui.query_params import linked, pills
+from rnnplay.ui.query_params import one_of, pills, will_be
 
 PREPARED = "3"  # what is read while nothing is drawn
 WHICH = 5  # of each digit's test images, from 0: the very first 3 and 5 of MNIST are hard for people too
@@ -19,8 +19,7 @@ WHICH = 5  # of each digit's test images, from 0: the very first 3 and 5 of MNIS
 
 def picked_sample() -> Picture:
     """A digit of MNIST's test images to read instead of a drawing: the one picked, else a prepared one."""
-    picked = linked("sample", list(_samples()))
-    picked = picked if picked in _samples() else None
+    picked = will_be("sample", one_of([*_samples()]), None)
     sample = picked or PREPARED
     return Picture(_samples()[sample], sample, picked=picked is not None)
 

@@ -26,6 +26,7 @@ import streamlit as st
 from rnnplay.figures.colour_key import keys_of
 from rnnplay.text import _
 from rnnplay.ui.components import component
+from rnnplay.ui.query_params import kept_by_browser, one_of
 
 SPEEDS = (2, 5, 10, 20, 60)  # steps a second; 60 is one a frame of a usual screen
 SENT_TIMES = 3  # how often a position of a live stage is sent: a busy browser sees only the last of several messages
@@ -166,6 +167,7 @@ def stage(
         at=at,
         address=address,
     )
+    kept_by_browser("speed", one_of(SPEEDS), speed)
     if run is None:
         component("stage")(key=key, data=data)
     else:

@@ -155,8 +155,9 @@ def _confusion(job: Trained, held_back: Digits, read: Any) -> None:
                 width="content",
                 config={"displayModeBar": False},
             )
-        if not (st.session_state.get(_SQUARE_PICKED) and _LABEL in st.session_state and _GUESS in st.session_state):
-            st.session_state[_LABEL], st.session_state[_GUESS] = _worst(labels, read)
+        picked = st.session_state.get(_SQUARE_PICKED)
+        if not picked or _LABEL not in st.session_state:  # or another page was looked at
+            st.session_state[_LABEL], st.session_state[_GUESS] = picked or _worst(labels, read)
         with st.container():
             with st.container(horizontal=True):
                 label = st.selectbox(_("Digit"), range(10), key=_LABEL, on_change=_pick_square, width=100)
@@ -171,7 +172,7 @@ def _confusion(job: Trained, held_back: Digits, read: Any) -> None:
 
 
 def _pick_square() -> None:
-    st.session_state[_SQUARE_PICKED] = True
+    st.session_state[_SQUARE_PICKED] = st.session_state[_LABEL], st.session_state[_GUESS]
 
 
 def _take_square() -> None:
@@ -179,7 +180,7 @@ def _take_square() -> None:
         st.session_state[_LABEL], st.session_state[_GUESS] = int(points[0]["y"]), int(points[0]["x"])
         _pick_square()
     else:  # the worst mistake again
-        st.session_state[_SQUARE_PICKED] = False
+        st.session_state[_SQUARE_PICKED] = None
 
 
 def _worst(labels: Any, read: Any) -> tuple[int, int]:

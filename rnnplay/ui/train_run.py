@@ -1,6 +1,7 @@
 """The run of the training page."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import streamlit as st
@@ -16,7 +17,7 @@ _TOTAL = "rnnplay.train.total"
 
 
 def training_job(choice: Choice, begin: Callable[[Choice], Any]) -> tuple[Any, Choice]:
-    """The run of what was chosen, and that choice; while it cannot be begun, the run before, and why not.
+    """The run of what was chosen, and that choice; while it cannot be begun, the run before or the preset, and why not.
 
     Args:
         choice: what was chosen.
@@ -31,9 +32,7 @@ def training_job(choice: Choice, begin: Callable[[Choice], Any]) -> tuple[Any, C
         job = session_job(choice, make)
     except (ValueError, RuntimeError) as error:
         st.error(in_markdown(str(error)))
-        if _GOOD not in st.session_state:
-            st.stop()
-        choice = st.session_state[_GOOD]
+        choice = st.session_state.get(_GOOD, replace(choice, recipes=choice.preset))
         job = session_job(choice, make)
     st.session_state[_GOOD] = choice
     total = job.snapshot.observation.total_steps

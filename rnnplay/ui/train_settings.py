@@ -1,7 +1,7 @@
 """What is trained and how: the settings that a change of starts anew."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import streamlit as st
@@ -22,10 +22,12 @@ class Choice:
     Attributes:
         recipes: one a network (`rnnplay.training.recipes.Recipe`): one alone, or up to three that are compared.
         whole: whether it learns from all of MNIST; else from the sample.
+        preset: the recipes as they were before anything was set.
     """
 
     recipes: tuple[Any, ...]
     whole: bool
+    preset: tuple[Any, ...] = field(default=(), compare=False)
 
 
 def choose_training(presets: Mapping[str, Any], races: Mapping[str, Any], first: Any, settings: Any) -> Choice:
@@ -54,7 +56,7 @@ def choose_training(presets: Mapping[str, Any], races: Mapping[str, Any], first:
             recipes = _set(usual)
     with about:
         st.caption("  \n".join(settings_in_words(chosen, usual, recipes, IMAGES[whole])))
-    return Choice(recipes, whole)
+    return Choice(recipes, whole, usual)
 
 
 def _set(usual: tuple[Any, ...]) -> tuple[Any, ...]:

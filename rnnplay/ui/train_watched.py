@@ -8,7 +8,7 @@ import streamlit as st
 
 from rnnplay.data.mnist import Digits, to_input
 from rnnplay.text import _
-from rnnplay.ui.query_params import number, put, segments, value_of
+from rnnplay.ui.query_params import number, number_in, put, segments, value_of, will_be
 from rnnplay.ui.samples import thumbnails
 
 DIGIT = "digit"  # the setting
@@ -21,9 +21,9 @@ class Looked(Protocol):
     def look(self, function: Callable[[Any], Any]) -> Any: ...
 
 
-def chosen_digit() -> int:
-    """The number of the held-back digit that is being read."""
-    return int(value_of(DIGIT) or 0)
+def chosen_digit(held_back: Digits) -> int:
+    """The number of the held-back digit that is to be read."""
+    return int(will_be(DIGIT, number_in(0, len(held_back) - 1), 0))
 
 
 def choose_network(names: Sequence[str]) -> int:
@@ -36,7 +36,7 @@ def choose_network(names: Sequence[str]) -> int:
 def choose_digit(job: Looked, held_back: Digits) -> int:
     """The number of the digit, of those held back, that is read from now on."""
     most = len(held_back) - 1
-    if chosen_digit() > most:  # the number of one that the sample does not have
+    if (value_of(DIGIT) or 0) > most:  # the number of one that the sample does not have
         put(DIGIT, most)
     return number(
         _("Test image that is read"),
@@ -69,6 +69,6 @@ def pick_held_back(job: Looked, held_back: Digits, numbers: Sequence[int], label
 
 
 def _watch(job: Looked) -> None:
-    number = chosen_digit()
+    number = int(value_of(DIGIT))
     with suppress(TimeoutError, RuntimeError):  # it will be done; or the run has failed, which is said above
         job.look(lambda task: setattr(task, "watched", number))

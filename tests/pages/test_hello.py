@@ -297,9 +297,9 @@ def test_the_weight_to_be_changed_is_framed_and_no_picture_shrinks_for_it():
     before = {panel["key"]: panel for panel in stage(app)["panels"]}
     app.toggle(key="hello-weight").set_value(True).run()
     checked(app)
-    app.selectbox(key="weights").set_value("recurrent.weight_hh_l1").run()
-    app.number_input(key="row-recurrent.weight_hh_l1").set_value(2).run()
-    app.number_input(key="column-recurrent.weight_hh_l1").set_value(5).run()
+    app.selectbox(key="hello-weights").set_value("recurrent.weight_hh_l1").run()
+    app.number_input(key="hello-weight-row").set_value(2).run()
+    app.number_input(key="hello-weight-column").set_value(5).run()
     after = {panel["key"]: panel for panel in stage(checked(app))["panels"]}
     assert {key: panel["height"] for key, panel in after.items()} == {
         key: panel["height"] for key, panel in before.items()

@@ -16,6 +16,7 @@ const ASK_AGAIN = 1000; // ms after which what is missing is asked for once more
 const PAINTED = 50; // ms in which the browser paints what it has
 const REDRAW = 45; // ms at least between two redraws of the same figure: every step at speeds up to 20
 const stages = new WeakMap();
+const speeds = new Map(); // by the page's path, which the reader chose there
 const places = new Map(); // by their names in the address, where stages stood at last
 let lastLive; // Streamlit may mount a live stage anew in the midst of its run: what it has received and its place live on
 
@@ -433,25 +434,22 @@ class Stage {
 
   /** Puts the speed that the reader chose into the address, with no message to the server. */
   chooseSpeed(speed) {
-    this.setSpeed(speed);
-    this.chosen = true;
+    speeds.set(this.path, speed);
+    if (speed !== this.speed) this.setSpeed(speed);
     put("speed", String(speed));
   }
 
   /**
-   * What changes without a call: the address and the theme. The address is what all stages of a page agree on. Streamlit's
-   * bound widgets change only their own part of it, but a script that sets `st.query_params` writes it whole from what the
-   * server knows, and the server never hears of a speed: then it is put back, unless the page is being left.
+   * What changes without a call: the address and the theme. The address is what all stages of a page agree on. The server
+   * never hears of a speed: where the address has lost it, be it that another page was looked at, it is put back.
    */
   look() {
     if (!this.parent.isConnected) return this.close();
     if (!this.data) return;
-    const speed = Number(given("speed"));
-    if (this.data.speeds.includes(speed)) {
-      this.chosen = true;
-      if (speed !== this.speed) this.setSpeed(speed);
-    } else if (this.chosen && location.pathname === this.path) {
-      this.chooseSpeed(this.speed);
+    if (location.pathname === this.path) {
+      const asked = Number(given("speed"));
+      const speed = this.data.speeds.includes(asked) ? asked : speeds.get(this.path);
+      if (speed) this.chooseSpeed(speed);
     }
     this.keepPlace();
     const theme = readTheme(this.root);

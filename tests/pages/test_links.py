@@ -1,0 +1,203 @@
+"""Links of any kind: no page breaks; and whatever a page stands at is found again after a look at another."""
+
+import html
+import json
+import random
+from pathlib import Path
+
+import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+
+ROOT = Path(__file__).parents[2]
+LINKS = {"draw": 150, "hello": 150, "sine": 150, "train": 50}  # together 500
+# All that may stand in the address of a page, and for each some values other than the usual.
+DRAW = {
+    "brush": ["4", "40"],
+    "network": ["gru-2x128", "bilstm-2x128-ends", "rnn-2x128", "lstm-1x64"],
+    "sample": ["0", "9"],
+    "influence": ["true"],
+    "alike": ["false"],
+    "gates": ["true"],
+    "layer": ["2"],
+    "direction": ["backward"],
+    "row": ["1", "27"],
+    "speed": ["2", "60"],
+    "ink": ["0"],
+}
+HELLO = {
+    "read": ["abc", "![](//host/x)", "aaaa", "ü*_[$:"],
+    "answer": ["bcd", "aaaaa", "<b>x</b>", "aabb"],
+    "network": ["RNN", "Embedding"],
+    "optimizer": ["SGD"],
+    "seed": ["0", "2147483647"],
+    "layers": ["4"],
+    "hidden": ["1", "64"],
+    "rate": ["0.001", "1"],
+    "pace": ["1", "max"],
+    "stop": ["1", "1000000"],
+    "weight": ["true"],
+    "weights": ["fc.weight", "rnn.weight_hh_l0"],
+    "weight-row": ["1"],
+    "weight-column": ["2"],
+    "slow": ["true"],
+    "code": ["true"],
+    "log": ["true"],
+    "speed": ["2", "60"],
+}
+SINE = {
+    "state": ["zero", "gradient"],
+    "windows": ["2", "20"],
+    "cell": ["GRU", "LSTM"],
+    "layers": ["3"],
+    "wave": ["sawtooth", "square", "two sines", "damped"],
+    "seed": ["0", "2147483647"],
+    "hidden": ["1", "128"],
+    "points": ["5", "100"],
+    "ahead": ["10"],
+    "noise": ["1", "0.05"],
+    "rate": ["0.001", "1"],
+    "pace": ["1", "max"],
+    "stop": ["1", "1000000"],
+    "hand-over": ["1", "3"],
+    "periods": ["1", "100"],
+    "slow": ["true"],
+    "code": ["true"],
+    "log": ["true"],
+    "speed": ["2", "60"],
+}
+TRAIN = {
+    "train": ["tutorial-1x64", "tutorial-two-directions", "cells", "directions", "dropout"],
+    "data": ["mnist"],
+    "cell": ["gru", "rnn"],
+    "hidden": ["1", "200"],
+    "layers": ["1", "3"],
+    "both": ["true"],
+    "readout": ["ends"],
+    "dropout": ["0.5"],
+    "batch": ["1", "1000"],
+    "optimizer": ["sgd", "adamw"],
+    "schedule": ["one cycle"],
+    "clip": ["1", "0.5"],
+    "epochs": ["1", "100"],
+    "images": ["1", "60000"],
+    "seed": ["0", "2147483647"],
+    "reading": ["columns"],
+    "pixels": ["7", "56"],
+    "shuffled": ["true"],
+    "digit": ["7", "59999"],
+    "reader": ["RNN", "GRU"],
+    "gates": ["true"],
+    "layer": ["2"],
+    "direction": ["backward"],
+    "alike": ["false"],
+    "rate": ["0.001", "1"],
+    "pace": ["1", "50"],
+    "stop": ["1", "1000000"],
+    "code": ["true"],
+    "log": ["true"],
+    "speed": ["2", "60"],
+}
+PAGES = {"draw": DRAW, "hello": HELLO, "sine": SINE, "train": TRAIN}
+FILES = {name: f"pages/{number}_{name}.py" for number, name in enumerate(PAGES, start=1)}
+WRONG = [
+    "",
+    " ",
+    "nope",
+    "nan",
+    "inf",
+    "-inf",
+    "1e400",
+    "-1",
+    "1_0",
+    "0x10",
+    "2.5",
+    "9" * 400,
+    "None",
+    "[]",
+    "TRUE",
+    "0",
+]
+WRONG += [
+    "rnn ",
+    "LSTM",
+    "<b>",
+    "![](//host/x)",
+    "٣",
+    "1e2",
+    "007",
+    "1,5",
+    "\x00",
+    "\u202e",
+    "a" * 3000,
+    "🙂",
+    "true",
+    "false",
+]
+
+
+@pytest.fixture(autouse=True)
+def fresh_caches():
+    st.cache_resource.clear()
+
+
+def opened(page, link):
+    at = AppTest.from_file(ROOT / "app.py", default_timeout=60)
+    return go(at, page, link)
+
+
+def go(at, page, link=None):
+    at.switch_page(FILES[page])
+    at.query_params.clear()
+    for name, value in (link or {}).items():
+        at.query_params[name] = value
+    at.run()
+    assert not at.exception, (page, link, [each.value for each in at.exception])
+    return at
+
+
+def address(at):
+    ours = [
+        json.loads(each.proto.json)
+        for each in at.get("bidi_component")
+        if each.proto.component_name.endswith("address")
+    ]
+    return ours[-1]["names"], ours[-1]["values"]
+
+
+def settings(at):
+    """All widgets that hold a value, as they stand."""
+    kinds = ("toggle", "slider", "select_slider", "number_input", "selectbox", "text_input", "button_group")
+    return {each.key: each.value for kind in kinds for each in at.get(kind) if each.key}
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_no_link_breaks_a_page(page):
+    chance = random.Random(page)
+    names = PAGES[page]
+    for number in range(LINKS[page]):
+        link = {}
+        for name in chance.sample([*names], chance.randrange(1, len(names) + 1)):
+            value = chance.choice(WRONG if chance.random() < 0.5 else names[name])
+            link[name] = value if chance.random() < 0.95 else [value, chance.choice(WRONG)]
+        if number % 10 == 0:
+            link[chance.choice(["unknown", "embed", "", "ink", "rnnplay.page"])] = chance.choice(WRONG)
+        at = opened(page, link)
+        told = {
+            html.unescape(warning.value).split(" “")[0].removeprefix("The link asks for ") for warning in at.warning
+        }
+        wrong = {name for name, value in link.items() if value == "nope" or isinstance(value, list)}
+        assert (wrong & set(address(at)[0])) - {"read", "answer", "ink"} <= told  # these are judged by their pages
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_all_settings_are_found_again_and_none_goes_along(page):
+    other = "sine" if page != "sine" else "hello"
+    untouched = settings(opened(other, {}))
+    at = opened(page, {name: values[0] for name, values in PAGES[page].items() if name != "ink"})
+    stood, linked = settings(at), address(at)[1]
+    assert len(linked) > len(PAGES[page]) / 2
+    at = go(at, other)
+    assert settings(at) == untouched and address(at)[1] == {}
+    at = go(at, page)
+    assert settings(at) == stood and address(at)[1] == linked and not at.warning
