@@ -108,11 +108,13 @@ def conclusion(courses: Sequence[Any], epochs: int) -> str:
     one_hot, embedding, frozen = ({course.way: course for course in courses}[way] for way in _ORDER)
     never = epochs + 1.0  # for comparing; it is written as «> 100»
     medians = [each.median_right_after or never for each in (one_hot, embedding, frozen)]
+    alike = abs(medians[0] - medians[1]) <= ALIKE * max(medians[:2])
+    sooner = medians[1] < medians[0] and not alike
     if min(medians) == never:
         faster = _("None had the whole word right by then, so these settings decide nothing: try a higher rate.")
-    elif abs(medians[0] - medians[1]) <= ALIKE * max(medians[:2]):
+    elif alike:
         faster = _("**Here both learn about equally fast.**")
-    elif medians[1] < medians[0]:
+    elif sooner:
         faster = _("**Here the embedding learns faster.**")
     else:
         faster = _("**Here one-hot learns faster.**")
@@ -124,18 +126,19 @@ def conclusion(courses: Sequence[Any], epochs: int) -> str:
             one_hot=_epochs(one_hot.median_right_after, epochs), embedding=_epochs(embedding.median_right_after, epochs)
         ),
         _(
-            "Why: a one-hot letter has length 1 and reaches each hidden unit through one weight; a vector of the "
+            "{opening} a one-hot letter has length 1 and reaches each hidden unit through one weight; a vector of the "
             "embedding has ten numbers, here of mean length {length:.2g}. At the same learning rate, the first epoch "
             "moves what enters the hidden units, W_ih xₜ, by {one_hot:.2g} with one-hot and by {embedding:.2g} with "
             "the embedding, {times:.2g} times as far."
         ).format(
+            opening=_("Why:") if sooner else _("What differs:"),
             length=embedding.lengths,
             one_hot=one_hot.first_move,
             embedding=embedding.first_move,
             times=embedding.first_move / max(one_hot.first_move, 1e-12),
         ),
     ]
-    if medians[1] < medians[0] and min(medians) < never:
+    if sooner:
         gained = (medians[0] - medians[2]) / (medians[0] - medians[1])
         text = (
             _(
@@ -148,6 +151,8 @@ def conclusion(courses: Sequence[Any], epochs: int) -> str:
             )
         )
         said.append(text.format(frozen=_epochs(frozen.median_right_after, epochs)))
+    elif min(medians) < never:
+        said.append(_("With these settings that brings the right word no sooner."))
     return " ".join(said)
 
 
