@@ -8,6 +8,7 @@ import numpy as np
 from rnnplay.text import _
 
 # For light and dark: this figure is drawn outside of the stage, which alone knows the theme.
+SETTLED = 0.05  # of its first loss; twice as long as one is above that, there is something to see
 COLOURS, DASHES = ("#2f80ed", "#dd6b10", "#868da0"), ("solid", "dash", "dot")
 
 
@@ -18,7 +19,10 @@ def courses_figure(courses: Sequence[Any], names: Mapping[str, str]) -> dict[str
         courses: `rnnplay.training.embedding_comparison.Course`.
         names: of each, by its ``way``.
     """
-    data = []
+    data: list[dict[str, Any]] = []
+    medians = np.stack([np.median(course.losses, axis=0) for course in courses])  # (courses, epochs + 1)
+    learning = np.flatnonzero((medians > SETTLED * medians[:, :1]).any(axis=0))
+    end = min(medians.shape[1] - 1, 2 * (int(learning[-1]) if len(learning) else 0) + 5)
     for course, colour, dash in zip(courses, COLOURS, DASHES, strict=False):
         epochs = np.arange(course.losses.shape[1]).tolist()
         low, high, median = (reduce(course.losses, axis=0).tolist() for reduce in (np.min, np.max, np.median))
@@ -44,7 +48,7 @@ def courses_figure(courses: Sequence[Any], names: Mapping[str, str]) -> dict[str
             "height": 320,
             "margin": {"l": 48, "r": 8, "t": 32, "b": 40},
             "legend": {"orientation": "h", "x": 0, "y": 1.02, "yanchor": "bottom"},
-            "xaxis": {"title": {"text": _("epoch")}, "fixedrange": True, "zeroline": False},
+            "xaxis": {"title": {"text": _("epoch")}, "range": [0, end], "fixedrange": True, "zeroline": False},
             "yaxis": {
                 "title": {"text": _("loss, mean over the letters (nats)")},
                 "rangemode": "tozero",
