@@ -51,6 +51,35 @@ def test_another_page_pauses_it_and_back_again_it_is_where_it_was(visit, wait_fo
     expect(page.locator(".rnn-stage").first).to_have_attribute("data-position", str(here))
 
 
+def test_settings_make_no_history_and_back_brings_a_page_with_its_own(people, address):
+    page = people[0].new_page()
+    page.goto(f"{address}/hello?seed=3")
+    page.wait_for_selector(".rnn-stage[data-ready=true]")
+    before = page.evaluate("history.length")
+    page.get_by_role("spinbutton", name="Seed").fill("4")
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(f"{address}/hello?seed=4")
+    page.get_by_text("Slow motion", exact=True).click()
+    expect(page).to_have_url(re.compile(r"/hello\?(?=.*seed=4)(?=.*slow=true)"))
+    page.locator(".rnn-speed").first.select_option("20")
+    expect(page).to_have_url(re.compile(r"/hello\?(?=.*seed=4)(?=.*slow=true)(?=.*speed=20)"))
+    assert page.evaluate("history.length") == before
+    page.get_by_role("link", name="Fit a sine").first.click()
+    expect(page).to_have_url(f"{address}/sine")
+    page.wait_for_selector(".rnn-stage[data-ready=true]")
+    assert page.get_by_role("spinbutton", name="Seed").input_value() != "4"
+    expect(page.locator(".rnn-speed").first).to_have_value("10")
+    page.go_back()
+    expect(page).to_have_url(re.compile(r"/hello\?(?=.*seed=4)(?=.*slow=true)(?=.*speed=20)"))
+    expect(page.get_by_role("spinbutton", name="Seed")).to_have_value("4")
+    expect(page.get_by_role("switch", name="Slow motion")).to_be_checked()
+    expect(page.locator(".rnn-speed").first).to_have_value("20")
+    page.get_by_role("link", name="Fit a sine").first.click()
+    expect(page).to_have_url(f"{address}/sine")
+    page.get_by_role("link", name="hello").first.click()  # by the menu it is found just so
+    expect(page).to_have_url(re.compile(r"/hello\?(?=.*seed=4)(?=.*slow=true)(?=.*speed=20)"))
+
+
 def test_a_lost_connection_pauses_it_and_who_comes_back_finds_it(visit, people, address, wait_for_threads):
     page = people[0].new_page()
     servers, lost = [], threading.Event()

@@ -1,5 +1,6 @@
 """Networks of one's own on the draw page: brought along as a file, picked, refused, and nobody else's."""
 
+import html
 import random
 from pathlib import Path
 
@@ -52,6 +53,18 @@ def test_it_belongs_to_its_session():
     assert not other.exception and not other.error
     assert network(other).value == checkpoints.DEFAULT
     assert "lstm-1x64 (yours)" not in network(other).options
+    (gone,) = other.warning  # as after a reload
+    assert html.unescape(gone.value) == (
+        "The link asks for network “lstm-1x64 (yours)”, which was loaded or trained in a visit that is over (load its "
+        "file again): lstm-2x128 is used."
+    )
+
+
+def test_it_is_found_after_a_look_at_another_page():
+    app = bring(open_page(), GOOD)
+    app.switch_page("pages/3_sine.py").run()
+    app = app.switch_page("pages/1_draw.py").run()
+    assert network(app).value == "lstm-1x64 (yours)" and not app.warning
 
 
 def test_a_broken_file_is_told_and_changes_nothing():
