@@ -8,8 +8,9 @@ page("", "A playground of recurrent networks", "🔁")
 st.title(_("See what a recurrent network does"), anchor=False)
 st.markdown(
     _(
-        "An RNN reads a sequence one step at a time and keeps what it needs in a hidden state. Here you can watch that "
-        "state: the numbers in the pictures are those of real networks, computed while you look on."
+        "An RNN reads a sequence one step at a time and keeps what it needs in a hidden state. Here "
+        "you can watch that state. Every number shown comes from a real network and is computed "
+        "while you watch."
     )
 )
 for door in doors():

@@ -8,7 +8,6 @@ from dataclasses import replace
 
 import streamlit as st
 
-from rnnplay.text import _
 from rnnplay.training.background import Background
 from rnnplay.training.characters import PRESETS, CharactersTask
 from rnnplay.training.embedding_comparison import EPOCHS, SEEDS, ComparisonSettings, compare_ways
@@ -31,7 +30,7 @@ with st.container(horizontal=True, gap="medium", key="lesson"):
         settings = choose_settings(PRESETS)
     job = session_job(settings, lambda: Job(CharactersTask(settings)))
     with st.container():
-        training_controls(job, step=_("epoch"), rate=settings.learning_rate, pace="5", stop_at=settings.epochs)
+        training_controls(job, unit="epoch", rate=settings.learning_rate, pace="5", stop_at=settings.epochs)
         pictures = st.container(key="pictures")
         view = choose_view()
         with pictures:

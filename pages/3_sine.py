@@ -1,14 +1,13 @@
 from rnnplay.ui.layout import heading, page
 from rnnplay.ui.stage import prepare
 
-title = page("sine", "The sine wave", "🌊")  # painted at once: what is imported below takes torch's two seconds
+title = page("sine", "Predict a wave", "🌊")  # painted at once: what is imported below takes torch's two seconds
 prepare()
 
 from dataclasses import replace
 
 import streamlit as st
 
-from rnnplay.text import _
 from rnnplay.training.job import Job
 from rnnplay.training.sine import SineSettings, SineTask
 from rnnplay.training.sine_script import script
@@ -29,7 +28,7 @@ with st.container(horizontal=True, gap="medium", key="lesson"):
         settings = choose_settings(SineSettings())
     job = session_job(settings, lambda: Job(SineTask(settings)))
     with st.container():
-        training_controls(job, step=_("step"), rate=settings.learning_rate, pace="10", stop_at=settings.steps)
+        training_controls(job, unit="step", rate=settings.learning_rate, pace="10", stop_at=settings.steps)
         pictures = st.container(key="pictures")
         view = choose_view(settings.points)
         look_through(job, view.lens)

@@ -1,7 +1,7 @@
 from rnnplay.ui.layout import heading, page
 from rnnplay.ui.stage import prepare
 
-title = page("train", "Train the reader", "🏁")  # painted at once: what is imported below takes torch's two seconds
+title = page("train", "Train on MNIST", "🏁")  # painted at once: what is imported below takes torch's two seconds
 prepare()
 
 from dataclasses import replace
@@ -62,7 +62,7 @@ with settings:
     view = choose_view(architectures[network], trained=False)
 with stages:
     rate, steps = choice.recipes[0].learning_rate, job.snapshot.observation.total_steps
-    training_controls(job, step=_("step"), rate=rate, pace="max", stop_at=steps)
+    training_controls(job, unit="step", rate=rate, pace="max", stop_at=steps)
     pictures = st.container(key="pictures")
     log_steps = choose_step_axis()
     with pictures:

@@ -24,6 +24,7 @@ from safetensors import SafetensorError
 from rnnplay import __version__, shipped
 from rnnplay.models.familiarity import FARTHEST, Familiarity, outputs_of
 from rnnplay.models.row_classifier import CLASSES, PIXELS, RowClassifier
+from rnnplay.text import _
 
 FOLDER = shipped.CHECKPOINTS
 SUFFIX = ".safetensors"
@@ -31,9 +32,6 @@ DEFAULT = "lstm-2x128"
 MAX_BYTES = 64 * 2**20  # ten times the largest network that is of use here
 MAX_HEADER = 100_000  # bytes; a card and the names of 200 tensors take a fifth of it
 MAX_HIDDEN, MAX_LAYERS = 1024, 8
-
-_COPY_AGAIN = "copy or download it again"
-_TRAIN_AGAIN = "train it again with `python -m rnnplay train`"
 
 
 class CheckpointError(RuntimeError):
@@ -114,9 +112,13 @@ def list(folder: str | Path | None = None) -> tuple[Card, ...]:
     cards = []
     for path in sorted(Path(FOLDER if folder is None else folder).glob(f"*{SUFFIX}")):
         try:
-            card, _ = _inspect(*_read(path, 8 + MAX_HEADER), path.name)
+            card, _model = _inspect(*_read(path, 8 + MAX_HEADER), path.name)
             if card.name != path.stem:
-                _refuse(path.name, f"its card calls it {card.name!r}", "rename the file after its card")
+                _refuse(
+                    path.name,
+                    _("its card has the name {name!r}").format(name=card.name),
+                    _("rename the file to that name"),
+                )
             cards.append(card)
         except CheckpointError as error:
             warnings.warn(str(error), CheckpointWarning, stacklevel=2)
@@ -139,7 +141,7 @@ def load(
     path = find(name_or_path)
     content, size = _read(path, max_bytes)
     if size > max_bytes:
-        _refuse(path.name, f"it is larger than {max_bytes:,} bytes", "choose a checkpoint of rnnplay")
+        _refuse_size(path.name, max_bytes)
     return load_bytes(content, device, max_bytes, path.name)
 
 
@@ -158,16 +160,18 @@ def load_bytes(
         CheckpointError: the bytes are not a sound checkpoint.
     """
     if len(content) > max_bytes:
-        _refuse(called, f"it is larger than {max_bytes:,} bytes", "choose a checkpoint of rnnplay")
+        _refuse_size(called, max_bytes)
     card, model = _inspect(content, len(content), called)
     try:
         tensors = safetensors.torch.load(content)
         model.load_state_dict(tensors, assign=True)  # nothing is initialised: nobody's random numbers are used up
     except (SafetensorError, RuntimeError, ValueError) as error:
-        _refuse(called, f"its tensors cannot be decoded ({_first_line(error)})", _COPY_AGAIN)
+        _refuse(called, _("its tensors cannot be decoded ({error})").format(error=_first_line(error)), _copy_again())
     for name, tensor in tensors.items():
         if not tensor.isfinite().all():
-            _refuse(called, f"{name} holds numbers that are not finite (NaN or infinity)", _TRAIN_AGAIN)
+            _refuse(
+                called, _("{name} has values that are not finite (NaN or infinity)").format(name=name), _train_again()
+            )
     return model.to(device).eval(), card
 
 
@@ -188,7 +192,9 @@ def save(path: str | Path, model: RowClassifier, card: Card) -> None:
         os.replace(temporary, path)
     except OSError as error:
         raise CheckpointError(
-            f"{path} cannot be written ({error.strerror or error}); choose a folder that exists and has space."
+            _("{path} cannot be written ({error}). Choose a folder that exists and has free space.").format(
+                path=path, error=error.strerror or error
+            )
         ) from error
     finally:
         with suppress(OSError):  # after a success it is not there any more
@@ -210,16 +216,32 @@ def save_bytes(model: RowClassifier, card: Card, called: str = "The network") ->
         content = safetensors.torch.save(tensors, {"card": json.dumps(asdict(card), allow_nan=False)})
     except (TypeError, ValueError) as error:
         raise CheckpointError(
-            f"{called} cannot be saved: the card has something that JSON does not ({_first_line(error)}); "
-            "put plain numbers, texts, lists and dictionaries into it."
+            _(
+                "{file} cannot be saved: the card has a value that JSON cannot hold ({error}). Use only numbers, "
+                "texts, lists and dictionaries."
+            ).format(file=called, error=_first_line(error))
         ) from error
-    load_bytes(content, called=f"{called} is not saved, for it")
+    load_bytes(content, called=_("{file} was not saved, because it").format(file=called))
     return content
 
 
 def _refuse(called: str, problem: str, advice: str) -> NoReturn:
     # From None: what lies beneath is told in the message, and its traceback tells a reader nothing more.
-    raise CheckpointError(f"{called} cannot be loaded: {problem}; {advice}.") from None
+    raise CheckpointError(
+        _("{file} cannot be loaded: {problem}; {advice}.").format(file=called, problem=problem, advice=advice)
+    ) from None
+
+
+def _refuse_size(called: str, most: int) -> NoReturn:
+    _refuse(called, _("it is larger than {most:,} bytes").format(most=most), _("choose a model file of rnnplay"))
+
+
+def _copy_again() -> str:
+    return _("copy or download it again")
+
+
+def _train_again() -> str:
+    return _("train it again with `python -m rnnplay train`")
 
 
 def _first_line(error: Exception) -> str:
@@ -239,10 +261,15 @@ def find(name_or_path: str | Path) -> Path:
         if os.path.isfile(path):
             return path
     if is_name:
-        names = ", ".join(sorted(path.stem for path in FOLDER.glob(f"*{SUFFIX}"))) or "none yet"
-        raise CheckpointError(f"There is no network called {text!r}; there are: {names}. A path to a file will do too.")
-    kind = "is not a file" if os.path.exists(text) else "does not exist"
-    raise CheckpointError(f"{text!r} {kind}; name a {SUFFIX} file, or a network in {FOLDER.name}/.")
+        names = ", ".join(sorted(path.stem for path in FOLDER.glob(f"*{SUFFIX}"))) or _("none yet")
+        raise CheckpointError(
+            _("There is no network called {name!r}. There are: {names}. You can also give the path of a file.").format(
+                name=text, names=names
+            )
+        )
+    message = _("{path!r} is not a file.") if os.path.exists(text) else _("{path!r} does not exist.")
+    advice = _("Give a {suffix} file, or the name of a network in {folder}/.")
+    raise CheckpointError(f"{message} {advice}".format(path=text, suffix=SUFFIX, folder=FOLDER.name))
 
 
 def _read(path: Path, most: int) -> tuple[bytes, int]:
@@ -252,7 +279,11 @@ def _read(path: Path, most: int) -> tuple[bytes, int]:
             size = os.fstat(file.fileno()).st_size
             return file.read(min(size, most)), size
     except OSError as error:
-        _refuse(path.name, f"it cannot be read ({error.strerror or error})", "see who may read it")
+        _refuse(
+            path.name,
+            _("it cannot be read ({error})").format(error=error.strerror or error),
+            _("check the file's permissions"),
+        )
 
 
 def _inspect(start: bytes, size: int, called: str) -> tuple[Card, RowClassifier]:
@@ -260,20 +291,20 @@ def _inspect(start: bytes, size: int, called: str) -> tuple[Card, RowClassifier]
     length = int.from_bytes(start[:8], "little")  # of the header that follows
     if size < 8 or not 2 <= length <= min(size - 8, MAX_HEADER):
         if start.startswith((b"PK\x03\x04", b"\x80")):
-            problem = "it is a pickle, as torch.save writes it, which could run any program when opened"
-            _refuse(called, problem, "save the network with rnnplay.checkpoints.save instead")
-        _refuse(called, "it is cut short or not a safetensors file", _COPY_AGAIN)
+            problem = _("it is a pickle file, as torch.save writes, which can run any code when it is opened")
+            _refuse(called, problem, _("save the network with rnnplay.checkpoints.save instead"))
+        _refuse(called, _("it is incomplete or not a safetensors file"), _copy_again())
     header = _json_object(start[8 : 8 + length])
     if header is None:
-        _refuse(called, "its header is damaged or not that of a safetensors file", _COPY_AGAIN)
+        _refuse(called, _("its header is damaged or not that of a safetensors file"), _copy_again())
     metadata = header.pop("__metadata__", None)
     text = metadata.get("card") if isinstance(metadata, dict) else None
     if not isinstance(text, str):
-        _refuse(called, "it has no model card, so it was not saved by rnnplay", _TRAIN_AGAIN)
+        _refuse(called, _("it has no model card, so rnnplay did not save it"), _train_again())
     values = _json_object(text)
-    problem = "it is not JSON" if values is None else _wrong_in_card(values)
+    problem = _("it is not JSON") if values is None else _wrong_in_card(values)
     if values is None or problem:
-        _refuse(called, f"its model card is wrong ({problem})", _TRAIN_AGAIN)
+        _refuse(called, _("its model card is wrong ({problem})").format(problem=problem), _train_again())
     card = Card(**values)
 
     with torch.device("meta"):
@@ -284,20 +315,26 @@ def _inspect(start: bytes, size: int, called: str) -> tuple[Card, RowClassifier]
     missing, extra = expected.keys() - header.keys(), header.keys() - expected.keys()
     if missing or extra:
         names = ", ".join(repr(name[:80]) for name in sorted(missing or extra)[:3])
-        problem = f"{'lacks' if missing else 'has'} {names}{'' if missing else ', which its card knows nothing of'}"
-        _refuse(called, f"it {problem}", _TRAIN_AGAIN)
+        problem = _("it lacks {names}") if missing else _("it has {names}, which its card does not describe")
+        _refuse(called, problem.format(names=names), _train_again())
     for name, tensor in expected.items():
         entry = header[name] if isinstance(header[name], dict) else {}
         if entry.get("dtype") != "F32":
-            _refuse(called, f"{name} is of type {str(entry.get('dtype'))[:20]!r}, not F32", _TRAIN_AGAIN)
+            _refuse(
+                called,
+                _("{name} has the type {type!r}, not F32").format(name=name, type=str(entry.get("dtype"))[:20]),
+                _train_again(),
+            )
         if entry.get("shape") != [*tensor.shape]:
+            problem = _("{name} has the shape {shape}, but its card requires {expected}")
             shape = str(entry.get("shape"))[:60]
-            _refuse(called, f"{name} has the shape {shape}, but its card asks for {[*tensor.shape]}", _TRAIN_AGAIN)
+            _refuse(called, problem.format(name=name, shape=shape, expected=[*tensor.shape]), _train_again())
     if card.parameters != _count(model):
-        _refuse(called, f"its card counts {card.parameters} parameters, but it has {_count(model)}", _TRAIN_AGAIN)
+        problem = _("its card says {said} parameters, but it has {count}")
+        _refuse(called, problem.format(said=card.parameters, count=_count(model)), _train_again())
     whole = 8 + length + 4 * sum(math.prod(tensor.shape) for tensor in expected.values())  # four bytes a float32
     if size != whole:
-        _refuse(called, f"it has {size:,} bytes instead of {whole:,}", _COPY_AGAIN)
+        _refuse(called, _("it has {size:,} bytes instead of {whole:,}").format(size=size, whole=whole), _copy_again())
     return card, model
 
 
@@ -324,34 +361,34 @@ def _wrong_in_card(values: dict[str, Any]) -> str:
     """What is wrong in a card, in a few words; nothing if it is right. Sets no more trust in it than in a stranger."""
     names = {field.name for field in fields(Card)}
     if lacking := sorted(names - {"familiarity"} - values.keys()):
-        return f"it lacks {', '.join(lacking)}"
+        return _("it lacks {names}").format(names=", ".join(lacking))
     if unknown := sorted(values.keys() - names):
-        return f"it has {unknown[0][:80]!r}, which is unknown"
+        return _("it has {name!r}, which is unknown").format(name=unknown[0][:80])
     for name in ("name", "data", "accuracy_on", "date"):
         if not _is_line(values[name]):
-            return f"{name} is not a line of text"
+            return _("{name} is not a line of text").format(name=name)
     if {"/", "\\"} & {*values["name"]}:
-        return "name has a slash in it"
+        return _("name contains a slash")
     for name in ("seed", "parameters"):
         if not (_is_whole(values[name]) and 0 <= values[name] < 2**64):
-            return f"{name} is not a whole number"
+            return _("{name} is not a whole number").format(name=name)
     accuracy = values["accuracy"]
     if isinstance(accuracy, bool) or not isinstance(accuracy, int | float) or not 0 <= accuracy <= 1:
-        return "accuracy is not between 0 and 1"
+        return _("accuracy is not between 0 and 1")
     if not _is_date(values["date"]):
-        return "date is not YYYY-MM-DD"
+        return _("date is not YYYY-MM-DD")
     if not isinstance(values["recipe"], dict):
-        return "recipe is not an object"
+        return _("recipe is not an object")
     versions = values["versions"]
     if not isinstance(versions, dict) or not all(isinstance(versions.get(name), str) for name in ("torch", "rnnplay")):
-        return "versions does not name those of torch and rnnplay"
+        return _("versions lacks those of torch and rnnplay")
     return _wrong_in_architecture(values["architecture"]) or _wrong_in_familiarity(values.get("familiarity"))
 
 
 def _wrong_in_architecture(architecture: object) -> str:
     """What is wrong in the arguments of a `RowClassifier`, in a few words; nothing if they are right."""
     if not isinstance(architecture, dict):
-        return "architecture is not an object"
+        return _("architecture is not an object")
     limits = {
         "hidden_size": (1, MAX_HIDDEN),
         "num_layers": (1, MAX_LAYERS),
@@ -360,20 +397,25 @@ def _wrong_in_architecture(architecture: object) -> str:
     }
     for name, (least, most) in limits.items():
         if not (_is_whole(architecture.get(name)) and least <= architecture[name] <= most):
-            return f"{name} is not " + (f"{least}" if least == most else f"a whole number from {least} to {most}")
+            message = (
+                _("{name} is not {least}")
+                if least == most
+                else _("{name} is not a whole number from {least} to {most}")
+            )
+            return message.format(name=name, least=least, most=most)
     dropout = architecture.get("dropout")
     if isinstance(dropout, bool) or not isinstance(dropout, int | float) or not 0 <= dropout < 1:
-        return "dropout is not from 0 to below 1"
+        return _("dropout is not at least 0 and less than 1")
     if not isinstance(architecture.get("bidirectional"), bool):
-        return "bidirectional is not true or false"
+        return _("bidirectional is not true or false")
     if not (isinstance(architecture.get("cell"), str) and isinstance(architecture.get("readout"), str)):
-        return "cell or readout is not a text"
+        return _("cell or readout is not a text")
     try:
         with torch.device("meta"):
             model = RowClassifier(**architecture)
     except (TypeError, ValueError) as error:
         return _first_line(error).rstrip(".")
-    return "" if model.architecture == architecture else "architecture is not that of a RowClassifier"
+    return "" if model.architecture == architecture else _("architecture is not that of a RowClassifier")
 
 
 def _wrong_in_familiarity(familiarity: object) -> str:
@@ -381,11 +423,11 @@ def _wrong_in_familiarity(familiarity: object) -> str:
     if familiarity is None:
         return ""
     if not isinstance(familiarity, dict) or familiarity.keys() != {"threshold", "data"}:
-        return "familiarity is not an object of threshold and data"
+        return _("familiarity is not an object of threshold and data")
     threshold = familiarity["threshold"]
     if isinstance(threshold, bool) or not isinstance(threshold, int | float) or not abs(threshold) <= FARTHEST:
-        return f"the threshold of familiarity is not a number from -{FARTHEST} to {FARTHEST}"
-    return "" if _is_line(familiarity["data"]) else "the data of familiarity is not a line of text"
+        return _("the threshold of familiarity is not a number from −{most} to {most}").format(most=FARTHEST)
+    return "" if _is_line(familiarity["data"]) else _("the data of familiarity is not a line of text")
 
 
 def _is_line(value: object) -> bool:

@@ -5,6 +5,8 @@ from functools import cache
 
 import torch
 
+from rnnplay.text import _, ngettext
+
 
 class DeviceError(RuntimeError):
     """The device asked for is unknown or not in this machine."""
@@ -31,7 +33,11 @@ def get_device() -> torch.device:
         return torch.device(available[0])
     name = "cuda:0" if wanted == "cuda" else wanted
     if name not in available:
-        raise DeviceError(f"RNNPLAY_DEVICE={wanted}: this machine has no such device. It has: {', '.join(available)}.")
+        raise DeviceError(
+            _("RNNPLAY_DEVICE={wanted}: this machine has no such device. It has: {available}.").format(
+                wanted=wanted, available=", ".join(available)
+            )
+        )
     return torch.device(name)
 
 
@@ -42,4 +48,4 @@ def describe(device: torch.device) -> str:
     if device.type == "mps":
         return "MPS · Apple GPU"
     threads = torch.get_num_threads()
-    return f"CPU · {threads} thread{'' if threads == 1 else 's'}"
+    return ngettext("CPU · {count} thread", "CPU · {count} threads", threads).format(count=threads)

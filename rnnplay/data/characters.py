@@ -67,8 +67,8 @@ def read_words(source: str, target: str) -> Words:
         raise WordsError(
             "target",
             _(
-                "Both words need the same number of characters, one answer for each letter: “{source}” has {first}, "
-                "“{target}” has {second}."
+                "Both words need the same number of characters, because each letter has one target: "
+                "“{source}” has {first}, “{target}” has {second}."
             ).format(source=source, first=len(first), target=target, second=len(second)),
         )
     alphabet = tuple(sorted({*first, *second}))
@@ -91,7 +91,7 @@ def _characters(field: Literal["source", "target"], word: str) -> tuple[str, ...
         if _is_unseen(character):
             raise WordsError(
                 field,
-                _("U+{code:04X} is not a character that can be seen. Take it out, or use a plain space.").format(
+                _("U+{code:04X} is not a visible character. Remove it, or use a plain space.").format(
                     code=ord(character)
                 ),
             )
@@ -102,12 +102,12 @@ def _characters(field: Literal["source", "target"], word: str) -> tuple[str, ...
         if _extends(character[0]):
             raise WordsError(
                 field,
-                _("“◌{mark}” is a mark without a letter to stand on. Put a letter before it.").format(mark=character),
+                _("“◌{mark}” is a combining mark without a letter. Type a letter before it.").format(mark=character),
             )
         if len(character) > LARGEST:
             raise WordsError(
                 field,
-                _("“{start}…” piles {count} signs into one character. Use at most {most}.").format(
+                _("“{start}…” combines {count} code points into one character. Use at most {most}.").format(
                     start=character[0], count=len(character), most=LARGEST
                 ),
             )

@@ -68,8 +68,9 @@ def fetch_mnist(folder: Path | None = None, progress: Callable[[float], object] 
     except OSError as error:  # no network is one too
         raise DataError(
             _(
-                "MNIST could not be fetched: {reason}. Check the network and the free space (70 MB), or copy the four "
-                "IDX files into {folder}. Without it, all works with the sample that comes with rnnplay."
+                "MNIST could not be downloaded: {reason}. Check the network and the free disk space (70 MB), "
+                "or copy the four IDX files into {folder}. Until then rnnplay uses the sample that comes "
+                "with it."
             ).format(reason=str(error).strip().rstrip(".") or type(error).__name__, folder=raw)
         ) from error
     progress(1.0)
@@ -96,8 +97,8 @@ def _fetch(name: str, checksum: str, mirrors: list[str], count: Callable[[int], 
             continue
         if hashlib.md5(content, usedforsecurity=False).hexdigest() == checksum:
             return bytes(content)
-        problem = problem or OSError(_("{name} came damaged").format(name=name))
-    raise problem or OSError(_("{name} is nowhere to be had").format(name=name))
+        problem = problem or OSError(_("{name} arrived damaged").format(name=name))
+    raise problem or OSError(_("no server has {name}").format(name=name))
 
 
 def _write_whole(path: Path, content: bytes) -> None:

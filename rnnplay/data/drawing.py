@@ -10,6 +10,8 @@ from dataclasses import dataclass
 import numpy as np
 from PIL import Image, ImageDraw
 
+from rnnplay.text import _
+
 CANVAS = 280  # side of the square canvas, in pixels
 BRUSH = 16  # usual width of a stroke, in pixels of that canvas
 FIELD, BOX = 28, 20  # side of what the network reads, and longer side of the digit in it
@@ -68,12 +70,14 @@ def ink_of(picture: np.ndarray) -> np.ndarray:
     """
     picture = np.asarray(picture)
     if picture.dtype != np.uint8:
-        raise DrawingError(f"The pixels of a picture are bytes in 0…255 (uint8), not {picture.dtype}.")
+        raise DrawingError(_("The pixels of an image must be bytes (uint8), not {type}.").format(type=picture.dtype))
     if picture.ndim == 2:
         picture = picture[:, :, None].repeat(3, axis=2)
     if picture.ndim != 3 or picture.shape[2] not in (3, 4) or 0 in picture.shape:
         raise DrawingError(
-            f"A picture has the shape (height, width), (height, width, 3) or (height, width, 4), not {picture.shape}."
+            _(
+                "An image must have the shape (height, width), (height, width, 3) or (height, width, 4), not {shape}."
+            ).format(shape=picture.shape)
         )
     color = picture.astype(np.float32) / 255  # (height, width, 3 or 4)
     if color.shape[2] == 4:  # premultiplied: what is wholly transparent has no colour, whatever its bytes say
@@ -139,7 +143,11 @@ def rasterize(strokes: Sequence[Stroke], brush: float = BRUSH, size: int = CANVA
         DrawingError: the strokes are not lists of pairs of finite numbers, or the brush has no sensible width.
     """
     if not 0 < brush <= WIDEST:
-        raise DrawingError(f"A brush has a width above 0 and of at most {WIDEST:,} pixels, not {brush}.")
+        raise DrawingError(
+            _("The brush width must be more than 0 and at most {most:,} pixels, not {width}.").format(
+                most=WIDEST, width=brush
+            )
+        )
     canvas = np.zeros((size, size, 4), np.uint8)
     canvas[:, :, 3] = _paint([Line(curve(_points(stroke)), brush) for stroke in strokes], size)
     return canvas
@@ -173,9 +181,11 @@ def _points(stroke: Stroke) -> np.ndarray:
     except (TypeError, ValueError):
         points = np.empty(())
     if points.ndim != 2 or points.shape[1] != 2 or not len(points):
-        raise DrawingError("A stroke is a list of at least one point [x, y], each of two numbers.")
+        raise DrawingError(_("A stroke must be a list of at least one point [x, y] of two numbers."))
     if not (np.abs(points) <= FARTHEST).all():  # NaN is not
-        raise DrawingError(f"The points of a stroke are finite numbers of at most {FARTHEST:,}.")
+        raise DrawingError(
+            _("The points of a stroke must be finite numbers of at most {most:,}.").format(most=FARTHEST)
+        )
     return points
 
 

@@ -11,6 +11,8 @@ from pathlib import Path
 
 import numpy as np
 
+from rnnplay.text import _, ngettext
+
 BYTES = b"\0\0\x08"
 
 
@@ -32,14 +34,26 @@ def read_idx(path: Path, axes: int, most: int) -> np.ndarray:
         try:
             start = file.read(4 + 4 * axes)
             if len(start) < 4 + 4 * axes or start[:4] != BYTES + bytes([axes]):
-                raise ValueError(f"it is not an IDX file of {axes} {'axis' if axes == 1 else 'axes'}")
+                raise ValueError(
+                    ngettext(
+                        "it is not an IDX file of {count} axis", "it is not an IDX file of {count} axes", axes
+                    ).format(count=axes)
+                )
             shape = [int.from_bytes(start[at : at + 4], "big") for at in range(4, len(start), 4)]
             size = math.prod(shape)
             if size > most:
-                raise ValueError(f"it says that it holds {size:,} bytes, {most:,} at most are expected")
+                raise ValueError(
+                    _("it claims to hold {size:,} bytes, at most {most:,} are expected").format(size=size, most=most)
+                )
             content = file.read(size + 1)
         except (EOFError, zlib.error, gzip.BadGzipFile) as error:
-            raise ValueError(f"it cannot be decompressed ({error})") from error
+            raise ValueError(_("it cannot be decompressed ({error})").format(error=error)) from error
     if len(content) != size:
-        raise ValueError(f"it holds {'more' if len(content) > size else 'less'} than the {size:,} bytes that it says")
+        raise ValueError(
+            (
+                _("it holds more than the {size:,} bytes that it claims")
+                if len(content) > size
+                else _("it holds less than the {size:,} bytes that it claims")
+            ).format(size=size)
+        )
     return np.frombuffer(content, np.uint8).reshape(shape).copy()

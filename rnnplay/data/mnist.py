@@ -8,6 +8,7 @@ import torch
 from torch import Tensor
 
 from rnnplay.data.idx import read_idx
+from rnnplay.text import _
 
 SAMPLE = Path(__file__).parent / "mnist-sample.npz"
 SIZES = {"train": 60_000, "test": 10_000}
@@ -70,7 +71,9 @@ def home_expanded(folder: str | Path) -> Path:
     try:
         return Path(folder).expanduser()
     except RuntimeError as error:
-        raise DataError(f"{folder}: whose home folder that is cannot be told. Write the folder in full.") from error
+        raise DataError(
+            _("{folder}: there is no such user. Give the full path of the folder.").format(folder=folder)
+        ) from error
 
 
 def find_file(folder: Path, name: str) -> Path | None:
@@ -85,7 +88,11 @@ def _sample(split: str) -> Digits:
         with np.load(SAMPLE, allow_pickle=False) as arrays:
             images, labels = arrays[f"{split}_images"], arrays[f"{split}_labels"]
     except Exception as error:  # numpy raises many kinds for a broken archive
-        raise DataError(f"MNIST's sample {SAMPLE} is missing or broken ({error}). Install rnnplay again.") from error
+        raise DataError(
+            _("The sample of MNIST, {file}, is missing or broken ({error}). Reinstall rnnplay.").format(
+                file=SAMPLE, error=error
+            )
+        ) from error
     source = f"the first {len(labels):,} {KINDS[split]} images of MNIST"
     return Digits(torch.from_numpy(images), torch.from_numpy(labels).long(), source)
 
@@ -94,12 +101,14 @@ def _full(split: str, folder: Path) -> Digits:
     size, names = SIZES[split], FILES[:2] if split == "train" else FILES[2:]
     found = {name: find_file(folder, name) for name in FILES}
     if missing := [name for name in FILES if found[name] is None]:
-        problem = "is not a folder" if folder.exists() and not folder.is_dir() else "does not exist"
+        problem = _("it is not a folder") if folder.exists() else _("it does not exist")
         if folder.is_dir():
-            problem = f"lacks {', '.join(missing)}"
+            problem = _("it lacks {files}").format(files=", ".join(missing))
         raise DataError(
-            f"MNIST could not be read from {folder}: it {problem}. The four files may lie in it or in MNIST/raw there, "
-            "plain or as .gz. Name no folder for the sample that comes with rnnplay."
+            _(
+                "MNIST could not be read from {folder}: {problem}. The four files can be in it or in MNIST/raw "
+                "below it, plain or as .gz. Without a folder, rnnplay uses the sample that comes with it."
+            ).format(folder=folder, problem=problem)
         )
     images, labels = (
         _array(found[name], axes, size * 28 * 28 + 1)  # type: ignore[arg-type]
@@ -107,8 +116,10 @@ def _full(split: str, folder: Path) -> Digits:
     )
     if images.shape != (size, 28, 28) or labels.shape != (size,) or labels.max() > 9:
         raise DataError(
-            f"MNIST in {folder} is broken: {size:,} images of 28×28 with labels 0…9 were expected, "
-            f"found {images.shape} and {labels.shape}. Delete {' and '.join(names)} there and download them again."
+            _(
+                "MNIST in {folder} is broken: expected {size:,} images of 28×28 with labels 0…9, found {images} and "
+                "{labels}. Delete {files} there and download them again."
+            ).format(folder=folder, size=size, images=images.shape, labels=labels.shape, files=_(" and ").join(names))
         )
     source = f"the {size:,} {KINDS[split]} images of MNIST"
     return Digits(torch.from_numpy(images), torch.from_numpy(labels).long(), source)
@@ -119,7 +130,9 @@ def _array(path: Path, axes: int, most: int) -> np.ndarray:
         return read_idx(path, axes, most)
     except (ValueError, OSError) as error:
         reason = error.strerror if isinstance(error, OSError) and error.strerror else error
-        raise DataError(f"{path} is broken: {reason}. Delete it and download it again.") from error
+        raise DataError(
+            _("{path} is broken: {reason}. Delete it and download it again.").format(path=path, reason=reason)
+        ) from error
 
 
 def to_input(images: Tensor) -> Tensor:

@@ -20,10 +20,10 @@ class SequenceError(ValueError):
 def check_sequence(reading: str, row_length: int) -> None:
     """Raises `SequenceError` if there is no such way to read a picture."""
     if reading not in READINGS:
-        message = _("A picture is read by {known}, not by {reading!r}.")
+        message = _("An image is read by {known}, not by {reading!r}.")
         raise SequenceError(message.format(known=_(" or ").join(READINGS), reading=reading))
     if row_length not in ROW_LENGTHS:
-        message = _("{length} pixels at once do not work; choose one of {known}.")
+        message = _("{length} pixels per step is not possible. Choose one of {known}.")
         raise SequenceError(message.format(length=row_length, known=", ".join(map(str, ROW_LENGTHS))))
 
 

@@ -66,7 +66,13 @@ def forward_figure(stages: Sequence[Stages], words: Words) -> Drawn:
     alphabet = [label(each) for each in words.alphabet]
     blocks: list[_Block] = [
         _Block(
-            _("probability"), _("probability"), np.stack([each.probabilities for each in stages]), SHARE, 0, 1, alphabet
+            _("class probability"),
+            _("class probability"),
+            np.stack([each.probabilities for each in stages]),
+            SHARE,
+            0,
+            1,
+            alphabet,
         )
     ]
     for layer in reversed(range(layers)):
@@ -105,7 +111,7 @@ def letter_losses_figure(stages: Sequence[Stages], words: Words, floor: float | 
     """What each letter loses, and the floor of one letter if there is one."""
     by_step = np.stack([each.letter_losses for each in stages])  # (steps, letters)
     bars = _bars(by_step[-1], words, TEAL) | {
-        "hovertemplate": _("the right letter is %{hovertext}: loss %{y:.4g}") + "<extra></extra>",
+        "hovertemplate": _("target letter %{hovertext}: loss %{y:.4g}") + "<extra></extra>",
     }
     layout = _bar_layout(words, by_step)
     if floor:

@@ -71,7 +71,7 @@ def guesses_figure(
         "showscale": False,
         "xgap": 1 if columns <= LETTERS else 0,
         "ygap": 1,
-        "hovertemplate": _("after %{customdata} epochs, letter %{y}: %{text}") + "<extra></extra>",
+        "hovertemplate": _("epoch %{customdata}, letter %{y}: %{text}") + "<extra></extra>",
     }
     if columns <= LETTERS:
         cells["texttemplate"] = "%{text}"
@@ -221,7 +221,7 @@ def gradients_figure(observations: Sequence[Observation], words: Words, log: boo
             "name": _("layer {layer}").format(layer=layer + 1),
             "marker": {"color": LAYER_COLOURS[layer % len(LAYER_COLOURS)]},
             "hovertext": [f"{place} ({label(letter)})" for place, letter in enumerate(words.source, start=1)],
-            "hovertemplate": _("letter %{hovertext}: ‖∂loss/∂h‖ = %{y:.4g}"),
+            "hovertemplate": _("letter %{hovertext}: ‖∂L/∂hₜ‖ = %{y:.4g}"),
         }
         for layer in range(layers)
     ]
@@ -240,10 +240,14 @@ def _blocks(observations: Sequence[Observation], words: Words) -> list[_Block]:
     last = observations[-1]
     alphabet = [label(each) for each in words.alphabet]
     probabilities = np.stack([each.probabilities for each in observations])
-    blocks = [_Block(_("probability"), probabilities, SHARE, 0, 1, alphabet, named=True)]
+    blocks = [_Block(_("class probability"), probabilities, SHARE, 0, 1, alphabet, named=True)]
     for layer in reversed(range(len(last.hidden_states))):
         states = np.stack([each.hidden_states[layer] for each in observations])
-        name = _("hidden {layer}").format(layer=layer + 1) if len(last.hidden_states) > 1 else _("hidden state")
+        name = (
+            _("hidden state, layer {layer}").format(layer=layer + 1)
+            if len(last.hidden_states) > 1
+            else _("hidden state")
+        )
         if layer == len(last.hidden_states) - 1 and "linear.weight" not in last.weights:
             name = _("{state} = logits").format(state=name)
         blocks.append(_Block(name, states, SIGNED, -1, 1, _units(states)))

@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 
 from rnnplay.figures.heatmap import TEAL
+from rnnplay.text import percent
 
 ROW = 30  # px
 PALE = "#868da0"  # a grey for light and dark: these bars are drawn outside of the stage, which alone knows the theme
@@ -26,7 +27,7 @@ def comparison_figure(names: Sequence[str], accuracies: Sequence[float], marked:
                 "orientation": "h",
                 "y": list(names),
                 "x": [float(each) for each in accuracies],
-                "text": [f"{each:.1%}" for each in accuracies],
+                "text": [percent(each, 1) for each in accuracies],
                 "textposition": "outside",
                 "cliponaxis": False,
                 "marker": {"color": np.where(marked, TEAL, PALE).tolist()},
@@ -38,7 +39,12 @@ def comparison_figure(names: Sequence[str], accuracies: Sequence[float], marked:
             "height": ROW * len(names) + 40,
             "bargap": 0.3,
             "showlegend": False,
-            "xaxis": {"range": [0, 1], "tickformat": ".0%", "fixedrange": True},
+            "xaxis": {
+                "range": [0, 1],
+                "tickvals": [0, 0.5, 1],
+                "ticktext": [percent(each) for each in (0, 0.5, 1)],
+                "fixedrange": True,
+            },
             "yaxis": {"autorange": "reversed", "automargin": True, "fixedrange": True},
         },
     }

@@ -50,7 +50,7 @@ def confusion_figure(counts: np.ndarray) -> dict[str, Any]:
                 },
                 "selected": {"marker": {"opacity": 1}},
                 "unselected": {"marker": {"opacity": 0.75}},
-                "hovertemplate": _("a %{y} taken for a %{x}: %{customdata} times") + "<extra></extra>",
+                "hovertemplate": _("label %{y}, predicted %{x}: %{customdata}") + "<extra></extra>",
             }
         ],
         "layout": {
@@ -58,8 +58,8 @@ def confusion_figure(counts: np.ndarray) -> dict[str, Any]:
             "width": classes * (SIDE + 4) + 48,
             "height": classes * (SIDE + 4) + 44,
             "showlegend": False,
-            "xaxis": axis | {"title": {"text": _("taken for")}},
-            "yaxis": axis | {"title": {"text": _("what it is")}, "autorange": "reversed"},
+            "xaxis": axis | {"title": {"text": _("predicted")}},
+            "yaxis": axis | {"title": {"text": _("label")}, "autorange": "reversed"},
         },
     }
 

@@ -39,7 +39,7 @@ def courses_figure(courses: Sequence[Any], names: Mapping[str, str]) -> dict[str
                 "x": epochs,
                 "y": median,
                 "line": {"color": colour, "dash": dash, "width": 2.5},
-                "hovertemplate": _("after %{x} epochs: median loss %{y:.3f}"),
+                "hovertemplate": _("epoch %{x}: median loss %{y:.3f}"),
             },
         ]
     return {

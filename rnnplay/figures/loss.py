@@ -61,7 +61,7 @@ def loss_figure(
         "customdata": [[count, rate_at(rates, count)] for count in made.tolist()],
         "line": {"color": TEAL, "width": 2},
         "marker": {"size": 5},
-        "hovertemplate": _("{step} {count}: loss {loss}, rate {rate}").format(step=step, **_HOVERED)
+        "hovertemplate": _("{step} {count}: loss {loss}, learning rate {rate}").format(step=step, **_HOVERED)
         + "<extra></extra>",
     }
     data = [*reversed(grey), curve]
@@ -72,7 +72,7 @@ def loss_figure(
                 "mode": "lines+text",
                 "x": cell_edges(made, log_steps)[[0, -1]],
                 "y": [floor, floor],
-                "text": [floor_name or _(" no lower than {floor:.3f}").format(floor=floor), ""],
+                "text": [floor_name or _(" lower bound {floor:.3f}").format(floor=floor), ""],
                 "textposition": "bottom right",  # where the curve never comes
                 "textfont": {"color": TEXT},
                 "line": {"color": TEXT, "width": 1.5, "dash": "dash"},
@@ -96,7 +96,7 @@ def say_rates(rates: Rates) -> str:
     values = [f"{rate:g}" for _step, rate in rates]
     if len(values) > 3:
         values = [values[0], "…", values[-1]]
-    return _("rate {rate}").format(rate=" → ".join(values))
+    return _("learning rate {rate}").format(rate=" → ".join(values))
 
 
 def rate_at(rates: Rates, step: int) -> float:
@@ -136,6 +136,8 @@ def _left_behind(branch: Any, age: int, made: np.ndarray, step: str, log_steps: 
         "y": branch.losses[[each - branch.step for each in after]].astype(np.float32),
         "line": {"color": GRAY, "width": 2, "dash": DASHES[age % len(DASHES)]},
         "customdata": [[count, rate_at(branch.rates, count)] for count in after],
-        "hovertemplate": _("left behind, {step} {count}: loss {loss}, rate {rate}").format(step=step, **_HOVERED)
+        "hovertemplate": _("discarded branch, {step} {count}: loss {loss}, learning rate {rate}").format(
+            step=step, **_HOVERED
+        )
         + "<extra></extra>",
     }

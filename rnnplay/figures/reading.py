@@ -6,7 +6,7 @@ import numpy as np
 
 from rnnplay.figures.heatmap import GRAY, INK, SHARE, SIGNED, TEAL, TEXT, heatmap
 from rnnplay.figures.matrices import steady
-from rnnplay.text import _
+from rnnplay.text import _, percent
 
 Figure = dict[str, Any]
 
@@ -27,9 +27,9 @@ def influence_figure(gradient: np.ndarray) -> Figure:
 
 def probabilities_figure(by_row: np.ndarray) -> Figure:
     """The probability of each class after each row, ``(rows, classes)``."""
-    figure = heatmap(by_row, _digits(by_row), SHARE, 0, 1, _("after row %{y}, digit %{x}: %{z:.1%}"), _("digit"))
+    figure = heatmap(by_row, _digits(by_row), SHARE, 0, 1, _("after row %{y}, digit %{x}: %{z:.4f}"), _("digit"))
     figure["layout"]["xaxis"] |= {"tickmode": "linear", "tickfont": {"size": 12}, "fixedrange": True}
-    figure["data"][0]["colorbar"] = {"tickvals": [0, 1], "ticktext": ["0", "100 %"]}
+    figure["data"][0]["colorbar"] = {"tickvals": [0, 1], "ticktext": ["0", percent(1)]}
     return figure
 
 
@@ -49,7 +49,7 @@ def bars_figure(by_row: np.ndarray) -> tuple[Figure, dict[str, np.ndarray]]:
                 "y": _digits(by_row),
                 "x": by_row[-1],
                 "marker": {"color": colors[-1]},
-                "hovertemplate": _("digit %{y}: %{x:.1%}") + "<extra></extra>",
+                "hovertemplate": _("digit %{y}: %{x:.4f}") + "<extra></extra>",
             }
         ],
         "layout": {
@@ -58,7 +58,7 @@ def bars_figure(by_row: np.ndarray) -> tuple[Figure, dict[str, np.ndarray]]:
             "xaxis": {
                 "range": [0, 1],
                 "tickvals": [0, 0.5, 1],
-                "tickformat": ".0%",
+                "ticktext": [percent(each) for each in (0, 0.5, 1)],
                 "fixedrange": True,
                 "zeroline": False,
             },

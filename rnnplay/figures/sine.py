@@ -75,12 +75,14 @@ def strip_figure(observations: Sequence[SineObservation], name: str, ahead: int,
         _dots(learned_at, targets[-1], _("target"), RED, 7),
         _dots(learned_at, said[-1], _("prediction"), BLUE, 5),
         _dots(np.arange(points), last.inputs, _("input"), TEXT, 3),
-        _line(np.arange(last.hand_over, end), free[-1], _("left to itself"), BLUE, width=2)
+        _line(
+            np.arange(last.hand_over, end), free[-1], _("free-running (predictions fed back as input)"), BLUE, width=2
+        )
         | {"mode": "lines+markers" if dots == "markers" else "lines", "marker": {"size": 3, "color": BLUE}},
         _line(
             [held[-1]] * 2,
             [-reach, reach - 0.3],
-            _("off by {most}").format(most=f"{TOLERANCE:g}"),
+            _("error of {most}").format(most=f"{TOLERANCE:g}"),
             "#c2570c",
             2,
             "dash",
@@ -108,7 +110,7 @@ def strip_figure(observations: Sequence[SineObservation], name: str, ahead: int,
         "6.text": times,
     }
     leaving = [(learned_at, said), (np.arange(last.hand_over, end), free)]
-    marks, marks_by_step = edge_marks(leaving, -reach, reach, BLUE, _("predictions beyond the edge of the picture"))
+    marks, marks_by_step = edge_marks(leaving, -reach, reach, BLUE, _("predictions outside the figure"))
     by_step |= {f"{len(data) + index}.y": y for index, y in enumerate(marks_by_step)}
     data += marks
     layout: dict[str, Any] = {
@@ -125,7 +127,7 @@ def strip_figure(observations: Sequence[SineObservation], name: str, ahead: int,
             _area(-0.5, points - 0.5, PRESENT),
             _upright(last.hand_over - 0.5, TEXT, "dot"),
         ],
-        "annotations": [note(_("left to itself →"), last.hand_over, reach, xanchor="left", yanchor="top")],
+        "annotations": [note(_("free-running →"), last.hand_over, reach, xanchor="left", yanchor="top")],
     }
     if end < ROOMY * points:
         here = min(points, last.hand_over) - 1
@@ -208,7 +210,7 @@ def gradients_figure(observations: Sequence[SineObservation], cut: str) -> Drawn
         | {
             "mode": "lines+markers" if len(along) <= DOTTED else "lines",
             "marker": {"size": 4, "color": LAYER_COLOURS[layer]},
-            "hovertemplate": _("point %{x}: ‖∂loss/∂h‖ = %{y:.3g}") + "<extra></extra>",
+            "hovertemplate": _("point %{x}: ‖∂L/∂hₜ‖ = %{y:.3g}") + "<extra></extra>",
         }
         for layer in range(len(norms))
     ]
@@ -321,7 +323,7 @@ def _weights(matrices: Sequence[Any]) -> Drawn:
         "x": sizes[-1],
         "y": [name.partition(".")[2] if "recurrent" in name else name for name in names],
         "marker": {"color": TEAL},
-        "hovertemplate": _("mean size %{x:.3g}") + "<extra></extra>",
+        "hovertemplate": _("mean absolute value %{x:.3g}") + "<extra></extra>",
     }
     layout = {
         "margin": {"l": 100, "r": 4, "t": 4, "b": 24},

@@ -10,7 +10,7 @@ from rnnplay.figures.axes import along, step_axis
 from rnnplay.figures.heatmap import GRAY
 from rnnplay.figures.loss import BEHIND, LEGEND, NAMED, ROOM_FOR_LEGEND, Rates, rate_at, say_rates
 from rnnplay.figures.loss import DASHES as LEFT_DASHES
-from rnnplay.text import _
+from rnnplay.text import _, percent
 from rnnplay.watching import Race
 
 Figure = dict[str, Any]
@@ -19,6 +19,7 @@ Figure = dict[str, Any]
 COLORS, DASHES = ("#2f80ed", "#dd6b10", "#0d9488"), ("solid", "dash", "dot")
 POINTS = 400  # of a curve at most; a screen shows no more
 SMOOTHED = 40  # the running mean of a loss is over one of so many parts of it
+TENTHS = (0, 0.2, 0.4, 0.6, 0.8, 1)  # ticks of an axis of accuracies
 LOWEST, HIGHEST = -9.0, 0.5  # powers of ten: the ends of the axis of gradients
 
 
@@ -73,7 +74,11 @@ def losses_figure(
         data.append(
             look
             | _points(course.steps[seen], course.losses[seen], branch.rates, log_steps)
-            | {"hovertemplate": _hover(_("{name}, left behind, step {step}: loss {value}, rate {rate}"), course, _LOSS)}
+            | {
+                "hovertemplate": _hover(
+                    _("{name}, discarded branch, step {step}: loss {value}, learning rate {rate}"), course, _LOSS
+                )
+            }
         )
     for index, course in enumerate(courses(race)):
         seen = course.steps <= newest
@@ -85,7 +90,7 @@ def losses_figure(
         data.append(
             _line(index, say_rates(rates) if alone else course.name)
             | _points(course.steps[seen], course.losses[seen], rates, log_steps)
-            | {"hovertemplate": _hover(_("{name}, step {step}: loss {value}, rate {rate}"), course, _LOSS)}
+            | {"hovertemplate": _hover(_("{name}, step {step}: loss {value}, learning rate {rate}"), course, _LOSS)}
         )
     layout = _layout(steps, log_steps, legend=not alone or bool(left_behind))
     return {"data": data, "layout": layout | {"yaxis": {"rangemode": "tozero"}}}
@@ -103,7 +108,9 @@ def accuracies_figure(
     for branch, course, look in _left_behind(left_behind, alone):
         parted = course.measured_at[course.measured_at <= branch.step].max(initial=0)  # what both have measured last
         seen = (course.measured_at >= parted) & (course.measured_at <= newest)
-        hover = _hover(_("{name}, left behind, step {step}: test accuracy {value}, rate {rate}"), course, _SHARE)
+        hover = _hover(
+            _("{name}, discarded branch, step {step}: test accuracy {value}, learning rate {rate}"), course, _SHARE
+        )
         points = _points(course.measured_at[seen], course.accuracies[seen], branch.rates, log_steps)
         data.append(look | points | {"mode": "lines+markers", "marker": {"size": 4}, "hovertemplate": hover})
     for index, course in enumerate(courses(race)):
@@ -120,7 +127,7 @@ def accuracies_figure(
                 "showlegend": alone,
                 "legendrank": BEHIND - 1,
                 "hovertemplate": _hover(
-                    _("{name}, step {step}: training accuracy {value}, rate {rate}"), course, _SHARE
+                    _("{name}, step {step}: training accuracy {value}, learning rate {rate}"), course, _SHARE
                 ),
             },
             _line(index, _("test") if alone else course.name)
@@ -128,11 +135,17 @@ def accuracies_figure(
             | {
                 "mode": "lines+markers",
                 "marker": {"size": 5},
-                "hovertemplate": _hover(_("{name}, step {step}: test accuracy {value}, rate {rate}"), course, _SHARE),
+                "hovertemplate": _hover(
+                    _("{name}, step {step}: test accuracy {value}, learning rate {rate}"), course, _SHARE
+                ),
             },
         ]
     layout = _layout(steps, log_steps, legend=True)
-    return {"data": data, "layout": layout | {"yaxis": {"range": [0, 1.02], "tickformat": ".0%"}}}
+    return {
+        "data": data,
+        "layout": layout
+        | {"yaxis": {"range": [0, 1.02], "tickvals": list(TENTHS), "ticktext": [percent(each) for each in TENTHS]}},
+    }
 
 
 def gradients_figure(races: Sequence[Race], names: Sequence[str]) -> tuple[Figure, dict[str, np.ndarray]]:
@@ -188,7 +201,9 @@ def shares_figure(race: Race, steps: Sequence[int], *, rates: Rates, log_steps: 
         if np.isfinite(shares).any():
             low = min(low, float(np.floor(np.log10(np.nanmin(shares)))))
             high = max(high, float(np.log10(np.nanmax(shares))) + 0.2)
-        hover = _("{name}, step %{{customdata[0]}}: %{{y:.1e}}, rate %{{customdata[1]:.3~g}}").format(name=runner.name)
+        hover = _("{name}, step %{{customdata[0]}}: %{{y:.1e}}, learning rate %{{customdata[1]:.3~g}}").format(
+            name=runner.name
+        )
         data.append(
             _line(index, runner.name)
             | _points(runner.shares_at[seen], shares, rates, log_steps)
@@ -208,7 +223,7 @@ def running_mean(values: np.ndarray) -> np.ndarray:
     return ((sums[until] - sums[start]) / (until - start)).astype(np.float32)
 
 
-_LOSS, _SHARE = "%{y:.3f}", "%{y:.1%}"
+_LOSS, _SHARE = "%{y:.3f}", "%{y:.3f}"
 
 
 def _hover(text: str, course: Course, value: str) -> str:

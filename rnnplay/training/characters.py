@@ -68,9 +68,9 @@ class CharactersSettings:
         one_of("optimizer", self.optimizer, OPTIMIZERS)
         object.__setattr__(self, "words", read_words(self.source, self.target))
         if self.network != "embedding" and self.hidden_size is not None:
-            raise SettingsError(_("Only the network with an embedding has a hidden size of its own; leave it out."))
+            raise SettingsError(_("hidden_size can be set only for the network with an embedding. Leave it out."))
         if self.network == "cell" and self.num_layers not in (None, 1):
-            raise SettingsError(_("A cell in a loop has one layer."))
+            raise SettingsError(_("An RNNCell has one layer."))
         between("hidden_size", self.hidden_size or 1, *HIDDEN_SIZES)
         between("num_layers", self.num_layers or 1, *LAYERS)
         between("seed", self.seed, 0, LARGEST_SEED)
@@ -210,7 +210,7 @@ class CharactersTask:
         parameters = dict(self.model.named_parameters())
         if name not in parameters:
             raise WeightError(
-                _("There is no weight called {name}. There are: {names}.").format(
+                _("There is no weight called {name}. The weights are: {names}.").format(
                     name=name, names=", ".join(parameters)
                 )
             )
@@ -219,11 +219,11 @@ class CharactersTask:
         if not (0 <= row < rows and 0 <= column < columns):
             raise WeightError(
                 _(
-                    "{name} has {rows} rows and {columns} columns, counted from 0; there is no ({row}, {column})."
+                    "{name} has {rows} rows and {columns} columns, counted from 0. There is no ({row}, {column})."
                 ).format(name=name, rows=rows, columns=columns, row=row, column=column)
             )
         if not abs(value) <= torch.finfo(matrix.dtype).max:
-            raise WeightError(_("A weight is a finite number, not {value}.").format(value=value))
+            raise WeightError(_("A weight must be a finite number, not {value}.").format(value=value))
         matrix[row, column] = value
 
     def state_dict(self) -> dict[str, Any]:

@@ -255,18 +255,20 @@ def what_the_script_is(recipes: Sequence[Recipe]) -> str:
     """The script in a sentence, in Markdown."""
     first = recipes[0]
     if not is_plain(recipes):
-        what = _("**These settings, with rnnplay's own code**: they have no short form in plain PyTorch.")
+        what = _("**These settings with rnnplay's own code**. They have no short form in plain PyTorch.")
         if (first.untouched, first.redrawn, first.forms) != (1, 0, 0):
-            what = _("**These settings, with rnnplay's own code**: bending and redrawing digits has no short form.")
+            what = _("**These settings with rnnplay's own code**. The augmentation has no short form in plain PyTorch.")
     elif len(recipes) > 1:
-        what = _("**This comparison in plain PyTorch**: one network after the other, each with the same batches.")
+        what = _(
+            "**This comparison in plain PyTorch**. The networks are trained one after the other on the same batches."
+        )
     else:
         what = _("**These settings in plain PyTorch.**")
     if first.schedule == "constant":
-        rate = _("From seed {seed}, with the learning rate {rate:g} from start to end.")
+        rate = _("Seed {seed}, constant learning rate {rate:g}.")
     else:
-        rate = _("From seed {seed}; one cycle of the learning rate goes up to {rate:g} and down again.")
-    rate += " " + _("What is changed while a run is under way is not in it.")
+        rate = _("Seed {seed}, one-cycle schedule with a maximum learning rate of {rate:g}.")
+    rate += " " + _("Changes made during a run are not included.")
     return f"{what} " + rate.format(seed=first.seed, rate=first.learning_rate)
 
 
@@ -345,7 +347,7 @@ def _compared(recipes: Sequence[Recipe]) -> dict[str, str]:
         )
         if biases
         else "",
-        "seed_of_dropout": f"    torch.manual_seed({first.seed})  # {_('of dropout')}\n"
+        "seed_of_dropout": f"    torch.manual_seed({first.seed})  # {_('for dropout')}\n"
         if any(each.dropout for each in recipes)
         else "",
         "same_for_all": _("the same batches for every network"),
@@ -355,7 +357,7 @@ def _compared(recipes: Sequence[Recipe]) -> dict[str, str]:
 def _fast(recipe: Recipe) -> dict[str, str]:
     """What only the script of the fast recipe has."""
     asked, short = recipe.asked > 1, recipe.cell == "lstm"
-    rows = _("half of it is that of the last row, half the mean of the {others} rows before")
+    rows = _("half the loss at the last row, half the mean loss at the {others} rows before")
     line = "logits = net(images[half])"
     if short:
         line = 'with torch.autocast("cpu", torch.bfloat16, enabled=bfloat16, cache_enabled=False):\n' + 16 * " " + line
@@ -374,11 +376,11 @@ def _fast(recipe: Recipe) -> dict[str, str]:
         )
         if short and recipe.forget_bias is not None
         else "",
-        "bfloat16": f"bfloat16 = torch.cpu._is_avx512_bf16_supported()  # {_('where the processor multiplies it')}\n"
+        "bfloat16": f"bfloat16 = torch.cpu._is_avx512_bf16_supported()  # {_('if the processor supports it')}\n"
         if short
         else "",
         "middle": str(recipe.batch_size // 2),
-        "halves": _("as in rnnplay, where two threads learn a half each"),
+        "halves": _("as in rnnplay, where two threads compute one half each"),
         "logits": f"{12 * ' '}{line}\n",
         "last": "[:, -1]" if asked else "",
     } | (
@@ -387,7 +389,7 @@ def _fast(recipe: Recipe) -> dict[str, str]:
 
 
 def _one_thread() -> str:
-    return f"torch.set_num_threads(1)  # {_('as rnnplay does: with more, sums are rounded otherwise')}\n"
+    return f"torch.set_num_threads(1)  # {_('as in rnnplay: with more threads, sums are rounded differently')}\n"
 
 
 def _line(losses: str) -> str:

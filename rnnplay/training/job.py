@@ -185,7 +185,7 @@ class Job:
     @pace.setter
     def pace(self, pace: float | None) -> None:
         if pace is not None and not pace > 0:
-            message = _("A pace is more than 0 steps a second, or None for flat out; not {pace}.")
+            message = _("The training speed must be more than 0 steps/s, or None for no limit, not {pace}.")
             raise ValueError(message.format(pace=pace))
         with self._changed:
             self._pace = pace
@@ -441,14 +441,14 @@ class Job:
         def carry_out() -> None:
             try:
                 if self._closing:
-                    raise JobClosedError(_("This run was closed. Begin a new one."))
+                    raise JobClosedError(_("This run was closed. Start a new one."))
                 answer.set_result(command())
             except Exception as error:
                 answer.set_exception(error)
 
         with self._for_whoever_asks(), self._changed:
             if self._closing:
-                raise JobClosedError(_("This run was closed. Begin a new one."))
+                raise JobClosedError(_("This run was closed. Start a new one."))
             self._commands.append(carry_out)
             if self._thread is None:
                 # With the context of whoever asks: its language is that of the messages.
@@ -543,7 +543,7 @@ class Job:
         with self._history_lock:
             history.cut(self._step)
         if self._step >= history.max_steps:
-            self._publish("finished", _("This run has reached the most steps that are kept."))
+            self._publish("finished", _("This run has reached the largest number of steps that are kept."))
             return False
         try:
             rate = self._task.learning_rate = float(self.learning_rate)
@@ -609,7 +609,7 @@ class Job:
         try:
             for at in range(start, step):
                 if self._closing:
-                    raise JobClosedError(_("This run was closed. Begin a new one."))
+                    raise JobClosedError(_("This run was closed. Start a new one."))
                 if gives_way and self._commands:
                     raise _GaveWayError
                 self.computed_again = (at - start) / (step - start)
@@ -697,14 +697,14 @@ class Job:
         losses = self._history.losses
         best = int(np.argmin(losses)) if len(losses) else 0
         return _(
-            "At step {step} the loss was {loss}, no longer a finite number. Go back to step {best} and try a learning "
-            "rate smaller than {rate:g}."
+            "At step {step} the loss was {loss}, which is not a finite number. Rewind to step {best} and "
+            "try a learning rate below {rate:g}."
         ).format(step=self._step + 1, loss=loss, best=best, rate=rate)
 
 
 def _failed(step: int, error: Exception) -> str:
-    return _("Step {step} could not be made: {error}").format(step=step, error=str(error) or type(error).__name__)
+    return _("Step {step} failed: {error}").format(step=step, error=str(error) or type(error).__name__)
 
 
 def _no_such_step(step: int, last: int) -> str:
-    return _("There is no step {step}; the history goes from 0 to {last}.").format(step=step, last=last)
+    return _("There is no step {step}. The history goes from 0 to {last}.").format(step=step, last=last)

@@ -81,8 +81,8 @@ class RaceTask:
                 losses.append(loss)
             else:
                 self._stopped[index] = _(
-                    "Its loss was {loss} at step {step}, no longer a finite number: it stopped there. Try a learning "
-                    "rate smaller than {rate:g}."
+                    "Stopped at step {step}: the loss was {loss}, which is not a finite number. Try a learning "
+                    "rate below {rate:g}."
                 ).format(loss=loss, step=runner.step_count, rate=runner.learning_rate)
         self.step_count += 1
         return sum(losses) / len(losses) if losses else math.nan
@@ -136,10 +136,12 @@ def fair(recipes: Sequence[Recipe]) -> tuple[Recipe, ...]:
     if not 1 <= len(recipes) <= MOST:
         raise RaceError(_("One to {most} networks can be compared, not {count}.").format(most=MOST, count=len(recipes)))
     if len({recipe.name for recipe in recipes}) < len(recipes):
-        raise RaceError(_("Two of the networks have the same name; give each its own."))
+        raise RaceError(_("Two of the networks have the same name. Give each its own name."))
     for name in _SAME:
         if len({getattr(recipe, name) for recipe in recipes}) > 1:
-            raise RaceError(_("A comparison is fair if all have the same {name}; here it differs.").format(name=name))
+            raise RaceError(
+                _("The networks must have the same {name}, or the comparison would not be fair.").format(name=name)
+            )
     return tuple(recipes) if len(recipes) == 1 else tuple(replace(recipe, order="shared") for recipe in recipes)
 
 

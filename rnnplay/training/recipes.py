@@ -101,7 +101,7 @@ class Recipe:
             ("order", ORDERS),
         ):
             if getattr(self, name) not in known:
-                message = _("{name} is {value!r}; it must be one of {known}.")
+                message = _("{name} is {value!r}, but must be one of {known}.")
                 raise RecipeError(message.format(name=name, value=getattr(self, name), known=", ".join(known)))
         check_sequence(self.reading, self.row_length)
         for name in ("hidden_size", "num_layers", "epochs", "batch_size", "images", "asked"):
@@ -111,11 +111,11 @@ class Recipe:
         if not self.learning_rate > 0:
             raise RecipeError(_("The learning rate must be more than 0."))
         if self.clip is not None and not self.clip > 0:
-            raise RecipeError(_("To clip, give a norm of more than 0, or None for no limit."))
+            raise RecipeError(_("The norm to clip at must be more than 0, or None for no clipping."))
         if not 0 <= self.dropout < 1:
-            raise RecipeError(_("The share that dropout drops must be 0 or more, and less than 1."))
+            raise RecipeError(_("Dropout must be at least 0 and less than 1."))
         if self.dropout and self.num_layers == 1:
-            raise RecipeError(_("Dropout acts between layers: one layer alone has none to drop from."))
+            raise RecipeError(_("Dropout acts between layers, so it needs at least two layers."))
 
     def arranged(self, digits: Digits) -> Digits:
         """``digits`` as this recipe has them read: their images are ``(count, rows, pixels)``."""

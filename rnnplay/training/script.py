@@ -101,7 +101,7 @@ def script(settings: CharactersSettings) -> str:
         optimizer=OPTIMIZERS[settings.optimizer],
         learning_rate=settings.learning_rate,
         epochs=settings.epochs,
-        logits=_("the hidden state itself is taken as the logits"),
-        mean=_("the mean over the letters"),
-        line=_("Epoch {epoch:2}  loss {loss:.6f}  guess {guess}"),
+        logits=_("the hidden state is used as the logits"),
+        mean=_("mean over the letters"),
+        line=_("Epoch {epoch:2}  loss {loss:.6f}  prediction {guess}"),
     )

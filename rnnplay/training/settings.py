@@ -17,7 +17,7 @@ def one_of(name: str, value: str, known: Iterable[str]) -> None:
     """Raises `SettingsError` unless ``value`` is one of those."""
     if value not in known:
         raise SettingsError(
-            _("{name} is {value!r}; it must be one of {known}.").format(name=name, value=value, known=", ".join(known))
+            _("{name} is {value!r}, but must be one of {known}.").format(name=name, value=value, known=", ".join(known))
         )
 
 
@@ -25,7 +25,7 @@ def between(name: str, value: float, low: float, high: float) -> None:
     """Raises `SettingsError` unless ``value`` lies between the two, themselves included."""
     if not (math.isfinite(value) and low <= value <= high):
         raise SettingsError(
-            _("{name} is {value:g}; it must lie in {low:g} … {high:g}.").format(
+            _("{name} is {value:g}, but must be from {low:g} to {high:g}.").format(
                 name=name, value=value, low=low, high=high
             )
         )

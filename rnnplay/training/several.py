@@ -12,6 +12,7 @@ from torch.nn.parallel import DistributedDataParallel
 
 from rnnplay.data.mnist import Digits
 from rnnplay.device import DeviceError, get_device
+from rnnplay.text import _
 from rnnplay.training.digits import DigitTask
 from rnnplay.training.recipes import Recipe
 
@@ -48,8 +49,10 @@ def together() -> Iterator[Processes]:
         number, available = int(os.environ["LOCAL_RANK"]), torch.cuda.device_count()
         if number >= available:
             raise DeviceError(
-                f"There are more processes than GPUs: start {available} with --nproc-per-node, or set "
-                "RNNPLAY_DEVICE=cpu."
+                _(
+                    "There are more processes than GPUs. Start {available} with --nproc-per-node, or set "
+                    "RNNPLAY_DEVICE=cpu."
+                ).format(available=available)
             )
         device = torch.device("cuda", number)
         torch.cuda.set_device(device)

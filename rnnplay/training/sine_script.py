@@ -89,8 +89,8 @@ def script(settings: SineSettings) -> str:
     of, halves = settings, -(-(settings.points + settings.ahead) // settings.points)
     noise = NOISE.format(points=of.points, seed=of.seed, halves=halves, noise=of.noise, total=of.points + of.ahead)
     why = {
-        "carried": _("carried on, but no gradient goes back through it"),
-        "zero": _("every window begins with zeros"),
+        "carried": _("kept, but no gradient goes back through it"),
+        "zero": _("every window starts with zeros"),
         "gradient": _("read again, so that the gradient goes back through all of them"),
     }[of.hidden_state]
     state = "states[1]" if of.hidden_state == "gradient" else "state"

@@ -24,6 +24,6 @@ def show_code(text: str, name: str, what: str) -> None:
 def these_settings(seed: int, rate: float) -> str:
     """What a script of one network at one learning rate is."""
     return _(
-        "**These settings in plain PyTorch**: from seed {seed}, with the learning rate {rate:g} from start to end. "
-        "What is changed while a run is under way is not in it."
+        "**These settings in plain PyTorch**, with seed {seed} and a constant learning rate of "
+        "{rate:g}. Changes made during a run are not included."
     ).format(seed=seed, rate=rate)

@@ -22,11 +22,11 @@ def where_it_is_read(architecture: Mapping[str, Any]) -> str:
         )
     if layers == 1:
         return _(
-            "The prediction is read at the last row, as many tutorials do. There the forward direction has seen every "
-            "row, the backward direction the last row only."
+            "The prediction is read at the last row, as in many tutorials. There the forward direction "
+            "has seen every row, but the backward direction only the last row."
         )
     return _(
-        "The prediction is read at the last row, as many tutorials do. There the backward direction of layer {layer} "
-        "has taken one step only. Its input has seen every row all the same: it is the output of layer {below}, of "
-        "both directions."
+        "The prediction is read at the last row, as in many tutorials. There the backward direction "
+        "of layer {layer} has taken only one step. Its input still depends on every row: it is the "
+        "output of both directions of layer {below}."
     ).format(layer=layers, below=layers - 1)

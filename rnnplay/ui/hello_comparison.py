@@ -27,10 +27,10 @@ def compare_one_hot_and_embedding(settings: Any, seeds: int, epochs: int, begin:
     st.header(_("One-hot or embedding: which learns faster, and why?"), divider="gray")
     st.markdown(
         _(
-            "Above, RNN and Embedding differ in size, learning rate and more, so their curves cannot be compared. "
-            "Here nothing differs but how a letter goes in: both are an RNN with {hidden} hidden units a layer "
-            "(layers: {layers}) and a linear layer, with {optimizer}, learning rate {rate:g} and the mean loss over "
-            "the letters, from the same {seeds} seeds, {epochs} epochs each."
+            "Above, RNN and Embedding differ in size, learning rate and more, so their curves cannot be "
+            "compared. Here only the input differs. Both networks are an RNN with {hidden} hidden units "
+            "per layer (layers: {layers}) and a linear layer. Both use {optimizer}, learning rate "
+            "{rate:g}, the mean loss over the letters, the same {seeds} seeds and {epochs} epochs."
         ).format(
             hidden=settings.hidden_size,
             layers=settings.num_layers,
@@ -50,7 +50,7 @@ def compare_one_hot_and_embedding(settings: Any, seeds: int, epochs: int, begin:
     if computed.result is not None:
         _show(computed.result, settings.seed, epochs)
     elif computed.failed:
-        st.error(_("The comparison could not be computed. The server's log says why."))
+        st.error(_("The comparison failed. The server's log says why."))
     else:
         _wait_for(computed)
 
@@ -65,23 +65,23 @@ def _computed(settings: tuple[Any, ...], _begin: Callable[[], Any]) -> Any:
 def _wait_for(computed: Any) -> None:
     if computed.result is not None or computed.failed:
         st.rerun()
-    st.progress(computed.share, _("Networks learn from one seed after the other …"))
+    st.progress(computed.share, _("Training, one seed after the other …"))
 
 
 def _show(courses: Sequence[Any], seed: int, epochs: int) -> None:
     names = {
         "one-hot": _("one-hot"),
         "embedding": _("embedding"),
-        "frozen": _("embedding that does not learn"),
+        "frozen": _("embedding, not trained"),
     }
     st.markdown(conclusion(courses, epochs))
     figure = courses_figure(courses, names)
-    alt = _("The median loss after each epoch with one-hot letters and with an embedding, and the range of the seeds.")
+    alt = _("The median loss after each epoch with one-hot input and with an embedding, and the range over the seeds.")
     st.plotly_chart(figure, key="hello-courses", config={"displayModeBar": False}, alt=alt)
-    st.caption(_("Lines: median of the seeds. Bands: from the least to the greatest loss."))
+    st.caption(_("Lines: median over the seeds. Bands: from the lowest to the highest loss."))
     st.dataframe(
         {
-            _("epochs until the whole word is right"): [names[course.way] for course in courses],
+            _("epochs until all letters are correct"): [names[course.way] for course in courses],
             _("median"): [_epochs(course.median_right_after, epochs) for course in courses],
             **{
                 _("seed {number}").format(number=seed + number): [
@@ -111,25 +111,30 @@ def conclusion(courses: Sequence[Any], epochs: int) -> str:
     alike = abs(medians[0] - medians[1]) <= ALIKE * max(medians[:2])
     sooner = medians[1] < medians[0] and not alike
     if min(medians) == never:
-        faster = _("None had the whole word right by then, so these settings decide nothing: try a higher rate.")
+        faster = _(
+            "No network had all letters correct by then, so these settings show no difference. Try a "
+            "higher learning rate."
+        )
     elif alike:
-        faster = _("**Here both learn about equally fast.**")
+        faster = _("**With these settings both learn about equally fast.**")
     elif sooner:
-        faster = _("**Here the embedding learns faster.**")
+        faster = _("**With these settings the embedding learns faster.**")
     else:
-        faster = _("**Here one-hot learns faster.**")
+        faster = _("**With these settings one-hot learns faster.**")
     said = [
         faster,
         _(
-            "Epochs until the whole word is right, median: {one_hot} with one-hot, {embedding} with the embedding."
+            "Median number of epochs until all letters are correct: {one_hot} with one-hot, {embedding} "
+            "with the embedding."
         ).format(
             one_hot=_epochs(one_hot.median_right_after, epochs), embedding=_epochs(embedding.median_right_after, epochs)
         ),
         _(
-            "{opening} a one-hot letter has length 1 and reaches each hidden unit through one weight; a vector of the "
-            "embedding has ten numbers, here of mean length {length:.2g}. At the same learning rate, the first epoch "
-            "moves what enters the hidden units, W_ih xₜ, by {one_hot:.2g} with one-hot and by {embedding:.2g} with "
-            "the embedding, {times:.2g} times as far."
+            "{opening} a one-hot vector has norm 1 and reaches each hidden unit through one weight. A "
+            "vector of the embedding has ten numbers and here a mean norm of {length:.2g}. At the same "
+            "learning rate, the first epoch changes W_ih xₜ, the input of the hidden units, by "
+            "{one_hot:.2g} with one-hot and by {embedding:.2g} with the embedding: {times:.2g} times as "
+            "much."
         ).format(
             opening=_("Why:") if sooner else _("What differs:"),
             length=embedding.lengths,
@@ -142,12 +147,13 @@ def conclusion(courses: Sequence[Any], epochs: int) -> str:
         gained = (medians[0] - medians[2]) / (medians[0] - medians[1])
         text = (
             _(
-                "With vectors that stay as they began it is {frozen}: most of the gain is their size, not that they "
-                "learn."
+                "With an embedding that is not trained it is {frozen}: most of the gain comes from the "
+                "vectors' size, not from training them."
             )
             if gained >= 0.5
             else _(
-                "With vectors that stay as they began it is {frozen}: most of the gain is that the vectors learn too."
+                "With an embedding that is not trained it is {frozen}: most of the gain comes from training "
+                "the vectors."
             )
         )
         said.append(text.format(frozen=_epochs(frozen.median_right_after, epochs)))

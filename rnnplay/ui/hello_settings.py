@@ -26,8 +26,9 @@ def choose_settings(presets: Mapping[str, Any]) -> Any:
     """
     st.markdown(
         _(
-            "The network reads a word letter by letter, and answers each letter with another. It begins knowing "
-            "nothing: press **Start training** and watch it learn."
+            "The network reads the input word letter by letter and predicts one letter of the target "
+            "word at each step. Its weights are random at first. Press **Start training** and watch it "
+            "learn."
         )
     )
     source, target = _words(next(iter(presets.values())))
@@ -44,13 +45,13 @@ def choose_settings(presets: Mapping[str, Any]) -> Any:
                 LARGEST_SEED,
                 usual.seed,
                 "seed",
-                help=_("Of the first weights: the same seed, the same run."),
+                help=_("For the initial weights. The same seed gives the same run."),
                 width=130,
             )
         with st.container(horizontal=True):
             layers = None if network == "cell" else slider(_("Layers"), 1, 4, usual.layers, "layers")
             hidden = slider(_("Hidden units"), 1, 64, usual.units, "hidden") if network == "embedding" else None
-        st.caption(_("A change of anything above starts anew, at epoch 0."))
+        st.caption(_("Changing any setting above starts a new run at epoch 0."))
     return replace(
         usual,
         source=source,
@@ -64,9 +65,9 @@ def choose_settings(presets: Mapping[str, Any]) -> Any:
 
 def _words(usual: Any) -> tuple[str, str]:
     """The two words; while what stands in the fields is no lesson, those before."""
-    source = text(_("It reads"), usual.source, "read")
+    source = text(_("Input word"), usual.source, "read")
     below_source = st.container()
-    target = text(_("It shall answer"), usual.target, "answer")
+    target = text(_("Target word"), usual.target, "answer")
     below_target = st.container()
     try:
         read_words(source, target)
@@ -75,7 +76,7 @@ def _words(usual: Any) -> tuple[str, str]:
         with below_source if error.field == "source" else below_target:
             st.error(in_markdown(str(error)))
             before = {"source": in_markdown(source), "target": in_markdown(target)}
-            st.caption(_("Until then it goes on with “{source}” → “{target}”.").format(**before))
+            st.caption(_("Until then the page keeps “{source}” → “{target}”.").format(**before))
     else:
         st.session_state["hello-words"] = source, target
     return source, target
@@ -95,12 +96,12 @@ def _take_preset(presets: Mapping[str, Any]) -> None:
 def _about(network: str) -> str:
     return {
         "cell": _(
-            "One cell, called in a loop once for each letter. Its hidden state is taken as the logits, so it has a "
-            "unit for each letter of the alphabet."
+            "nn.RNNCell, called in a loop, once per letter. Its hidden state is used as the logits, so "
+            "it has one unit per letter of the alphabet."
         ),
-        "rnn": _("The same without the loop: nn.RNN reads the whole word. The loss is the mean over the letters."),
+        "rnn": _("nn.RNN reads the whole word in one call. The loss is the mean over the letters."),
         "embedding": _(
-            "Each letter becomes a vector of 10 numbers that is learned too; layers of their own size read it, and a "
-            "linear layer answers."
+            "nn.Embedding turns each letter into a vector of 10 numbers, which is learned too. nn.RNN "
+            "reads these vectors, and a linear layer computes the logits."
         ),
     }[network]

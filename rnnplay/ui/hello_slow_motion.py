@@ -6,9 +6,10 @@ import numpy as np
 
 from rnnplay.figures.character_stages import least_width, stage_figures
 from rnnplay.models.characters import Stages
-from rnnplay.text import _
+from rnnplay.text import _, percent
 from rnnplay.ui.hello_view import chosen_weight
 from rnnplay.ui.slow_motion import Steppable, says_update, slow_motion
+from rnnplay.ui.training_controls import train_one
 
 
 def hello_slow_motion(job: Steppable, settings: Any, change_weight: bool) -> None:
@@ -25,10 +26,13 @@ def hello_slow_motion(job: Steppable, settings: Any, change_weight: bool) -> Non
         step=_("Epoch"),
         drawn=lambda stages: stage_figures(stages, settings.words, settings.letter_floor, marked),
         notes={
-            "forward": _("from below: the two sums of each layer, their tanh, the probabilities; the target is framed"),
-            "loss": _("−ln of the right letter's probability"),
-            "backward": _("all that comes back to the hidden state there: from its own loss and from later letters"),
-            "update": _("of each letter, with the old and with the changed weights"),
+            "forward": _(
+                "from bottom to top: the two sums of each layer, their tanh, the class probabilities; the "
+                "target is framed"
+            ),
+            "loss": _("−ln of the target letter's probability"),
+            "backward": _("from the loss of this letter and of all later ones"),
+            "update": _("of each letter, with the old and the new weights"),
         },
         says=lambda stages: _says(stages, settings),
         known=(("letter_losses",), ("state_gradients", "gradients"), ("losses_after", "changes")),
@@ -40,12 +44,13 @@ def _says(stages: Stages, settings: Any) -> list[str]:
     likeliest = stages.probabilities[np.arange(len(stages.targets)), stages.targets]
     total = _("the sum") if settings.network == "cell" else _("the mean")
     return [
-        _("Forward: the word goes through the network. The right letters get {low:.0%} to {high:.0%}.").format(
-            low=likeliest.min(), high=likeliest.max()
+        _("Forward: the network computes the class probabilities. The target letters have {low} to {high}.").format(
+            low=percent(float(likeliest.min())), high=percent(float(likeliest.max()))
         ),
-        _("Loss: what each letter misses; {total} is {loss:.4g}, and is to become smaller.").format(
-            total=total, loss=stages.loss
+        _("Loss: the cross-entropy of each letter; {total} is {loss:.4g}.").format(total=total, loss=stages.loss),
+        _(
+            "Backward: the gradient of the loss with respect to every weight, computed from the last "
+            "letter back to the first."
         ),
-        _("Backward: from the last letter to the first, how the loss changes with every weight."),
-        says_update(settings.optimizer, _("Train one {step}").format(step=_("epoch"))),
+        says_update(settings.optimizer, train_one("epoch")),
     ]

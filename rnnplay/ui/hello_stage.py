@@ -73,7 +73,7 @@ def hello_stage(job: Observed, settings: Any, view: View) -> int:
         steps=len(epochs),
         step_name=_("Epoch"),
         says=[_after(epoch, each, settings) for epoch, each in zip(epochs[start:], seen[start:], strict=True)],
-        label=_("A network learns to answer “{source}” with “{target}”").format(
+        label=_("A network learns to turn “{source}” into “{target}”").format(
             source=isolated(settings.source), target=isolated(settings.target)
         ),
         labels={"play": _("Replay the training"), "pause": _("Pause the replay"), "rate": _("{speed}/s")},
@@ -88,8 +88,8 @@ def hello_stage(job: Observed, settings: Any, view: View) -> int:
 def _after(epoch: int, seen: Observation, settings: Any) -> str:
     words = settings.words
     said = ngettext(
-        "After {epoch} epoch “{source}” gives “{guess}”: {right} of {letters} correct, loss {loss:.4g}.",
-        "After {epoch} epochs “{source}” gives “{guess}”: {right} of {letters} correct, loss {loss:.4g}.",
+        "After {epoch} epoch: “{source}” → “{guess}”, {right} of {letters} letters correct, loss {loss:.4g}.",
+        "After {epoch} epochs: “{source}” → “{guess}”, {right} of {letters} letters correct, loss {loss:.4g}.",
         epoch,
     )
     return said.format(
@@ -113,7 +113,7 @@ def _guesses(seen: Sequence[Observation], words: Words, epochs: Sequence[int], l
         width=1.5,
         min_width=320,
         height=_tall(words),
-        note=_("one column an epoch, one row a letter; ✓ correct, × wrong"),
+        note=_("one column per epoch, one row per letter; ✓ correct, × wrong"),
         alt=_("The predicted letter at each place of the word after each epoch."),
     )
 
@@ -148,13 +148,13 @@ def _tall(words: Words) -> int:
 def _floor(settings: Any) -> str:
     """Below which value the loss cannot fall, and why."""
     if settings.letter_floor is None:
-        return _("The linear layer's logits are free: the loss can fall towards 0.")
+        return _("The linear layer's logits have no bounds, so the loss can fall towards 0.")
     others, letters = len(settings.words.alphabet) - 1, len(settings.words)
     if not others:
-        return _("There is only one letter to choose from, so its probability is 1 and the loss is 0.")
+        return _("The alphabet has only one letter, so its probability is 1 and the loss is 0.")
     one = "ln(1 + e⁻²)" if others == 1 else f"ln(1 + {others}e⁻²)"
     summed = not math.isclose(settings.loss_floor, settings.letter_floor)
-    return _("The logits are outputs of tanh, in −1…1, so the loss cannot fall below {sum} = {floor:.3f}.").format(
+    return _("The logits are outputs of tanh, from −1 to 1, so the loss cannot fall below {sum} = {floor:.3f}.").format(
         sum=f"{letters} × {one}" if summed else one, floor=settings.loss_floor
     )
 
@@ -178,9 +178,9 @@ def _network(
             width=1.5,
             min_width=320,
             height=wanted if long else HEIGHT,
-            note=_("from below: letter, input, hidden state, probabilities, prediction, target"),
+            note=_("from bottom to top: letter, input, hidden state, class probabilities, prediction, target"),
             least_width=unrolled_width(settings.words),
-            alt=_("The network unrolled over the letters, with all its numbers."),
+            alt=_("The network unrolled over the letters, with the values of all its layers."),
         ),
         Panel(
             "weights",
@@ -202,9 +202,9 @@ def _network(
             width=0.8,
             min_width=220,
             height=HEIGHT,
-            note=_("all that comes back there"),
+            note=_("L is the loss"),
             least_width=gradients_width(settings.words),
-            alt=_("The size of the gradient of the loss with respect to the hidden state at each letter."),
+            alt=_("The norm of the gradient of the loss with respect to the hidden state at each letter."),
         ),
     ]
 

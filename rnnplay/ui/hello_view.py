@@ -50,12 +50,12 @@ def choose_view() -> View:
         weight = toggle(
             _("Change a weight"),
             "weight",
-            help=_("While it is paused, any weight can be set by hand, and all pictures answer."),
+            help=_("While the training is paused, you can set any weight by hand, and all figures change with it."),
         )
         slow_motion = toggle(
             _("Slow motion"),
             "slow",
-            help=_("The coming step in four stages: forward, loss, backward, update."),
+            help=_("The next step in four stages: forward, loss, backward, update."),
         )
         code = toggle(_("Code"), "code", help=_("These settings as a short script in plain PyTorch."))
         log_steps = choose_step_axis()
@@ -80,7 +80,7 @@ def chosen_weight(weights: Mapping[str, np.ndarray]) -> tuple[str, int, int]:
 def change_a_weight(job: Editable) -> None:
     """Pick a weight of the network as it stands, and set it."""
     if job.running:
-        st.caption(_("Pause it to change a weight."))
+        st.caption(_("Pause the training to change a weight."))
         return
     snapshot = job.snapshot
     weights = snapshot.observation.weights
@@ -110,9 +110,7 @@ def change_a_weight(job: Editable) -> None:
             0.01,
             key=key,
             on_change=change,
-            help=_(
-                "What was learned after this epoch is left behind; going back to an earlier epoch undoes the change."
-            ),
+            help=_("A change discards the epochs after this one. Rewind to an earlier epoch to undo it."),
         )
 
 

@@ -66,8 +66,9 @@ def doors() -> list[Door]:
             "pages/1_draw.py",
             _("Draw a digit"),
             _(
-                "Draw with the mouse or a finger, and watch an LSTM, a GRU or a plain RNN read your digit row by row: "
-                "hidden states, gates, class probabilities after every row. Stop it, step it, drag it back and forth."
+                "Draw with the mouse or a finger, and watch an LSTM, a GRU or a plain RNN read your digit "
+                "row by row: hidden states, gates, class probabilities after every row. Pause it, step "
+                "through it, drag it back and forth."
             ),
             {theme: PICTURES / f"draw-{theme}.png" for theme in ("light", "dark")},
         ),
@@ -75,26 +76,28 @@ def doors() -> list[Door]:
             "pages/2_hello.py",
             _("hello → ohlol"),
             _(
-                "Watch a recurrent cell learn to answer “hello” with “ohlol”: its guesses, its loss, its weights, "
-                "epoch by epoch. Change the learning rate while it learns, go back, and try another way."
+                "Watch an RNN learn to turn “hello” into “ohlol”: its predictions, loss and weights, epoch "
+                "by epoch. Change the learning rate while it trains, rewind, and try another one."
             ),
             {theme: PICTURES / f"hello-{theme}.png" for theme in ("light", "dark")},
         ),
         Door(
             "pages/3_sine.py",
-            _("Fit a sine"),
+            _("Predict a wave"),
             _(
-                "Watch an RNN fit a wave, window after window, then leave it to itself and see where it drifts. Switch "
-                "off what carries its hidden state along, and understand what detach is for."
+                "Watch an RNN learn to predict a wave, window after window. Then feed its predictions back "
+                "as input and see how long it stays on the wave. Choose what happens to the hidden state "
+                "between windows, and see what detach is for."
             ),
             {theme: PICTURES / f"sine-{theme}.png" for theme in ("light", "dark")},
         ),
         Door(
             "pages/4_train.py",
-            _("Train the reader"),
+            _("Train on MNIST"),
             _(
-                "Train the network that reads digits, and watch one digit being read by it at every step of its "
-                "training. Compare RNN, GRU and LSTM from one seed, and try what you have trained on your own drawing."
+                "Train a network on handwritten digits, and watch it read one digit at every step of its "
+                "training. Compare RNN, GRU and LSTM from the same seed, and try the trained network on your "
+                "own drawing."
             ),
             {theme: PICTURES / f"train-{theme}.png" for theme in ("light", "dark")},
         ),
@@ -106,6 +109,6 @@ def _device_badge() -> None:
     from rnnplay.device import DeviceError, describe, get_device
 
     try:
-        st.badge(describe(get_device()), color="gray", help=_("What the networks run on here."))
+        st.badge(describe(get_device()), color="gray", help=_("The device that the networks run on."))
     except DeviceError as error:
         st.markdown(f":red-badge[{in_markdown(str(error))}]")

@@ -229,7 +229,7 @@ def watch(job: Run, draw: Callable[[], int | None], every: float = POLLED_EACH) 
     clock = _interval(shelf, every) if any(drawn) else None
     announced = shelf.announced
     if shelf.here and shelf.here.interrupted and not job.running:
-        st.info(_("The connection to the server was lost for a while, and this run was paused. Nothing of it is lost."))
+        st.info(_("The connection to the server was lost for a while, so this run was paused. Nothing is lost."))
 
     @st.fragment(run_every=clock)
     def look() -> None:

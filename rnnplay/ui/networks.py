@@ -13,7 +13,7 @@ from rnnplay.device import DeviceError, get_device
 from rnnplay.figures.order import alike_together
 from rnnplay.literal import in_markdown
 from rnnplay.models.row_classifier import RowClassifier
-from rnnplay.text import _
+from rnnplay.text import _, percent
 from rnnplay.trace import trace
 from rnnplay.ui.directions import where_it_is_read
 from rnnplay.ui.own_networks import bring_network, own_networks
@@ -26,11 +26,7 @@ def picked_network() -> tuple[str, RowClassifier, Card]:
     """The network that the reader chose: its name, from the session or the link, the network, and its card."""
     cards = {card.name: card for card in _cards()}
     if not cards:
-        st.error(
-            _("There is no network that could be loaded in {folder}.").format(
-                folder=in_markdown(str(checkpoints.FOLDER))
-            )
-        )
+        st.error(_("No network in {folder} can be loaded.").format(folder=in_markdown(str(checkpoints.FOLDER))))
         st.stop()
     name = will_be("network", one_of([*own_networks(), *cards]), _usual(cards))
     if name in own_networks():
@@ -50,7 +46,7 @@ def _usual(shipped: Collection[str]) -> str:
 def _gone(name: str) -> str:
     """Why a link's network is not there."""
     if _("{name} (yours)").format(name="").rstrip(")") in name:
-        return _("was loaded or trained in a visit that is over (load its file again)")
+        return _("was loaded or trained in an earlier session (load its file again)")
     return _("does not exist")
 
 
@@ -59,8 +55,8 @@ def pick_network(card: Card) -> None:
     names = [*own_networks(), *(each.name for each in _cards())]
     select(_("Network"), names, _usual([each.name for each in _cards()]), "network", absent=_gone)
     st.caption(
-        _("Test accuracy {accuracy:.2%} ({images}); {parameters:,} parameters.").format(
-            accuracy=card.accuracy, images=in_markdown(card.accuracy_on), parameters=card.parameters
+        _("Test accuracy {accuracy} ({images}); {parameters:,} parameters.").format(
+            accuracy=percent(card.accuracy, 2), images=in_markdown(card.accuracy_on), parameters=card.parameters
         )
     )
     if seen := where_it_is_read(card.architecture):

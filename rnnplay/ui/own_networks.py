@@ -73,7 +73,10 @@ def bring_network(go: Callable[[str], Any] | None = None) -> None:
         if go is not None and _BROUGHT in st.session_state:
             go(st.session_state.pop(_BROUGHT))
         st.caption(
-            _("As “Download” gives it, or `python -m rnnplay train`. It is checked, runs no code, and is yours alone.")
+            _(
+                "A file saved with “Download” or by `python -m rnnplay train`. It is checked and runs no "
+                "code, and only this session can use it."
+            )
         )
 
 

@@ -289,7 +289,7 @@ def number_in(low: Any, high: Any) -> Kind:
         if not math.isfinite(value) or "_" in written:
             raise ValueError(_("is not a number"))
         if not low <= value <= high:
-            raise ValueError(_("is not in {low}…{high}").format(low=_short(low), high=_short(high)))
+            raise ValueError(_("is not between {low} and {high}").format(low=_short(low), high=_short(high)))
         return value
 
     return Kind(read, lambda value: low <= value <= high, _short)
@@ -300,7 +300,7 @@ def text_up_to(longest: int) -> Kind:
 
     def read(written: str) -> str:
         if len(written) > longest:
-            raise ValueError(_("is longer than {count} letters").format(count=longest))
+            raise ValueError(_("is longer than {count} characters").format(count=longest))
         return written
 
     return Kind(read, lambda value: len(value) <= longest)
@@ -308,7 +308,7 @@ def text_up_to(longest: int) -> Kind:
 
 def _truth(written: str) -> bool:
     if written not in ("true", "false"):
-        raise ValueError(_("is neither true nor false"))
+        raise ValueError(_("is not true or false"))
     return written == "true"
 
 
@@ -357,7 +357,7 @@ def _read(page: _Page, name: str, asked: Sequence[str], kind: Kind, usual: Any) 
         return _the_one(asked, kind)
     except ValueError as error:
         quoted = asked[-1] if len(asked[-1]) <= LONGEST else asked[-1][:LONGEST] + "…"
-        sentence = _("The link asks for {name} “{value}”, which {reason}: {instead} is used.").format(
+        sentence = _("The link asks for {name} “{value}”, which {reason}. {instead} is used instead.").format(
             name=name,
             value=in_markdown(quoted),
             reason=error,

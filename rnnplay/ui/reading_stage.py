@@ -68,7 +68,7 @@ def reading_stage(reading: Reading, model: RowClassifier, name: str, view: View)
         steps=len(reading.by_row),
         step_name=_("Row"),
         says=sentences(read_states(model, reading) if view.by_state else reading, view),
-        label=_("The network reads the picture row by row"),
+        label=_("The network reads the image row by row"),
         labels={"play": _("Play the reading"), "pause": _("Pause the reading")},
         version=hashlib.blake2b(name.encode() + reading.field.tobytes(), digest_size=8).hexdigest(),
         autoplay=True,
@@ -128,8 +128,8 @@ def _picture(reading: Reading, architecture: Mapping[str, Any], size: _Size) -> 
         time="y",
         directions=directions,
         **_square(size),
-        note=_("read row by row {arrows}; ink").format(arrows=" ".join(ARROWS[each] for each in directions)),
-        alt=_("The picture as {rows} rows of {pixels} pixels.").format(rows=rows, pixels=pixels),
+        note=_("read row by row {arrows}").format(arrows=" ".join(ARROWS[each] for each in directions)),
+        alt=_("The image as {rows} rows of {pixels} pixels.").format(rows=rows, pixels=pixels),
     )
 
 
@@ -141,7 +141,9 @@ def _influence(reading: Reading, architecture: Mapping[str, Any], gradient: np.n
         time="y",
         directions=READS if architecture["bidirectional"] else READS[:1],
         **_square(size),
-        note=_("more ink: blue for {digit}, orange against; ∂ ln p({digit})").format(digit=reading.digit),
+        note=_("∂ ln p({digit}) / ∂ pixel: more ink speaks for {digit} (blue) or against it (orange)").format(
+            digit=reading.digit
+        ),
         alt=_("The gradient of the logarithm of the probability of {digit} with respect to each pixel.").format(
             digit=reading.digit
         ),
@@ -187,13 +189,13 @@ def _where(layer: int, direction: int, architecture: Mapping[str, Any]) -> str:
 def sentences(shown: Reading, view: View) -> list[str]:
     """One a row: what the probabilities shown say there."""
     said = after_each_row(shown)
-    return [_("From the states shown. {sentence}").format(sentence=each) for each in said] if view.by_state else said
+    return [_("From the states shown: {sentence}").format(sentence=each) for each in said] if view.by_state else said
 
 
 def _read_out_at(architecture: Mapping[str, Any], direction: int) -> str:
     """At which row of this direction the linear layer reads; see `rnnplay.ui.directions.where_it_is_read`."""
     at_top = direction == 1 and architecture["readout"] == "ends"
-    return _("the output is read at the top") if at_top else _("the output is read at the bottom")
+    return _("the linear layer reads the top row") if at_top else _("the linear layer reads the bottom row")
 
 
 def _row_by_row(reading: Reading, by_state: Reading | None, architecture: Mapping[str, Any], size: _Size) -> Panel:
@@ -207,7 +209,7 @@ def _row_by_row(reading: Reading, by_state: Reading | None, architecture: Mappin
     else:
         title, note = _("Class probabilities after each row"), _("as if the image ended there")
         if architecture["bidirectional"]:
-            note = _("as if the image ended there: rows 1…t read anew; the states shown are of the whole image")
+            note = _("as if the image ended there: rows 1…t are read again; the states shown are of the whole image")
         alt = _("The probability of each digit if the image ended after each row.")
     return Panel(
         "probabilities",

@@ -18,8 +18,8 @@ def introduce() -> None:
     """What one sees here."""
     st.markdown(
         _(
-            "At each point of a wave the network says how it goes on. Press **Start training**, and watch its blue "
-            "dots creep onto the red ones, window after window."
+            "At each point of a wave the network predicts a later point. Press **Start training** and "
+            "watch the blue predictions approach the red targets, window after window."
         )
     )
 
@@ -34,7 +34,7 @@ def choose_settings(usual: Any) -> Any:
         Settings of the same type.
     """
     hidden_state = segments(
-        _("Hidden state, from window to window"),
+        _("Hidden state between windows"),
         HIDDEN_STATES,
         usual.hidden_state,
         "state",
@@ -42,7 +42,7 @@ def choose_settings(usual: Any) -> Any:
     )
     windows = usual.windows
     if hidden_state == "gradient":
-        windows = slider(_("Gradient through the last … windows"), 2, 20, usual.windows, "windows")
+        windows = slider(_("k (windows)"), 2, 20, usual.windows, "windows")
     explained = st.container(gap="xsmall")
     with st.container(horizontal=True, vertical_alignment="bottom"):
         cell = CELLS[segments(_("Cell"), list(CELLS), "RNN", "cell")]
@@ -55,22 +55,28 @@ def choose_settings(usual: Any) -> Any:
             LARGEST_SEED,
             usual.seed,
             "seed",
-            help=_("Of the first weights and the noise: the same seed, the same run."),
+            help=_("For the initial weights and the noise. The same seed gives the same run."),
             width=130,
         )
     with st.container(horizontal=True):
         hidden = _slider(_("Hidden units"), 1, 128, usual.hidden_size, "hidden")
         points = _slider(
-            _("Points a window"), 5, 100, usual.points, "points", _("A window is always half a period long, π.")
+            _("Points per window"), 5, 100, usual.points, "points", _("A window is always half a period (π) long.")
         )
     with st.container(horizontal=True):
         ahead = _slider(
-            _("Points ahead"), 1, 10, usual.ahead, "ahead", _("How far ahead of each point the prediction lies.")
+            _("Prediction horizon"), 1, 10, usual.ahead, "ahead", _("How many points ahead the network predicts.")
         )
         noise = _slider(
-            _("Noise"), 0.0, 1.0, usual.noise, "noise", _("Standard deviation of what is added to every point."), 0.05
+            _("Noise"),
+            0.0,
+            1.0,
+            usual.noise,
+            "noise",
+            _("Standard deviation of the Gaussian noise that is added to every point."),
+            0.05,
         )
-    st.caption(_("A change of anything above starts anew, at step 0."))
+    st.caption(_("Changing any setting above starts a new run at step 0."))
     with explained:
         _explain(hidden_state, windows, points)
     return replace(
@@ -93,30 +99,33 @@ def _explain(hidden_state: str, windows: int, points: int) -> None:
     st.caption(
         {
             "carried": _(
-                "What came before is known, but the gradient ends where the window begins: each step goes back through "
-                "{points} points, and costs the same however long it learns."
+                "The hidden state is kept, but the gradient stops at the start of the window. Each step "
+                "backpropagates through {points} points and costs the same, however long the training lasts."
             ).format(points=points),
             "zero": _(
-                "Every window begins with nothing in mind, as cheap as carrying. The first points cannot tell where "
-                "in the wave they are: watch the dots after each beginning."
+                "Every window starts with a hidden state of zeros. This costs no more than keeping it. At "
+                "the first points the network cannot know where in the wave it is: watch the predictions at "
+                "the start of each window."
             ),
             "gradient": _(
-                "Carried, and the gradient goes back through the last {windows} windows: each step reads them again, "
-                "{total} points, and takes some {windows} times the time and memory of one window."
+                "The hidden state is kept, and the gradient goes back through the last {windows} windows. "
+                "Each step reads these {total} points again and takes about {windows} times the time and "
+                "memory of one window."
             ).format(windows=windows, total=windows * points),
         }[hidden_state]
     )
     with st.popover(_("What is detach for?"), type="tertiary"):
         st.markdown(
             _(
-                "A hidden state that is carried over remembers how it was computed. Without `.detach()` the loss of "
-                "window k would reach back through all k windows before it: with {points} points a window, step 100 "
-                "goes back through {total:,} points. Time and memory grow with every step, without end.\n\n"
-                "In plain PyTorch the second step stops with “RuntimeError: Trying to backward through the graph a "
-                "second time”, because the first window's graph was freed by its own `backward()`. "
-                "(`retain_graph=True` does not help: the optimiser has changed the weights meanwhile.)\n\n"
-                "`.detach()` keeps the numbers and forgets how they came about. The third choice does it too, some "
-                "windows later: the picture of gradient norms shows how far the gradient then reaches."
+                "A hidden state that is kept from the last window still holds the graph of how it was "
+                "computed. Without `.detach()`, backpropagation would go through all earlier windows: with "
+                "{points} points per window, step 100 goes back through {total:,} points. Time and memory "
+                "grow with every step, without limit.\n\nIn plain PyTorch the second step fails with "
+                "“RuntimeError: Trying to backward through the graph a second time”, because the first "
+                "`backward()` freed the first window's graph. (`retain_graph=True` does not help, because "
+                "the optimiser has changed the weights since.)\n\n`.detach()` keeps the values and drops the "
+                "graph. Truncated BPTT detaches too, but k windows later. The figure of gradient norms shows "
+                "how far the gradient reaches."
             ).format(points=points, total=101 * points)
         )
 
@@ -126,7 +135,11 @@ def _slider(label: str, low: Any, high: Any, usual: Any, name: str, explained: s
 
 
 def _names() -> dict[str, str]:
-    return {"carried": _("carried"), "zero": _("zero"), "gradient": _("gradient")}
+    return {
+        "carried": _("Keep (detached)"),
+        "zero": _("Reset to 0"),
+        "gradient": _("Keep and backpropagate through k windows (truncated BPTT)"),
+    }
 
 
 def _wave_name(name: str) -> str:
@@ -134,6 +147,6 @@ def _wave_name(name: str) -> str:
         "sine": _("sine"),
         "sawtooth": _("sawtooth"),
         "square": _("square"),
-        "two sines": _("two sines"),
-        "damped": _("damped"),
+        "two sines": _("sum of two sines"),
+        "damped": _("damped sine"),
     }.get(name, name)

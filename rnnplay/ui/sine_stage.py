@@ -78,7 +78,7 @@ def sine_stage(job: Observed, settings: Any, view: View) -> int:
         steps=len(steps),
         step_name=_("Step"),
         says=[_after(step, each, settings) for step, each in zip(steps[start:], seen[start:], strict=True)],
-        label=_("A network learns to go on with a wave"),
+        label=_("A network learns to predict a wave"),
         labels={
             "play": _("Replay the training"),
             "pause": _("Pause the replay"),
@@ -107,15 +107,15 @@ def _free_running(seen: SineObservation, settings: Any) -> str:
     if held is None:
         said = _("Free-running: stays on the wave for all {points}.").format(points=_points(whole, settings))
     elif held == 0:
-        said = _("Free-running: off the wave from the first point.")
+        said = _("Free-running: leaves the wave at the first point.")
     else:
         said = _("Free-running: leaves the wave after {points}.").format(points=_points(held, settings))
     beyond = seen.free[np.abs(seen.free) > strip_reach(settings.noise)]
     if not len(beyond):
         return said
     left = ngettext(
-        "{count} prediction lies outside the picture (▲ ▼), at {farthest:.3g}.",
-        "{count} predictions lie outside the picture (▲ ▼), the farthest at {farthest:.3g}.",
+        "{count} prediction is outside the figure (▲ ▼), at {farthest:.3g}.",
+        "{count} predictions are outside the figure (▲ ▼), the farthest at {farthest:.3g}.",
         len(beyond),
     )
     return f"{said} {left.format(count=len(beyond), farthest=float(beyond[np.abs(beyond).argmax()]))}"
@@ -142,10 +142,13 @@ def _strip(seen: Sequence[SineObservation], settings: Any, height: int) -> Panel
         min_width=320,
         height=height,
         note=_(
-            "on the left what it said when it learned from those windows; on the right it reads its own predictions, "
-            "and where it is off by more than {most}, it has left the wave"
+            "left: predictions during training on these windows; right: free-running, which leaves the "
+            "wave where the error exceeds {most}"
         ).format(most=f"{TOLERANCE:g}"),
-        alt=_("The wave with the network's predictions, and how the network goes on when it is left to itself."),
+        alt=_(
+            "The wave with the network's predictions, then the network free-running, with its "
+            "predictions fed back as input."
+        ),
     )
 
 
@@ -161,7 +164,7 @@ def _loss(
         rates=snapshot.rates,
         log_steps=log_steps,
         left_behind=snapshot.left_behind,
-        floor_name=_(" the noise, {floor:.3g}").format(floor=settings.loss_floor or 0),
+        floor_name=_(" noise variance {floor:.3g}").format(floor=settings.loss_floor or 0),
     )
     return Panel(
         "loss",
@@ -171,7 +174,7 @@ def _loss(
         row=1,
         min_width=230,
         height=HEIGHT,
-        note=_("mean squared difference of each window"),
+        note=_("mean squared error of each window"),
         alt=_("The loss after each step."),
     )
 
@@ -203,8 +206,8 @@ def _network(seen: Sequence[SineObservation], settings: Any, start: int) -> list
             width=0.9,
             min_width=200,
             height=HEIGHT,
-            note=_("over a period"),
-            alt=_("The path of the hidden state in the plane of its two main components."),
+            note=_("over one period"),
+            alt=_("The trajectory of the hidden state over one period, in its first two principal components."),
         ),
         Panel(
             "gradients",
@@ -214,8 +217,8 @@ def _network(seen: Sequence[SineObservation], settings: Any, start: int) -> list
             row=1,
             min_width=220,
             height=HEIGHT,
-            note=_("all that comes back there"),
-            alt=_("The size of the gradient of the loss with respect to the hidden state at each point."),
+            note=_("L is the loss"),
+            alt=_("The norm of the gradient of the loss with respect to the hidden state at each point."),
         ),
     ]
 

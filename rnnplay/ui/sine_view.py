@@ -13,6 +13,7 @@ from rnnplay.ui.live import announce
 from rnnplay.ui.query_params import select_slider, slider, toggle
 from rnnplay.ui.slow_motion import Steppable, says_update, slow_motion
 from rnnplay.ui.step_axis import choose_step_axis
+from rnnplay.ui.training_controls import train_one
 
 PERIODS = ["1", "2", "3", "5", "10", "20", "50", "100"]
 
@@ -50,26 +51,28 @@ def choose_view(points: int) -> View:
     """
     with st.container(horizontal=True, vertical_alignment="center", key="view"):
         hand_over = slider(
-            _("Left to itself after point"),
+            _("Free-running after point"),
             1,
             points,
             points,
             "hand-over",
             width=190,
-            help=_("So many points of the window it still reads; from there its own predictions are its input."),
+            help=_(
+                "The network reads the window up to this point. From there on its predictions are fed back as input."
+            ),
         )
         periods = select_slider(
-            _("for … periods"),
+            _("Free-running periods"),
             PERIODS,
             str(Lens().periods),
             "periods",
             width=190,
-            help=_("The further it goes, the fewer pictures a second while it learns fast."),
+            help=_("With many periods the figures are drawn less often during fast training."),
         )
         slow_motion_chosen = toggle(
             _("Slow motion"),
             "slow",
-            help=_("The coming step in four stages: forward, loss, backward, update."),
+            help=_("The next step in four stages: forward, loss, backward, update."),
         )
         code = toggle(_("Code"), "code", help=_("These settings as a short script in plain PyTorch."))
         log_steps = choose_step_axis()
@@ -91,10 +94,10 @@ def sine_slow_motion(job: Steppable) -> None:
         step=_("Step"),
         drawn=stage_figures,
         notes={
-            "forward": _("the prediction at each point, and its target"),
+            "forward": _("prediction and target at each point"),
             "loss": _("(prediction − target)² at each point"),
-            "backward": _("‖∂L/∂hₜ‖: all that comes back to the hidden state there"),
-            "update": _("at each point, with the old and with the changed weights"),
+            "backward": _("‖∂L/∂hₜ‖, from the loss of this point and of all later ones"),
+            "update": _("at each point, with the old and the new weights"),
         },
         says=_says,
         known=(("point_losses",), ("state_gradients", "gradients"), ("losses_after", "changes")),
@@ -103,10 +106,11 @@ def sine_slow_motion(job: Steppable) -> None:
 
 def _says(stages: SineStages) -> list[str]:
     return [
-        _("Forward: the window goes through the network, point by point."),
-        _("Loss: what each point misses, squared; the mean is {loss:.4g}, and is to become smaller.").format(
-            loss=stages.loss
+        _("Forward: the network predicts, point by point."),
+        _("Loss: the squared error of each point; the mean is {loss:.4g}.").format(loss=stages.loss),
+        _(
+            "Backward: the gradient of the loss with respect to every weight, computed from the last "
+            "point back to where the gradient stops."
         ),
-        _("Backward: from the last point back to where the gradient ends, how the loss changes with every weight."),
-        says_update("adam", _("Train one {step}").format(step=_("step"))),
+        says_update("adam", train_one("step")),
     ]

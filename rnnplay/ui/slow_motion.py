@@ -51,13 +51,13 @@ def slow_motion(
         least_width: px that the figures need to be read.
     """
     if job.running:
-        st.caption(_("Pause it to see the coming step in slow motion."))
+        st.caption(_("Pause the training to see the next step in slow motion."))
         return
     here, branch = job.snapshot.step, job.snapshot.branch
     try:
         stages = job.look(lambda task: task.stages())
     except (RuntimeError, TimeoutError) as error:
-        st.warning(_("The coming step cannot be shown: {error}").format(error=in_markdown(str(error))))
+        st.warning(_("The next step cannot be shown: {error}").format(error=in_markdown(str(error))))
         return
     titles = {
         "forward": _("1 Forward"),
@@ -65,7 +65,7 @@ def slow_motion(
         "backward": _("3 Backward: ∂L/∂hₜ at each step"),
         "update": _("4 Update: the loss before and after"),
         "gradients": _("3 Backward: ∂L/∂W of every weight"),
-        "changes": _("4 Update: ΔW, what is added to every weight"),
+        "changes": _("4 Update: ΔW, the change of every weight"),
     }
     rows = {"forward": 0, "loss": 1, "backward": 2, "update": 3, "gradients": 4, "changes": 4}
     stage(
@@ -109,13 +109,14 @@ def says_update(optimizer: str, button: str) -> str:
         button: the one that makes the step.
     """
     moved = {
-        "sgd": _("Update: SGD moves every weight against its gradient, by the learning rate times the gradient."),
+        "sgd": _("Update: SGD subtracts the learning rate times the gradient from every weight."),
         "adam": _(
-            "Update: Adam moves every weight against a running mean of its gradients, divided by the root of a running "
-            "mean of their squares. So early on each moves by about the learning rate, whatever its gradient's size."
+            "Update: Adam moves every weight against the running mean of its gradients, divided by the "
+            "square root of the running mean of their squares. So in the first steps every weight moves "
+            "by about the learning rate, however large its gradient is."
         ),
     }[optimizer]
-    return moved + " " + _("“{button}” makes this step.").format(button=button)
+    return moved + " " + _("Press “{button}” to take this step.").format(button=button)
 
 
 def _unfolded(stages: Any, known: Sequence[Sequence[str]]) -> list[Any]:

@@ -224,21 +224,21 @@ def default_labels() -> dict[str, str]:
         "back": _("One step back"),
         "forward": _("One step forward"),
         "speed": _("Playback speed"),
-        "rate": _("{speed} a second"),
+        "rate": _("{speed}/s"),
         "position": _("{number} of {total}"),
-        "hint": _("Keys: ←/→ one step, Space plays, Home and End. A click on a picture goes there."),
-        "loading": _("Loading the pictures …"),
+        "hint": _("Keys: ←/→ one step, Space to play, Home, End. Click a figure to go to that step."),
+        "loading": _("Loading the figures …"),
         "failed": _(
-            "The pictures cannot be drawn, because plotly.js did not load. Reload the page; "
-            "if that does not help, install the plotly package again."
+            "The figures cannot be drawn, because plotly.js did not load. Reload the page. If that does "
+            "not help, reinstall the plotly package."
         ),
-        "broken": _("This picture cannot be drawn."),
-        "picture": _("picture"),
-        "walk": _("Arrow keys: from value to value. Enter: go to that step."),
+        "broken": _("This figure cannot be drawn."),
+        "picture": _("figure"),
+        "walk": _("Arrow keys: move from value to value. Enter: go to that step."),
         "zoom_in": _("Zoom in"),
         "zoom_out": _("Zoom out"),
-        "reset": _("Show all"),
-        "zoom_back": _("Double-click to show all"),
+        "reset": _("Reset zoom"),
+        "zoom_back": _("Double-click to reset the zoom"),
         "newest": _("Newest"),
         "newest_hint": _("Go to the newest and follow it (End)"),
     }

@@ -9,5 +9,5 @@ def choose_step_axis() -> bool:
     return toggle(
         _("Logarithmic step axis"),
         "log",
-        help=_("Gives more room to the first steps, where the loss falls most. Step 0 stands at the left end."),
+        help=_("Gives more room to the first steps, where the loss falls most. Step 0 is at the left end."),
     )

@@ -13,7 +13,7 @@ from rnnplay.evaluation import confusion, guesses, share_right
 from rnnplay.figures.confusion import confusion_figure, confusion_keys
 from rnnplay.literal import in_markdown
 from rnnplay.models.row_classifier import RowClassifier
-from rnnplay.text import _
+from rnnplay.text import _, percent
 from rnnplay.ui.colour_key import show_keys
 from rnnplay.ui.own_networks import bring_network, keep_network
 from rnnplay.ui.timeline import name_of
@@ -63,18 +63,16 @@ def after_training(job: Trained, choice: Choice, network: int) -> None:
     labels = held_back_digits(choice.whole).labels
     accuracy = share_right(read, labels)
     st.markdown(
-        _("Test accuracy now: **{accuracy:.1%}** of {count:,} test images.").format(accuracy=accuracy, count=len(read))
+        _("Test accuracy: **{accuracy}** of {count:,} test images classified correctly.").format(
+            accuracy=percent(accuracy, 1), count=len(read)
+        )
     )
     few = snapshot.observation.runners[network].measured_on[0]
-    st.caption(
-        _("The curve above is measured at some steps only, and on the first {few} of these images.").format(few=few)
-    )
+    st.caption(_("The curve above is measured only at some steps, on the first {few} of these images.").format(few=few))
     if recipe.reads_rows:
         _take(job, choice, network, accuracy)
     else:
-        st.caption(
-            _("It reads images in a way of its own, so it cannot go to the draw page, which gives rows of 28 pixels.")
-        )
+        st.caption(_("This network does not read rows of 28 pixels, so it cannot be used on the draw page."))
     _confusion(job, held_back_digits(choice.whole), read)
 
 
@@ -120,9 +118,9 @@ def _take(job: Trained, choice: Choice, network: int, accuracy: float) -> None:
             icon=":material/download:",
             on_click="ignore",
             key="take-along",
-            help=_("A model file with its card. “{load}” reads it again, here or on the draw page.").format(
-                load=_("Load a model file")
-            ),
+            help=_(
+                "The network and its model card in one file. Open it with “{load}”, here or on the draw page."
+            ).format(load=_("Load a model file")),
         )
         bring_network(_draw_into)
 
@@ -145,7 +143,7 @@ def _confusion(job: Trained, held_back: Digits, read: Any) -> None:
     labels = held_back.labels
     with st.container(horizontal=True, gap="large"):
         with st.container(width=360):
-            st.markdown(_("**Confusion matrix**: pick a square to see these digits."))
+            st.markdown(_("**Confusion matrix**: select a cell to see its images."))
             show_keys(confusion_keys())
             st.plotly_chart(
                 confusion_figure(confusion(labels, read).numpy()),
@@ -160,14 +158,16 @@ def _confusion(job: Trained, held_back: Digits, read: Any) -> None:
             st.session_state[_LABEL], st.session_state[_GUESS] = picked or _worst(labels, read)
         with st.container():
             with st.container(horizontal=True):
-                label = st.selectbox(_("Digit"), range(10), key=_LABEL, on_change=_pick_square, width=100)
-                guess = st.selectbox(_("taken for"), range(10), key=_GUESS, on_change=_pick_square, width=100)
+                label = st.selectbox(_("Label"), range(10), key=_LABEL, on_change=_pick_square, width=100)
+                guess = st.selectbox(_("predicted"), range(10), key=_GUESS, on_change=_pick_square, width=100)
             chosen = ((labels == label) & (read == guess)).nonzero()[:, 0].tolist()
             pick_held_back(
                 job,
                 held_back,
                 chosen,
-                _("{label} taken for {guess}: pick one to have it read").format(label=label, guess=guess),
+                _("Label {label}, predicted {guess}: select one to watch it being read").format(
+                    label=label, guess=guess
+                ),
             )
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from rnnplay.text import _
+from rnnplay.text import _, percent
 from rnnplay.ui.directions import where_it_is_read
 
 CELLS = {"lstm": "LSTM", "gru": "GRU", "rnn": "RNN"}  # torch's own names, so they need no translation
@@ -23,9 +23,9 @@ def settings_in_words(chosen: str, usual: Sequence[Any], recipes: Sequence[Any],
     sentences = [_purpose(chosen), _network(recipes), _steps(first, at_hand), _learning(first), _images(first)]
     if first.asked > 1:
         sentences.append(
-            _("Loss: half of it at the last row, half the mean over the {rows} rows before.").format(
-                rows=first.asked - 1
-            )
+            _(
+                "Loss: one half is the loss at the last row, the other half the mean loss at the {rows} rows before it."
+            ).format(rows=first.asked - 1)
         )
     sentences += [*dict.fromkeys(where_it_is_read(each.architecture) for each in recipes)]
     sentences.append(_changed(usual[0], first))
@@ -34,15 +34,15 @@ def settings_in_words(chosen: str, usual: Sequence[Any], recipes: Sequence[Any],
 
 def _purpose(chosen: str) -> str:
     return {
-        "tutorial": _("What many PyTorch tutorials train on MNIST."),
-        "tutorial-two-directions": _("A tutorial's network with two directions."),
-        "tutorial-1x64": _("A tutorial's network, small."),
-        "lstm-2x128": _("How the draw page's network lstm-2x128 was trained, on all of MNIST."),
-        "quickest": _("Made to reach a test accuracy of 97.5 % soon, with all of MNIST."),
+        "tutorial": _("The network that many PyTorch tutorials train on MNIST."),
+        "tutorial-two-directions": _("A tutorial's bidirectional network."),
+        "tutorial-1x64": _("A tutorial's small network."),
+        "lstm-2x128": _("The recipe of the network lstm-2x128 on the draw page. That one was trained on all of MNIST."),
+        "quickest": _("Tuned to reach a test accuracy of 97.5 % quickly, with all of MNIST."),
         "gates": _("**Why gates?** What share of the gradient reaches the first row of a long sequence?"),
-        "cells": _("The same network with three kinds of cell."),
-        "directions": _("Does it help to read from below as well?"),
-        "dropout": _("What do units that are left out at random between the layers cost and bring?"),
+        "cells": _("The same network with three types of cell."),
+        "directions": _("Does it help to read the image from the bottom as well?"),
+        "dropout": _("What does dropout between the layers do to training and test accuracy?"),
     }.get(chosen, "")
 
 
@@ -60,12 +60,12 @@ def _network(recipes: Sequence[Any]) -> str:
         parts.append(_("dropout {share:g}").format(share=first.dropout))
     biases = [f"{each.forget_bias:g}" for each in recipes if each.cell == "lstm" and each.forget_bias is not None]
     if biases:
-        parts.append(_("forget bias {biases} at first").format(biases=", ".join(dict.fromkeys(biases))))
+        parts.append(_("initial forget bias {biases}").format(biases=", ".join(dict.fromkeys(biases))))
     sequence = _("{steps} rows of {pixels} pixels").format(steps=784 // first.row_length, pixels=first.row_length)
     if first.reading == "columns":
-        sequence = _("{sequence}, the image turned so that its columns are read").format(sequence=sequence)
+        sequence = _("{sequence}, reading columns instead of rows").format(sequence=sequence)
     if first.shuffled:
-        sequence = _("{sequence}, shuffled").format(sequence=sequence)
+        sequence = _("{sequence}, in shuffled order").format(sequence=sequence)
     return _("{names}, {parts}; {sequence}.").format(names=names, parts=", ".join(parts), sequence=sequence)
 
 
@@ -79,7 +79,7 @@ def _steps(recipe: Any, at_hand: int) -> str:
         epochs=recipe.epochs, steps=each, batch=recipe.batch_size, source=source.format(count=count)
     )
     if left_out:
-        sentence = _("{sentence} ({rest} in each epoch fill no batch and are left out)").format(
+        sentence = _("{sentence} ({rest} images per epoch, too few for a batch, are left out)").format(
             sentence=sentence, rest=left_out
         )
     return f"{sentence}."
@@ -88,12 +88,12 @@ def _steps(recipe: Any, at_hand: int) -> str:
 def _learning(recipe: Any) -> str:
     parts = [OPTIMIZERS[recipe.optimizer]]
     if recipe.schedule == "constant":
-        parts.append(_("the learning rate stays as it is set"))
+        parts.append(_("constant learning rate"))
     else:
         parts.append(
-            _("one cycle: up to the learning rate in the first {rise:.0%} of the steps, then down to almost 0").format(
-                rise=recipe.rise
-            )
+            _(
+                "one-cycle schedule: up to the learning rate in the first {rise} of the steps, then down to almost 0"
+            ).format(rise=percent(recipe.rise))
         )
     if recipe.clip is not None:
         parts.append(_("gradient norm at most {clip:g}").format(clip=recipe.clip))
@@ -105,9 +105,14 @@ def _images(recipe: Any) -> str:
     if not (bent > 0 or recipe.redrawn or recipe.forms):
         return ""
     return _(
-        "Of each batch {untouched:.0%} as they are, {bent:.0%} bent, {redrawn:.0%} redrawn with another pen; drawn "
-        "forms of digits beside them ({forms:.0%})."
-    ).format(untouched=recipe.untouched, bent=bent, redrawn=recipe.redrawn, forms=recipe.forms)
+        "Augmentation: of each batch {untouched} unchanged, {bent} distorted, {redrawn} redrawn with "
+        "another stroke width. Synthetic digits are added ({forms})."
+    ).format(
+        untouched=percent(recipe.untouched),
+        bent=percent(bent),
+        redrawn=percent(recipe.redrawn),
+        forms=percent(recipe.forms),
+    )
 
 
 def _changed(usual: Any, recipe: Any) -> str:
@@ -117,21 +122,21 @@ def _changed(usual: Any, recipe: Any) -> str:
         "hidden_size": _("hidden units"),
         "num_layers": _("layers"),
         "bidirectional": _("directions"),
-        "readout": _("where it is read"),
+        "readout": _("where the prediction is read"),
         "dropout": _("dropout"),
-        "batch_size": _("batch"),
+        "batch_size": _("batch size"),
         "optimizer": _("optimiser"),
-        "schedule": _("schedule of the learning rate"),
-        "clip": _("clipping"),
+        "schedule": _("learning rate schedule"),
+        "clip": _("gradient clipping"),
         "epochs": _("epochs"),
         "images": _("images"),
         "seed": _("seed"),
         "reading": _("rows or columns"),
-        "row_length": _("pixels at once"),
+        "row_length": _("pixels per step"),
         "shuffled": _("order of the rows"),
     }
     changed = [name for field, name in names.items() if getattr(usual, field) != getattr(recipe, field)]
-    return _("Not as in the preset: {changed}.").format(changed=", ".join(changed)) if changed else ""
+    return _("Changed from the preset: {changed}.").format(changed=", ".join(changed)) if changed else ""
 
 
 def _differ(recipes: Sequence[Any], name: str) -> bool:

@@ -14,20 +14,22 @@ IMAGES = {False: 10_000, True: 60_000}  # training images of the sample, and of 
 def choose_data() -> bool:
     """Whether to learn from all of MNIST; where it is not here yet, a press fetches it, for the next time too."""
     names = {"sample": _("10,000 images"), "mnist": _("all 60,000")}
-    explained = _("MNIST's first 10,000 training images, which come with the app, or all 60,000. A change starts anew.")
+    explained = _(
+        "MNIST's first 10,000 training images, which come with the app, or all 60,000. A change starts a new run."
+    )
     chosen = segments(_("Training data"), tuple(names), "sample", "data", names.__getitem__, explained)
     if chosen != "mnist" or is_here():
         return chosen == "mnist"
-    st.caption(_("All of MNIST is not on this machine yet; until then it learns from the sample."))
-    if st.button(_("Fetch it (12 MB)"), icon=":material/download:", key="fetch"):
+    st.caption(_("The whole of MNIST is not on this machine yet. Until you download it, the sample is used."))
+    if st.button(_("Download MNIST (12 MB)"), icon=":material/download:", key="fetch"):
         _fetch()
     return False
 
 
 def _fetch() -> None:
-    bar = st.progress(0.0, _("Fetching MNIST …"))
+    bar = st.progress(0.0, _("Downloading MNIST …"))
     try:
-        fetch_mnist(progress=lambda share: bar.progress(share, _("Fetching MNIST …")))
+        fetch_mnist(progress=lambda share: bar.progress(share, _("Downloading MNIST …")))
     except DataError as error:
         bar.empty()
         st.error(in_markdown(str(error)))

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from rnnplay.literal import in_markdown
-from rnnplay.text import _
+from rnnplay.text import _, percent
 from rnnplay.watching import Race, Runner
 
 
@@ -25,12 +25,12 @@ def gradient_findings(race: Race, digits: int) -> str:
     at = int(measured[0].shares_at[-1])
     sentences = [
         _(
-            "**What reaches row 1** of the gradient at the last row (‖∂L/∂h‖ of both, geometric mean over the first "
-            "{digits} test images): before training {first}."
+            "**Share of the gradient at the last row that reaches row 1** (ratio of ‖∂L/∂hₜ‖, geometric "
+            "mean over the first {digits} test images). Before training: {first}."
         ).format(digits=digits, first=_each(measured, 0))
     ]
     if at:
-        sentences.append(_("At step {step} {now}.").format(step=at, now=_each(measured, -1)))
+        sentences.append(_("At step {step}: {now}.").format(step=at, now=_each(measured, -1)))
         sentences += _compared(measured)
     return " ".join(sentences)
 
@@ -48,11 +48,11 @@ def _compared(measured: Sequence[Runner]) -> list[str]:
     if not all(len(each.accuracies) for each in measured):
         return sentences
     best = max(measured, key=lambda each: each.accuracies[-1])
-    reads = _("The highest test accuracy so far is that of {name} ({accuracy:.1%} at step {step}).").format(
-        name=best.name, accuracy=float(best.accuracies[-1]), step=int(best.measured_at[-1])
+    reads = _("{name} has the highest test accuracy so far ({accuracy} at step {step}).").format(
+        name=best.name, accuracy=percent(float(best.accuracies[-1]), 1), step=int(best.measured_at[-1])
     )
     if best.name != leader:
-        reads += " " + _("It is another network: a gradient that arrives is not all that counts.")
+        reads += " " + _("This is another network, so the gradient's share alone does not decide the accuracy.")
     return [*sentences, reads]
 
 
@@ -63,7 +63,7 @@ def _each(measured: Sequence[Runner], at: int) -> str:
 def share(value: float) -> str:
     """``0.25`` as «25 %», ``4.6e-24`` as «4.6 · 10⁻²⁴»."""
     if value >= 0.01:
-        return f"{value:.0%}".replace("%", " %")
+        return percent(value)
     if not value:
         return "0"
     mantissa, exponent = f"{value:.1e}".split("e")

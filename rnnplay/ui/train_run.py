@@ -25,7 +25,7 @@ def training_job(choice: Choice, begin: Callable[[Choice], Any]) -> tuple[Any, C
     """
 
     def make() -> Any:
-        with st.spinner(_("The digits are being prepared …")):  # seconds, where they shall be drawn anew
+        with st.spinner(_("Preparing the images …")):  # seconds, where they shall be drawn anew
             return begin(choice)
 
     try:

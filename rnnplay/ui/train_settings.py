@@ -42,8 +42,8 @@ def choose_training(presets: Mapping[str, Any], races: Mapping[str, Any], first:
     with first:
         st.markdown(
             _(
-                "Train a network that reads digits, and watch it read one digit at every step of its training: press "
-                "**Start training**, then drag the timeline back."
+                "Train a network on handwritten digits, and watch it read one digit at every step of its "
+                "training. Press **Start training**, then drag the timeline back."
             )
         )
         names = [*presets, *races]
@@ -71,32 +71,32 @@ def _set(usual: tuple[Any, ...]) -> tuple[Any, ...]:
     if "bidirectional" not in raced:
         changes["bidirectional"] = toggle(_("Two directions"), "both", values["both"])
     if changes.get("bidirectional", True):
-        places = {"last": _("the last row"), "ends": _("both ends")}
-        label = _("With two directions, read at")
+        places = {"last": _("last row"), "ends": _("both ends")}
+        label = _("With two directions, predict from")
         changes["readout"] = _one_of(label, tuple(places), places.get, values, "readout")
     if "dropout" not in raced:
         label = _("Dropout between layers")
         changes["dropout"] = slider(label, 0.0, 0.9, values["dropout"], "dropout", 0.1)
         if changes["num_layers"] == 1:
-            st.caption(_("With one layer, dropout does nothing: torch applies it between layers only, and warns."))
+            st.caption(_("With one layer dropout has no effect: torch applies it only between layers, and warns."))
             changes["dropout"] = 0.0
     changes["batch_size"] = _number(_("Batch size"), 1, LARGEST_BATCH, values, "batch")
     optimizers = {"adam": "Adam", "adamw": "AdamW", "sgd": "SGD"}
     changes["optimizer"] = _one_of(_("Optimiser"), tuple(optimizers), optimizers.get, values, "optimizer")
     schedules = {"constant": _("constant"), "one cycle": _("one cycle")}
     changes["schedule"] = _one_of(_("Learning rate"), tuple(schedules), schedules.get, values, "schedule")
-    label, explained = _("Clip the gradient norm at"), _("0 does not clip.")
+    label, explained = _("Clip the gradient norm at"), _("0 means no clipping.")
     changes["clip"] = number(label, 0.0, 100.0, values["clip"], "clip", 0.5, explained) or None
     changes["epochs"] = _number(_("Epochs"), 1, MOST_EPOCHS, values, "epochs")
-    explained = _("The first so many of those at hand; 0 takes all.")
+    explained = _("How many of the available images to use, from the first on. 0 uses all.")
     changes["images"] = _number(_("Training images"), 0, 60_000, values, "images", explained) or None
     changes["seed"] = _number(_("Seed"), 0, LARGEST_SEED, values, "seed")
     ways = {"rows": _("rows"), "columns": _("columns")}
-    changes["reading"] = _one_of(_("Reads"), tuple(ways), ways.get, values, "reading")
-    changes["row_length"] = int(_one_of(_("Pixels at once"), ("7", "14", "28", "56"), str, values, "pixels"))
-    explained = _("The rows in another order, the same for every image.")
+    changes["reading"] = _one_of(_("Sequence of"), tuple(ways), ways.get, values, "reading")
+    changes["row_length"] = int(_one_of(_("Pixels per step"), ("7", "14", "28", "56"), str, values, "pixels"))
+    explained = _("Reads the rows in another order, the same for every image.")
     changes["shuffled"] = toggle(_("Shuffle the rows"), "shuffled", values["shuffled"], explained)
-    st.caption(_("A change of anything here starts anew, at step 0."))
+    st.caption(_("Changing any setting here starts a new run at step 0."))
     recipes = tuple(replace(each, **changes) for each in usual)
     if len(recipes) > 1:
         return recipes

@@ -13,7 +13,7 @@ from rnnplay.figures.order import alike_together
 from rnnplay.figures.training import accuracies_figure, gradients_figure, losses_figure, shares_figure
 from rnnplay.literal import in_markdown
 from rnnplay.reading import Reading
-from rnnplay.text import _
+from rnnplay.text import _, percent
 from rnnplay.trace import DirectionTrace, GRUTrace, LSTMTrace, RNNTrace
 from rnnplay.ui.follow import followed_step
 from rnnplay.ui.reading_stage import reading_panels, sentences
@@ -87,7 +87,9 @@ def training_stages(
     watched = race.runners[network].watched
     if watched is None:
         st.caption(
-            _("{name} has stopped: it reads nothing any more.").format(name=in_markdown(race.runners[network].name))
+            _("{name} has stopped, so there is no reading to show.").format(
+                name=in_markdown(race.runners[network].name)
+            )
         )
         return missing
     aside = speed_of(race)
@@ -96,11 +98,11 @@ def training_stages(
         if read is not None:
             watched = read[network] or watched
         elif job.running:
-            aside = _("This is the digit that was read then. Pause, and the one picked since is read here too.")
+            aside = _("This is the image that was shown at that step. Pause the training to see the selected one.")
         else:
-            aside = _("The digit picked since is read in a moment, by the network as it was then.")
+            aside = _("The selected image is being read by the network of that step …")
     if not job.running and job.computed_again is not None:
-        aside = _("Steps are computed again: {share:.0%} …").format(share=job.computed_again)
+        aside = _("Recomputing steps: {share} …").format(share=percent(job.computed_again))
     _reading(race, watched, architectures[network], view, network, aside)
     if len(race.runners) > 1:
         _side_by_side(race)
@@ -121,7 +123,7 @@ def _side_by_side(race: Race) -> None:
             ],
             _("seconds"): [f"{runner.seconds:.1f}" for runner in race.runners],
             _("gradient norm at row 1"): ["–" if way is None else f"{way[0]:.1e}" for way in ways],
-            _("share of that at the last row"): [
+            _("relative to the last row"): [
                 "–" if way is None or not way[-1] else f"{way[0] / way[-1]:.1e}" for way in ways
             ],
         },
@@ -164,7 +166,7 @@ def _training(job: Observed, snapshot: Any, observations: dict[int, Race], log_s
         "left_behind": snapshot.left_behind,
         "log_steps": log_steps,
     }
-    means = _("running mean of the cross-entropy; {rate}").format(rate=say_rates(snapshot.rates))
+    means = _("cross-entropy, running mean; {rate}").format(rate=say_rates(snapshot.rates))
     gradients, gradients_by_step = gradients_figure(seen, names)
     panels = [
         Panel(
@@ -174,7 +176,7 @@ def _training(job: Observed, snapshot: Any, observations: dict[int, Race], log_s
             time="x",
             min_width=280,
             height=HEIGHT,
-            note=_("cross-entropy of each batch, and its running mean") if len(names) == 1 else means,
+            note=_("cross-entropy of each batch and its running mean") if len(names) == 1 else means,
             alt=_("The loss after each step."),
         ),
         Panel(
@@ -198,10 +200,10 @@ def _training(job: Observed, snapshot: Any, observations: dict[int, Race], log_s
             min_width=280,
             height=HEIGHT,
             note=_(
-                "all layers and directions together; geometric mean over {count} test images (the one shown below and "
-                "those after it), each with its own loss"
+                "over all layers and directions; geometric mean over {count} test images (the one shown "
+                "below and those after it)"
             ).format(count=seen[-1].gradient_digits),
-            alt=_("The length of the gradient of the loss with respect to the hidden state at each row."),
+            alt=_("The norm of the gradient of the loss with respect to the hidden state at each row."),
         ),
     ]
     stage(
@@ -228,10 +230,10 @@ def _shares(race: Race, steps: Sequence[int], rates: Any, log_steps: bool) -> Pa
         min_width=280,
         height=HEIGHT,
         note=_(
-            "‖∂L/∂h₁‖ over that at the last row, all layers and directions together; geometric mean over the first "
-            "{count} test images, each with its own loss"
+            "‖∂L/∂h₁‖ divided by the norm at the last row, over all layers and directions; geometric "
+            "mean over the first {count} test images"
         ).format(count=race.gradient_digits),
-        alt=_("What share of the gradient at the last row reaches row 1, at the steps at which it was measured."),
+        alt=_("The share of the gradient at the last row that reaches row 1, at the steps at which it was measured."),
     )
 
 
@@ -241,7 +243,7 @@ def _after(race: Race) -> str:
         said = _of(race.runners[0])
     else:  # in one line; the table says more
         losses = [f"{each.name}: {float(each.losses[-1]):.2f}" for each in race.runners if len(each.losses)]
-        said = _("loss of {losses}").format(losses=", ".join(losses)) if losses else _("not yet trained")
+        said = _("loss of {losses}").format(losses=", ".join(losses)) if losses else _("not trained yet")
     return _("After {step} of {total} steps: {said}.").format(step=race.step, total=race.total_steps, said=said)
 
 
@@ -259,7 +261,11 @@ def _measured(runner: Runner) -> str:
     if not len(runner.accuracies):
         return ""
     at, accuracy = int(runner.measured_at[-1]), float(runner.accuracies[-1])
-    return f"{accuracy:.1%}" if at == runner.step else _("{accuracy:.1%} at step {at}").format(accuracy=accuracy, at=at)
+    return (
+        percent(accuracy, 1)
+        if at == runner.step
+        else _("{accuracy} at step {at}").format(accuracy=percent(accuracy, 1), at=at)
+    )
 
 
 def speed_of(race: Race) -> str:
@@ -280,7 +286,7 @@ def speed_of(race: Race) -> str:
 def _reading(
     race: Race, watched: Watched, architecture: Mapping[str, Any], view: View, network: int, aside: str
 ) -> None:
-    after = _("Step **{step}**, a {label}:").format(step=race.step, label=watched.label)
+    after = _("Step **{step}**, label {label}:").format(step=race.step, label=watched.label)
     name = f" {in_markdown(race.runners[network].name)}." if len(race.runners) > 1 else ""
     with st.container(horizontal=True, vertical_alignment="center", key="read-at"):
         st.markdown(f"{after}{name} {verdict(watched.reading)}")

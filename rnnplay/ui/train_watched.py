@@ -30,7 +30,7 @@ def choose_network(names: Sequence[str]) -> int:
     """Whose reading is shown: its place among ``names``."""
     if len(names) == 1:
         return 0
-    return names.index(segments(_("Read by"), names, names[-1], "reader"))
+    return names.index(segments(_("Network shown"), names, names[-1], "reader"))
 
 
 def choose_digit(job: Looked, held_back: Digits) -> int:
@@ -39,14 +39,14 @@ def choose_digit(job: Looked, held_back: Digits) -> int:
     if (value_of(DIGIT) or 0) > most:  # the number of one that the sample does not have
         put(DIGIT, most)
     return number(
-        _("Test image that is read"),
+        _("Test image shown"),
         0,
         most,
         0,
         DIGIT,
         on_change=_watch,
         args=(job,),
-        help=_("One of {count:,} test images, which no run learns from.").format(count=most + 1),
+        help=_("One of {count:,} test images. No network is trained on them.").format(count=most + 1),
     )
 
 

@@ -6,7 +6,7 @@ from typing import Any
 import streamlit as st
 
 from rnnplay.figures.comparison import comparison_figure
-from rnnplay.text import _
+from rnnplay.text import _, percent
 
 Told = Callable[[str, float], Any]  # a model's name, and what share of it is done
 _ASKED = "rnnplay.train.why"
@@ -25,15 +25,16 @@ def why_so_good(
         test: images to be measured on.
         compare: gives the results one by one (`rnnplay.training.comparison.compare`), but for those that are known.
     """
-    st.header(_("Why so good so soon?"), anchor=False, divider="gray")
+    st.header(_("Why is the accuracy so high so soon?"), anchor=False, divider="gray")
     st.markdown(
         _(
-            "How much of the accuracy is the LSTM's, and how much comes from digits being easy? Far simpler models, "
-            "fitted to the same {train:,} images and measured on the same {test:,} test images, tell."
+            "How much of the accuracy is due to the LSTM, and how much to MNIST being easy? Compare it "
+            "with much simpler models, trained on the same {train:,} images and tested on the same "
+            "{test:,} images."
         ).format(train=train, test=test)
     )
     answers: dict[str, Any] = _answers().setdefault(whole, {})
-    if st.button(_("Compute it"), icon=":material/calculate:", key="why", disabled=len(answers) == models):
+    if st.button(_("Compute"), icon=":material/calculate:", key="why", disabled=len(answers) == models):
         st.session_state[_ASKED] = True
     bar, shown = st.empty(), st.empty()
     if answers:
@@ -65,7 +66,7 @@ def _show(place: Any, answers: Mapping[str, Any]) -> None:
             st.dataframe(
                 {
                     _("model"): names,
-                    _("test accuracy"): [f"{share:.1%}" for share in shares],
+                    _("test accuracy"): [percent(share, 1) for share in shares],
                     _("parameters"): [result.parameters for result in results],
                     _("seconds"): [round(result.seconds, 2) for result in results],
                 },
@@ -78,21 +79,31 @@ def _conclusion(answers: Mapping[str, Any]) -> str:
     share = {name: result.accuracy for name, result in answers.items()}
     lstm, shuffled = share["LSTM"], share["LSTM, shuffled rows"]
     said = _(
-        "The ink of each row, wherever in the row it lies, gives {sums:.0%}; the pixels, each with a vote of its own, "
-        "give {pixels:.0%}. The LSTM reads {lstm:.1%}, and {shuffled:.1%} when the rows are shuffled, all images alike."
-    ).format(sums=share["row sums"], pixels=share["pixels"], lstm=lstm, shuffled=shuffled)
+        "Logistic regression reaches {sums} with the ink of each row alone, and {pixels} with all "
+        "pixels. The LSTM reaches {lstm}, and {shuffled} with shuffled rows (the same order for all "
+        "images)."
+    ).format(
+        sums=percent(share["row sums"]),
+        pixels=percent(share["pixels"]),
+        lstm=percent(lstm, 1),
+        shuffled=percent(shuffled, 1),
+    )
     if abs(lstm - shuffled) < CLOSE:
-        return said + " " + _("That is about the same: it needs the rows in one order, which need not be the image's.")
+        return (
+            said
+            + " "
+            + _("The two are about equal: the LSTM needs the same order for all images, but not the natural one.")
+        )
     if shuffled < lstm:
-        return said + " " + _("So the order of the image helps it.")
-    return said + " " + _("So the order of the image is no help to it.")
+        return said + " " + _("So the natural order of the rows helps the LSTM.")
+    return said + " " + _("So the natural order of the rows does not help the LSTM.")
 
 
 def _named(name: str, steps: int = 0) -> str:
     return {
-        "most frequent": _("The most frequent digit, always"),
+        "most frequent": _("Always the most frequent digit"),
         "row sums": _("Logistic regression on the ink of each row"),
-        "nearest mean": _("The nearest of ten mean images"),
+        "nearest mean": _("Nearest mean image of a digit"),
         "pixels": _("Logistic regression on the pixels"),
         "LSTM": _("LSTM 2×128, fast recipe, {steps} steps").format(steps=steps)
         if steps

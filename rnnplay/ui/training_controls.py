@@ -1,7 +1,7 @@
 """The controls of a run of training: start and pause, one step, back to where one looks, learning rate, pace, reset."""
 
-from collections.abc import Callable
-from typing import Any, Protocol
+from collections.abc import Callable, Mapping
+from typing import Any, Literal, Protocol
 
 import streamlit as st
 
@@ -15,6 +15,7 @@ RATES = [f"{scale * base:g}" for scale in (0.001, 0.01, 0.1) for base in (1, 1.2
 FLAT_OUT = "max"
 PACES = ["1", "2", "5", "10", "20", "50", "100", FLAT_OUT]
 LONGEST = 1_000_000  # steps
+Unit = Literal["epoch", "step"]
 PATIENCE = 0.5  # seconds until the page is drawn again, and says that steps are computed again
 
 
@@ -39,42 +40,43 @@ class Training(Protocol):
     def reset(self) -> None: ...
 
 
-def training_controls(job: Training, *, step: str, rate: float, pace: str, stop_at: int) -> None:
+def training_controls(job: Training, *, unit: Unit, rate: float, pace: str, stop_at: int) -> None:
     """All controls in one line. What they change acts at the job's next step.
 
     Args:
         job: what is controlled.
-        step: what a step is, such as «epoch».
+        unit: what one step of learning is called.
         rate: the usual learning rate, one of `RATES`.
         pace: the usual pace, one of `PACES`.
         stop_at: the step to stop at, usually.
     """
+    says = _says(unit)
     with st.container(horizontal=True, vertical_alignment="bottom", key="training"):
         running, here = job.running, job.snapshot.step
         with st.container(width=216, key="start_or_pause"):
-            _start(job, step, running, here)
+            _start(job, says, running, here)
         st.button(
-            _("Train one {step}").format(step=step),
+            train_one(unit),
             icon=":material/skip_next:",
             disabled=running,
             key="once",
             on_click=_tell,
             args=(job, job.step_once),
         )
-        _back(job, step, running, here)
+        _back(job, says, running, here)
         st.button(
             _("Reset"),
             icon=":material/restart_alt:",
-            help=_("Back to {step} 0, with the same first weights.").format(step=step),
+            help=says["reset"],
             key="reset",
             on_click=_tell,
             args=(job, job.reset),
         )
         with st.container(width="stretch", horizontal=True, vertical_alignment="bottom", key="rates"):
             job.learning_rate = float(_rate(rate))
-            chosen = _pace(pace, step)
+            chosen = _pace(pace, says)
             job.pace = None if chosen == FLAT_OUT else float(chosen)
-            _stop_at(stop_at, step)
+            _stop_at(stop_at, says)
 
 
 def chosen_rate() -> float:
@@ -87,11 +89,36 @@ def chosen_stop() -> int:
     return int(value_of("stop"))
 
 
-def _start(job: Training, step: str, running: bool, here: int) -> None:
+def train_one(unit: Unit) -> str:
+    """The label of the button that takes one step."""
+    return {"epoch": _("Train one epoch"), "step": _("Train one step")}[unit]
+
+
+def _says(unit: Unit) -> dict[str, str]:
+    """Texts that name the unit; whole sentences, because in other languages it changes the words beside it."""
+    return {
+        "epoch": {
+            "continue": _("Continue from epoch {number}"),
+            "rewind": _("Rewind to epoch {number}"),
+            "reset": _("Rewind to epoch 0, with the same initial weights."),
+            "speed": _("Training speed (epochs/s)"),
+            "stop": _("Stop at epoch"),
+        },
+        "step": {
+            "continue": _("Continue from step {number}"),
+            "rewind": _("Rewind to step {number}"),
+            "reset": _("Rewind to step 0, with the same initial weights."),
+            "speed": _("Training speed (steps/s)"),
+            "stop": _("Stop at step"),
+        },
+    }[unit]
+
+
+def _start(job: Training, says: Mapping[str, str], running: bool, here: int) -> None:
     if running:
         label, icon = _("Pause training"), ":material/pause:"
     elif here:
-        label, icon = _("Continue from {step} {number}").format(step=step, number=here), ":material/play_arrow:"
+        label, icon = says["continue"].format(number=here), ":material/play_arrow:"
     else:
         label, icon = _("Start training"), ":material/play_arrow:"
     st.button(
@@ -120,33 +147,33 @@ def _rate(usual: float) -> str:
         RATES,
         f"{usual:g}",
         "rate",
-        help=_("How far each step goes. It acts at the next step, also while it learns."),
+        help=_("The size of each step. A change takes effect at the next step, also during training."),
     )
 
 
-def _pace(usual: str, step: str) -> str:
+def _pace(usual: str, says: Mapping[str, str]) -> str:
     return select_slider(
-        _("Training speed ({step}s/s)").format(step=step),
+        says["speed"],
         PACES,
         usual,
         "pace",
-        help=_("It acts at the next step; “{max}” is as fast as this machine can.").format(max=FLAT_OUT),
+        help=_("Takes effect at the next step. “{max}” is as fast as this machine can.").format(max=FLAT_OUT),
     )
 
 
-def _stop_at(usual: int, step: str) -> int:
+def _stop_at(usual: int, says: Mapping[str, str]) -> int:
     return number(
-        _("Stop at {step}").format(step=step),
+        says["stop"],
         1,
         LONGEST,
         usual,
         "stop",
-        help=_("Once it is there, it can go on without an end."),
+        help=_("The training pauses there. After that it continues without a limit."),
         width=130,
     )
 
 
-def _back(job: Training, step: str, running: bool, here: int) -> None:
+def _back(job: Training, says: Mapping[str, str], running: bool, here: int) -> None:
     """Where the stage stands only the browser knows, so this button is drawn there."""
 
     def back() -> None:
@@ -160,8 +187,8 @@ def _back(job: Training, step: str, running: bool, here: int) -> None:
             data={
                 "step": str(here),
                 "running": running,
-                "label": _("Rewind to {step} {number}").format(step=step, number="{step}"),
-                "help": _("Drag the timeline back; from there it can go on otherwise. Nothing is lost until it does."),
+                "label": says["rewind"].format(number="{step}"),
+                "help": _("Drag the timeline back, then continue from there. Nothing is lost until you do."),
             },
             on_step_change=back,
         )

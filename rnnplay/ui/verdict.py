@@ -26,9 +26,9 @@ def _strangeness(reading: Reading) -> str:
 
 def _source(picture: Picture) -> str:
     if picture.sample is None:
-        return _("Your drawing, scaled and centred as MNIST is.")
+        return _("Your drawing, scaled and centred like MNIST's digits.")
     if picture.picked:
-        return _("This {label} is one of MNIST's test images.").format(label=picture.sample)
-    return _("Nothing is drawn yet, so it reads a prepared {label}. Draw on the white sheet.").format(
+        return _("A test image of MNIST, label {label}.").format(label=picture.sample)
+    return _("Nothing is drawn yet, so this is the reading of a sample, a {label}. Draw on the white canvas.").format(
         label=picture.sample
     )

@@ -49,19 +49,19 @@ def choose_view(architecture: Mapping[str, Any], trained: bool = True) -> View:
             _("Saliency"),
             "influence",
             help=_(
-                "The gradient of the prediction with respect to each pixel: "
-                "where more ink would speak for or against it."
+                "The gradient of the prediction with respect to each pixel: where more ink would speak for "
+                "or against the prediction."
             ),
         )
         alike = toggle(
             _("Sort units by similarity"),
             "alike",
             True,
-            help=_("Units that behave alike on MNIST's digits stand beside each other.")
+            help=_("Places units with similar activations on MNIST's digits beside each other.")
             if trained
             else _(
-                "Units that behave alike on this digit stand beside each other. A network that learns has no lasting "
-                "order, so it is found anew at each step: a column there can be another unit. Switched off, the "
+                "Places units with similar activations on this digit beside each other. The order is "
+                "computed at each step, so a column can be another unit at another step. Switched off, the "
                 "columns are in torch's order, the same at every step."
             ),
         )
@@ -69,8 +69,8 @@ def choose_view(architecture: Mapping[str, Any], trained: bool = True) -> View:
             _("Gates"),
             "gates",
             help=_(
-                "The gates of one layer at each row, and the state that they write. xₜ is the row of pixels, in a "
-                "higher layer the hidden states of the layer below."
+                "The gates of one layer at each row, and its states. xₜ is the row of pixels, or in a higher "
+                "layer the hidden state of the layer below."
             ),
         )
         if not gated:
@@ -88,7 +88,7 @@ def choose_view(architecture: Mapping[str, Any], trained: bool = True) -> View:
 
 def _choose_probabilities() -> bool:
     """Whether they are those of the states shown."""
-    names = {"prefix": _("Read rows 1…t anew"), "states": _("From the states shown")}
+    names = {"prefix": _("Read rows 1…t again"), "states": _("From the states shown")}
     return (
         segments(
             _("Class probabilities at row t"),
@@ -97,9 +97,9 @@ def _choose_probabilities() -> bool:
             "probabilities",
             names.__getitem__,
             _(
-                "With two directions these differ. Anew: both directions read rows 1…t and no other, as if the image "
-                "ended there. From the states shown: both have read the whole image, and the linear layer is applied "
-                "to their states at each row."
+                "With two directions these differ. Again: both directions read only rows 1…t, as if the "
+                "image ended there. From the states shown: both have read the whole image, and the linear "
+                "layer is applied to their states at each row."
             ),
         )
         == "states"

@@ -69,7 +69,7 @@ def test_it_starts_by_its_key_and_learns_ohlol(page):
     opened(page, "pace=20")
     expect(start(page)).to_contain_text("Start")
     learned(page)
-    expect(stage(page).locator(".rnn-says").first).to_contain_text("After 15 epochs “hello” gives “ohlol”: 5 of 5")
+    expect(stage(page).locator(".rnn-says").first).to_contain_text("After 15 epochs: “hello” → “ohlol”: 5 of 5")
 
 
 def test_looking_back_sends_nothing(page):
@@ -159,13 +159,13 @@ def test_back_to_an_epoch_and_on_with_another_rate(page):
 
 def test_other_words(page):
     learned(opened(page, "pace=max"))
-    page.get_by_label("It reads").fill("seve")
+    page.get_by_label("Input word").fill("seve")
     page.keyboard.press("Enter")
     expect(page.get_by_role("alert")).to_contain_text("“seve” has 4, “ohlol” has 5")
     expect(stage(page)).to_have_attribute("data-position", "15")
-    page.get_by_label("It reads").fill("seven")
+    page.get_by_label("Input word").fill("seven")
     page.keyboard.press("Enter")
-    expect(stage(page).locator(".rnn-says").first).to_contain_text("After 0 epochs “seven” gives")
+    expect(stage(page).locator(".rnn-says").first).to_contain_text("After 0 epochs: “seven” →")
     expect(page.get_by_role("alert")).to_have_count(0)
     page.wait_for_url(re.compile("read=seven"))
 

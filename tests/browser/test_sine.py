@@ -95,10 +95,10 @@ def test_without_what_was_carried(page):
     opened(page, "pace=max&stop=20")
     page.get_by_role("radio", name="zero").click()
     page.wait_for_url(re.compile("state=zero"))
-    expect(page.get_by_text("begins with nothing in mind")).to_be_visible()
+    expect(page.get_by_text("starts with a hidden state of zeros")).to_be_visible()
     expect(sentence(page)).to_contain_text("After 0 steps")
     page.get_by_text("What is detach for?").click()
-    expect(page.get_by_text("keeps the numbers and forgets")).to_be_visible()
+    expect(page.get_by_text("keeps the values and drops")).to_be_visible()
     page.keyboard.press("Escape")
 
 

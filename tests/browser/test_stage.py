@@ -487,7 +487,7 @@ def test_a_figure_that_plotly_refuses_says_so_and_comes_back(stage, mount):
     stage.page.evaluate("() => { window.kept = Plotly.react; Plotly.react = () => { throw new Error('no'); }; }")
     try:
         root = mount(small(5))
-        stage.expect(root.locator(".rnn-plot")).to_have_text("This picture cannot be drawn.")
+        stage.expect(root.locator(".rnn-plot")).to_have_text("This figure cannot be drawn.")
     finally:
         stage.page.evaluate("() => { Plotly.react = window.kept; }")
     mount(small(6))

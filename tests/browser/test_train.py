@@ -30,7 +30,7 @@ def tab(desktop, address):
 def page(tab):
     """As it was left, or returned to from another page: the training stands where it was."""
     if "/train" not in tab.url:
-        tab.get_by_role("link", name="Train the reader").click()
+        tab.get_by_role("link", name="Train on MNIST").click()
         tab.wait_for_url("**/train**")
     expect(steps(tab)).to_have_attribute("data-position", "40")
     yield tab
@@ -101,7 +101,7 @@ def test_what_was_downloaded_is_a_checkpoint_that_can_be_brought_back(page, tmp_
 
 def test_a_square_of_the_confusion_shows_its_digits_and_one_is_read(page):
     page.locator(".st-key-confusion .scatterlayer .point").nth(33).click(force=True)  # a 3 taken for a 3
-    expect(page.get_by_text("3 taken for 3")).to_be_visible()
+    expect(page.get_by_text("Label 3, predicted 3")).to_be_visible()
     expect(page.locator(".st-key-pick")).to_be_visible()
     page.locator(".st-key-pick button").first.click()
     expect(said(page)).to_contain_text("Step 40, a 3:")

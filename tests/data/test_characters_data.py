@@ -44,13 +44,13 @@ def test_characters_are_those_that_people_count(word, characters):
         ("hello", "ohlo", "target", "“hello” has 5, “ohlo” has 4"),
         ("a" * (LONGEST + 1), "a" * (LONGEST + 1), "source", f"at most {LONGEST} characters; this one has 25"),
         ("a", "b" * 1_000_000, "target", f"at most {LONGEST} characters"),
-        ("a\ud800", "ab", "source", r"U\+D800 is not a character that can be seen"),
+        ("a\ud800", "ab", "source", r"U\+D800 is not a visible character"),
         ("ab", "a\tb", "target", r"U\+0009"),
         ("a\u202eb", "abc", "source", r"U\+202E"),
         ("a\u3000b", "abc", "source", r"plain space"),
         ("\u0301a", "ab", "source", "without a letter"),
         ("\u200da", "ab", "source", "without a letter"),
-        ("a" + "\u0301" * 40, "a", "source", "piles 40 signs"),
+        ("a" + "\u0301" * 40, "a", "source", "combines 40 code points"),
     ],
 )
 def test_what_is_wrong_is_said_of_the_word_it_is_about(source, target, field, says):

@@ -85,7 +85,7 @@ def test_what_is_not_the_file_is_not_kept(mirror, content):
     if content is not None:
         path.write_bytes(content)
         MNIST.mirrors.pop(0)
-    reason = "404" if content is None else "came damaged"
+    reason = "404" if content is None else "arrived damaged"
     with pytest.raises(DataError, match=rf"{FILES[0]}.gz.*{reason}.*Check the network.*the sample that comes") as error:
         fetch_mnist()
     assert "\n" not in str(error.value) and str(data_folder()) in str(error.value)

@@ -41,5 +41,5 @@ def test_rows_are_shuffled_by_one_permutation():
 def test_other_ways_are_refused():
     with pytest.raises(SequenceError, match="rows or columns, not by 'spiral'"):
         arrange(IMAGES, "spiral")
-    with pytest.raises(SequenceError, match="27 pixels at once do not work; choose one of 7, 14, 28, 56"):
+    with pytest.raises(SequenceError, match=r"27 pixels per step is not possible. Choose one of 7, 14, 28, 56"):
         arrange(IMAGES, row_length=27)

@@ -126,9 +126,9 @@ def test_a_curve_stands_at_its_true_steps_with_its_rate():
         left_behind=[left],
     )
     grey, curve = figure["data"]
-    assert curve["x"].tolist() == [0, 1, 10, 40] and curve["name"] == "rate 0.1 → 0.03"
+    assert curve["x"].tolist() == [0, 1, 10, 40] and curve["name"] == "learning rate 0.1 → 0.03"
     assert curve["customdata"] == [[0, 0.1], [1, 0.1], [10, 0.1], [40, 0.03]]
-    assert grey["x"].tolist() == [10, 11, 12] and grey["name"] == "rate 0.1 → 0.2"
+    assert grey["x"].tolist() == [10, 11, 12] and grey["name"] == "learning rate 0.1 → 0.2"
     assert grey["customdata"] == [[10, 0.1], [11, 0.1], [12, 0.1]]
     assert figure["layout"]["showlegend"]
     log = loss_figure(np.ones(3), after=[0, 1, 100], step="step", rates=[(0, 0.1)], log_steps=True)

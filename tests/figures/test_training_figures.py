@@ -91,14 +91,14 @@ def test_test_and_training_accuracy_as_far_as_the_timeline():
 def test_what_was_left_behind_is_drawn_in_grey_with_its_rate():
     run = {**RATES, "left_behind": [left_behind(30, "LSTM")]}
     grey, _each, present = losses_figure(race(50, "LSTM"), [0, 50], **run)["data"]
-    assert (grey["name"], present["name"]) == ("rate 0.01", "rate 0.01 → 0.003")
+    assert (grey["name"], present["name"]) == ("learning rate 0.01", "learning rate 0.01 → 0.003")
     assert grey["x"].tolist() == list(range(31, 46)) and grey["line"]["color"] != present["line"]["color"]
     grey, *_present = accuracies_figure(race(50, "LSTM"), [0, 50], **run)["data"]
     assert grey["x"].tolist() == [20, 40]  # from the point that both have in common
     names = "RNN", "GRU"
     several = {**RATES, "left_behind": [left_behind(10, *names), left_behind(30, *names)]}
     data = losses_figure(race(50, *names), [0, 50], **several)["data"]
-    assert [each["name"] for each in data if each.get("showlegend", True)] == ["rate 0.01", *names]
+    assert [each["name"] for each in data if each.get("showlegend", True)] == ["learning rate 0.01", *names]
     assert len(data) == 4 and data[0]["line"]["dash"] != data[1]["line"]["dash"]  # of the last branch only
 
 

@@ -65,8 +65,8 @@ def test_what_the_backward_direction_has_seen(cell: str, readout: str, num_layer
     (gradient,) = torch.autograd.grad(model(images).sum(), images)
     assert gradient[0].abs().sum(dim=1).nonzero().flatten().tolist() == expected
     said = where_it_is_read(model.architecture)
-    assert ("the last row only" in said) == (expected == [27])
-    assert ("one step only" in said) == (readout == "last" and num_layers > 1)
+    assert ("only the last row" in said) == (expected == [27])
+    assert ("only one step" in said) == (readout == "last" and num_layers > 1)
 
 
 def test_the_architecture_makes_the_same_network_again() -> None:

@@ -103,7 +103,7 @@ def test_it_opens_before_any_learning(jobs):
     assert start(app).label == "Start training"
     assert stage(app)["positions"] == ["0"]
     assert [panel["key"] for panel in stage(app)["panels"]] == ["guesses", "loss", "unrolled", "weights", "gradients"]
-    assert "After 0 epochs “hello” gives" in said(app)
+    assert "After 0 epochs: “hello” →" in said(app)
     assert jobs[0].snapshot.status == "ready"
 
 
@@ -111,7 +111,7 @@ def test_it_opens_before_any_learning(jobs):
 def test_every_preset_reaches_ohlol_in_its_fifteen_epochs(network):
     app = learn(open_page(network=network, pace="max"))
     assert stage(app)["positions"] == [str(epoch) for epoch in range(16)]
-    assert "After 15 epochs “hello” gives “ohlol”: 5 of 5 correct" in said(app)
+    assert "After 15 epochs: “hello” → “ohlol”, 5 of 5 letters correct" in said(app)
     assert start(app).label == "Continue from epoch 15"
     task = CharactersTask(PRESETS[NETWORKS[network]])
     losses = [task.step() for _ in range(15)]
@@ -184,15 +184,15 @@ def test_the_link_holds_all_settings_and_the_words(jobs):
     for name, values in job.snapshot.observation.weights.items():
         np.testing.assert_array_equal(values, weights[name])
     learn(app)
-    assert "After 7 epochs “你好” gives" in said(app)
+    assert "After 7 epochs: “你好” →" in said(app)
 
 
 def test_other_words_start_anew_and_it_says_so_before(jobs):
     app = learn(open_page(pace="max"))
-    assert "starts anew" in captions(app)
+    assert "starts a new run" in captions(app)
     app.text_input(key="hello-read").set_value("seven").run()
     assert stage(app)["positions"] == ["0"]
-    assert "After 0 epochs “seven” gives" in said(app)
+    assert "After 0 epochs: “seven” →" in said(app)
     assert len(jobs) == 2
     assert jobs[0].snapshot.status == "closed"
 
@@ -211,7 +211,7 @@ def test_a_wrong_word_is_told_and_the_run_goes_on(jobs, field, word, reason):
     app.text_input(key=f"hello-{field}").set_value(word).run()
     checked(app)
     assert reason in app.error[0].value
-    assert "goes on with “hello” → “ohlol”" in captions(app)
+    assert "keeps “hello” → “ohlol”" in captions(app)
     assert len(jobs) == 1
     assert jobs[0].running
     app.text_input(key=f"hello-{field}").set_value({"read": "hello", "answer": "ohlol"}[field]).run()
@@ -222,7 +222,7 @@ def test_a_wrong_word_is_told_and_the_run_goes_on(jobs, field, word, reason):
 def test_a_link_with_wrong_words_opens_with_the_usual_ones():
     app = open_page(read="hello", answer="no")
     assert "the same number of characters" in app.error[0].value
-    assert "After 0 epochs “hello” gives" in said(app)
+    assert "After 0 epochs: “hello” →" in said(app)
 
 
 def test_a_link_with_wrong_settings_opens():
@@ -352,7 +352,7 @@ def test_one_hot_and_embedding_are_compared_at_a_press(monkeypatch):
 
 def test_no_weight_is_changed_while_it_runs():
     app = press(open_page(pace="100", stop="1000000", weight="true", slow="true"), "start")
-    assert "Pause it to change a weight" in captions(app)
+    assert "Pause the training to change a weight" in captions(app)
     assert not [slider for slider in app.slider if slider.key.startswith("weight-")]
 
 
@@ -399,7 +399,7 @@ def test_a_loss_that_is_no_number_is_told_in_a_sentence(jobs):
     checked(app.run())
     press(app, "once")
     assert jobs[0].snapshot.status == "diverged"
-    assert "no longer a finite number" in app.warning[0].value
+    assert "not a finite number" in app.warning[0].value
 
 
 def test_other_pages_pause_it_and_find_it_again(jobs):

@@ -143,7 +143,9 @@ def test_a_link_with_wrong_settings_opens():
 @pytest.mark.parametrize("state", ["carried", "zero", "gradient"])
 def test_what_becomes_of_the_hidden_state_is_told_and_shown(state):
     app = open_page(state=state)
-    assert {"carried": "costs the same", "zero": "nothing in mind", "gradient": "60 points"}[state] in captions(app)
+    assert {"carried": "costs the same", "zero": "hidden state of zeros", "gradient": "60 points"}[state] in captions(
+        app
+    )
     assert "Trying to backward through the graph a second time" in " ".join(each.value for each in app.markdown)
     note = panel(app, "gradients")["figure"]["layout"]["annotations"][0]["text"]
     assert note == {"carried": "detached", "zero": "zeros", "gradient": "detached"}[state]
@@ -151,7 +153,7 @@ def test_what_becomes_of_the_hidden_state_is_told_and_shown(state):
 
 def test_a_change_of_the_hidden_state_starts_anew_and_it_says_so_before(jobs):
     app = learn(open_page(pace="max", stop="5"))
-    assert "starts anew" in captions(app)
+    assert "starts a new run" in captions(app)
     app.button_group(key="sine-state").set_value("zero").run()
     assert stage(checked(app))["positions"] == ["0"]
     assert len(jobs) == 2
@@ -183,7 +185,7 @@ def test_left_to_itself_from_another_point_at_every_step(jobs):
     for step in range(7):
         np.testing.assert_array_equal(free[step], task.observe().free)
         task.step()
-    assert "off the wave from the first point" in said(app)
+    assert "leaves the wave at the first point" in said(app)
 
 
 def test_rewind_and_branch(jobs):
@@ -221,7 +223,7 @@ def test_the_code_is_that_of_the_settings():
 def test_the_noise_is_drawn_as_the_floor_of_the_loss():
     data = panel(open_page(noise="0.2"), "loss")["figure"]["data"]
     assert data[-1]["y"] == pytest.approx([0.04, 0.04])
-    assert "the noise" in data[-1]["text"][0]
+    assert "noise variance" in data[-1]["text"][0]
 
 
 @pytest.mark.parametrize("cell", ["RNN", "GRU", "LSTM"])
@@ -237,8 +239,8 @@ def test_a_loss_that_is_no_number_is_told_in_a_sentence(jobs):
     checked(app.run())
     press(app, "once")
     assert jobs[0].snapshot.status == "diverged"
-    assert "no longer a finite number" in app.warning[0].value
-    assert "smaller than 1" in app.warning[0].value
+    assert "not a finite number" in app.warning[0].value
+    assert "below 1" in app.warning[0].value
 
 
 def test_other_pages_pause_it_and_find_it_again(jobs):

@@ -101,7 +101,7 @@ def test_it_learns_and_can_be_looked_at(jobs):
 def test_a_digit_that_is_picked_is_read_at_once(jobs):
     app = trained(open_page(), jobs)
     checked(app.number_input(key="train-digit").set_value(1).run())
-    assert "Step **10**, a 2:" in said(app)  # the second of MNIST's test images is a 2
+    assert "Step **10**, label 2:" in said(app)  # the second of MNIST's test images is a 2
 
 
 def test_a_digit_that_is_picked_later_is_read_as_it_was_then(jobs, monkeypatch):
@@ -135,7 +135,7 @@ def test_while_steps_are_computed_again_the_page_says_so_and_goes_on(jobs, monke
     jobs[-1]._history.states.cut(0)  # so that there is something to compute
     app.number_input(key="train-digit").set_value(1).run()
     assert not app.exception
-    assert "Steps are computed again: 0%" in said(app) and "Step **6**, a 7:" in said(app)
+    assert "Recomputing steps: 0\u202f%" in said(app) and "Step **6**, label 7:" in said(app)
     gate.set()
     until = time.monotonic() + 100
     while jobs[-1].waiting and time.monotonic() < until:
@@ -173,8 +173,8 @@ def test_what_was_left_behind_stays_in_grey_with_its_rate(jobs):
     shown = {panel["key"]: panel["figure"] for panel in stages(app)[0]["panels"]}
     for key in ("losses", "accuracies"):
         names = [trace["name"] for trace in shown[key]["data"] if trace.get("showlegend", True)]
-        assert "rate 0.01" in names
-    assert "rate 0.01 → 0.001" in [trace["name"] for trace in shown["losses"]["data"]]
+        assert "learning rate 0.01" in names
+    assert "learning rate 0.01 → 0.001" in [trace["name"] for trace in shown["losses"]["data"]]
     assert jobs[-1].snapshot.left_behind[0].losses.tolist() == losses[4:].tolist()
     assert stages(app)[0]["at"] == list(range(11))
     checked(app.toggle(key="train-log").set_value(True).run())
@@ -184,10 +184,10 @@ def test_what_was_left_behind_stays_in_grey_with_its_rate(jobs):
 def test_dropout_with_one_layer_is_said_to_do_nothing(jobs):
     app = open_page(dropout="0.5")
     assert app.slider(key="train-dropout").value == 0.5
-    assert "With one layer, dropout does nothing" in said(app)
+    assert "With one layer dropout has no effect" in said(app)
     assert jobs[-1]._task.recipes[0].dropout == 0
     checked(app.number_input(key="train-layers").set_value(2).run())
-    assert "dropout does nothing" not in said(app)
+    assert "dropout has no effect" not in said(app)
     assert jobs[-1]._task.recipes[0].dropout == 0.5
 
 
@@ -213,7 +213,9 @@ def test_a_race_is_watched_by_name(jobs):
     app.segmented_control(key="train-reader").set_value("RNN")
     assert "RNN (rnn-1x8) at step 4" in said(checked(app.run()))
     assert "loss of RNN: " in stages(app)[0]["says"][-1]
-    assert "**What reaches row 1**" in said(app) and "At step 2 RNN: " in said(app)
+    assert "**Share of the gradient at the last row that reaches row 1**" in said(app) and "At step 2: RNN: " in said(
+        app
+    )
 
 
 def address(app: AppTest) -> dict[str, str]:
@@ -292,7 +294,7 @@ def test_a_network_that_reads_otherwise_does_not_go_to_the_draw_page(jobs):
     app = open_page()
     checked(app.toggle(key="train-shuffled").set_value(True).run())
     app = trained(app, jobs)
-    assert "cannot go to the draw page" in said(app)
+    assert "cannot be used on the draw page" in said(app)
     assert not [button for button in app.button if button.key == "take"]
 
 
@@ -322,7 +324,7 @@ def test_a_step_that_fails_is_told(jobs, monkeypatch):
     checked(app.number_input(key="train-stop").set_value(50).run())
     app = run_to_its_end(app, jobs)
     assert jobs[-1].snapshot.status == "failed"
-    assert any("could not be made" in warning.value for warning in app.warning)
+    assert any("failed" in warning.value for warning in app.warning)
     checked(app.number_input(key="train-digit").set_value(1).run())
 
 
@@ -341,7 +343,7 @@ def test_simple_models_answer_why(jobs, monkeypatch):
     monkeypatch.undo()
     (table,) = open_page().dataframe
     assert len(table.value) == len(MODELS) and "LSTM 2×128, fast recipe, 10 steps" in table.value["model"].tolist()
-    assert "each with a vote of its own" in said(app)
+    assert "with the ink of each row alone" in said(app)
 
 
 def test_what_is_already_computed_is_not_computed_again():
@@ -373,4 +375,4 @@ def test_the_caption_is_that_of_the_settings_at_hand():
     caption = next(each.value for each in app.caption if "units" in each.value)
     assert "LSTM, 1 × 8 units; 28 rows of 28 pixels." in caption
     assert "2 × 50 steps, batches of 20, from the first 1,000 training images." in caption
-    assert "Not as in the preset: hidden units, layers, batch, images." in caption
+    assert "Changed from the preset: hidden units, layers, batch size, images." in caption

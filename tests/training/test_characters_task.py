@@ -184,7 +184,7 @@ def test_a_weight_can_be_changed_by_hand():
     assert (after.probabilities[:, 1] < before.probabilities[:, 1]).all()
     task.step()
     for wrong in (("bias", 0, 0, 1.0), ("linear.bias", 4, 0, 1.0), ("linear.bias", -1, 0, 1.0)):
-        with pytest.raises(WeightError, match=r"There are|there is no"):
+        with pytest.raises(WeightError, match=r"The weights are|There is no"):
             task.edit_weight(*wrong)
     for value in (math.nan, math.inf, 1e39):
         with pytest.raises(WeightError, match="finite"):
@@ -217,7 +217,7 @@ def test_other_words(source, target):
         ({"optimizer": "lbfgs"}, "one of adam, sgd"),
         ({"learning_rate": 2.0}, "0.001 … 1"),
         ({"learning_rate": math.nan}, "learning_rate is nan"),
-        ({"hidden_size": 5}, "leave it out"),
+        ({"hidden_size": 5}, "Leave it out"),
         ({"num_layers": 2}, "one layer"),
         ({"network": "embedding", "hidden_size": 1000}, "1 … 64"),
         ({"network": "rnn", "num_layers": 9}, "1 … 4"),

@@ -130,7 +130,7 @@ def test_what_has_no_short_form_becomes_a_script_that_uses_rnnplay_and_says_so(n
     assert not is_plain(recipes)
     said = what_the_script_is(recipes)
     assert "rnnplay's own code" in said and "plain PyTorch.**" not in said
-    assert ("bending" in said) == (recipes[0].redrawn > 0)
+    assert ("augmentation" in said) == (recipes[0].redrawn > 0)
     monkeypatch.setattr("rnnplay.training.digits.FORM_COUNT", 100)
     few = Digits(SAMPLE.images[:256], SAMPLE.labels[:256], "the first 256")
     monkeypatch.setattr("rnnplay.data.mnist.load_mnist", lambda *_: few)

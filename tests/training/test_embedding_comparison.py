@@ -85,13 +85,13 @@ def test_the_answer_follows_the_numbers():
         )
 
     size = said((9, 9, 20), (3, 4, None), (5, 4, 4))
-    assert "embedding learns faster" in size and "median: 9 with one-hot, 4 with" in size and "their size" in size
-    assert "vectors learn too" in said((9, 9, 9), (4, 4, 4), (9, 9, 8))
+    assert "embedding learns faster" in size and "correct: 9 with one-hot, 4 with" in size and "vectors' size" in size
+    assert "training the vectors" in said((9, 9, 9), (4, 4, 4), (9, 9, 8))
     assert "one-hot learns faster" in said((4, 4, 4), (9, 9, 9), (9, 9, 9))
     alike = said((20, 20, 20), (19, 19, 19), (9, 9, 9))
     assert "equally fast" in alike and "Why:" not in alike and "no sooner" in alike
     none = said((None, None, 3), (None, None, None), (None, None, None))
-    assert "decide nothing" in none and "> 100 with one-hot" in none
+    assert "show no difference" in none and "> 100 with one-hot" in none
 
 
 def test_it_is_computed_beside_the_page_and_a_failure_is_told():

@@ -487,7 +487,7 @@ def test_a_run_ends_where_its_room_does(jobs):
     job.start()
     snapshot = ended(job)
     assert (snapshot.status, snapshot.step) == ("finished", 50)
-    assert "most steps" in snapshot.message
+    assert "largest number of steps" in snapshot.message
     same(snapshot.losses, bare(50)[0])
 
 
@@ -503,7 +503,7 @@ def test_closing_ends_the_thread_while_it_runs_and_while_it_waits(jobs, pace):
     job.close(100)
     job.pause()
     for command in (job.start, job.step_once, job.reset, lambda: job.rewind(0)):
-        with pytest.raises(JobClosedError, match="Begin a new one"):
+        with pytest.raises(JobClosedError, match="Start a new one"):
             command()
 
 

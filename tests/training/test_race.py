@@ -98,7 +98,7 @@ def test_one_that_breaks_off_stops_alone_and_says_so():
     assert calm.losses.tolist() == [DigitTask(race.recipes[0], FEW, CPU).step(), *calm.losses.tolist()[1:]]
     assert losses[-1] == calm.losses[-1]
     assert stopped.step < 12 and stopped.watched is None
-    assert f"at step {stopped.step}, no longer a finite number" in stopped.stopped and "1e+38" in stopped.stopped
+    assert f"at step {stopped.step}" in stopped.stopped and "1e+38" in stopped.stopped
     assert race.watch_now(3)[1] is None and race.watch_now(3)[0].label == TEST.labels[3]
 
 

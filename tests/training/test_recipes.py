@@ -86,12 +86,12 @@ def test_the_presets_are_the_tutorials_and_ours():
 @pytest.mark.parametrize(
     ("changes", "error", "message"),
     [
-        ({"optimizer": "lion"}, RecipeError, "optimizer is 'lion'; it must be one of adamw, adam, sgd"),
+        ({"optimizer": "lion"}, RecipeError, "optimizer is 'lion', but must be one of adamw, adam, sgd"),
         ({"schedule": "steps"}, RecipeError, "one of one cycle, constant"),
         ({"start": "zeros"}, RecipeError, "one of ours, torch"),
         ({"order": "sorted"}, RecipeError, "one of ours, shared, torch"),
         ({"reading": "spiral"}, SequenceError, "rows or columns"),
-        ({"row_length": 5}, SequenceError, "5 pixels at once"),
+        ({"row_length": 5}, SequenceError, "5 pixels per step"),
         ({"dropout": 0.2, "num_layers": 1}, RecipeError, "between layers"),
         ({"dropout": 1.0}, RecipeError, "dropout"),
         ({"epochs": 0}, RecipeError, "epochs must be at least 1"),

@@ -34,10 +34,10 @@ def test_steps_and_images_are_those_that_are_made(name, at_hand, monkeypatch):
 @pytest.mark.parametrize("name", CHOICES)
 def test_a_preset_as_it_is_has_nothing_changed_and_a_changed_one_says_what(name):
     usual = CHOICES[name]
-    assert "Not as in the preset" not in " ".join(settings_in_words(name, usual, usual, 10_000))
+    assert "Changed from the preset" not in " ".join(settings_in_words(name, usual, usual, 10_000))
     changed = tuple(replace(each, hidden_size=16, epochs=7, reading="columns") for each in usual)
     said = " ".join(settings_in_words(name, usual, changed, 10_000))
-    assert "Not as in the preset: hidden units, epochs, rows or columns." in said
+    assert "Changed from the preset: hidden units, epochs, rows or columns." in said
     assert "× 16 units" in said and "7 × " in said and "columns are read" in said
 
 
@@ -47,10 +47,12 @@ def test_what_is_particular_is_said():
         return " ".join(settings_in_words(name, CHOICES[name], recipes, 60_000))
 
     assert "the first 41,600 training images" in said("quickest") and "the 5 rows before" in said("quickest")
-    assert "25% as they are, 50% bent, 25% redrawn" in said("lstm-2x128") and "bent" not in said("quickest")
-    assert "one step only" in said("tutorial-two-directions")
-    assert "the last row only" in said("tutorial-two-directions", num_layers=1)
+    assert "25\u202f% unchanged, 50\u202f% distorted, 25\u202f% redrawn" in said(
+        "lstm-2x128"
+    ) and "distorted" not in said("quickest")
+    assert "only one step" in said("tutorial-two-directions")
+    assert "only the last row" in said("tutorial-two-directions", num_layers=1)
     assert "Both have seen every row" in said("directions", readout="ends")
-    assert "RNN, LSTM, 1 × 64 units, forget bias 0, 1 at first; 112 rows of 7 pixels." in said("gates")
+    assert "RNN, LSTM, 1 × 64 units, initial forget bias 0, 1; 112 rows of 7 pixels." in said("gates")
     assert "dropout 0, 0.2, 0.5" in said("dropout")
     assert "one cycle" in said("quickest") and "one cycle" not in said("quickest", schedule="constant")
