@@ -63,13 +63,14 @@ def train(
         from rnnplay.data.mnist import load_mnist
         from rnnplay.device import describe
         from rnnplay.evaluation import accuracy
+        from rnnplay.text import percent
         from rnnplay.training.familiarity import examples, fit_familiarity
         from rnnplay.training.recipes import RECIPES, TUTORIALS
         from rnnplay.training.several import task_for, together
 
         recipes = RECIPES | TUTORIALS
         if recipe not in recipes:
-            _fail(f"There is no recipe called {recipe!r}; there are: {', '.join(recipes)}.")
+            _fail(f"There is no recipe called {recipe!r}. There are: {', '.join(recipes)}.")
         chosen = recipes[recipe]
         chosen = replace(
             chosen, seed=chosen.seed if seed is None else seed, epochs=chosen.epochs if epochs is None else epochs
@@ -102,7 +103,7 @@ def train(
             accuracy_on=test_digits.source,
         )
         checkpoints.save(path, model, card)
-        _say(f"{share:.2%} right on {test_digits.source}. Saved as {path.resolve()}.")
+        _say(f"{percent(share, 2)} of {test_digits.source} classified correctly. Saved as {path.resolve()}.")
 
 
 @app.command()
@@ -146,6 +147,7 @@ def evaluate(
         from rnnplay.data.mnist import load_mnist
         from rnnplay.device import get_device
         from rnnplay.evaluation import accuracy
+        from rnnplay.text import percent
 
         with warnings.catch_warnings(record=True) as caught:
             warnings.simplefilter("always")
@@ -154,7 +156,7 @@ def evaluate(
         for sentence in broken:
             typer.echo(sentence, err=True)
         if not chosen:
-            _fail(f"There are no networks in {checkpoints.FOLDER.name}/; make one with `python -m rnnplay train`.")
+            _fail(f"There are no networks in {checkpoints.FOLDER.name}/. Train one with `python -m rnnplay train`.")
         digits = load_mnist("test", data)
         # All are loaded first: a wrong name should not come out after minutes of computing.
         models = [checkpoints.load(name, get_device()) for name in chosen]
@@ -173,7 +175,7 @@ def evaluate(
                 }
                 typer.echo(json.dumps(result))
             else:
-                typer.echo(f"{name:24} {share:7.2%}   {correct:,} of {len(digits):,} right")
+                typer.echo(f"{name:24} {percent(share, 2):>8}   {correct:,} of {len(digits):,} correct")
         if broken:
             raise typer.Exit(1)
 
@@ -181,13 +183,13 @@ def evaluate(
 @app.command()
 def classify(
     file: Annotated[
-        Path, typer.Argument(help='A picture, or JSON: [{"strokes": [[[x, y], …], …]}, …] on 280×280, y down.')
+        Path, typer.Argument(help='An image, or JSON: [{"strokes": [[[x, y], …], …]}, …] on 280×280, y down.')
     ],
     checkpoint: Annotated[str | None, typer.Option(help="Name or file; the default network if not given.")] = None,
     as_json: AsJson = False,
     brush: Annotated[float | None, typer.Option(help="Width of strokes; as on the draw page if not given.")] = None,
 ) -> None:
-    """Say which digits a picture or a list of drawings shows, and what does not look like a digit.
+    """Classify an image or a list of drawings, and say what does not look like a digit.
 
     With --json, "familiar" is false for what does not, and null if the network has no measure of that.
     """
@@ -248,11 +250,11 @@ def _one_sentence_for_an_error() -> Iterator[None]:
 def _must_be_writable(path: Path, overwrite: bool) -> None:
     """Say before the training, not after it, that its result could not be saved."""
     if os.path.isdir(path) or not path.stem.isprintable() or "\\" in path.stem:
-        _fail(f"{str(path)!r} cannot be the name of a checkpoint; name a file with --out.")
+        _fail(f"{str(path)!r} cannot be the name of a checkpoint. Give another file with --out.")
     if os.path.exists(path) and not overwrite:
-        _fail(f"{path} exists already; name another file with --out, or give --overwrite to replace it.")
+        _fail(f"{path} exists already. Give another file with --out, or --overwrite to replace it.")
     if not os.access(path.parent, os.W_OK):
-        _fail(f"Nothing can be written into {path.parent}; name a file in another folder with --out.")
+        _fail(f"Cannot write to the folder {path.parent}. Give a file in another folder with --out.")
 
 
 def _run(task: "DigitTask", epochs: int, quiet: bool = False) -> None:
@@ -294,7 +296,7 @@ def _run(task: "DigitTask", epochs: int, quiet: bool = False) -> None:
 def _content(file: Path) -> "list[Any] | Image.Image":
     """The list of drawings or the picture in a file; says so and ends if it is neither."""
     if not os.path.isfile(file):
-        _fail(f"{file} {'is not a file' if os.path.exists(file) else 'does not exist'}; name a picture or a JSON file.")
+        _fail(f"{file} {'is not a file' if os.path.exists(file) else 'does not exist'}. Give an image or a JSON file.")
     try:
         with open(file, "rb") as opened:
             is_json = opened.read(1000).removeprefix(b"\xef\xbb\xbf").lstrip()[:1] in (b"[", b"{")
@@ -309,7 +311,7 @@ def _drawings(file: Path) -> "list[Any]":
         drawings = json.loads(file.read_text("utf-8-sig"))
     except (ValueError, RecursionError) as error:
         reason = str(error).splitlines()[0]
-        _fail(f"{file} is not sound JSON ({reason}); it should hold {shape}.")
+        _fail(f"{file} is not valid JSON ({reason}). It should hold {shape}.")
     if not isinstance(drawings, list):
         _fail(f"{file} holds JSON, but not {shape}.")
     return drawings
@@ -333,12 +335,12 @@ def _picture(file: Path) -> "Image.Image":
                     picture = Image.fromarray(((values - least) / ((most - least) or 1) * 255).astype(np.uint8))
                 picture = picture.convert("RGBA")
     except UnidentifiedImageError:
-        _fail(f"{file} is neither a picture that Pillow can read nor a JSON list of drawings.")
+        _fail(f"{file} is neither an image that Pillow can read nor a JSON list of drawings.")
     except (Image.DecompressionBombError, Image.DecompressionBombWarning):
-        _fail(f"{file} is a picture of more than {Image.MAX_IMAGE_PIXELS:,} pixels; make it smaller.")
+        _fail(f"{file} is an image of more than {Image.MAX_IMAGE_PIXELS:,} pixels. Make it smaller.")
     except Exception as error:  # Pillow's readers raise many kinds for a broken file
         reason = (str(error).splitlines() or [type(error).__name__])[0]
-        _fail(f"{file} is a broken picture, or of a kind that cannot be read: {reason}.")
+        _fail(f"{file} is a broken image, or of a type that cannot be read: {reason}.")
     picture.thumbnail((LARGEST_SIDE, LARGEST_SIDE))
     return picture
 
@@ -353,7 +355,7 @@ def _fields(content: "list[Any] | Image.Image", file: Path, brush: float) -> "It
         try:
             drawn = isinstance(content, list)
             field = field_of_strokes(_strokes(item), brush) if drawn else to_field(np.asarray(item))
-            yield field if field.any() else "There is no ink in it: nothing differs from the background."
+            yield field if field.any() else "The image is empty: nothing differs from the background."
         except DrawingError as error:
             yield str(error)
 
@@ -403,7 +405,7 @@ def _in_words(reading: "Reading") -> str:
     share = percent(reading.probabilities[reading.digit])
     if reading.familiar is False:
         return f"does not look like a digit; if it must be one: {reading.digit} ({share})"
-    return f"{reading.digit}, {share} sure, decided at row {reading.decided_at + 1} of {len(reading.by_row)}"
+    return f"{reading.digit} ({share}), stable from row {reading.decided_at + 1} of {len(reading.by_row)} on"
 
 
 def _write_in_any_encoding() -> None:

@@ -128,7 +128,7 @@ def test_a_broken_file_is_left_out_of_the_list_with_a_warning(tmp_path):
     said = sorted(str(warning.message) for warning in caught)
     assert len(said) == 2
     assert said[0].startswith("broken.safetensors cannot be loaded: it has")
-    assert said[1].startswith("other.safetensors cannot be loaded: its card calls it 'good'")
+    assert said[1].startswith("other.safetensors cannot be loaded: its card has the name 'good'")
 
 
 def test_the_list_reads_headers_only(tmp_path):
@@ -147,7 +147,7 @@ def test_an_unknown_name_lists_the_names_there_are(tmp_path, monkeypatch):
     for name in ("one", "two"):
         checkpoints.save(tmp_path / f"{name}.safetensors", model, card_of(model, name))
     monkeypatch.setattr(checkpoints, "FOLDER", tmp_path)
-    with pytest.raises(CheckpointError, match=r"no network called 'three'; there are: one, two\."):
+    with pytest.raises(CheckpointError, match=r"no network called 'three'\. There are: one, two\."):
         checkpoints.load("three")
 
 
@@ -164,7 +164,7 @@ def test_a_directory_is_not_a_checkpoint(tmp_path):
 
 @pytest.mark.parametrize("content", [b"", b"{}", b"not a checkpoint at all", b"\0" * 100, b"\xff" * 100])
 def test_what_is_not_safetensors_is_refused(content):
-    assert "cut short or not a safetensors file" in refusal(content)
+    assert "incomplete or not a safetensors file" in refusal(content)
 
 
 def test_every_truncation_is_refused():
@@ -195,7 +195,7 @@ def test_a_pickle_is_refused_and_not_run(tmp_path, new_format):
 def test_numbers_that_are_not_finite_are_refused(value):
     tensors, card = sound()
     tensors["recurrent.weight_hh_l0"][1, 2] = value
-    assert "recurrent.weight_hh_l0 holds numbers that are not finite" in refusal(as_bytes(tensors, card))
+    assert "recurrent.weight_hh_l0 has values that are not finite" in refusal(as_bytes(tensors, card))
 
 
 def test_tensors_must_be_those_of_the_card():
@@ -206,7 +206,7 @@ def test_tensors_must_be_those_of_the_card():
     assert "lacks 'linear.bias'" in refusal(as_bytes(tensors, card))
     assert "linear.bias has the shape [5, 2]" in refusal(as_bytes({**tensors, "linear.bias": bias.view(5, 2)}, card))
     for dtype in (torch.float64, torch.float16, torch.int32):
-        assert "linear.bias is of type" in refusal(as_bytes({**tensors, "linear.bias": bias.to(dtype)}, card))
+        assert "linear.bias has the type" in refusal(as_bytes({**tensors, "linear.bias": bias.to(dtype)}, card))
 
 
 @pytest.mark.parametrize(
@@ -344,7 +344,7 @@ def test_measure_and_card_must_agree():
         turned = {**tensors, name: tensors[name][None]}
         assert f"{name} has the shape" in refusal(as_bytes(turned, card))
         broken = {**tensors, name: torch.full_like(tensors[name], torch.nan)}
-        assert f"{name} holds numbers that are not finite" in refusal(as_bytes(broken, card))
+        assert f"{name} has values that are not finite" in refusal(as_bytes(broken, card))
     assert "which its card knows nothing of" in refusal(as_bytes(tensors, {**card, "familiarity": None}))
     assert "lacks 'familiarity." in refusal(as_bytes(sound()[0], card))
     model, again = checkpoints.load_bytes(as_bytes(tensors, card))
@@ -447,7 +447,7 @@ def test_what_could_not_be_loaded_is_not_saved(tmp_path):
     path = tmp_path / "tiny.safetensors"
     with torch.no_grad():
         model.linear.bias[0] = torch.nan
-    with pytest.raises(CheckpointError, match=r"is not saved, for it cannot be loaded: linear\.bias"):
+    with pytest.raises(CheckpointError, match=r"was not saved, because it cannot be loaded: linear\.bias"):
         checkpoints.save(path, model, card_of(model))
     for changes in ({"accuracy": 2.0}, {"parameters": 1}, {"recipe": {"a": torch.nan}}, {"recipe": {"a": {1}}}):
         with pytest.raises(CheckpointError, match="saved"):

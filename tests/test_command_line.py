@@ -224,7 +224,7 @@ def test_training_replaces_a_file_only_when_told_to(few):
 
 def test_training_refuses_before_it_learns_what_it_could_not_finish(few, tmp_path):
     assert "lstm-2x128, " in complaint("train", "nonsense")
-    assert "Nothing can be written into" in complaint("train", "small", "--out", "absent/x.safetensors")
+    assert "Cannot write to the folder" in complaint("train", "small", "--out", "absent/x.safetensors")
     assert "cannot be the name" in complaint("train", "small", "--out", tmp_path)
     assert "cannot be the name" in complaint("train", "small", "--out", "two\nlines")
     assert "MNIST/raw" in complaint("train", "small", "--data", tmp_path)
@@ -250,7 +250,7 @@ def test_evaluation_counts_what_is_right_of_the_sample():
         "source": "the first 2,000 test images of MNIST",
     }
     text = call("evaluate", "other").stdout
-    assert "On the first 2,000 test images of MNIST:" in text and f"{correct:,} of 2,000 right" in text
+    assert "On the first 2,000 test images of MNIST:" in text and f"{correct:,} of 2,000 correct" in text
 
 
 def test_evaluation_is_of_all_networks_unless_some_are_named():
@@ -317,8 +317,8 @@ def test_checkpoint_and_brush_can_be_chosen():
 def test_a_readable_line_says_the_digit_how_sure_and_since_when():
     reading = expected(SEVEN)
     line = call("classify", write("drawings.json", [{"strokes": SEVEN}])).stdout
-    assert line.startswith(f"1: {reading.digit}, ") and "% sure" in line
-    assert line.endswith(f"decided at row {reading.decided_at + 1} of 28\n")
+    assert line.startswith(f"1: {reading.digit} (") and "%" in line
+    assert line.endswith(f"stable from row {reading.decided_at + 1} of 28 on\n")
 
 
 def test_bad_drawings_are_told_in_their_place_and_the_others_read():
@@ -348,9 +348,9 @@ def test_bad_drawings_are_told_in_their_place_and_the_others_read():
         result = json.loads(line)
         assert set(result) == {"digit", "error"} and result["digit"] is None
         assert result["error"].endswith(".") and "\n" not in result["error"]
-    assert "no ink" in lines[1]
+    assert "is empty" in lines[1]
     readable = call("classify", path, code=1).stdout.splitlines()
-    assert len(readable) == len(bad) + 2 and readable[1].startswith("2: There is no ink")
+    assert len(readable) == len(bad) + 2 and readable[1].startswith("2: The image is empty")
 
 
 def test_an_empty_list_of_drawings_gives_no_lines():
@@ -400,7 +400,7 @@ def test_a_photograph_is_turned_upright_and_made_small():
 def test_a_picture_with_nothing_on_it_is_told():
     Image.new("RGB", (50, 50), "white").save("blank.png")
     result = call("classify", "blank.png", "--json", code=1)
-    assert json.loads(result.stdout)["digit"] is None and "no ink" in result.stdout
+    assert json.loads(result.stdout)["digit"] is None and "is empty" in result.stdout
 
 
 def test_what_is_neither_picture_nor_drawings_is_one_sentence(tmp_path):
@@ -413,14 +413,14 @@ def test_what_is_neither_picture_nor_drawings_is_one_sentence(tmp_path):
     for name, reason in [
         ("absent.png", "does not exist"),
         (tmp_path, "is not a file"),
-        ("cut.png", "broken picture"),
-        ("damaged.png", "broken picture"),
-        ("bytes", "neither a picture"),
-        ("latin.json", "not sound JSON"),
-        (write("empty", ""), "neither a picture"),
-        (write("words.txt", "three"), "neither a picture"),
-        (write("cut.json", '[{"strokes": [[[1, 2'), "not sound JSON"),
-        (write("deep.json", "[" * 200_000), "not sound JSON"),
+        ("cut.png", "broken image"),
+        ("damaged.png", "broken image"),
+        ("bytes", "neither an image"),
+        ("latin.json", "not valid JSON"),
+        (write("empty", ""), "neither an image"),
+        (write("words.txt", "three"), "neither an image"),
+        (write("cut.json", '[{"strokes": [[[1, 2'), "not valid JSON"),
+        (write("deep.json", "[" * 200_000), "not valid JSON"),
         (write("one.json", {"strokes": ONE}), "but not a list of drawings"),
     ]:
         message = complaint("classify", name, "--json")

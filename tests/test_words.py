@@ -28,7 +28,7 @@ REPLACED = [
     "Back to ",
     "One epoch",
     "One {step}",
-    "Replay",
+    "It reads",
     "s a second",
     "Left to itself",
     "left to itself",

@@ -255,9 +255,9 @@ def what_the_script_is(recipes: Sequence[Recipe]) -> str:
     """The script in a sentence, in Markdown."""
     first = recipes[0]
     if not is_plain(recipes):
-        what = _("**These settings with rnnplay's own code**. They have no short form in plain PyTorch.")
+        what = _("**These settings with rnnplay's own code**. They have no short form in PyTorch alone.")
         if (first.untouched, first.redrawn, first.forms) != (1, 0, 0):
-            what = _("**These settings with rnnplay's own code**. The augmentation has no short form in plain PyTorch.")
+            what = _("**These settings with rnnplay's own code**. The augmentation has no short form in PyTorch alone.")
     elif len(recipes) > 1:
         what = _(
             "**This comparison in plain PyTorch**. The networks are trained one after the other on the same batches."

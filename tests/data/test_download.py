@@ -94,13 +94,13 @@ def test_what_is_not_the_file_is_not_kept(mirror, content):
 
 def test_no_network_is_said(tmp_path, monkeypatch):
     monkeypatch.setattr(MNIST, "mirrors", ["http://127.0.0.1:1/", "http://127.0.0.1:2/"])
-    with pytest.raises(DataError, match=r"could not be fetched: .*refused.* copy the four IDX files into"):
+    with pytest.raises(DataError, match=r"could not be downloaded: .*refused.* copy the four IDX files into"):
         fetch_mnist(tmp_path)
 
 
 def test_a_folder_that_cannot_be_written_is_said(tmp_path):
     (tmp_path / "file").write_text("not a folder")
-    with pytest.raises(DataError, match=r"could not be fetched: .*Not a directory"):
+    with pytest.raises(DataError, match=r"could not be downloaded: .*Not a directory"):
         fetch_mnist(tmp_path / "file")
 
 

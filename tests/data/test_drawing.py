@@ -229,7 +229,7 @@ def test_a_lopsided_picture_stays_in_the_field() -> None:
 
 @pytest.mark.parametrize("shape", [(28,), (28, 28, 2), (28, 28, 5), (2, 28, 28, 3), (0, 28), (28, 0, 4), ()])
 def test_what_is_not_a_picture_is_said(shape: tuple[int, ...]) -> None:
-    with pytest.raises(DrawingError, match=r"A picture has the shape"):
+    with pytest.raises(DrawingError, match=r"An image must have the shape"):
         to_field(np.zeros(shape, np.uint8))
 
 

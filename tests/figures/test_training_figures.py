@@ -142,5 +142,5 @@ def test_every_pair_of_digits_has_its_square():
 
 def test_bars_say_what_each_model_reaches():
     figure = comparison_figure(["a", "b"], [0.5, 0.925], [False, True])
-    assert figure["data"][0]["text"] == ["50.0%", "92.5%"]
+    assert figure["data"][0]["text"] == ["50.0\u202f%", "92.5\u202f%"]
     assert len(set(figure["data"][0]["marker"]["color"])) == 2

@@ -145,7 +145,7 @@ def test_what_last_sees_is_told_where_it_matters():
     def told(name):
         return " ".join(caption.value for caption in open_page(network=name).caption)
 
-    assert "backward direction of layer 2 has taken one step only" in told("bilstm-2x128-last")
+    assert "backward direction of layer 2 has taken only one step" in told("bilstm-2x128-last")
     assert "Both have seen every row" in told("bilstm-2x128-ends")
     assert "direction" not in told("lstm-2x128")
 

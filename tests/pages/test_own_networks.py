@@ -40,7 +40,7 @@ def test_a_checkpoint_is_picked_as_soon_as_it_is_there():
     app = bring(open_page(), GOOD)
     assert not app.exception and not app.error
     assert network(app).value == network(app).options[0] == "lstm-1x64 (yours)"
-    assert any("99.43%" in caption.value for caption in app.caption)
+    assert any("99.43\u202f%" in caption.value for caption in app.caption)
     app.toggle(key="draw-alike").set_value(True).run()
     assert not app.exception and not app.error
     app = network(app).set_value("gru-2x128").run()

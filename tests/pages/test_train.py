@@ -86,7 +86,7 @@ def test_at_first_an_untrained_network_is_seen_reading(jobs):
     app = open_page()
     training, reading = stages(app)
     assert training["steps"] == 1 and reading["steps"] == 28
-    assert "Step **0**, a 7:" in said(app)
+    assert "Step **0**, label 7:" in said(app)
     assert not jobs[-1].running
 
 
@@ -109,9 +109,9 @@ def test_a_digit_that_is_picked_later_is_read_as_it_was_then(jobs, monkeypatch):
     known = jobs[-1].observation(4)
     assert known.digit == 0
     monkeypatch.setattr("rnnplay.ui.train_stage.followed_step", lambda container: 4)
-    assert "Step **4**, a 7:" in said(checked(app.run()))
+    assert "Step **4**, label 7:" in said(checked(app.run()))
     checked(app.number_input(key="train-digit").set_value(1).run())
-    assert "Step **4**, a 2:" in said(app)
+    assert "Step **4**, label 2:" in said(app)
     (shown,) = jobs[-1].look(lambda task: shown_at_4(task))
     field = stages(app)[1]
     assert field["says"][-1] == after_each_row(shown.reading)[-1]
@@ -140,7 +140,7 @@ def test_while_steps_are_computed_again_the_page_says_so_and_goes_on(jobs, monke
     until = time.monotonic() + 100
     while jobs[-1].waiting and time.monotonic() < until:
         time.sleep(0.02)
-    assert "Step **6**, a 2:" in said(checked(app.run()))
+    assert "Step **6**, label 2:" in said(checked(app.run()))
 
 
 def test_a_run_that_was_paused_early_has_every_step_to_go_back_to(jobs, monkeypatch):

@@ -148,8 +148,8 @@ def test_every_preset_says_what_its_script_is(name):
     said, source = what_the_script_is(recipes), digits_script(recipes)
     assert ("in plain PyTorch" in said) == ("rnnplay." not in source) == (name != "lstm-2x128")
     assert ("comparison" in said) == (len(recipes) > 1)
-    assert ("one cycle" in said) == (recipes[0].schedule == "one cycle")
-    assert f"seed {recipes[0].seed}" in said and f"{recipes[0].learning_rate:g}" in said
+    assert ("one-cycle" in said) == (recipes[0].schedule == "one cycle")
+    assert f"Seed {recipes[0].seed}" in said and f"{recipes[0].learning_rate:g}" in said
 
 
 @pytest.mark.parametrize("name", PLAIN)

@@ -93,7 +93,7 @@ def test_the_presets_are_the_tutorials_and_ours():
         ({"reading": "spiral"}, SequenceError, "rows or columns"),
         ({"row_length": 5}, SequenceError, "5 pixels per step"),
         ({"dropout": 0.2, "num_layers": 1}, RecipeError, "between layers"),
-        ({"dropout": 1.0}, RecipeError, "dropout"),
+        ({"dropout": 1.0}, RecipeError, "Dropout"),
         ({"epochs": 0}, RecipeError, "epochs must be at least 1"),
         ({"learning_rate": 0.0}, RecipeError, "more than 0"),
         ({"learning_rate": float("nan")}, RecipeError, "more than 0"),

@@ -15,6 +15,7 @@ from rnnplay import checkpoints
 from rnnplay.data.mnist import Digits, load_mnist
 from rnnplay.device import DeviceError
 from rnnplay.evaluation import accuracy
+from rnnplay.text import percent
 from rnnplay.training.digits import DigitTask
 from rnnplay.training.recipes import RECIPES, TUTORIALS
 from rnnplay.training.several import together
@@ -113,7 +114,7 @@ def test_the_command_trains_on_two_processes_and_only_one_speaks_and_writes(star
     assert epoch.startswith("epoch 1/1 · mean loss 0.")
     assert [path.name for path in folder.glob("*.safetensors*")] == ["tutorial-1x64.safetensors"]
     _model, card = checkpoints.load(folder / "tutorial-1x64.safetensors")
-    assert last.startswith(f"{card.accuracy:.2%} right on the first 2,000 test images")
+    assert last.startswith(f"{percent(card.accuracy, 2)} of the first 2,000 test images")
 
     alone = DigitTask(TUTORIALS["tutorial-1x64"], SAMPLE, torch.device("cpu"))
     losses = [alone.step() for _ in range(alone.total_steps)]

@@ -28,7 +28,7 @@ def test_steps_and_images_are_those_that_are_made(name, at_hand, monkeypatch):
     assert (epochs * steps, steps, batch) == (task.total_steps, task.steps_per_epoch, recipe.batch_size)
     assert images == len(task.labels) and ("the first" in sentence) == (images < at_hand)
     left_out = images - steps * batch
-    assert (f"({left_out} in each epoch" in sentence) == (left_out > 0)
+    assert (f"({left_out} images per epoch" in sentence) == (left_out > 0)
 
 
 @pytest.mark.parametrize("name", CHOICES)
@@ -38,7 +38,7 @@ def test_a_preset_as_it_is_has_nothing_changed_and_a_changed_one_says_what(name)
     changed = tuple(replace(each, hidden_size=16, epochs=7, reading="columns") for each in usual)
     said = " ".join(settings_in_words(name, usual, changed, 10_000))
     assert "Changed from the preset: hidden units, epochs, rows or columns." in said
-    assert "× 16 units" in said and "7 × " in said and "columns are read" in said
+    assert "× 16 units" in said and "7 × " in said and "reading columns" in said
 
 
 def test_what_is_particular_is_said():
@@ -55,4 +55,4 @@ def test_what_is_particular_is_said():
     assert "Both have seen every row" in said("directions", readout="ends")
     assert "RNN, LSTM, 1 × 64 units, initial forget bias 0, 1; 112 rows of 7 pixels." in said("gates")
     assert "dropout 0, 0.2, 0.5" in said("dropout")
-    assert "one cycle" in said("quickest") and "one cycle" not in said("quickest", schedule="constant")
+    assert "one-cycle" in said("quickest") and "one-cycle" not in said("quickest", schedule="constant")

@@ -40,16 +40,18 @@ def said(*runners):
 
 def test_shares_leader_and_accuracy_are_those_of_the_run():
     text = said(runner("RNN", [4.6e-24, 1e-3, 0.02], [0.1, 0.4]), runner("LSTM", [2.3e-9, 0.3, 0.25], [0.1, 0.6]))
-    assert "before training RNN: 4.6 · 10⁻²⁴; LSTM: 2.3 · 10⁻⁹." in text
+    assert "Before training: RNN: 4.6 · 10⁻²⁴; LSTM: 2.3 · 10⁻⁹." in text
     assert "At step 40 RNN: 2 %; LSTM: 25 %." in text
     assert "LSTM had the largest share in 3 of 3 measurements" in text
-    assert "that of LSTM (60.0% at step 50)" in text and "another network" not in text
+    assert (
+        "LSTM has the highest test accuracy so far (60.0\u202f% at step 50)" in text and "another network" not in text
+    )
 
 
 def test_what_contradicts_the_story_is_said():
     text = said(runner("RNN", [0.1, 0.4, 0.5], [0.1, 0.3]), runner("LSTM", [0.2, 0.3, 0.25], [0.1, 0.6]))
     assert "RNN had the largest share in 2 of 3 measurements" in text
-    assert "that of LSTM (60.0% at step 50). It is another network" in text
+    assert "LSTM has the highest test accuracy so far (60.0\u202f% at step 50). This is another network" in text
 
 
 def test_nothing_is_said_of_what_was_not_measured():
@@ -59,7 +61,9 @@ def test_nothing_is_said_of_what_was_not_measured():
     assert "At step" not in said(runner("RNN", [0.1], [0.1]), runner("LSTM", [0.1], [0.1]))
 
 
-@pytest.mark.parametrize(("value", "shown"), [(0.254, "25 %"), (1.3, "130 %"), (0.0, "0"), (1e-12, "1.0 · 10⁻¹²")])
+@pytest.mark.parametrize(
+    ("value", "shown"), [(0.254, "25\u202f%"), (1.3, "130\u202f%"), (0.0, "0"), (1e-12, "1.0 · 10⁻¹²")]
+)
 def test_a_share_is_written_so_that_it_can_be_read(value, shown):
     assert share(value) == shown
 
