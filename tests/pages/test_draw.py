@@ -13,6 +13,7 @@ from rnnplay.data.drawing import Line
 from rnnplay.data.ink import LONGEST_IN_LINK, decode, encode
 from rnnplay.data.strokes import objects_of
 from rnnplay.device import get_device
+from rnnplay.text import percent
 
 ROOT = Path(__file__).parents[2]
 SEVEN = [[[60, 60], [200, 60], [170, 130], [130, 240]]]
@@ -104,7 +105,7 @@ def test_every_network_shows_what_it_has(name):
         f"{gate}-0-0" for gate in gates
     ]
     assert "influence" in shown
-    assert any(f"{card.accuracy:.2%}" in caption.value for caption in app.caption)
+    assert any(percent(card.accuracy, 2) in caption.value for caption in app.caption)
 
 
 def test_gates_move_nothing_that_stands_above_them():

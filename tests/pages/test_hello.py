@@ -343,7 +343,7 @@ def test_one_hot_and_embedding_are_compared_at_a_press(monkeypatch):
         pause.wait(0.05)
         checked(app.run())
     answer = " ".join(text.value for text in app.markdown)
-    assert "learning rate 0.1" in answer and "median:" in answer and "W_ih xₜ" in answer
+    assert "learning rate 0.1" in answer and "Median" in answer and "W_ih xₜ" in answer
     table = app.dataframe[-1].value
     assert [*table.columns][1:] == ["median", "seed 3", "seed 4"] and len(table) == 3
     courses = compare_ways(ComparisonSettings.of(replace(PRESETS["embedding"]), 0.1))
