@@ -345,7 +345,7 @@ def test_measure_and_card_must_agree():
         assert f"{name} has the shape" in refusal(as_bytes(turned, card))
         broken = {**tensors, name: torch.full_like(tensors[name], torch.nan)}
         assert f"{name} has values that are not finite" in refusal(as_bytes(broken, card))
-    assert "which its card knows nothing of" in refusal(as_bytes(tensors, {**card, "familiarity": None}))
+    assert "which its card does not describe" in refusal(as_bytes(tensors, {**card, "familiarity": None}))
     assert "lacks 'familiarity." in refusal(as_bytes(sound()[0], card))
     model, again = checkpoints.load_bytes(as_bytes(tensors, card))
     with pytest.raises(CheckpointError, match="is not saved"):
