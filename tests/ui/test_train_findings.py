@@ -41,7 +41,7 @@ def said(*runners):
 def test_shares_leader_and_accuracy_are_those_of_the_run():
     text = said(runner("RNN", [4.6e-24, 1e-3, 0.02], [0.1, 0.4]), runner("LSTM", [2.3e-9, 0.3, 0.25], [0.1, 0.6]))
     assert "Before training: RNN: 4.6 · 10⁻²⁴; LSTM: 2.3 · 10⁻⁹." in text
-    assert "At step 40 RNN: 2 %; LSTM: 25 %." in text
+    assert "At step 40: RNN: 2\u202f%; LSTM: 25\u202f%." in text
     assert "LSTM had the largest share in 3 of 3 measurements" in text
     assert (
         "LSTM has the highest test accuracy so far (60.0\u202f% at step 50)" in text and "another network" not in text
