@@ -348,7 +348,7 @@ def test_measure_and_card_must_agree():
     assert "which its card does not describe" in refusal(as_bytes(tensors, {**card, "familiarity": None}))
     assert "lacks 'familiarity." in refusal(as_bytes(sound()[0], card))
     model, again = checkpoints.load_bytes(as_bytes(tensors, card))
-    with pytest.raises(CheckpointError, match="is not saved"):
+    with pytest.raises(CheckpointError, match="was not saved"):
         checkpoints.save_bytes(model, replace(again, familiarity=None))
 
 
