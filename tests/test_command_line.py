@@ -269,7 +269,7 @@ def test_evaluation_tells_of_a_broken_network_and_measures_the_others():
 
 
 def test_evaluation_of_what_is_not_there_is_one_sentence(monkeypatch, tmp_path):
-    assert "there are: lstm-2x128, other" in complaint("evaluate", checkpoints.DEFAULT, "nonsense")
+    assert "lstm-2x128, other" in complaint("evaluate", checkpoints.DEFAULT, "nonsense")
     monkeypatch.setattr(checkpoints, "FOLDER", tmp_path / "empty")
     assert "no networks in empty/" in complaint("evaluate")
 
@@ -309,9 +309,9 @@ def test_checkpoint_and_brush_can_be_chosen():
     assert json.loads(thick)["by_row"] != json.loads(call("classify", path, "--json").stdout)["by_row"]
     for other in ("other", checkpoints.FOLDER / "other.safetensors"):
         assert_same(call("classify", path, "--json", "--checkpoint", other).stdout, expected(SEVEN, "other"))
-    assert "there are: lstm-2x128, other" in complaint("classify", path, "--checkpoint", "nonsense")
+    assert "lstm-2x128, other" in complaint("classify", path, "--checkpoint", "nonsense")
     for brush in (0, -1, "nan", "inf", 10**9):
-        assert "A brush has a width" in complaint("classify", path, "--brush", brush)
+        assert "The brush width must be" in complaint("classify", path, "--brush", brush)
 
 
 def test_a_readable_line_says_the_digit_how_sure_and_since_when():
