@@ -165,7 +165,7 @@ def test_a_stroke_right_after_undo_clear_or_a_sample_is_whole(page):
         expect(sentence(page)).to_have_text(bar)
         expect(verdict(page)).to_contain_text("Your drawing")
     sample(page, "4").click()
-    expect(verdict(page)).to_contain_text("This 4 is one of MNIST")
+    expect(verdict(page)).to_contain_text("A test image of MNIST, label 4")
 
 
 def test_scrubbing_by_keys_and_by_mouse_sends_nothing(page):

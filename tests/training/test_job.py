@@ -269,7 +269,7 @@ def test_a_pace_acts_at_once_and_is_kept(jobs):
     began = time.monotonic()
     wait_for(lambda: job.snapshot.step >= 21)
     assert time.monotonic() - began > 0.09
-    with pytest.raises(ValueError, match="pace"):
+    with pytest.raises(ValueError, match="training speed"):
         job.pace = 0
 
 
