@@ -305,7 +305,7 @@ def test_a_drawing_too_long_for_a_link_is_left_out_of_it(page):
     draw(page, BAR)
     draw(page, SEVEN)
     expect(too_long).to_be_visible()
-    assert "ink=" not in page.url
+    expect(page).not_to_have_url(re.compile("ink="))
     press(page, "Undo the last stroke")
     press(page, "Undo the last stroke")
     expect(too_long).to_be_hidden()
