@@ -69,7 +69,7 @@ def test_it_starts_by_its_key_and_learns_ohlol(page):
     opened(page, "pace=20")
     expect(start(page)).to_contain_text("Start")
     learned(page)
-    expect(stage(page).locator(".rnn-says").first).to_contain_text("After 15 epochs: “hello” → “ohlol”: 5 of 5")
+    expect(stage(page).locator(".rnn-says").first).to_contain_text("After 15 epochs: “hello” → “ohlol”, 5 of 5")
 
 
 def test_looking_back_sends_nothing(page):

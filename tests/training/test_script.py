@@ -55,7 +55,7 @@ def test_the_script_finds_the_losses_guesses_and_weights_of_the_run(found, numbe
     task, expected = CharactersTask(settings), []
     for epoch in range(1, settings.epochs + 1):
         guess = task.words.spell(task.observe().guess)
-        expected.append(f"Epoch {epoch:2}  loss {task.step():.6f}  guess {guess}")
+        expected.append(f"Epoch {epoch:2}  loss {task.step():.6f}  prediction {guess}")
     assert lines == expected
     assert all(torch.equal(a, b) for a, b in zip(weights, task.model.parameters(), strict=True))
 
