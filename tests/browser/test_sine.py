@@ -93,7 +93,7 @@ def test_it_is_left_to_itself_elsewhere_and_one_stays_where_one_looks(page):
 
 def test_without_what_was_carried(page):
     opened(page, "pace=max&stop=20")
-    page.get_by_role("radio", name="zero").click()
+    page.get_by_role("radio", name="Reset to 0").click()
     page.wait_for_url(re.compile("state=zero"))
     expect(page.get_by_text("starts with a hidden state of zeros")).to_be_visible()
     expect(sentence(page)).to_contain_text("After 0 steps")

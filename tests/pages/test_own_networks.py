@@ -55,8 +55,8 @@ def test_it_belongs_to_its_session():
     assert "lstm-1x64 (yours)" not in network(other).options
     (gone,) = other.warning  # as after a reload
     assert html.unescape(gone.value) == (
-        "The link asks for network “lstm-1x64 (yours)”, which was loaded or trained in a visit that is over (load its "
-        "file again): lstm-2x128 is used."
+        "The link asks for network “lstm-1x64 (yours)”, which was loaded or trained in an earlier session (load its "
+        "file again). lstm-2x128 is used instead."
     )
 
 

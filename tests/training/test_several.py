@@ -135,7 +135,7 @@ def test_more_processes_than_gpus_are_said(monkeypatch):
     monkeypatch.setattr("torch.cuda.device_count", lambda: 1)
     for name, value in (("WORLD_SIZE", "2"), ("RANK", "1"), ("LOCAL_RANK", "1"), ("TORCHELASTIC_RUN_ID", "run")):
         monkeypatch.setenv(name, value)
-    with pytest.raises(DeviceError, match="more processes than GPUs: start 1 with --nproc-per-node"), together():
+    with pytest.raises(DeviceError, match=r"more processes than GPUs\. Start 1 with --nproc-per-node"), together():
         pass
 
 
