@@ -64,7 +64,7 @@ def test_settings_make_no_history_and_back_brings_a_page_with_its_own(people, ad
     page.locator(".rnn-speed").first.select_option("20")
     expect(page).to_have_url(re.compile(r"/hello\?(?=.*seed=4)(?=.*slow=true)(?=.*speed=20)"))
     assert page.evaluate("history.length") == before
-    page.get_by_role("link", name="Fit a sine").first.click()
+    page.get_by_role("link", name="Predict a wave").first.click()
     expect(page).to_have_url(f"{address}/sine")
     page.wait_for_selector(".rnn-stage[data-ready=true]")
     assert page.get_by_role("spinbutton", name="Seed").input_value() != "4"
@@ -74,7 +74,7 @@ def test_settings_make_no_history_and_back_brings_a_page_with_its_own(people, ad
     expect(page.get_by_role("spinbutton", name="Seed")).to_have_value("4")
     expect(page.get_by_role("switch", name="Slow motion")).to_be_checked()
     expect(page.locator(".rnn-speed").first).to_have_value("20")
-    page.get_by_role("link", name="Fit a sine").first.click()
+    page.get_by_role("link", name="Predict a wave").first.click()
     expect(page).to_have_url(f"{address}/sine")
     page.get_by_role("link", name="hello").first.click()  # by the menu it is found just so
     expect(page).to_have_url(re.compile(r"/hello\?(?=.*seed=4)(?=.*slow=true)(?=.*speed=20)"))
