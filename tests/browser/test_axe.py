@@ -72,7 +72,7 @@ def values_by_keyboard(tab):
     tab.locator(".rnn-slider").first.focus()
     tab.keyboard.press("Tab")
     guesses.focus()
-    for key, heard in {"ArrowDown": "letter 1", "ArrowRight": "after 1 ", "ArrowLeft": "after 0 "}.items():
+    for key, heard in {"ArrowDown": "letter 1", "ArrowRight": "epoch 1,", "ArrowLeft": "epoch 0,"}.items():
         tab.keyboard.press(key)
         expect(said).to_contain_text(heard)
     expect(stage).to_have_attribute("data-position", "1")
