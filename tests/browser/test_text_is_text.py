@@ -49,7 +49,7 @@ def test_words_of_a_link_and_of_the_fields(tab, address):
     source, target, wrong = "![](//h.invalid/x)", "[g](//h.invalid/y)", "**a** $b$ :smile: `c`"
     tab.goto(f"{address}/hello?{urlencode({'read': source, 'answer': target})}")
     expect(tab.locator(".rnn-stage[data-ready=true]")).to_be_attached()
-    expect(tab.get_by_role("group", name=f"“{source}” with “{target}”")).to_be_visible()
+    expect(tab.get_by_role("group", name=f"A network learns to turn “{source}” into “{target}”")).to_be_visible()
     letters = tab.locator("[data-panel=gradients] .xtick text")
     assert "".join(letters.all_text_contents()) == source
     answer = tab.locator(".st-key-hello-answer input")

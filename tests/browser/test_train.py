@@ -52,23 +52,23 @@ def said(page):
 
 
 def test_a_digit_is_seen_being_read_at_two_moments_of_training(page):
-    expect(said(page)).to_contain_text("Step 40, a 7:")
+    expect(said(page)).to_contain_text("Step 40, label 7:")
     now = page.locator(".rnn-stage").nth(1).get_by_text("After row 28 of 28").first.inner_text()
     slider(page).press("Home")
     expect(said(page)).to_contain_text("Step 0, a 7:")
     expect(page.locator(".rnn-stage").nth(1).get_by_text("After row 28 of 28").first).not_to_have_text(now)
     slider(page).press("End")
-    expect(said(page)).to_contain_text("Step 40, a 7:")
+    expect(said(page)).to_contain_text("Step 40, label 7:")
 
 
 def test_a_digit_that_is_picked_later_is_seen_at_an_earlier_step(page):
     page.locator(".st-key-train-digit input").fill("1")
     page.locator(".st-key-train-digit input").press("Enter")
-    expect(said(page)).to_contain_text("Step 40, a 2:")
+    expect(said(page)).to_contain_text("Step 40, label 2:")
     slider(page).press("Home")
     for _ in range(7):
         slider(page).press("ArrowRight")
-    expect(said(page)).to_contain_text(f"Step {steps(page).get_attribute('data-position')}, a 2:")
+    expect(said(page)).to_contain_text(f"Step {steps(page).get_attribute('data-position')}, label 2:")
     slider(page).press("End")
 
 
@@ -104,4 +104,4 @@ def test_a_square_of_the_confusion_shows_its_digits_and_one_is_read(page):
     expect(page.get_by_text("Label 3, predicted 3")).to_be_visible()
     expect(page.locator(".st-key-pick")).to_be_visible()
     page.locator(".st-key-pick button").first.click()
-    expect(said(page)).to_contain_text("Step 40, a 3:")
+    expect(said(page)).to_contain_text("Step 40, label 3:")

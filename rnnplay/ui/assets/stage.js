@@ -120,6 +120,7 @@ class Stage {
     this.asked = -Infinity;
     [this.before, this.received] = [this.received, performance.now()];
     const atLast = before && this.step === before.steps - 1;
+    const shown = this.says.textContent;
     this.data = data;
     this.meet = { linear: edgesOf(data.at), log: edgesOf(data.at, "log") };
     this.texts(data);
@@ -153,7 +154,7 @@ class Stage {
       const follow = isNew && atLast && !this.playing; // live data: who stands at the newest step stays at the newest
       this.show(follow ? last : Math.min(this.step, last));
     }
-    if (before && !this.playing && !this.playOnceDrawn) this.speak();
+    if (before && !this.playing && !this.playOnceDrawn && this.says.textContent !== shown) this.speak();
     if (!this.theme) this.look();
     this.draw();
   }
@@ -408,6 +409,13 @@ class Stage {
       write(this.live, sentence);
       this.keepPlace();
     }, SPEAK_AFTER);
+  }
+
+  /** Says this instead, a value of a picture. */
+  sayInstead(text) {
+    clearTimeout(this.speaking);
+    this.keepPlace();
+    this.live.textContent = text;
   }
 
   key(event) {

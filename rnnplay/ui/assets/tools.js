@@ -13,7 +13,8 @@ const ICONS = {
   copy: "M10 14a5 5 0 0 0 7 0l3-3a5 5 0 0 0-7-7l-1 1 M14 10a5 5 0 0 0-7 0l-3 3a5 5 0 0 0 7 7l1-1",
 };
 // The canvas has a toolbar of its own, which is not shown (rnnplay/ui/components.py); these are the names of its buttons.
-const PRESSES = { undo: "Undo", clear: "Reset canvas & history" };
+const PRESSES = { undo: "Undo", clear: "Reset canvas & history", send: "Update the app with this drawing" };
+const RELEASES = ["mouseup", "touchend"];
 const PICKING = ["click", "keydown"]; // a sample picked by a key is no click
 const tools = new WeakMap();
 
@@ -47,8 +48,13 @@ class Tools {
     this.hint = Object.assign(document.createElement("span"), { className: "rnn-draw-here", textContent: texts.hint });
     this.picked = (event) => this.clearForSample(event);
     for (const type of PICKING) document.addEventListener(type, this.picked, true);
-    this.pressed = (event) => event.target.closest?.(`.st-key-${this.data.sheet}`) && (this.hint.hidden = true);
+    this.pressed = (event) => {
+      this.drawing = event.button === 0 && event.target.closest?.(`.st-key-${this.data.sheet}`);
+      if (this.drawing) this.hint.hidden = true;
+    };
     document.addEventListener("pointerdown", this.pressed, true);
+    this.released = () => this.send();
+    for (const type of RELEASES) addEventListener(type, this.released);
   }
 
   receive(data, setTriggerValue) {
@@ -61,6 +67,12 @@ class Tools {
     this.buttons.copy.title = data.texts.holds;
     this.hint.hidden = !data.empty;
     document.querySelector(`.st-key-${data.sheet}`)?.append(this.hint);
+  }
+
+  /** A stroke has ended: it goes to the server as soon as the sheet knows it; by itself the sheet waits 200 ms. */
+  send() {
+    if (this.drawing) setTimeout(() => this.ofTheSheet("send")?.click());
+    this.drawing = false;
   }
 
   undo() {
@@ -90,6 +102,7 @@ class Tools {
   close() {
     for (const type of PICKING) document.removeEventListener(type, this.picked, true);
     document.removeEventListener("pointerdown", this.pressed, true);
+    for (const type of RELEASES) removeEventListener(type, this.released);
     this.hint.remove();
     this.parent.replaceChildren();
     tools.delete(this.parent);

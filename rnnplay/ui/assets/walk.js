@@ -55,7 +55,7 @@ export class Walk {
     clearTimeout(this.saying);
     this.saying = setTimeout(() => {
       const texts = [...plot.querySelectorAll(".hovertext text")].map(({ textContent }) => textContent);
-      stage.live.textContent = texts.filter(Boolean).join(", ");
+      stage.sayInstead(texts.filter(Boolean).join(", "));
     }, SETTLED);
   }
 
