@@ -238,11 +238,11 @@ def hold(name: str, value: str | None) -> None:
 def tell_problems() -> None:
     """Say in a line each what of the link could not be had."""
     page = _page()
-    for name, (sentence, instead) in list(page.problems.items()):
-        if instead is _ONCE or value_of(name) == instead:
-            st.warning(sentence)
-        if instead is _ONCE or value_of(name) != instead:  # another was chosen since
-            del page.problems[name]
+    # What was chosen otherwise since is no problem any more.
+    still = {name: each for name, each in page.problems.items() if each[1] in (_ONCE, value_of(name))}
+    if still:
+        st.warning("  \n".join(sentence for sentence, _instead in still.values()))
+    page.problems = {name: each for name, each in still.items() if each[1] is not _ONCE}
 
 
 def write_address() -> None:

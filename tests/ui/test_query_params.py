@@ -87,7 +87,7 @@ def address(at):
 
 
 def told(at):
-    return [html.unescape(warning.value) for warning in at.warning]
+    return [html.unescape(line) for warning in at.warning for line in warning.value.split("  \n")]
 
 
 ASKED = {"kind": "GRU", "layers": "3", "noise": "0.25", "seed": "8", "gates": "true", "rate": "1", "wave": "square"}

@@ -458,6 +458,7 @@ class Stage {
       const asked = Number(given("speed"));
       const speed = this.data.speeds.includes(asked) ? asked : speeds.get(this.path);
       if (speed) this.chooseSpeed(speed);
+      else put("speed", null);
     }
     this.keepPlace();
     const theme = readTheme(this.root);
