@@ -33,7 +33,7 @@ def main(
 ) -> None:
     """Print a table: kinds in rows, networks in columns."""
     pictures: dict[str, tuple[str, torch.Tensor]] = {}
-    for goal, kinds in ((f"≥ {LEAST:.0%}", KINDS), ("not chosen on", APART)):
+    for goal, kinds in ((f"≥ {LEAST:.0%}", KINDS), ("none", APART)):
         for name, kind in kinds.items():
             pictures[name] = goal, torch.from_numpy(fields(kind, count, SEED))
     pictures["MNIST's test images"] = f"≤ {MOST:.0%}", to_input(load_mnist("test", data).images)

@@ -130,15 +130,15 @@ def line(rng: np.random.Generator, upright: float = UPRIGHT) -> Strokes:
     across = along[::-1] * [1, -1]
     t = np.linspace(-0.5, 0.5, 12)[:, None]
     path = length * (t * along + bow * (0.25 - t**2) * 4 * across)
-    return [_onto_sheet(path + rng.normal(0, 0.6, path.shape), rng)]
+    return _placed([path + rng.normal(0, 0.6, path.shape)], rng)
 
 
 def scribble(rng: np.random.Generator) -> Strokes:
     """A hand that goes about at random: in curves, to and fro, in loops, or from point to point."""
     way, steps = rng.integers(4), int(rng.integers(120, 300))
     if way == 0:  # curves
-        turning = np.cumsum(rng.normal(0, 0.5, steps)) * 0.3
-        heading = rng.uniform(0, 2 * math.pi) + np.cumsum(turning.clip(-0.6, 0.6))
+        turning = np.convolve(rng.normal(0, 0.9, steps), np.ones(5) / 5, "same")
+        heading = rng.uniform(0, 2 * math.pi) + np.cumsum(turning)
         path = np.cumsum(np.stack([np.cos(heading), np.sin(heading)], 1), axis=0)
     elif way == 1:  # to and fro
         turns = int(rng.integers(9, 20))
@@ -152,7 +152,7 @@ def scribble(rng: np.random.Generator) -> Strokes:
         path = path + np.cumsum(rng.normal(0, 0.12, path.shape), axis=0) + t[:, None] * rng.normal(0, 0.06, 2)
     else:  # from point to point
         path = rng.uniform(0, 1, (int(rng.integers(8, 20)), 2))
-    return [_onto_sheet(_scaled(path, rng.uniform(120, 240)), rng)]
+    return _placed([_scaled(path, rng.uniform(120, 240))], rng)
 
 
 def full_sheet(rng: np.random.Generator) -> Strokes:
@@ -165,29 +165,29 @@ def full_sheet(rng: np.random.Generator) -> Strokes:
 
 def two_digits(rng: np.random.Generator) -> Strokes:
     """Two digits side by side."""
-    size, strokes, left = rng.uniform(80, 160), [], rng.uniform(10, 30)
+    size, strokes, left = rng.uniform(80, 160), [], 0.0
     for _ in range(2):
         form = FORMS[rng.integers(len(FORMS))][1]
         drawn = _drawn(form, rng, size * rng.uniform(0.9, 1.1), size * rng.uniform(0.4, 0.75))
         least = min(stroke[:, 0].min() for stroke in drawn)
-        drawn = [stroke + np.array([left - least, (CANVAS - size) / 2]) for stroke in drawn]
+        drawn = [stroke + np.array([left - least, 0]) for stroke in drawn]
         left = max(stroke[:, 0].max() for stroke in drawn) + size * rng.uniform(0.2, 0.5)
         strokes += drawn
-    return strokes
+    return _placed(strokes, rng)
 
 
 def letter(rng: np.random.Generator, name: str = "") -> Strokes:
     """A capital letter that is no digit."""
     forms = _LETTERS[name or rng.choice([*_LETTERS])]
     size = rng.uniform(110, 230)
-    return [_moved(stroke) for stroke in _drawn(forms[rng.integers(len(forms))], rng, size, size * rng.uniform(0.6, 1))]
+    return _placed(_drawn(forms[rng.integers(len(forms))], rng, size, size * rng.uniform(0.6, 1)), rng)
 
 
 def thing(rng: np.random.Generator, name: str = "") -> Strokes:
     """A heart, a star, a smiley, a check mark …"""
     forms = _THINGS[name or rng.choice([*_THINGS])]
     size = rng.uniform(110, 230)
-    return [_moved(each) for each in _drawn(forms[rng.integers(len(forms))], rng, size, size * rng.uniform(0.75, 1.1))]
+    return _placed(_drawn(forms[rng.integers(len(forms))], rng, size, size * rng.uniform(0.75, 1.1)), rng)
 
 
 def word(rng: np.random.Generator) -> Strokes:
@@ -198,8 +198,8 @@ def word(rng: np.random.Generator) -> Strokes:
     for place, name in enumerate(letters):
         forms = _LETTERS[name]
         drawn = _drawn(forms[rng.integers(len(forms))], rng, size * rng.uniform(1, 1.4), size * 0.75)
-        strokes += [stroke + np.array([20 + place * size, 100]) for stroke in drawn]
-    return strokes
+        strokes += [stroke + np.array([place * size, 0]) for stroke in drawn]
+    return _placed(strokes, rng)
 
 
 def spiral(rng: np.random.Generator) -> Strokes:
@@ -207,7 +207,7 @@ def spiral(rng: np.random.Generator) -> Strokes:
     t = np.linspace(0, 1, 90)[:, None]
     angle = rng.choice([-1, 1]) * t * 2 * math.pi * rng.uniform(2, 4) + rng.uniform(0, 2 * math.pi)
     path = np.concatenate([np.cos(angle), np.sin(angle)], 1) * t
-    return [_onto_sheet(_scaled(path, rng.uniform(150, 240)), rng)]
+    return _placed([_scaled(path, rng.uniform(150, 240))], rng)
 
 
 def noise(rng: np.random.Generator) -> np.ndarray:
@@ -264,17 +264,15 @@ def _drawn(form: list[list[tuple[float, float]]], rng: np.random.Generator, heig
     return strokes
 
 
-def _moved(stroke: np.ndarray) -> np.ndarray:
-    return stroke + 25
+def _placed(strokes: Strokes, rng: np.random.Generator) -> Strokes:
+    """A drawing moved to somewhere on the sheet, and made smaller if it is larger than that."""
+    points = np.concatenate(strokes)
+    low, high = points.min(axis=0), points.max(axis=0)
+    scale = min(1.0, (CANVAS - 40) / (high - low).max())
+    corner = 20 + rng.uniform(0, 1, 2) * (CANVAS - 40 - (high - low) * scale)
+    return [(stroke - low) * scale + corner for stroke in strokes]
 
 
 def _scaled(path: np.ndarray, size: float) -> np.ndarray:
     path = path - path.min(axis=0)
     return path * size / path.max()
-
-
-def _onto_sheet(path: np.ndarray, rng: np.random.Generator) -> np.ndarray:
-    """Moved to somewhere on the sheet."""
-    low, high = path.min(axis=0), path.max(axis=0)
-    room = np.maximum(CANVAS - 20 - (high - low), 1)
-    return path - low + 10 + rng.uniform(0, 1, 2) * room

@@ -1,12 +1,17 @@
-"""The measure of what does not look like a digit: its numbers, and what is said by them."""
+"""The measure of what does not look like a digit: its numbers, and what the shipped networks say of digits and junk."""
 
 import numpy as np
 import pytest
 import torch
 
+from benchmarks.junk import KINDS, fields
+from rnnplay import checkpoints
+from rnnplay.data.mnist import load_mnist, to_input
 from rnnplay.models.familiarity import ROWS, Familiarity, flagged, outputs_of
 from rnnplay.models.row_classifier import RowClassifier
 from rnnplay.reading import read
+
+SHIPPED = [card.name for card in checkpoints.list()]
 
 
 def measured(**architecture):
@@ -70,3 +75,20 @@ def test_many_at_once_are_flagged_as_each_alone():
     strange = [read(model, image.numpy()).strangeness for image in images]
     model.familiarity.threshold = float(np.median(strange) + 1e-4)
     assert flagged(model, images, batch_size=3).tolist() == [each > model.familiarity.threshold for each in strange]
+
+
+@pytest.fixture(scope="module")
+def junk():
+    return {name: torch.from_numpy(fields(kind, 25, seed=77)) for name, kind in KINDS.items()}
+
+
+@pytest.mark.parametrize("name", SHIPPED)
+def test_shipped_networks_flag_junk_and_hardly_ever_a_digit(name, junk):
+    """A small share of what `benchmarks.familiarity` measures, with room for chance."""
+    model, card = checkpoints.load(name)
+    assert card.familiarity == model.familiarity.card()
+    digits = load_mnist("test")
+    assert flagged(model, to_input(digits.images)).float().mean() <= 0.016
+    shares = {kind: flagged(model, pictures).float().mean().item() for kind, pictures in junk.items()}
+    assert shares.pop("scribble") >= 0.7  # some are like an 8 or a 3
+    assert min(shares.values()) >= 0.88, shares
