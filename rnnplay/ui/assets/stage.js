@@ -13,6 +13,7 @@ const BRIEF = 50; // ms for each of them, when they come less often than that
 const POLL = 1000; // ms between looks at the theme and the address, which both change without a call
 const SPEAK_AFTER = 400; // ms of rest before a sentence is said, so that held keys do not flood a screen reader
 const ASK_AGAIN = 1000; // ms after which what is missing is asked for once more
+const LONGEST_REST = 500; // ms for which plotly.js waits for the rest of a page
 const PAINTED = 50; // ms in which the browser paints what it has
 const REDRAW = 45; // ms at least between two redraws of the same figure: every step at speeds up to 20
 const stages = new WeakMap();
@@ -241,7 +242,7 @@ class Stage {
     this.root.dataset.ready = "false";
     try {
       if (!this.Plotly) this.notice.textContent = this.data.labels.loading;
-      if (!window.Plotly) await rest(PAINTED); // the texts that came with the data are painted before it is run
+      if (!window.Plotly) await settled();
       this.Plotly = await loadPlotly();
       this.notice.textContent = "";
       await rest(); // the texts that came with the data are painted first
@@ -499,6 +500,14 @@ class Stage {
     this.root.remove();
     stages.delete(this.parent);
   }
+}
+
+/** When the script has run and all else is painted: to run plotly.js takes half a second in which nothing can be pressed. */
+async function settled() {
+  const end = performance.now() + LONGEST_REST;
+  do await rest(PAINTED);
+  while (performance.now() < end && document.querySelector("[data-test-script-state=running]"));
+  await rest(PAINTED);
 }
 
 /** The position that the address asks for, or where the same sequence stood before another page was looked at. */
