@@ -11,7 +11,7 @@ from rnnplay.data.ink import LONGEST_IN_LINK, InkError, decode, encode
 from rnnplay.data.strokes import lines_of, objects_of
 from rnnplay.text import _
 from rnnplay.ui.components import component, st_canvas
-from rnnplay.ui.query_params import asked_once, hold, put, slider, value_of, visit
+from rnnplay.ui.query_params import asked_once, hold, on_this_page, put, slider, value_of, visit
 
 SHEET, SAMPLES = "canvas", "draw-sample"  # their keys in the session; to pick a sample clears the sheet
 PAPER, INK = "#ffffff", "#101418"  # the same in light and dark: another colour would wipe the canvas
@@ -69,7 +69,7 @@ def draw(brush: int) -> Picture | None:
         height=CANVAS,
         initial_drawing={"objects": objects_of(kept.older, INK)},
         key=SHEET,
-        on_change=_put_sample_away,
+        on_change=on_this_page(_put_sample_away),
     )
     strokes = _strokes()
     lines = list(kept.older) if strokes is None or strokes == kept.put_away else lines_of(strokes)

@@ -10,7 +10,7 @@ import streamlit as st
 
 from rnnplay.text import _
 from rnnplay.ui.live import announce
-from rnnplay.ui.query_params import number, number_in, one_of, select, toggle, will_be
+from rnnplay.ui.query_params import number, number_in, on_this_page, one_of, select, toggle, will_be
 from rnnplay.ui.step_axis import choose_step_axis
 
 REACH = 3.0  # of the slider, unless the weight is larger
@@ -109,7 +109,7 @@ def change_a_weight(job: Editable) -> None:
             value,
             0.01,
             key=key,
-            on_change=change,
+            on_change=on_this_page(change),
             help=_("A change discards the epochs after this one. Rewind to an earlier epoch to undo it."),
         )
 

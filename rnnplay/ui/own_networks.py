@@ -12,7 +12,7 @@ from rnnplay.device import get_device
 from rnnplay.literal import in_markdown
 from rnnplay.models.row_classifier import RowClassifier
 from rnnplay.text import _
-from rnnplay.ui.query_params import put
+from rnnplay.ui.query_params import on_this_page, put
 
 KEPT = 4  # the newest
 LARGEST = 8  # MiB of a file, eight times the default network
@@ -66,7 +66,7 @@ def bring_network(go: Callable[[str], Any] | None = None) -> None:
             checkpoints.SUFFIX,
             max_upload_size=LARGEST,
             key="brought",
-            on_change=_take,
+            on_change=on_this_page(_take),
         )
         if file is not None and (problem := st.session_state.get(f"{_OWN}: problem")):
             st.error(in_markdown(problem))

@@ -85,6 +85,20 @@ def value_of(name: str) -> Any:
     return st.session_state.get(key_of(name), _page().kept.get(name))
 
 
+def on_this_page(callback: Callable[..., None]) -> Callable[..., None]:
+    """A callback of a widget that does nothing when another page has been opened since.
+
+    Streamlit may call one at the change of page, when its widget and what it stood at are gone.
+    """
+    page = _present()
+
+    def if_still_open(*args: Any) -> None:
+        if _present() == page:
+            callback(*args)
+
+    return if_still_open
+
+
 def put(name: str, value: Any) -> None:
     """Have a setting of the present page stand at ``value``; in a callback, or before it is drawn."""
     page = _page()
@@ -135,7 +149,15 @@ def number(
 
     def draw(key: str) -> Any:
         return st.number_input(  # type: ignore[call-overload]
-            label, low, high, step=step, key=key, help=help, on_change=on_change, args=args, **layout
+            label,
+            low,
+            high,
+            step=step,
+            key=key,
+            help=help,
+            on_change=on_change and on_this_page(on_change),
+            args=args,
+            **layout,
         )
 
     return _drawn(name, usual, number_in(low, high), draw)
@@ -167,7 +189,9 @@ def select(
     """
 
     def draw(key: str) -> Any:
-        return st.selectbox(label, options, format_func=named, key=key, on_change=on_change, **layout)
+        return st.selectbox(
+            label, options, format_func=named, key=key, on_change=on_change and on_this_page(on_change), **layout
+        )
 
     return _drawn(name, usual, one_of(options, absent), draw)
 
@@ -193,7 +217,7 @@ def segments(
             format_func=named,
             key=key,
             help=help,
-            on_change=on_change,
+            on_change=on_change and on_this_page(on_change),
             args=args,
             **layout,
         )
@@ -203,7 +227,11 @@ def segments(
 
 def pills(label: str, options: Sequence[str], name: str, on_change: Callable[..., None] | None = None) -> str | None:
     """One of a few, or none."""
-    return _drawn(name, None, one_of(options), lambda key: st.pills(label, options, key=key, on_change=on_change))
+
+    def draw(key: str) -> Any:
+        return st.pills(label, options, key=key, on_change=on_change and on_this_page(on_change))
+
+    return _drawn(name, None, one_of(options), draw)
 
 
 def text(label: str, usual: str, name: str, longest: int = 200) -> str:

@@ -16,6 +16,7 @@ from rnnplay.models.row_classifier import RowClassifier
 from rnnplay.text import _, percent
 from rnnplay.ui.colour_key import show_keys
 from rnnplay.ui.own_networks import bring_network, keep_network
+from rnnplay.ui.query_params import on_this_page
 from rnnplay.ui.timeline import name_of
 from rnnplay.ui.train_data import digits_to_learn, held_back_digits
 from rnnplay.ui.train_settings import Choice
@@ -141,6 +142,7 @@ def _draw_into(name: str) -> None:
 
 def _confusion(job: Trained, held_back: Digits, read: Any) -> None:
     labels = held_back.labels
+    pick_square = on_this_page(_pick_square)
     with st.container(horizontal=True, gap="large"):
         with st.container(width=360):
             st.markdown(_("**Confusion matrix**: select a cell to see its images."))
@@ -148,7 +150,7 @@ def _confusion(job: Trained, held_back: Digits, read: Any) -> None:
             st.plotly_chart(
                 confusion_figure(confusion(labels, read).numpy()),
                 key="confusion",
-                on_select=_take_square,
+                on_select=on_this_page(_take_square),
                 selection_mode="points",
                 width="content",
                 config={"displayModeBar": False},
@@ -158,8 +160,8 @@ def _confusion(job: Trained, held_back: Digits, read: Any) -> None:
             st.session_state[_LABEL], st.session_state[_GUESS] = picked or _worst(labels, read)
         with st.container():
             with st.container(horizontal=True):
-                label = st.selectbox(_("Label"), range(10), key=_LABEL, on_change=_pick_square, width=100)
-                guess = st.selectbox(_("predicted"), range(10), key=_GUESS, on_change=_pick_square, width=100)
+                label = st.selectbox(_("Label"), range(10), key=_LABEL, on_change=pick_square, width=100)
+                guess = st.selectbox(_("predicted"), range(10), key=_GUESS, on_change=pick_square, width=100)
             chosen = ((labels == label) & (read == guess)).nonzero()[:, 0].tolist()
             pick_held_back(
                 job,

@@ -8,7 +8,7 @@ import streamlit as st
 
 from rnnplay.data.mnist import Digits, to_input
 from rnnplay.text import _
-from rnnplay.ui.query_params import number, number_in, put, segments, value_of, will_be
+from rnnplay.ui.query_params import number, number_in, on_this_page, put, segments, value_of, will_be
 from rnnplay.ui.samples import thumbnails
 
 DIGIT = "digit"  # the setting
@@ -62,7 +62,7 @@ def pick_held_back(job: Looked, held_back: Digits, numbers: Sequence[int], label
             put(DIGIT, int(st.session_state["pick"]))
             _watch(job)
 
-    st.pills(label, shown, key="pick", on_change=take)
+    st.pills(label, shown, key="pick", on_change=on_this_page(take))
     st.html(thumbnails("pick", [to_input(held_back.images[int(number)]).numpy() for number in shown]))
     if len(numbers) > SHOWN:
         st.caption(_("… and {more} more.").format(more=len(numbers) - SHOWN))

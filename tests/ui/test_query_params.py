@@ -94,6 +94,14 @@ ASKED = {"kind": "GRU", "layers": "3", "noise": "0.25", "seed": "8", "gates": "t
 ASKED |= {"sample": "4", "word": "*a*"}
 
 
+def test_a_change_that_comes_when_another_page_is_open_does_nothing_there():
+    at = go(go(opened(), "two", layers="2"), "one")
+    at.session_state["rnnplay.page"] = "two"  # the browser sent the change as it left
+    at.button_group[0].set_value("GRU")
+    go(at, "two")
+    assert at.slider[0].value == 2
+
+
 def test_a_link_is_what_the_page_stands_at_and_its_address_again():
     at = opened(**ASKED)
     assert at.slider(key="one-layers").value == 3 and at.number_input(key="one-seed").value == 8
