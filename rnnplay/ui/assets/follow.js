@@ -5,6 +5,9 @@
 
 const LOOK = 60; // ms between looks at the stage
 const REST = 2; // looks at the same step
+const RUNNING = "[data-test-script-state=running]";
+const BUTTON = "[data-testid=stButton], a";
+const ANSWERED = 500; // ms after the press of a button in which its run has begun, on a slow machine too
 const followers = new WeakMap();
 
 /** Called by Streamlit at mount and whenever the data change; the result is called at unmount. */
@@ -20,6 +23,9 @@ class Follower {
     this.told = "";
     this.seen = "";
     this.rested = 0;
+    this.pressed = -Infinity;
+    this.press = ({ target }) => target.closest?.(BUTTON) && (this.pressed = performance.now());
+    document.addEventListener("click", this.press, true);
     this.clock = setInterval(() => this.look(), LOOK);
   }
 
@@ -35,11 +41,14 @@ class Follower {
     this.rested = step === this.seen ? this.rested + 1 : 0;
     this.seen = step;
     if (step === this.told || this.rested < REST) return;
+    // A button may lead to another page: what reached the server behind it, and belongs to this one, would leave that empty.
+    if (document.querySelector(RUNNING) || performance.now() - this.pressed < ANSWERED) return;
     this.told = step;
     this.tell("step", step);
   }
 
   close() {
     clearInterval(this.clock);
+    document.removeEventListener("click", this.press, true);
   }
 }
