@@ -15,7 +15,7 @@ from rnnplay.training.digits_script import digits_script, is_plain, kind_of, wha
 from rnnplay.training.race import RACES, RaceTask
 from rnnplay.training.recipes import PRESETS, RECIPES, TUTORIALS
 
-STEPS = 20
+STEPS = 6
 SAMPLE = load_mnist("train")
 CPU = torch.device("cpu")
 TUTORIAL = TUTORIALS["tutorial"]
