@@ -1,4 +1,7 @@
-"""The sine page as a person uses it: start, look back, leave it to itself, take the state away, go back and branch."""
+"""The sine page as a person uses it: start, look back, leave it to itself, take the state away.
+
+What it shares with the page of hello, such as to rewind and branch, is tried there.
+"""
 
 import re
 
@@ -62,20 +65,6 @@ def test_it_learns_the_wave_on_one_screen(page):
     expect(sentence(page)).to_contain_text("stays on the wave for all 80 points (2 periods)")
 
 
-def test_looking_back_sends_nothing(page):
-    learned(opened(page, "pace=max&stop=20"), 20)
-    expect(stage(page)).to_have_attribute("data-steps", "21")
-    page.sent.clear()
-    stage(page).locator("input[type=range]").focus()
-    page.keyboard.press("Home")
-    expect(sentence(page)).to_contain_text("After 0 steps")
-    page.keyboard.press("ArrowRight")
-    expect(sentence(page)).to_contain_text("After 1 step:")
-    # What the strip shows of the wave it learns is that of this step.
-    page.wait_for_function("document.querySelector('.js-plotly-plot')._fullData[6].text.includes('π')")
-    assert page.sent == []
-
-
 def test_it_is_left_to_itself_elsewhere_and_one_stays_where_one_looks(page):
     learned(opened(page, "pace=max&stop=20"), 20)
     expect(stage(page)).to_have_attribute("data-steps", "21")
@@ -83,6 +72,8 @@ def test_it_is_left_to_itself_elsewhere_and_one_stays_where_one_looks(page):
     for _ in range(15):
         page.keyboard.press("ArrowLeft")
     expect(stage(page)).to_have_attribute("data-position", "5")
+    # What the strip shows of the wave it learns is that of this step.
+    page.wait_for_function("document.querySelector('.js-plotly-plot')._fullData[6].text.includes('π')")
     hand_over = page.locator(".st-key-sine-hand-over input[type=range]")
     hand_over.focus()
     page.keyboard.press("Home")
@@ -100,22 +91,6 @@ def test_without_what_was_carried(page):
     page.get_by_text("What is detach for?").click()
     expect(page.get_by_text("keeps the values and drops")).to_be_visible()
     page.keyboard.press("Escape")
-
-
-def test_back_to_a_step_and_on_with_another_rate(page):
-    learned(opened(page, "pace=max&stop=20"), 20)
-    expect(stage(page)).to_have_attribute("data-steps", "21")
-    stage(page).locator("input[type=range]").focus()
-    for _ in range(14):
-        page.keyboard.press("ArrowLeft")
-    page.get_by_role("button", name="Rewind to step 6").click()
-    expect(start(page)).to_contain_text("Continue from step 6")
-    page.locator(".st-key-sine-rate input[type=range]").focus()
-    page.keyboard.press("End")
-    page.wait_for_url(re.compile(r"rate=1(&|$)"))
-    learned(page, 20)
-    curves = "document.querySelectorAll('.js-plotly-plot')[1]._fullData.map(trace => trace.x.length)"
-    page.wait_for_function(f"{curves}.join() === '14,21'")  # left behind, and the present one
 
 
 def test_the_rate_acts_while_it_learns_and_a_closed_tab_ends_it(tab, wait_for_threads):
