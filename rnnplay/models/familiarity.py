@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
 SIDE = 28  # of a picture, in pixels
 ROWS = (6, 10, 14, 18, 22, 27)  # after which the states are looked at, from 0
-CHANNELS = (8, 16, 32)  # of the convolutions, each of which halves the picture's sides
-FEATURES, UNITS = 32, 24  # features of the picture; units that look at these and at the states
+CHANNELS = (16, 32, 64)  # of the convolutions, each of which halves the picture's sides
+FEATURES, UNITS = 48, 24  # features of the picture; units that look at these and at the states
 FARTHEST = 1000  # a threshold beyond is none
 
 

@@ -73,7 +73,7 @@ def test_it_is_left_to_itself_elsewhere_and_one_stays_where_one_looks(page):
         page.keyboard.press("ArrowLeft")
     expect(stage(page)).to_have_attribute("data-position", "5")
     # What the strip shows of the wave it learns is that of this step.
-    page.wait_for_function("document.querySelector('.js-plotly-plot')._fullData[6].text.includes('π')")
+    page.wait_for_function("document.querySelector('.js-plotly-plot')._fullData[6].text.includes('5π')")
     hand_over = page.locator(".st-key-sine-hand-over input[type=range]")
     hand_over.focus()
     page.keyboard.press("Home")
