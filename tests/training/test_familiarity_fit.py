@@ -16,7 +16,7 @@ def given():
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(familiarity, "LARGEST", 600)
         patch.setattr(familiarity, "FORMS", 50)
-        patch.setattr(familiarity, "FALSELY", 0.01)  # of 150
+        patch.setattr(familiarity, "EPOCHS", 14)  # of few examples
         whole = load_mnist("train")
         yield examples(Digits(whole.images[:900], whole.labels[:900], "900 images"), seed=3)
 
