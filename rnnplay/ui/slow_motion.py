@@ -56,7 +56,10 @@ def slow_motion(
     here, branch = job.snapshot.step, job.snapshot.branch
     try:
         stages = job.look(lambda task: task.stages())
-    except (RuntimeError, TimeoutError) as error:
+    except TimeoutError:
+        st.warning(_("The next step cannot be shown yet: the run is still busy. Look again in a moment."))
+        return
+    except RuntimeError as error:
         st.warning(_("The next step cannot be shown: {error}").format(error=in_markdown(str(error))))
         return
     titles = {

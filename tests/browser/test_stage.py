@@ -258,6 +258,14 @@ def test_zoom_is_shared_and_lives_on_over_new_data_and_resize(stage):
     assert stage.axis("hidden", "x") == wanted
     stage.check_cursors("hidden")
     stage.page.set_viewport_size({"width": 1440, "height": 900})
+    stage.page.wait_for_function(
+        """width => {
+            const plot = document.querySelector("[data-panel='hidden'] .rnn-plot");
+            return plot.clientWidth === width && plot._fullLayout.width === width;
+        }""",
+        arg=before,
+    )
+    stage.ready()
     stage.plot("hidden").hover()
     stage.plot("hidden").locator(".modebar-btn").last.click()
     stage.page.wait_for_function(
