@@ -32,7 +32,7 @@ for _ in range(20):
 print(steps, (time.perf_counter() - began) / 20)
 """
 
-RATE = "[class*=st-key-][class*=-rate] input[type=range]"
+RATE = ":is(.st-key-hello-rate, .st-key-sine-rate) input[type=range]"
 
 # A picture counts when a frame of the browser shows another step.
 COUNT = """(seconds) => new Promise((done) => {
