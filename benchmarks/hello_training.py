@@ -10,8 +10,8 @@ task = CharactersTask(PRESETS["cell"])
 """
 
 
-def main(seconds: float = 10, moves: int = 20) -> None:
-    """Watch SECONDS of training, between two measurements of the bare loop, and move the slider MOVES times."""
+def main(seconds: float = 20, moves: int = 20) -> None:
+    """Watch SECONDS of training, in turns with as much of the bare loop, and move the slider MOVES times."""
     measure("hello", MAKE, seconds, moves)
 
 

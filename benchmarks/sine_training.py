@@ -28,12 +28,12 @@ def free_run(cell: str) -> float:
     return time.perf_counter() - began
 
 
-def main(seconds: float = 10, moves: int = 20) -> None:
-    """Watch SECONDS of training, between two measurements of the bare loop, and move the slider MOVES times."""
+def main(seconds: float = 20, moves: int = 20) -> None:
+    """Watch SECONDS of training, in turns with as much of the bare loop, and move the slider MOVES times."""
     for cell in ("rnn", "gru", "lstm"):
         taken = free_run(cell)
         report(
-            f"{PERIODS} periods left to itself, {cell}",
+            f"{PERIODS} periods of a free run, {cell}",
             f"{taken:.3f} s",
             taken / FREE_RUN,
             f"≤ 1, of {FREE_RUN:g} s",

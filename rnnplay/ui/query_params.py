@@ -389,7 +389,7 @@ def _read(page: _Page, name: str, asked: Sequence[str], kind: Kind, usual: Any) 
             name=name,
             value=in_markdown(quoted),
             reason=error,
-            instead=in_markdown(_short(usual)) if usual is not None and usual != "" else _("none"),
+            instead=in_markdown(_short(usual)) if usual is not None and usual != "" else _("No value"),
         )
         page.problems[name] = sentence, usual
         return usual

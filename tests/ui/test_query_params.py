@@ -169,7 +169,7 @@ def test_a_number_as_a_browser_computes_it_stays():
         ("gates", "yes", "The link asks for gates “yes”, which is not true or false. false is used instead."),
         ("rate", "0.15", "The link asks for rate “0.15”, which does not exist. 0.1 is used instead."),
         ("wave", "SINE", "The link asks for wave “SINE”, which does not exist. sine is used instead."),
-        ("sample", "x", "The link asks for sample “x”, which does not exist. none is used instead."),
+        ("sample", "x", "The link asks for sample “x”, which does not exist. No value is used instead."),
         (
             "word",
             "a" * 99,
