@@ -36,9 +36,9 @@ def holds_for(seen: SineObservation) -> int | None:
     return int(off.argmax()) if off.any() else None
 
 
-def strip_reach(noise: float) -> float:
-    """How far the strip reaches above and below 0. What lies beyond is marked at its edge."""
-    return 1.45 + noise
+def strip_edges(noise: float) -> tuple[float, float]:
+    """Where the strip ends below and above. What lies beyond is marked there."""
+    return -1.9 - noise, 1.45 + noise
 
 
 def strip_figure(observations: Sequence[SineObservation], name: str, ahead: int, noise: float = 0.0) -> Drawn:
@@ -67,7 +67,7 @@ def strip_figure(observations: Sequence[SineObservation], name: str, ahead: int,
     every = next(each for each in distances if each * LABELS >= end / points)
     halves = np.arange(-(before // points // every) * every, round(end / points - every / 2), every)
     times = np.array([[_time(each + half) for half in halves.tolist()] for each in window.tolist()])
-    reach = strip_reach(noise)
+    low, high = strip_edges(noise)
     dots = "markers" if len(along) <= DOTTED else "lines"
     learned_at = np.arange(-before, points) + ahead
     data: list[Figure] = [
@@ -81,7 +81,7 @@ def strip_figure(observations: Sequence[SineObservation], name: str, ahead: int,
         | {"mode": "lines+markers" if dots == "markers" else "lines", "marker": {"size": 3, "color": BLUE}},
         _line(
             [held[-1]] * 2,
-            [-reach, reach - 0.3],
+            [-high, high - 0.3],
             _("error of {most}").format(most=f"{TOLERANCE:g}"),
             "#c2570c",
             2,
@@ -92,7 +92,7 @@ def strip_figure(observations: Sequence[SineObservation], name: str, ahead: int,
             "type": "scatter",
             "mode": "text",
             "x": halves * points,
-            "y": np.full(len(halves), -reach - 0.25),
+            "y": np.full(len(halves), -high - 0.25),
             "text": times[-1].tolist(),
             "textposition": "middle right",
             "textfont": {"size": 11, "color": TEXT},
@@ -110,7 +110,7 @@ def strip_figure(observations: Sequence[SineObservation], name: str, ahead: int,
         "6.text": times,
     }
     leaving = [(learned_at, said), (np.arange(last.hand_over, end), free)]
-    marks, marks_by_step = edge_marks(leaving, -reach, reach, BLUE, _("predictions outside the figure"))
+    marks, marks_by_step = edge_marks(leaving, low, high, BLUE, _("predictions outside the figure"))
     by_step |= {f"{len(data) + index}.y": y for index, y in enumerate(marks_by_step)}
     data += marks
     layout: dict[str, Any] = {
@@ -122,16 +122,16 @@ def strip_figure(observations: Sequence[SineObservation], name: str, ahead: int,
             "showticklabels": False,
             "zeroline": False,
         },
-        "yaxis": {"range": [-reach - 0.45, reach], "tickvals": [-1, 0, 1], "zeroline": False, "fixedrange": True},
+        "yaxis": {"range": [low, high], "tickvals": [-1, 0, 1], "zeroline": False, "fixedrange": True},
         "shapes": [
             _area(-0.5, points - 0.5, PRESENT),
             _upright(last.hand_over - 0.5, TEXT, "dot"),
         ],
-        "annotations": [note(_("free-running →"), last.hand_over, reach, xanchor="left", yanchor="top")],
+        "annotations": [note(_("free-running →"), last.hand_over, high, xanchor="left", yanchor="top")],
     }
     if end < ROOMY * points:
         here = min(points, last.hand_over) - 1
-        layout["annotations"].append(note(_("this window"), here, reach, xanchor="right", yanchor="top"))
+        layout["annotations"].append(note(_("this window"), here, high, xanchor="right", yanchor="top"))
     return {"data": data, "layout": layout}, by_step
 
 

@@ -279,7 +279,7 @@ def _positive(values: np.ndarray) -> np.ndarray:
 
 def _powers(low: float, high: float) -> Figure:
     """A logarithmic axis between two powers of ten."""
-    every = max(1, round((high - low) / 5))
+    every = max(1, round((high - low) / 3))  # more would overlap in a low figure
     return {"type": "log", "range": [low, high], "dtick": every, "exponentformat": "power"}
 
 

@@ -65,7 +65,9 @@ class DigitTask:
     ) -> None:
         count = min(len(digits), recipe.images or len(digits))
         if count < recipe.batch_size:
-            raise ValueError(f"One step takes {recipe.batch_size} digits, and there are {count}. Give more.")
+            raise ValueError(
+                f"A batch of {recipe.batch_size} digits is more than the {count} that are learnt from. Make it smaller."
+            )
         self.recipe, self.device = recipe, device
         self.generator = torch.Generator().manual_seed(recipe.seed)
         self.images, self.labels = digits.images[:count].to(device), digits.labels[:count].to(device)

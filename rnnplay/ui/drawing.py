@@ -77,7 +77,7 @@ def draw(brush: int) -> Picture | None:
     fits = len(kept.ink) <= LONGEST_IN_LINK
     hold("ink", kept.ink if fits else None)
     _tools(kept, fits)
-    if kept.broken:
+    if kept.broken and not lines:
         st.caption(_("The link holds a drawing that cannot be read, so the sheet is empty."))
     if not fits:
         st.caption(_("This drawing is too long for a link, which holds the network and the row only."))

@@ -244,7 +244,11 @@ def kept_by_browser(name: str, kind: Kind, usual: Any) -> None:
     """A value that the browser reads from the address and writes there, such as a row: a wrong one is told once."""
     page = _page()
     asked = page.link.pop(name, None)
-    if asked is not None and _read(page, name, asked, kind, usual) == usual and name in page.problems:
+    if (
+        asked is not None
+        and _read(page, name, asked, kind, usual, _("It is left out.")) == usual
+        and name in page.problems
+    ):
         page.problems[name] = page.problems[name][0], _ONCE
 
 
@@ -379,17 +383,18 @@ def _the_one(asked: Sequence[str], kind: Kind) -> Any:
     return kind.read(asked[0])
 
 
-def _read(page: _Page, name: str, asked: Sequence[str], kind: Kind, usual: Any) -> Any:
-    """The value that a link asks for, or the usual one, and then why."""
+def _read(page: _Page, name: str, asked: Sequence[str], kind: Kind, usual: Any, then: str = "") -> Any:
+    """The value that a link asks for, or the usual one; then why, and what follows: that this is used, if not said."""
     try:
         return _the_one(asked, kind)
     except ValueError as error:
         quoted = asked[-1] if len(asked[-1]) <= LONGEST else asked[-1][:LONGEST] + "…"
-        sentence = _("The link asks for {name} “{value}”, which {reason}. {instead} is used instead.").format(
+        instead = in_markdown(_short(usual)) if usual is not None and usual != "" else _("No value")
+        sentence = _("The link asks for {name} “{value}”, which {reason}. {then}").format(
             name=name,
             value=in_markdown(quoted),
             reason=error,
-            instead=in_markdown(_short(usual)) if usual is not None and usual != "" else _("No value"),
+            then=then or _("{instead} is used instead.").format(instead=instead),
         )
         page.problems[name] = sentence, usual
         return usual

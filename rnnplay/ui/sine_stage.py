@@ -13,8 +13,8 @@ from rnnplay.figures.sine import (
     gradients_figure,
     holds_for,
     path_figure,
+    strip_edges,
     strip_figure,
-    strip_reach,
     units_figure,
 )
 from rnnplay.literal import in_markdown
@@ -110,15 +110,17 @@ def _free_running(seen: SineObservation, settings: Any) -> str:
         said = _("Free-running: leaves the wave at the first point.")
     else:
         said = _("Free-running: leaves the wave after {points}.").format(points=_points(held, settings))
-    beyond = seen.free[np.abs(seen.free) > strip_reach(settings.noise)]
+    low, high = strip_edges(settings.noise)
+    beyond = seen.free[(seen.free < low) | (seen.free > high)]
     if not len(beyond):
         return said
     left = ngettext(
-        "{count} prediction is outside the figure (▲ ▼), at {farthest:.3g}.",
-        "{count} predictions are outside the figure (▲ ▼), the farthest at {farthest:.3g}.",
+        "{count} prediction is outside the figure (▲ ▼), at {farthest}.",
+        "{count} predictions are outside the figure (▲ ▼), the farthest at {farthest}.",
         len(beyond),
     )
-    return f"{said} {left.format(count=len(beyond), farthest=float(beyond[np.abs(beyond).argmax()]))}"
+    farthest = f"{beyond[np.abs(beyond).argmax()]:.3g}".replace("-", "−")
+    return f"{said} {left.format(count=len(beyond), farthest=farthest)}"
 
 
 def _points(count: int, settings: Any) -> str:

@@ -10,7 +10,9 @@ CELLS = {"lstm": "LSTM", "gru": "GRU", "rnn": "RNN"}  # torch's own names, so th
 OPTIMIZERS = {"adam": "Adam", "adamw": "AdamW", "sgd": "SGD"}
 
 
-def settings_in_words(chosen: str, usual: Sequence[Any], recipes: Sequence[Any], at_hand: int) -> list[str]:
+def settings_in_words(
+    chosen: str, usual: Sequence[Any], recipes: Sequence[Any], at_hand: int, rate: float | None = None
+) -> list[str]:
     """Some sentences, each to stand in a line of its own.
 
     Args:
@@ -18,6 +20,7 @@ def settings_in_words(chosen: str, usual: Sequence[Any], recipes: Sequence[Any],
         usual: its recipes (`rnnplay.training.recipes.Recipe`).
         recipes: the same with the settings at hand.
         at_hand: how many training images there are.
+        rate: the learning rate that the slider stands at; the preset's, if it is None.
     """
     first = recipes[0]
     sentences = [_purpose(chosen), _network(recipes), _steps(first, at_hand), _learning(first), _images(first)]
@@ -28,7 +31,7 @@ def settings_in_words(chosen: str, usual: Sequence[Any], recipes: Sequence[Any],
             ).format(rows=first.asked - 1)
         )
     sentences += [*dict.fromkeys(where_it_is_read(each.architecture) for each in recipes)]
-    sentences.append(_changed(usual[0], first))
+    sentences.append(_changed(usual[0], first, rate))
     return [each for each in sentences if each]
 
 
@@ -115,7 +118,7 @@ def _images(recipe: Any) -> str:
     )
 
 
-def _changed(usual: Any, recipe: Any) -> str:
+def _changed(usual: Any, recipe: Any, rate: float | None) -> str:
     """Which settings are not as the preset has them."""
     names = {
         "cell": _("cell"),
@@ -136,6 +139,8 @@ def _changed(usual: Any, recipe: Any) -> str:
         "shuffled": _("order of the rows"),
     }
     changed = [name for field, name in names.items() if getattr(usual, field) != getattr(recipe, field)]
+    if rate is not None and rate != usual.learning_rate:
+        changed.append(_("learning rate"))
     return _("Changed from the preset: {changed}.").format(changed=", ".join(changed)) if changed else ""
 
 

@@ -29,8 +29,8 @@ def why_so_good(
     st.markdown(
         _(
             "How much of the accuracy is due to the LSTM, and how much to MNIST being easy? Compare it "
-            "with much simpler models, trained on the same {train:,} images and tested on the same "
-            "{test:,} images."
+            "with much simpler models: all learn from the same {train:,} images and are tested on the same "
+            "{test:,}, whatever the settings of the run above."
         ).format(train=train, test=test)
     )
     answers: dict[str, Any] = _answers().setdefault(whole, {})

@@ -237,9 +237,7 @@ def test_a_link_without_a_drawing_holds_the_sample():
 
 def test_a_row_that_there_is_not_is_said_once():
     app = open_page(row="29")
-    assert [each.value for each in app.warning] == [
-        "The link asks for row “29”, which does not exist. 28 is used instead."
-    ]
+    assert [each.value for each in app.warning] == ["The link asks for row “29”, which does not exist. It is left out."]
     assert not app.run().warning
     assert not open_page(row="12").warning
 

@@ -264,7 +264,9 @@ def test_settings_that_cannot_be_are_a_sentence_and_the_run_stays(jobs):
     app = open_page()
     before = jobs[-1]
     checked(app.number_input(key="train-images").set_value(10).run())
-    assert [error.value for error in app.error] == ["One step takes 20 digits, and there are 10. Give more."]
+    assert [error.value for error in app.error] == [
+        "A batch of 20 digits is more than the 10 that are learnt from. Make it smaller."
+    ]
     assert jobs[-1] is before and before.snapshot.status == "ready"
 
 

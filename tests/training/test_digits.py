@@ -103,7 +103,7 @@ def test_the_learning_rate_rises_then_falls():
 
 
 def test_too_few_digits_are_refused():
-    with pytest.raises(ValueError, match="One step takes 64 digits, and there are 20"):
+    with pytest.raises(ValueError, match="A batch of 64 digits is more than the 20"):
         DigitTask(SMALL, Digits(FEW.images[:20], FEW.labels[:20], ""), CPU)
 
 
@@ -120,7 +120,7 @@ def test_only_the_first_images_are_learned_where_a_recipe_says_how_many():
     task = DigitTask(replace(SMALL, images=130), FEW, CPU)
     assert torch.equal(task.labels, FEW.labels[:130])
     assert task.steps_per_epoch == 2
-    with pytest.raises(ValueError, match="there are 20"):
+    with pytest.raises(ValueError, match="more than the 20"):
         DigitTask(replace(SMALL, images=20), FEW, CPU)
 
 

@@ -223,6 +223,6 @@ def test_the_ready_races_are_fair_and_differ_in_one_thing():
 
 
 def test_too_few_digits_are_said():
-    with pytest.raises(ValueError, match="One step takes 40 digits, and there are 20"):
+    with pytest.raises(ValueError, match="A batch of 40 digits is more than the 20"):
         RaceTask([SMALL], Digits(FEW.images[:20], FEW.labels[:20], ""), CPU)
     assert math.isfinite(RaceTask([replace(RECIPES["quickest"], hidden_size=4)], FEW, CPU).step())

@@ -175,7 +175,7 @@ def test_a_number_as_a_browser_computes_it_stays():
             "a" * 99,
             f"The link asks for word “{'a' * 60}…”, which is longer than 10 characters. hello is used instead.",
         ),
-        ("row", "3", "The link asks for row “3”, which does not exist. 2 is used instead."),
+        ("row", "3", "The link asks for row “3”, which does not exist. It is left out."),
     ],
 )
 def test_what_cannot_be_becomes_the_usual_and_is_said_in_one_line(name, value, sentence):
