@@ -16,7 +16,6 @@ from benchmarks.browser import APP, APPS, IDLE, ROOT, STAGE_READY, chromium, new
 SHARE, PICTURES, SLIDER = 0.8, 10, 150  # goals: of the bare loop's steps, a second, milliseconds
 COST = 0.2  # of the bare loop's steps: if so many pictures cost more, fewer are enough
 RERUNS = 5  # of the page itself: so long may a slider take where that is more than its milliseconds
-
 ROUNDS = 5  # of the bare loop and the watched page in turns: the speed of many a machine changes from minute to minute
 
 BARE = """
@@ -36,7 +35,7 @@ for seconds in map(float, sys.stdin):
     print((task.step_count - before) / (time.perf_counter() - began), flush=True)
 """
 
-Round = tuple[float, float, float]
+Round = tuple[float, float, float]  # steps a second of the bare loop and of the page; pictures a second
 RATE = ":is(.st-key-hello-rate, .st-key-sine-rate) input[type=range]"
 
 # A picture counts when a frame of the browser shows another step.

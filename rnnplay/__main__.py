@@ -64,7 +64,8 @@ def train(
         from rnnplay.device import describe
         from rnnplay.evaluation import accuracy
         from rnnplay.text import percent
-        from rnnplay.training.familiarity import examples, fit_familiarity
+        from rnnplay.training.familiarity import fit_familiarity
+        from rnnplay.training.familiarity_examples import examples
         from rnnplay.training.recipes import RECIPES, TUTORIALS
         from rnnplay.training.several import task_for, together
 
@@ -122,7 +123,8 @@ def familiarity(
         from rnnplay import checkpoints
         from rnnplay.data.mnist import load_mnist
         from rnnplay.device import get_device
-        from rnnplay.training.familiarity import examples, fit_familiarity
+        from rnnplay.training.familiarity import fit_familiarity
+        from rnnplay.training.familiarity_examples import examples
 
         loaded = [(checkpoints.find(name), *checkpoints.load(name, get_device())) for name in names]
         given = examples(load_mnist("train", data), seed)

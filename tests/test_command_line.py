@@ -22,7 +22,7 @@ from rnnplay.data.drawing import rasterize, to_field
 from rnnplay.device import get_device
 from rnnplay.models.row_classifier import RowClassifier
 from rnnplay.reading import read
-from rnnplay.training import familiarity
+from rnnplay.training import familiarity_examples
 from rnnplay.training.recipes import RECIPES, Recipe
 
 ONE = [[[140, 40], [140, 240]]]
@@ -53,8 +53,8 @@ def surroundings(monkeypatch, tmp_path):
 @pytest.fixture
 def few(monkeypatch):
     """The sample of MNIST, cut to its first 1,280 training and 200 test images; few examples of what is no digit."""
-    monkeypatch.setattr(familiarity, "LARGEST", 300)
-    monkeypatch.setattr(familiarity, "FORMS", 50)
+    monkeypatch.setattr(familiarity_examples, "LARGEST", 300)
+    monkeypatch.setattr(familiarity_examples, "FORMS", 50)
     whole = mnist.load_mnist
 
     def load_few(split, folder=None):

@@ -240,16 +240,16 @@ def text(label: str, usual: str, name: str, longest: int = 200) -> str:
     return _drawn(name, usual, text_up_to(longest), lambda key: st.text_input(label, key=key))
 
 
-def kept_by_browser(name: str, kind: Kind, usual: Any) -> None:
+def kept_by_browser(name: str, kind: Kind) -> None:
     """A value that the browser reads from the address and writes there, such as a row: a wrong one is told once."""
     page = _page()
     asked = page.link.pop(name, None)
-    if (
-        asked is not None
-        and _read(page, name, asked, kind, usual, _("It is left out.")) == usual
-        and name in page.problems
-    ):
-        page.problems[name] = page.problems[name][0], _ONCE
+    if asked is None:
+        return
+    try:
+        _the_one(asked, kind)
+    except ValueError as error:
+        page.problems[name] = _problem(name, asked, error, _("It is left out.")), _ONCE
 
 
 def asked_once(name: str) -> str | None:
@@ -383,18 +383,20 @@ def _the_one(asked: Sequence[str], kind: Kind) -> Any:
     return kind.read(asked[0])
 
 
-def _read(page: _Page, name: str, asked: Sequence[str], kind: Kind, usual: Any, then: str = "") -> Any:
-    """The value that a link asks for, or the usual one; then why, and what follows: that this is used, if not said."""
+def _read(page: _Page, name: str, asked: Sequence[str], kind: Kind, usual: Any) -> Any:
+    """The value that a link asks for, or the usual one, and then why."""
     try:
         return _the_one(asked, kind)
     except ValueError as error:
-        quoted = asked[-1] if len(asked[-1]) <= LONGEST else asked[-1][:LONGEST] + "…"
         instead = in_markdown(_short(usual)) if usual is not None and usual != "" else _("No value")
-        sentence = _("The link asks for {name} “{value}”, which {reason}. {then}").format(
-            name=name,
-            value=in_markdown(quoted),
-            reason=error,
-            then=then or _("{instead} is used instead.").format(instead=instead),
-        )
-        page.problems[name] = sentence, usual
+        then = _("{instead} is used instead.").format(instead=instead)
+        page.problems[name] = _problem(name, asked, error, then), usual
         return usual
+
+
+def _problem(name: str, asked: Sequence[str], why: ValueError, then: str) -> str:
+    """What of a link could not be had, why, and what follows."""
+    quoted = asked[-1] if len(asked[-1]) <= LONGEST else asked[-1][:LONGEST] + "…"
+    return _("The link asks for {name} “{value}”, which {reason}. {then}").format(
+        name=name, value=in_markdown(quoted), reason=why, then=then
+    )

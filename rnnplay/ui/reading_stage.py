@@ -61,7 +61,7 @@ def reading_stage(reading: Reading, model: RowClassifier, name: str, view: View)
         by_state=read_states(model, reading) if view.by_state else None,
     )
     rows = [str(row + 1) for row in range(len(reading.by_row))]
-    kept_by_browser("row", one_of(rows), rows[-1])
+    kept_by_browser("row", one_of(rows))
     stage(
         panels,
         key="reading",

@@ -7,6 +7,7 @@ import numpy as np
 import streamlit as st
 
 from rnnplay.data.sine import PERIOD
+from rnnplay.figures.colour_key import number
 from rnnplay.figures.loss import loss_figure
 from rnnplay.figures.sine import (
     TOLERANCE,
@@ -119,8 +120,7 @@ def _free_running(seen: SineObservation, settings: Any) -> str:
         "{count} predictions are outside the figure (▲ ▼), the farthest at {farthest}.",
         len(beyond),
     )
-    farthest = f"{beyond[np.abs(beyond).argmax()]:.3g}".replace("-", "−")
-    return f"{said} {left.format(count=len(beyond), farthest=farthest)}"
+    return f"{said} {left.format(count=len(beyond), farthest=number(beyond[np.abs(beyond).argmax()]))}"
 
 
 def _points(count: int, settings: Any) -> str:

@@ -167,7 +167,7 @@ def stage(
         at=at,
         address=address,
     )
-    kept_by_browser("speed", one_of(SPEEDS), speed)
+    kept_by_browser("speed", one_of(SPEEDS))
     if run is None:
         component("stage")(key=key, data=data)
     else:

@@ -7,10 +7,10 @@ from typing import Any
 import streamlit as st
 
 from rnnplay.text import _
-from rnnplay.ui.query_params import number, one_of, put, segments, select, slider, toggle, value_of, will_be
+from rnnplay.ui.query_params import number, put, segments, select, slider, toggle, value_of
 from rnnplay.ui.train_caption import settings_in_words
 from rnnplay.ui.train_data import IMAGES, choose_data
-from rnnplay.ui.training_controls import RATES
+from rnnplay.ui.training_controls import coming_rate
 
 LARGEST_SEED = 2**31 - 1
 LARGEST_BATCH, LARGEST_HIDDEN, MOST_LAYERS, MOST_EPOCHS = 1000, 256, 4, 100
@@ -55,9 +55,10 @@ def choose_training(presets: Mapping[str, Any], races: Mapping[str, Any], first:
         whole = choose_data()
         with st.expander(_("All settings"), icon=":material/tune:"):
             recipes = _set(usual)
-    rate = float(will_be("rate", one_of(RATES), f"{usual[0].learning_rate:g}"))  # its slider is drawn later
     with about:
-        st.caption("  \n".join(settings_in_words(chosen, usual, recipes, IMAGES[whole], rate)))
+        st.caption(
+            "  \n".join(settings_in_words(chosen, usual, recipes, IMAGES[whole], coming_rate(usual[0].learning_rate)))
+        )
     return Choice(recipes, whole, usual)
 
 

@@ -8,7 +8,7 @@ import streamlit as st
 from rnnplay.text import _
 from rnnplay.ui.components import component
 from rnnplay.ui.live import announce
-from rnnplay.ui.query_params import number, select_slider, value_of
+from rnnplay.ui.query_params import number, one_of, select_slider, value_of, will_be
 
 # As they stand in the address: a learning rate is one of ten in each decade, a pace is steps a second.
 RATES = [f"{scale * base:g}" for scale in (0.001, 0.01, 0.1) for base in (1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 8)] + ["1"]
@@ -82,6 +82,11 @@ def training_controls(job: Training, *, unit: Unit, rate: float, pace: str, stop
 def chosen_rate() -> float:
     """The learning rate that the controls of this page stand at."""
     return float(value_of("rate"))
+
+
+def coming_rate(usual: float) -> float:
+    """The learning rate that they will stand at, before they are drawn."""
+    return float(will_be("rate", one_of(RATES), f"{usual:g}"))
 
 
 def chosen_stop() -> int:

@@ -7,15 +7,16 @@ from benchmarks.junk import fields, full_sheet
 from rnnplay.data.mnist import Digits, load_mnist, to_input
 from rnnplay.models.familiarity import flagged
 from rnnplay.models.row_classifier import RowClassifier
-from rnnplay.training import familiarity
-from rnnplay.training.familiarity import examples, fit_familiarity
+from rnnplay.training import familiarity, familiarity_examples
+from rnnplay.training.familiarity import fit_familiarity
+from rnnplay.training.familiarity_examples import examples
 
 
 @pytest.fixture(scope="module")
 def given():
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(familiarity, "LARGEST", 600)
-        patch.setattr(familiarity, "FORMS", 50)
+        patch.setattr(familiarity_examples, "LARGEST", 600)
+        patch.setattr(familiarity_examples, "FORMS", 50)
         patch.setattr(familiarity, "EPOCHS", 14)  # of few examples
         whole = load_mnist("train")
         yield examples(Digits(whole.images[:900], whole.labels[:900], "900 images"), seed=3)

@@ -49,7 +49,7 @@ def app():
         ask.select("Wave", ["sine", "square"], "sine", "wave", str.upper)
         ask.pills("Sample", ["3", "4"], "sample")
         ask.text("Word", "hello", "word", 10)
-        ask.kept_by_browser("row", ask.one_of(["1", "2"]), "2")
+        ask.kept_by_browser("row", ask.one_of(["1", "2"]))
     if page == "two":
         ask.slider("Layers", 1, 2, 1, "layers")
         ask.number("Seed", 0, 9, 0, "seed")

@@ -3,9 +3,10 @@
  * Python's half: rnnplay/ui/follow.py.
  */
 
+import { RUNNING } from "../rnnplay.stage/panel.js";
+
 const LOOK = 60; // ms between looks at the stage
 const REST = 2; // looks at the same step
-const RUNNING = "[data-test-script-state=running]";
 const BUTTON = "[data-testid=stButton], a";
 const ANSWERED = 500; // ms after the press of a button in which its run has begun, on a slow machine too
 const followers = new WeakMap();

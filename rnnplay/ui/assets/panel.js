@@ -6,6 +6,7 @@ import { Walk } from "./walk.js";
 
 // It stands beside this file on the server, whatever the base path.
 export const PLOTLY = new URL("../plotly.bundle/plotly.min.js", import.meta.url).href;
+export const RUNNING = "[data-test-script-state=running]"; // is there while a script of the page is at work
 
 const LABEL = 24; // px that a name under a column takes
 const HURRY = 200; // ms after a picture that was painted until Plotly draws it, if no other has come

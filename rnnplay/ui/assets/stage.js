@@ -5,7 +5,7 @@
  */
 
 import { COPYING, given, put } from "./own_params.js";
-import { Panel, decode, edgesOf, loadPlotly, make, rest, write } from "./panel.js";
+import { Panel, RUNNING, decode, edgesOf, loadPlotly, make, rest, write } from "./panel.js";
 import { readTheme } from "./theme.js";
 
 const LONGEST_GLIDE = 500; // ms in which several new steps are shown one by one
@@ -506,7 +506,7 @@ class Stage {
 async function settled() {
   const end = performance.now() + LONGEST_REST;
   do await rest(PAINTED);
-  while (performance.now() < end && document.querySelector("[data-test-script-state=running]"));
+  while (performance.now() < end && document.querySelector(RUNNING));
   await rest(PAINTED);
 }
 
