@@ -254,8 +254,26 @@ def kept_by_browser(name: str, kind: Kind) -> None:
 
 def asked_once(name: str) -> str | None:
     """What the link that opened the page says of ``name``; at the first call, after it nothing."""
-    asked = _page().link.pop(name, None)
-    return asked[-1] if asked else None
+    page = _page()
+    asked = page.link.pop(name, None)
+    if asked is None:
+        return None
+    if len(asked) > 1:
+        why = ValueError(_("is given {count} times").format(count=len(asked)))
+        page.problems[name] = _problem(name, asked, why, _("The last one is used.")), _ONCE
+    return asked[-1]
+
+
+def not_here(name: str, usual: str) -> None:
+    """A setting is not drawn, as this network has nothing of the kind; a link that asks for it is told so.
+
+    Args:
+        usual: its usual value, as a link writes it, which asks for nothing.
+    """
+    page = _page()
+    asked = page.link.pop(name, None)
+    if asked not in (None, [usual]):
+        page.problems[name] = _problem(name, asked, _("this network does not have"), _("It is left out.")), _ONCE
 
 
 def hold(name: str, value: str | None) -> None:
@@ -394,7 +412,7 @@ def _read(page: _Page, name: str, asked: Sequence[str], kind: Kind, usual: Any) 
         return usual
 
 
-def _problem(name: str, asked: Sequence[str], why: ValueError, then: str) -> str:
+def _problem(name: str, asked: Sequence[str], why: object, then: str) -> str:
     """What of a link could not be had, why, and what follows."""
     quoted = asked[-1] if len(asked[-1]) <= LONGEST else asked[-1][:LONGEST] + "…"
     return _("The link asks for {name} “{value}”, which {reason}. {then}").format(

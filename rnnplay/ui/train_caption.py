@@ -69,7 +69,12 @@ def _network(recipes: Sequence[Any]) -> str:
         sequence = _("{sequence}, reading columns instead of rows").format(sequence=sequence)
     if first.shuffled:
         sequence = _("{sequence}, in shuffled order").format(sequence=sequence)
-    return _("{names}, {parts}; {sequence}.").format(names=names, parts=", ".join(parts), sequence=sequence)
+    said = _("{names}, {parts}; {sequence}.").format(names=names, parts=", ".join(parts), sequence=sequence)
+    if first.reading == "columns":
+        said += " " + _("“Row t” on this page is step t: {pixels} pixels of the columns, from the left.").format(
+            pixels=first.row_length
+        )
+    return said
 
 
 def _steps(recipe: Any, at_hand: int) -> str:

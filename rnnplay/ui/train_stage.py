@@ -26,7 +26,7 @@ from rnnplay.watching import Race, Runner, Watched
 
 KEY = "steps-of-training"
 TRACES = {"lstm": LSTMTrace, "gru": GRUTrace, "rnn": RNNTrace}
-HEIGHT = 186  # px
+HEIGHT, WITH_NAMES = 186, 246  # px; more where the names of several networks stand above the curves
 PATIENCE = 0.3  # seconds that a reading of long ago is waited for, before it is said that it will come
 READINGS = 24  # of long ago that are kept
 _READ, _ASKED = "rnnplay.train.read back", "rnnplay.train.asked"
@@ -160,6 +160,7 @@ def _training(job: Observed, snapshot: Any, observations: dict[int, Race], log_s
     run = f"{name_of(job)}-{snapshot.branch}"
     start = first_missing(KEY, run, positions)
     names = [runner.name for runner in seen[-1].runners]
+    height = WITH_NAMES if len(names) > 1 else HEIGHT
     test, training = seen[-1].runners[0].measured_on
     curves: dict[str, Any] = {
         "rates": snapshot.rates,
@@ -175,7 +176,7 @@ def _training(job: Observed, snapshot: Any, observations: dict[int, Race], log_s
             losses_figure(seen[-1], steps, **curves),
             time="x",
             min_width=280,
-            height=HEIGHT,
+            height=height,
             note=_("cross-entropy of each batch and its running mean") if len(names) == 1 else means,
             alt=_("The loss after each step."),
         ),
@@ -185,7 +186,7 @@ def _training(job: Observed, snapshot: Any, observations: dict[int, Race], log_s
             accuracies_figure(seen[-1], steps, **curves),
             time="x",
             min_width=280,
-            height=HEIGHT,
+            height=height,
             note=_("thick: first {test} test images; thin: first {training} training images").format(
                 test=test, training=training
             ),
@@ -198,7 +199,7 @@ def _training(job: Observed, snapshot: Any, observations: dict[int, Race], log_s
             gradients,
             by_step={path: norms[start:] for path, norms in gradients_by_step.items()},
             min_width=280,
-            height=HEIGHT,
+            height=height,
             note=_(
                 "over all layers and directions; geometric mean over {count} test images (the one shown "
                 "below and those after it)"
@@ -228,7 +229,7 @@ def _shares(race: Race, steps: Sequence[int], rates: Any, log_steps: bool) -> Pa
         shares_figure(race, steps, rates=rates, log_steps=log_steps),
         time="x",
         min_width=280,
-        height=HEIGHT,
+        height=WITH_NAMES,
         note=_(
             "‖∂L/∂h₁‖ divided by the norm at the last row, over all layers and directions; geometric "
             "mean over the first {count} test images"

@@ -7,7 +7,7 @@ from typing import Any, Literal
 import streamlit as st
 
 from rnnplay.text import _
-from rnnplay.ui.query_params import segments, toggle
+from rnnplay.ui.query_params import not_here, segments, toggle
 
 READS: tuple[Literal["forward", "backward"], ...] = ("forward", "backward")
 
@@ -74,14 +74,21 @@ def choose_view(architecture: Mapping[str, Any], trained: bool = True) -> View:
             ),
         )
         if not gated:
+            not_here("gates", "false")
             st.caption(_("A plain RNN has no gates."))
         # Always there, so that nothing moves when the gates are switched on.
         beside: dict[str, Any] = {"label_visibility": "collapsed", "disabled": not gates, "width": "content"}
         if gated and layers > 1:
             st.caption(_("of layer"), width="content")
             layer = segments(_("Layer"), range(1, layers + 1), 1, "layer", **beside)
+        else:
+            not_here("layer", "1")
         if gated and both:
             direction = segments(_("Direction"), READS, READS[0], "direction", **beside)
+        else:
+            not_here("direction", READS[0])
+    if not both:
+        not_here("probabilities", "prefix")
     by_state = both and _choose_probabilities()
     return View(gates, layer - 1, READS.index(direction), alike, influence, by_state)
 

@@ -242,6 +242,21 @@ def test_a_row_that_there_is_not_is_said_once():
     assert not open_page(row="12").warning
 
 
+def test_what_this_network_does_not_have_is_said():
+    app = open_page(network="lstm-1x64", gates="true", layer="2", direction="backward", probabilities="states")
+    told = "The link asks for {} “{}”, which this network does not have. It is left out.".format
+    asked = [("layer", "2"), ("direction", "backward"), ("probabilities", "states")]
+    assert app.warning[0].value == "  \n".join(told(*each) for each in asked)
+    assert not app.run().warning
+    assert not open_page(network="lstm-1x64", layer="1").warning
+    assert open_page(network="rnn-2x128", gates="true").warning[0].value == told("gates", "true")
+
+
+def test_of_two_drawings_in_a_link_the_last_one_is_used():
+    app = open_page(ink=[ink(SEVEN), ink(SEVEN)])
+    assert app.warning[0].value.endswith("which is given 2 times. The last one is used.")
+
+
 def test_another_page_and_back_keeps_the_drawing():
     app = open_page(ink(SEVEN))
     app.switch_page("pages/3_sine.py").run()

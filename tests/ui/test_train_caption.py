@@ -39,6 +39,7 @@ def test_a_preset_as_it_is_has_nothing_changed_and_a_changed_one_says_what(name)
     said = " ".join(settings_in_words(name, usual, changed, 10_000))
     assert "Changed from the preset: hidden units, epochs, rows or columns." in said
     assert "Changed from the preset: learning rate." in settings_in_words(name, usual, usual, 10_000, rate=0.5)
+    assert f"is step t: {usual[0].row_length} pixels of the columns" in said
     assert "× 16 units" in said and "7 × " in said and "reading columns" in said
 
 
