@@ -1,0 +1,236 @@
+"""A digit in a photograph or a screenshot: what of it is ink.
+
+A drawing on a clean canvas is read as it is (`rnnplay.data.drawing`). Anything else has light that falls off, shadows,
+paper that is not white, squares, frames, specks and noise, and pens that are thin. So, one after the other:
+
+1. brightness along the axis from paper to ink, whichever of them is darker;
+2. the paper's own brightness, everywhere: a closing with a window wider than a stroke (Serra 1982), which follows light
+   and shadow but no pen; what is darker than that is ink;
+3. a threshold by Otsu (1979), and above the noise;
+4. what cannot be a digit goes: lines along an edge or across the paper, and specks;
+5. strokes that would vanish in 20 pixels are thickened.
+
+What is left is one digit, or it is said why not.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from PIL import Image
+from scipy import ndimage
+
+from rnnplay.data.drawing import BOX, FAINT, FIELD, center, ink_of
+from rnnplay.text import _
+
+SIDE = 320  # pixels: the longer side of what is looked at; a digit needs 20
+CLEAN = 0.5  # share of a picture that is exactly background, from which on it is a drawing and not a photograph
+WINDOW = 0.3  # of the longer side: wider than any stroke, narrower than most shadows
+CONTRAST = 0.06  # of the whole range: what differs less from the paper is none
+NOISES = 4.0  # standard deviations of the noise that ink stands above it
+SPECK = 0.04  # of the largest part's area: smaller parts are no strokes …
+LINE = 0.75  # of the width or height that a line across the paper runs through, with gaps
+THIN, USUAL = 0.055, 0.09  # widths of a stroke as shares of the digit's longer side: what is thickened, and to what
+TALL = 0.55  # of the tallest part's height: beside each other, two such parts are two digits
+FULL = 0.6  # share of its box that ink covers, above which it is a blot
+
+
+@dataclass(frozen=True)
+class Found:
+    """What was found in a picture.
+
+    Attributes:
+        field: ``(28, 28)`` float32, ink in 0…1, as a network reads it; zeros if there is none.
+        unclear: a sentence why it is not clearly one digit, or nothing.
+    """
+
+    field: np.ndarray
+    unclear: str = ""
+
+
+def read_picture(picture: np.ndarray) -> Found:
+    """Find the digit in any picture.
+
+    Args:
+        picture: ``(height, width)`` grey, ``(height, width, 3)`` RGB or ``(height, width, 4)`` RGBA, bytes in 0…255.
+
+    Raises:
+        rnnplay.data.drawing.DrawingError: the array is not a picture.
+    """
+    ink = ink_of(picture)
+    nothing = Found(
+        np.zeros((FIELD, FIELD), np.float32), _("There is no ink in it: nothing differs from the background.")
+    )
+    if not ink.any():
+        return nothing
+    if _is_clean(ink):
+        return Found(center(ink))
+    darkness, noise = _darkness(picture)
+    height = float(np.percentile(darkness, 99.8))
+    if height < max(CONTRAST, NOISES * noise):
+        return nothing
+    marked = darkness > max(_otsu(darkness), NOISES * noise, 0.25 * height)
+    marked = _without_lines(marked)
+    parts = _strokes(marked)
+    if not parts.any():
+        return nothing
+    unclear = _why_unclear(parts)
+    near = ndimage.binary_dilation(parts, iterations=2)
+    soft = np.where(near, (darkness / height).clip(0, 1), 0).astype(np.float32)
+    soft[soft < max(FAINT, NOISES * noise / height)] = 0
+    if noise > 0.02:  # edges are noise then
+        soft = ndimage.gaussian_filter(parts.astype(np.float32), 1)
+    return Found(center(_thick_enough(parts, soft)), unclear)
+
+
+def _is_clean(ink: np.ndarray) -> bool:
+    """Whether background and ink are told apart by themselves, as on a canvas, and the strokes are no hairs."""
+    border = np.concatenate([ink[0], ink[-1], ink[:, 0], ink[:, -1]])
+    if border.any() or (ink == 0).mean() < CLEAN:
+        return False
+    labels, count = ndimage.label(ink > 0, np.ones((3, 3)))
+    if count > 6:
+        return False
+    sizes = ndimage.sum_labels(ink > 0, labels, range(1, count + 1))
+    sure = ink > 0.5
+    return bool(sizes.min() >= SPECK * sizes.max()) and sure.any() and _width(sure) >= THIN and not _why_unclear(sure)
+
+
+def _darkness(picture: np.ndarray) -> tuple[np.ndarray, float]:
+    """How much darker than the paper around it each pixel is, ``(height, width)``, and the noise's deviation."""
+    color = _small(picture)  # (height, width, 3) in 0…1
+    paper = np.median(color.reshape(-1, 3), axis=0)
+    apart = color - paper
+    distance = np.linalg.norm(apart, axis=2)  # (height, width)
+    strong = distance >= np.percentile(distance, 98)
+    axis = apart[strong].mean(axis=0)
+    length = np.linalg.norm(axis)
+    if length < 1e-6:
+        return np.zeros(distance.shape, np.float32), 0.0
+    grey = -(apart @ (axis / length)).astype(np.float32)  # the paper's is near 0, ink is below
+    noise = _noise(grey)
+    smooth = ndimage.gaussian_filter(ndimage.median_filter(grey, 3), min(1.5, noise * 20)) if noise > 0.01 else grey
+    window = max(3, int(WINDOW * max(grey.shape)) | 1)
+    light = ndimage.gaussian_filter(ndimage.grey_closing(smooth, window, mode="nearest"), window / 12)
+    residual = _noise(smooth)
+    return (light - smooth).clip(0), residual
+
+
+def _small(picture: np.ndarray) -> np.ndarray:
+    picture = np.asarray(picture)
+    if picture.ndim == 2:
+        picture = picture[:, :, None].repeat(3, axis=2)
+    image = Image.fromarray(picture)
+    if image.mode == "RGBA":
+        paper = Image.new("RGBA", image.size, "white")
+        paper.alpha_composite(image)
+        image = paper.convert("RGB")
+    if max(image.size) > SIDE:
+        image.thumbnail((SIDE, SIDE), Image.Resampling.BOX)
+    return np.asarray(image).astype(np.float32) / 255
+
+
+def _noise(grey: np.ndarray) -> float:
+    """The deviation of what changes from pixel to pixel, by the median, which edges do not move (Donoho 1994)."""
+    if min(grey.shape) < 3:
+        return 0.0
+    detail = (grey[:-1, :-1] - grey[:-1, 1:] - grey[1:, :-1] + grey[1:, 1:]) / 2
+    return float(np.median(np.abs(detail)) / 0.6745)
+
+
+def _otsu(values: np.ndarray) -> float:
+    """The threshold that splits values into two groups as far apart as possible (Otsu 1979)."""
+    counts, edges = np.histogram(values, 128)
+    middles, weights = (edges[:-1] + edges[1:]) / 2, np.cumsum(counts)
+    sums = np.cumsum(counts * middles)
+    low, high = weights[:-1], weights[-1] - weights[:-1]
+    between = low * high * (sums[:-1] / np.maximum(low, 1) - (sums[-1] - sums[:-1]) / np.maximum(high, 1)) ** 2
+    return float(edges[1 + int(between.argmax())])
+
+
+def _without_lines(marked: np.ndarray) -> np.ndarray:
+    """Without frames, dark edges, and the lines of squared or ruled paper; strokes that they cross are joined again."""
+    lines = np.zeros_like(marked)
+    for turned, found in ((marked, lines), (marked.T, lines.T)):
+        rows, columns = turned.shape
+        share = turned.mean(axis=1)
+        full = share >= LINE
+        spans, count = ndimage.label(full)
+        places = ndimage.find_objects(spans)
+        for (place,) in places:
+            at_edge = place.start <= 0.06 * rows or place.stop >= 0.94 * rows
+            thin = place.stop - place.start <= max(3, 0.02 * rows)
+            if at_edge or (thin and count > 1):
+                found[max(0, place.start - 1) : place.stop + 1] = True
+    if not lines.any():
+        return marked
+    kept = marked & ~lines
+    # A stroke that a line crosses goes on at both of its sides.
+    bridged = ndimage.binary_closing(kept, np.ones((3, 3)), iterations=3) & lines & marked
+    return kept | bridged
+
+
+def _strokes(marked: np.ndarray) -> np.ndarray:
+    """The parts that can be strokes: large enough, and not a mere line along an edge."""
+    labels, count = ndimage.label(marked, np.ones((3, 3)))
+    if not count:
+        return marked
+    kept, areas = np.zeros(count + 1, bool), ndimage.sum_labels(marked, labels, range(1, count + 1))
+    rows, columns = marked.shape
+    candidates = []
+    for number, (place, area) in enumerate(zip(ndimage.find_objects(labels), areas, strict=True), 1):
+        height, width = (each.stop - each.start for each in place)
+        along_edge = (
+            (place[0].start <= 1 or place[0].stop >= rows - 1) and height <= 0.08 * rows and width >= 0.3 * columns
+        ) or (
+            (place[1].start <= 1 or place[1].stop >= columns - 1) and width <= 0.08 * columns and height >= 0.3 * rows
+        )
+        hollow = height >= 0.8 * rows and width >= 0.8 * columns and area < 0.12 * height * width
+        if not along_edge and not (hollow and count > 1):
+            candidates.append((number, area, max(height, width)))
+    if not candidates:
+        return np.zeros_like(marked)
+    largest, longest = max(each[1] for each in candidates), max(each[2] for each in candidates)
+    for number, area, length in candidates:
+        kept[number] = area >= SPECK * largest or length >= 0.35 * longest
+    return kept[labels]
+
+
+def _why_unclear(parts: np.ndarray) -> str:
+    """Why these are not clearly one digit, or nothing."""
+    labels, count = ndimage.label(ndimage.binary_dilation(parts, iterations=2), np.ones((3, 3)))
+    places = ndimage.find_objects(labels)
+    heights = [place[0].stop - place[0].start for place in places]
+    tall = [place for place, height in zip(places, heights, strict=True) if height >= TALL * max(heights)]
+    tall.sort(key=lambda place: place[1].start)
+    if any(left[1].stop <= right[1].start for left, right in zip(tall, tall[1:], strict=False)):
+        return _("There seem to be several digits in it. Show one at a time.")
+    if count > 5:
+        return _("What is in it is not clear: it falls into {count} parts.").format(count=count)
+    rows, columns = np.flatnonzero(parts.any(axis=1)), np.flatnonzero(parts.any(axis=0))
+    box = parts[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
+    if min(box.shape) > 0.3 * max(box.shape) and box.mean() > FULL:
+        return _("What is in it is not clear: it is more of a blot than a line.")
+    if max(box.shape) < BOX / 2:
+        return _("What is in it is too small to be read.")
+    return ""
+
+
+def _width(parts: np.ndarray) -> float:
+    """The usual width of a stroke, as a share of the digit's longer side."""
+    rows, columns = np.flatnonzero(parts.any(axis=1)), np.flatnonzero(parts.any(axis=0))
+    depth = ndimage.distance_transform_edt(np.pad(parts, 1))[1:-1, 1:-1]
+    ridge = parts & (depth == ndimage.maximum_filter(depth, 3))
+    return float(2 * np.median(depth[ridge]) - 1) / max(np.ptp(rows) + 1, np.ptp(columns) + 1)
+
+
+def _thick_enough(parts: np.ndarray, soft: np.ndarray) -> np.ndarray:
+    """``soft`` ink, with strokes of a usual width where they were too thin for 20 pixels."""
+    width = _width(parts)
+    if width >= THIN:
+        return soft
+    rows, columns = np.flatnonzero(parts.any(axis=1)), np.flatnonzero(parts.any(axis=0))
+    longer = max(np.ptp(rows) + 1, np.ptp(columns) + 1)
+    reach = (USUAL - width) * longer / 2
+    padded = np.pad(parts, int(reach) + 2)
+    distance = ndimage.distance_transform_edt(~padded)
+    return (reach + 1 - distance).clip(0, 1).astype(np.float32)
