@@ -9,7 +9,7 @@ import sys
 import time
 import warnings
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, nullcontext, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
@@ -17,13 +17,12 @@ import typer
 
 if TYPE_CHECKING:
     import numpy as np
-    from PIL import Image
 
+    from rnnplay.data.photo import Found
     from rnnplay.reading import Reading
     from rnnplay.training.digits import DigitTask
 
-# A picture is shrunk to four times the canvas: the network reads 28×28 of it, and a photograph would cost gigabytes.
-LARGEST_SIDE = 1120
+STDIN = "-"  # as a file's name
 
 app = typer.Typer(
     help="Train, measure and use recurrent networks that read digits row by row.",
@@ -185,7 +184,10 @@ def evaluate(
 @app.command()
 def classify(
     file: Annotated[
-        Path, typer.Argument(help='An image, or JSON: [{"strokes": [[[x, y], …], …]}, …] on 280×280, y down.')
+        str,
+        typer.Argument(
+            help='An image, or JSON: [{"strokes": [[[x, y], …], …]}, …] on 280×280, y down; - for standard input.'
+        ),
     ],
     checkpoint: Annotated[str | None, typer.Option(help="Name or file; the default network if not given.")] = None,
     as_json: AsJson = False,
@@ -193,7 +195,8 @@ def classify(
 ) -> None:
     """Classify an image or a list of drawings, and say what does not look like a digit.
 
-    With --json, "familiar" is false for what does not, and null if the network has no measure of that.
+    An image may be a photograph or a screenshot of one digit. With --json, "familiar" is false for what does not look
+    like a digit, and "reason" says why.
     """
     with _one_sentence_for_an_error():
         from rnnplay import checkpoints
@@ -203,17 +206,17 @@ def classify(
 
         width = BRUSH if brush is None else brush
         rasterize([], width)  # a wrong brush is one error, and not one for each drawing
-        fields = _fields(_content(file), file, width)
+        content = _content(file)
         model, _ = checkpoints.load(checkpoint or checkpoints.DEFAULT, get_device())
         all_read = True
-        for number, field in enumerate(fields, 1):
-            if isinstance(field, str):
+        for number, found in enumerate(_found(content, width), 1):
+            if isinstance(found, str) or not found.field.any():
                 all_read = False
-                typer.echo(json.dumps({"digit": None, "error": field}) if as_json else f"{number}: {field}")
-            elif as_json:
-                typer.echo(json.dumps(_as_dictionary(read(model, field))))
+                result, words = _not_read(found)
             else:
-                typer.echo(f"{number}: {_in_words(read(model, field))}")
+                reading = read(model, found.field, found.unclear)
+                result, words = _as_dictionary(reading), _in_words(reading)
+            typer.echo(json.dumps(result, allow_nan=False) if as_json else f"{number}: {words}")
         if not all_read:
             raise typer.Exit(1)
 
@@ -295,71 +298,42 @@ def _run(task: "DigitTask", epochs: int, quiet: bool = False) -> None:
                 )
 
 
-def _content(file: Path) -> "list[Any] | Image.Image":
-    """The list of drawings or the picture in a file; says so and ends if it is neither."""
-    if not os.path.isfile(file):
-        _fail(f"{file} {'is not a file' if os.path.exists(file) else 'does not exist'}. Give an image or a JSON file.")
+def _content(file: str) -> "list[Any] | np.ndarray":
+    """The list of drawings or the picture in a file, or in standard input; says so and ends if it is neither."""
+    from rnnplay.input_files import MOST_BYTES, InputError, drawings_of, is_json, picture_of
+
+    called = "Standard input" if file == STDIN else file
+    if file != STDIN and not os.path.isfile(file):
+        problem = "is not a file" if os.path.exists(file) else "does not exist"
+        _fail(f"{file} {problem}. Give an image or a JSON file, or - to read standard input.")
     try:
-        with open(file, "rb") as opened:
-            is_json = opened.read(1000).removeprefix(b"\xef\xbb\xbf").lstrip()[:1] in (b"[", b"{")
-        return _drawings(file) if is_json else _picture(file)
+        with nullcontext(sys.stdin.buffer) if file == STDIN else open(file, "rb") as opened:
+            content = opened.read(MOST_BYTES + 1)
     except OSError as error:
-        _fail(f"{file} cannot be read: {error.strerror or error}.")
-
-
-def _drawings(file: Path) -> "list[Any]":
-    shape = 'a list of drawings, [{"strokes": [[[x, y], …], …]}, …]'
+        _fail(f"{called} cannot be read: {error.strerror or error}.")
+    if len(content) > MOST_BYTES:
+        _fail(f"{called} has more than {MOST_BYTES:,} bytes. Make it smaller.")
     try:
-        drawings = json.loads(file.read_text("utf-8-sig"))
-    except (ValueError, RecursionError) as error:
-        reason = str(error).splitlines()[0]
-        _fail(f"{file} is not valid JSON ({reason}). It should hold {shape}.")
-    if not isinstance(drawings, list):
-        _fail(f"{file} holds JSON, but not {shape}.")
-    return drawings
+        return (drawings_of if is_json(content) else picture_of)(content, called)
+    except InputError as error:
+        _fail(str(error))
 
 
-def _picture(file: Path) -> "Image.Image":
-    """The picture as RGBA, upright, at most `LARGEST_SIDE` wide and high."""
-    import numpy as np
-    from PIL import Image, ImageOps, UnidentifiedImageError
+def _found(content: "list[Any] | np.ndarray", brush: float) -> "Iterator[Found | str]":
+    """What the network shall read of each drawing, or of the picture; or a sentence why it cannot be read."""
+    from rnnplay.data.drawing import DrawingError, field_of_strokes
+    from rnnplay.data.photo import Found, read_picture
 
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("error", Image.DecompressionBombWarning)
-            with Image.open(file) as opened:
-                picture = ImageOps.exif_transpose(opened)
-                if picture.mode.startswith(("I", "F")):  # more than a byte a pixel: Pillow would cut off, not scale
-                    values = np.asarray(picture, dtype=np.float64)
-                    least, most = values.min(), values.max()
-                    if not np.isfinite(most - least):
-                        raise ValueError("it has pixels that are not finite")
-                    picture = Image.fromarray(((values - least) / ((most - least) or 1) * 255).astype(np.uint8))
-                picture = picture.convert("RGBA")
-    except UnidentifiedImageError:
-        _fail(f"{file} is neither an image that Pillow can read nor a JSON list of drawings.")
-    except (Image.DecompressionBombError, Image.DecompressionBombWarning):
-        _fail(f"{file} is an image of more than {Image.MAX_IMAGE_PIXELS:,} pixels. Make it smaller.")
-    except Exception as error:  # Pillow's readers raise many kinds for a broken file
-        reason = (str(error).splitlines() or [type(error).__name__])[0]
-        _fail(f"{file} is a broken image, or of a type that cannot be read: {reason}.")
-    picture.thumbnail((LARGEST_SIDE, LARGEST_SIDE))
-    return picture
-
-
-def _fields(content: "list[Any] | Image.Image", file: Path, brush: float) -> "Iterator[np.ndarray | str]":
-    """What the network shall read of each drawing, ``(28, 28)``; or a sentence why there is nothing to read."""
-    import numpy as np
-
-    from rnnplay.data.drawing import DrawingError, field_of_strokes, to_field
-
-    for item in content if isinstance(content, list) else [content]:
+    if not isinstance(content, list):
+        yield read_picture(content)
+        return
+    for item in content:
         try:
-            drawn = isinstance(content, list)
-            field = field_of_strokes(_strokes(item), brush) if drawn else to_field(np.asarray(item))
-            yield field if field.any() else "The image is empty: nothing differs from the background."
+            field = field_of_strokes(_strokes(item), brush)
         except DrawingError as error:
             yield str(error)
+        else:
+            yield Found(field) if field.any() else "The image is empty: nothing differs from the background."
 
 
 def _strokes(drawing: object) -> "list[list[list[float]]]":
@@ -387,13 +361,24 @@ def _is_point(point: object) -> bool:
     )
 
 
+def _not_read(found: "Found | str") -> tuple[dict[str, Any], str]:
+    """A line of output for what was not read, as JSON and in words."""
+    if isinstance(found, str):
+        return {"digit": None, "error": found}, found
+    sentence = f"The image is empty: {found.unclear}."
+    return {"digit": None, "familiar": False, "reason": found.unclear, "error": sentence}, sentence
+
+
 def _as_dictionary(reading: "Reading") -> dict[str, Any]:
+    from rnnplay.verdict import reason
+
     # Seven significant digits are what a float32 has.
     by_row = [[float(f"{value:.7g}") for value in row] for row in reading.by_row]
     strangeness = None if reading.strangeness is None else float(f"{reading.strangeness:.7g}")
     return {
         "digit": reading.digit,
         "familiar": reading.familiar,
+        "reason": reason(reading),
         "strangeness": strangeness,
         "threshold": reading.threshold,
         "probabilities": by_row[-1],
@@ -406,7 +391,8 @@ def _in_words(reading: "Reading") -> str:
 
     share = percent(reading.probabilities[reading.digit])
     if reading.familiar is False:
-        return f"does not look like a digit; if it must be one: {reading.digit} ({share})"
+        why = f": {reading.unclear}" if reading.unclear else ""
+        return f"does not look like a digit{why}; if it must be one: {reading.digit} ({share})"
     return f"{reading.digit} ({share}), stable from row {reading.decided_at + 1} of {len(reading.by_row)} on"
 
 

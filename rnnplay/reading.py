@@ -18,19 +18,26 @@ class Reading:
         strangeness: how unlike digits the network finds it, the logarithm of the odds that it is none; None if the
             network has no measure of that.
         threshold: from which strangeness on it does not look like a digit.
+        unclear: why the picture was not clearly one digit before any network read it, or nothing.
     """
 
     field: np.ndarray
     by_row: np.ndarray
     strangeness: float | None = None
     threshold: float | None = None
+    unclear: str = ""
 
     @property
     def familiar(self) -> bool | None:
         """Whether it looks like a digit; None if the network has no measure of that."""
-        if self.strangeness is None or self.threshold is None:
-            return None
-        return self.strangeness <= self.threshold
+        if self.unclear or self.is_strange:
+            return False
+        return None if self.strangeness is None else True
+
+    @property
+    def is_strange(self) -> bool:
+        """Whether the network finds that it does not look like a digit."""
+        return self.strangeness is not None and self.threshold is not None and self.strangeness > self.threshold
 
     @property
     def probabilities(self) -> np.ndarray:
@@ -50,17 +57,23 @@ class Reading:
 
 
 @torch.inference_mode()
-def read(model: RowClassifier, field: np.ndarray) -> Reading:
-    """Have ``model`` read a field of ``(rows, pixels)``, ink in 0…1."""
+def read(model: RowClassifier, field: np.ndarray, unclear: str = "") -> Reading:
+    """Have ``model`` read a field of ``(rows, pixels)``, ink in 0…1.
+
+    Args:
+        model: in eval mode.
+        field: what is to be read.
+        unclear: why it is not clearly one digit, where that is known (`rnnplay.data.photo.Found`).
+    """
     device = next(model.parameters()).device
     images = torch.from_numpy(np.ascontiguousarray(field, dtype=np.float32))[None].to(device)  # (1, rows, pixels)
     measure, bidirectional = model.familiarity, model.architecture["bidirectional"]
     if measure is None:
         logits = model.logits_by_row(images)  # (1, rows, classes)
-        return Reading(field, _probabilities(logits))
+        return Reading(field, _probabilities(logits), unclear=unclear)
     output, _ = model.recurrent(images)  # (1, rows, outputs)
     logits = model.logits_by_row(images) if bidirectional else model.linear(output)
-    return Reading(field, _probabilities(logits), measure(images, output).item(), measure.threshold)
+    return Reading(field, _probabilities(logits), measure(images, output).item(), measure.threshold, unclear)
 
 
 def _probabilities(logits: torch.Tensor) -> np.ndarray:

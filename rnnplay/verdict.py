@@ -10,7 +10,9 @@ NAMED = 0.05  # a class below this is not worth a name
 
 def verdict(reading: Reading) -> str:
     """The verdict on a drawing, in Markdown."""
-    if reading.familiar is False:
+    if reading.unclear:
+        return _("This does not look like a digit: {reason}.").format(reason=reading.unclear)
+    if reading.is_strange:
         return no_digit(reading)
     first, *others = reading.probabilities.argsort()[::-1]
     share = reading.probabilities
@@ -37,11 +39,27 @@ def no_digit(reading: Reading) -> str:
 
     A softmax gives ten shares that add up to 1, whatever is drawn: so its choice is no statement about the drawing.
     """
+    return _("This does not look like a digit: the network has to choose one of ten, and chooses {names}.").format(
+        names=chosen(reading)
+    )
+
+
+def chosen(reading: Reading) -> str:
+    """What the network would choose if it must, with a runner-up or two that come near, in Markdown."""
     first, *others = reading.probabilities.argsort()[::-1]
     named = [digit for digit in others if reading.probabilities[digit] >= DOUBT][:2]
-    return _("This does not look like a digit: the network has to choose one of ten, and chooses {names}.").format(
-        names=_names(reading, [first, *named], joint=_(" or "))
-    )
+    return _names(reading, [first, *named], joint=_(" or "))
+
+
+def reason(reading: Reading) -> str | None:
+    """Why it does not look like a digit, in a clause; None if nothing says so."""
+    if reading.unclear:
+        return reading.unclear
+    if reading.is_strange:
+        return _("its strangeness {value:.1f} is above the network's threshold {threshold:.1f}").format(
+            value=reading.strangeness, threshold=reading.threshold
+        )
+    return None
 
 
 def after_each_row(reading: Reading) -> list[str]:

@@ -15,11 +15,12 @@ from PIL import Image
 from typer.testing import CliRunner
 
 from rnnplay import checkpoints
-from rnnplay.__main__ import LARGEST_SIDE, _picture, _write_in_any_encoding, app
+from rnnplay.__main__ import _write_in_any_encoding, app
 from rnnplay.checkpoints import Card
 from rnnplay.data import mnist
 from rnnplay.data.drawing import rasterize, to_field
 from rnnplay.device import get_device
+from rnnplay.input_files import LARGEST_SIDE, picture_of
 from rnnplay.models.row_classifier import RowClassifier
 from rnnplay.reading import read
 from rnnplay.training import familiarity_examples
@@ -95,7 +96,7 @@ def expected(strokes, name=checkpoints.DEFAULT, **options):
 
 def assert_same(line, reading):
     result = json.loads(line)
-    assert set(result) == {"digit", "familiar", "strangeness", "threshold", "probabilities", "by_row"}
+    assert set(result) == {"digit", "familiar", "reason", "strangeness", "threshold", "probabilities", "by_row"}
     assert result["digit"] == reading.digit
     assert (result["familiar"], result["threshold"]) == (reading.familiar, reading.threshold)
     assert result["strangeness"] == (None if reading.strangeness is None else pytest.approx(reading.strangeness, 1e-4))
@@ -397,7 +398,7 @@ def test_a_photograph_is_turned_upright_and_made_small():
     exif = Image.Exif()
     exif[0x0112] = 6  # the camera was held so that the picture must be turned clockwise
     turned.save("seven.jpg", exif=exif)
-    assert _picture(Path("seven.jpg")).size == (LARGEST_SIDE, LARGEST_SIDE)
+    assert picture_of(Path("seven.jpg").read_bytes(), "").shape == (LARGEST_SIDE, LARGEST_SIDE, 4)
     result = json.loads(call("classify", "seven.jpg", "--json").stdout)
     assert np.allclose(result["by_row"], expected(SEVEN).by_row, atol=0.05)
 
@@ -406,6 +407,92 @@ def test_a_picture_with_nothing_on_it_is_told():
     Image.new("RGB", (50, 50), "white").save("blank.png")
     result = call("classify", "blank.png", "--json", code=1)
     assert json.loads(result.stdout)["digit"] is None and "is empty" in result.stdout
+
+
+def on_paper(strokes, brightness=1.0, brush=14):
+    """A photograph of a drawing on paper, ``(280, 280)`` grey, with light as given."""
+    ink = rasterize(strokes, brush)[:, :, 3] / 255
+    return (255 * (1 - ink) * brightness).astype(np.uint8)
+
+
+def test_a_photograph_is_read_as_its_drawing_is():
+    light = np.linspace(0.95, 0.7, 280)
+    Image.fromarray(on_paper(SEVEN, light)).save("dim.png")
+    result = json.loads(call("classify", "dim.png", "--json").stdout)
+    assert (result["digit"], result["reason"]) == (expected(SEVEN, brush=14).digit, None)
+    assert np.allclose(result["probabilities"], expected(SEVEN, brush=14).probabilities, atol=0.1)
+
+
+def test_several_digits_are_told_with_the_reason():
+    pair = np.concatenate([on_paper(SEVEN), on_paper(SEVEN)], axis=1)
+    Image.fromarray(pair).save("pair.png")
+    result = json.loads(call("classify", "pair.png", "--json").stdout)
+    assert (result["familiar"], result["reason"]) == (False, "there seem to be several digits in it")
+    assert result["strangeness"] is None  # the network has no measure; the picture speaks for itself
+    assert call("classify", "pair.png").stdout.startswith(
+        "1: does not look like a digit: there seem to be several digits in it; if it must be one: "
+    )
+
+
+def test_a_picture_of_bare_paper_is_told_with_the_reason():
+    shade = np.repeat(np.linspace(250, 200, 300).astype(np.uint8)[None], 200, axis=0)
+    Image.fromarray(shade).save("bare.png")
+    result = json.loads(call("classify", "bare.png", "--json", code=1).stdout)
+    assert result == {
+        "digit": None,
+        "familiar": False,
+        "reason": "nothing in it differs from the background",
+        "error": "The image is empty: nothing in it differs from the background.",
+    }
+    assert call("classify", "bare.png", code=1).stdout == f"1: {result['error']}\n"
+
+
+@pytest.mark.parametrize("kind", ["gif", "png", "webp"])
+def test_of_moving_pictures_the_first_is_read(kind):
+    frames = [Image.fromarray(on_paper(strokes)) for strokes in (SEVEN, ONE)]
+    frames[0].save(f"moving.{kind}", save_all=True, append_images=frames[1:])
+    result = json.loads(call("classify", f"moving.{kind}", "--json").stdout)
+    assert result["digit"] == expected(SEVEN, brush=14).digit
+
+
+@pytest.mark.parametrize("kind", ["png", "gif"])
+def test_a_palette_with_a_transparent_colour_is_read(kind):
+    ink = Image.fromarray((rasterize(SEVEN)[:, :, 3] > 127).astype(np.uint8), "L").convert("P")
+    ink.putpalette([255, 0, 0, 0, 0, 0])
+    ink.save(f"palette.{kind}", transparency=0)
+    result = json.loads(call("classify", f"palette.{kind}", "--json").stdout)
+    assert np.allclose(result["probabilities"], expected(SEVEN).probabilities, atol=0.05)
+
+
+def test_only_formats_that_start_no_other_program_are_decoded(monkeypatch):
+    from PIL import EpsImagePlugin
+
+    monkeypatch.setattr(EpsImagePlugin, "Ghostscript", lambda *_, **__: pytest.fail("Ghostscript was started"))
+    Image.fromarray(on_paper(SEVEN)).save("seven.eps")
+    assert "neither an image that can be read (PNG, JPEG, " in complaint("classify", "seven.eps")
+    Path("seven.png").write_bytes(Path("seven.eps").read_bytes())
+    assert "neither an image" in complaint("classify", "seven.png")
+    for kind in ("pcx", "tga", "ico", "ppm"):
+        Image.fromarray(on_paper(SEVEN)).save(f"seven.{kind}")
+        assert "neither an image" in complaint("classify", f"seven.{kind}")
+
+
+@pytest.mark.parametrize("content", ["drawings", "picture", "nothing", "broken"])
+def test_a_dash_is_standard_input(content, monkeypatch):
+    Image.fromarray(255 - rasterize(SEVEN)[:, :, 3]).save("seven.png")
+    given = {
+        "drawings": json.dumps([{"strokes": SEVEN}]).encode(),
+        "picture": Path("seven.png").read_bytes(),
+        "nothing": b"",
+        "broken": Path("seven.png").read_bytes()[:200],
+    }[content]
+    result = CliRunner().invoke(app, ["classify", "-", "--json"], input=given)
+    if content in ("drawings", "picture"):
+        assert result.exit_code == 0
+        assert np.allclose(json.loads(result.stdout)["by_row"], expected(SEVEN).by_row, atol=1e-3)
+    else:
+        assert result.exit_code == 1 and result.stdout == ""
+        assert result.stderr.startswith("Standard input is ") and result.stderr.count("\n") == 1
 
 
 def test_what_is_neither_picture_nor_drawings_is_one_sentence(tmp_path):

@@ -1,8 +1,10 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from rnnplay.reading import Reading
-from rnnplay.verdict import after_each_row, percent, verdict
+from rnnplay.verdict import after_each_row, percent, reason, verdict
 
 
 def reading(*rows: dict[int, float], strangeness: float | None = None) -> Reading:
@@ -82,3 +84,14 @@ def test_names_the_likeliest_whatever_the_probabilities(seed):
 def test_one_sentence_a_row():
     sentences = after_each_row(reading({3: 0.6, 8: 0.3}, {8: 0.7, 3: 0.2}))
     assert sentences == ["After row 1 of 2: 3 (60 %), then 8 (30 %).", "After row 2 of 2: 8 (70 %), then 3 (20 %)."]
+
+
+def test_a_picture_that_is_not_clear_is_no_digit_whatever_the_network_finds():
+    for strangeness in (None, -3.0, 3.0):
+        clear = reading({3: 0.97}, strangeness=strangeness)
+        unclear = replace(clear, unclear="it falls into 9 parts")
+        assert unclear.familiar is False and reason(unclear) == "it falls into 9 parts"
+        assert verdict(unclear) == "This does not look like a digit: it falls into 9 parts."
+    assert reason(reading({3: 0.97}, strangeness=-3.0)) is None is reason(reading({3: 0.97}))
+    strange = reading({3: 0.97}, strangeness=3.0)
+    assert reason(strange) == "its strangeness 3.0 is above the network's threshold 0.0"

@@ -10,7 +10,7 @@ paper that is not white, squares, frames, specks and noise, and pens that are th
 4. what cannot be a digit goes: lines along an edge or across the paper, and specks;
 5. strokes that would vanish in 20 pixels are thickened.
 
-What is left is one digit, or it is said why not.
+What is left is one digit, or it is said why not (`rnnplay.data.one_digit`).
 """
 
 from dataclasses import dataclass
@@ -19,19 +19,23 @@ import numpy as np
 from PIL import Image
 from scipy import ndimage
 
-from rnnplay.data.drawing import BOX, FAINT, FIELD, center, ink_of
+from rnnplay.data.drawing import FAINT, FIELD, center, ink_of
+from rnnplay.data.one_digit import why_unclear
 from rnnplay.text import _
 
 SIDE = 320  # pixels: the longer side of what is looked at; a digit needs 20
 CLEAN = 0.5  # share of a picture that is exactly background, from which on it is a drawing and not a photograph
+TOUCHED = 0.15  # share of a drawing's border that ink may touch
 WINDOW = 0.3  # of the longer side: wider than any stroke, narrower than most shadows
 CONTRAST = 0.06  # of the whole range: what differs less from the paper is none
 NOISES = 4.0  # standard deviations of the noise that ink stands above it
 SPECK = 0.04  # of the largest part's area: smaller parts are no strokes …
+SOLID = 0.5  # share of its box that a shadow fills at least
+DUST = 0.05  # of the picture's longer side: where nothing is longer, and there are several, it is dust
+EDGE = 0.06  # of a picture's side: so near to its edge runs a frame
 LINE = 0.75  # of the width or height that a line across the paper runs through, with gaps
 THIN, USUAL = 0.055, 0.09  # widths of a stroke as shares of the digit's longer side: what is thickened, and to what
-TALL = 0.55  # of the tallest part's height: beside each other, two such parts are two digits
-FULL = 0.6  # share of its box that ink covers, above which it is a blot
+HAIR = 0.025  # what is thinner would vanish from a drawing too
 
 
 @dataclass(frozen=True)
@@ -40,7 +44,7 @@ class Found:
 
     Attributes:
         field: ``(28, 28)`` float32, ink in 0…1, as a network reads it; zeros if there is none.
-        unclear: a sentence why it is not clearly one digit, or nothing.
+        unclear: why it is not clearly one digit, in a clause; or nothing.
     """
 
     field: np.ndarray
@@ -57,9 +61,7 @@ def read_picture(picture: np.ndarray) -> Found:
         rnnplay.data.drawing.DrawingError: the array is not a picture.
     """
     ink = ink_of(picture)
-    nothing = Found(
-        np.zeros((FIELD, FIELD), np.float32), _("There is no ink in it: nothing differs from the background.")
-    )
+    nothing = Found(np.zeros((FIELD, FIELD), np.float32), _("nothing in it differs from the background"))
     if not ink.any():
         return nothing
     if _is_clean(ink):
@@ -69,11 +71,10 @@ def read_picture(picture: np.ndarray) -> Found:
     if height < max(CONTRAST, NOISES * noise):
         return nothing
     marked = darkness > max(_otsu(darkness), NOISES * noise, 0.25 * height)
-    marked = _without_lines(marked)
-    parts = _strokes(marked)
+    parts = _strokes(_without_lines(_without_shadows(marked)))
     if not parts.any():
         return nothing
-    unclear = _why_unclear(parts)
+    unclear = why_unclear(parts)
     near = ndimage.binary_dilation(parts, iterations=2)
     soft = np.where(near, (darkness / height).clip(0, 1), 0).astype(np.float32)
     soft[soft < max(FAINT, NOISES * noise / height)] = 0
@@ -85,19 +86,22 @@ def read_picture(picture: np.ndarray) -> Found:
 def _is_clean(ink: np.ndarray) -> bool:
     """Whether background and ink are told apart by themselves, as on a canvas, and the strokes are no hairs."""
     border = np.concatenate([ink[0], ink[-1], ink[:, 0], ink[:, -1]])
-    if border.any() or (ink == 0).mean() < CLEAN:
+    some, sure = ink > 0, ink > 0.5
+    if (border > 0).mean() > TOUCHED or some.mean() > 1 - CLEAN or sure.sum() < some.sum() / 2:
         return False
-    labels, count = ndimage.label(ink > 0, np.ones((3, 3)))
-    if count > 6:
+    if border.any() and max(some.mean(axis=0).max(), some.mean(axis=1).max()) >= LINE:
         return False
-    sizes = ndimage.sum_labels(ink > 0, labels, range(1, count + 1))
-    sure = ink > 0.5
-    return bool(sizes.min() >= SPECK * sizes.max()) and sure.any() and _width(sure) >= THIN and not _why_unclear(sure)
+    labels, count = ndimage.label(some, np.ones((3, 3)))
+    places = ndimage.find_objects(labels)
+    if count > 6 or any(_is_box(some[place]) and any(_within(other, place) for other in places) for place in places):
+        return False
+    sizes = ndimage.sum_labels(some, labels, range(1, count + 1))
+    return bool(sizes.min() >= SPECK * sizes.max()) and _width(sure) >= HAIR and not why_unclear(sure)
 
 
 def _darkness(picture: np.ndarray) -> tuple[np.ndarray, float]:
     """How much darker than the paper around it each pixel is, ``(height, width)``, and the noise's deviation."""
-    color = _small(picture)  # (height, width, 3) in 0…1
+    color = _small(picture)  # (height, width, 3), in 0…1
     paper = np.median(color.reshape(-1, 3), axis=0)
     apart = color - paper
     distance = np.linalg.norm(apart, axis=2)  # (height, width)
@@ -110,9 +114,13 @@ def _darkness(picture: np.ndarray) -> tuple[np.ndarray, float]:
     noise = _noise(grey)
     smooth = ndimage.gaussian_filter(ndimage.median_filter(grey, 3), min(1.5, noise * 20)) if noise > 0.01 else grey
     window = max(3, int(WINDOW * max(grey.shape)) | 1)
-    light = ndimage.gaussian_filter(ndimage.grey_closing(smooth, window, mode="nearest"), window / 12)
-    residual = _noise(smooth)
-    return (light - smooth).clip(0), residual
+    closed = ndimage.grey_closing(smooth, window, mode="nearest")
+    # Smooth, but never lighter than the paper is: beside the edge of a shadow there would be a line.
+    light = np.minimum(closed, ndimage.gaussian_filter(closed, window / 12))
+    darkness = light - smooth
+    darkness -= np.median(darkness)  # most is paper, and the closing lies at the top of its noise
+    deviation = float(np.median(np.abs(darkness))) / 0.6745
+    return darkness.clip(0), max(_noise(smooth), deviation)
 
 
 def _small(picture: np.ndarray) -> np.ndarray:
@@ -121,7 +129,10 @@ def _small(picture: np.ndarray) -> np.ndarray:
         picture = picture[:, :, None].repeat(3, axis=2)
     image = Image.fromarray(picture)
     if image.mode == "RGBA":
-        paper = Image.new("RGBA", image.size, "white")
+        # What is transparent is paper of whatever colour shows the ink.
+        opaque = picture[:, :, 3] > 127
+        light = opaque.any() and not opaque.all() and picture[opaque][:, :3].mean() > 127
+        paper = Image.new("RGBA", image.size, "black" if light else "white")
         paper.alpha_composite(image)
         image = paper.convert("RGB")
     if max(image.size) > SIDE:
@@ -147,20 +158,35 @@ def _otsu(values: np.ndarray) -> float:
     return float(edges[1 + int(between.argmax())])
 
 
+def _without_shadows(marked: np.ndarray) -> np.ndarray:
+    """Without what fills a corner of the picture: an edge of a shadow, or what lies beside the paper."""
+    labels, _count = ndimage.label(marked, np.ones((3, 3)))
+    kept = marked.copy()
+    for number in {*labels[[0, 0, -1, -1], [0, -1, 0, -1]]} - {0}:
+        part = labels == number
+        rows, columns = np.flatnonzero(part.any(axis=1)), np.flatnonzero(part.any(axis=0))
+        if part.sum() >= SOLID * (np.ptp(rows) + 1) * (np.ptp(columns) + 1):
+            kept &= ~part
+    return kept
+
+
 def _without_lines(marked: np.ndarray) -> np.ndarray:
     """Without frames, dark edges, and the lines of squared or ruled paper; strokes that they cross are joined again."""
     lines = np.zeros_like(marked)
+    lone: list[np.ndarray] = []  # lines near an edge: of a frame there are several, of a 7 that was cut out tight one
     for turned, found in ((marked, lines), (marked.T, lines.T)):
-        rows, columns = turned.shape
-        share = turned.mean(axis=1)
-        full = share >= LINE
-        spans, count = ndimage.label(full)
-        places = ndimage.find_objects(spans)
-        for (place,) in places:
-            at_edge = place.start <= 0.06 * rows or place.stop >= 0.94 * rows
+        rows = len(turned)
+        spans, count = ndimage.label(turned.mean(axis=1) >= LINE)
+        for (place,) in ndimage.find_objects(spans):
+            line = found[max(0, place.start - 1) : place.stop + 1]
             thin = place.stop - place.start <= max(3, 0.02 * rows)
-            if at_edge or (thin and count > 1):
-                found[max(0, place.start - 1) : place.stop + 1] = True
+            if place.start <= 1 or place.stop >= rows - 1 or (thin and count > 1):
+                line[:] = True
+            elif place.start <= EDGE * rows or place.stop >= (1 - EDGE) * rows:
+                lone.append(line)
+    if len(lone) > 1 or (lone and lines.any()):
+        for line in lone:
+            line[:] = True
     if not lines.any():
         return marked
     kept = marked & ~lines
@@ -176,8 +202,10 @@ def _strokes(marked: np.ndarray) -> np.ndarray:
         return marked
     kept, areas = np.zeros(count + 1, bool), ndimage.sum_labels(marked, labels, range(1, count + 1))
     rows, columns = marked.shape
+    places = ndimage.find_objects(labels)
+    boxes = [_is_box(marked[place]) for place in places]
     candidates = []
-    for number, (place, area) in enumerate(zip(ndimage.find_objects(labels), areas, strict=True), 1):
+    for number, (place, area, box) in enumerate(zip(places, areas, boxes, strict=True), 1):
         height, width = (each.stop - each.start for each in place)
         along_edge = (
             (place[0].start <= 1 or place[0].stop >= rows - 1) and height <= 0.08 * rows and width >= 0.3 * columns
@@ -185,34 +213,31 @@ def _strokes(marked: np.ndarray) -> np.ndarray:
             (place[1].start <= 1 or place[1].stop >= columns - 1) and width <= 0.08 * columns and height >= 0.3 * rows
         )
         hollow = height >= 0.8 * rows and width >= 0.8 * columns and area < 0.12 * height * width
-        if not along_edge and not (hollow and count > 1):
+        around = box and any(_within(other, place) for other in places)
+        if not along_edge and not (hollow and count > 1) and not around:
             candidates.append((number, area, max(height, width)))
     if not candidates:
         return np.zeros_like(marked)
     largest, longest = max(each[1] for each in candidates), max(each[2] for each in candidates)
+    if longest < DUST * max(rows, columns) and len(candidates) > 2:
+        return np.zeros_like(marked)
     for number, area, length in candidates:
         kept[number] = area >= SPECK * largest or length >= 0.35 * longest
     return kept[labels]
 
 
-def _why_unclear(parts: np.ndarray) -> str:
-    """Why these are not clearly one digit, or nothing."""
-    labels, count = ndimage.label(ndimage.binary_dilation(parts, iterations=2), np.ones((3, 3)))
-    places = ndimage.find_objects(labels)
-    heights = [place[0].stop - place[0].start for place in places]
-    tall = [place for place, height in zip(places, heights, strict=True) if height >= TALL * max(heights)]
-    tall.sort(key=lambda place: place[1].start)
-    if any(left[1].stop <= right[1].start for left, right in zip(tall, tall[1:], strict=False)):
-        return _("There seem to be several digits in it. Show one at a time.")
-    if count > 5:
-        return _("What is in it is not clear: it falls into {count} parts.").format(count=count)
-    rows, columns = np.flatnonzero(parts.any(axis=1)), np.flatnonzero(parts.any(axis=0))
-    box = parts[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
-    if min(box.shape) > 0.3 * max(box.shape) and box.mean() > FULL:
-        return _("What is in it is not clear: it is more of a blot than a line.")
-    if max(box.shape) < BOX / 2:
-        return _("What is in it is too small to be read.")
-    return ""
+def _is_box(part: np.ndarray) -> bool:
+    """Whether there is ink along all four sides of it, nearly everywhere, as of a frame and of no digit."""
+    if min(part.shape) < 8:
+        return False
+    band = max(2, min(part.shape) // 20)
+    return all(np.rot90(part, side)[:band].any(axis=0).mean() > 0.9 for side in range(4))
+
+
+def _within(inner: tuple[slice, slice], outer: tuple[slice, slice]) -> bool:
+    """Whether one place lies in another, and takes a fair part of it."""
+    inside = all(o.start < i.start and i.stop < o.stop for i, o in zip(inner, outer, strict=True))
+    return inside and any(i.stop - i.start > 0.15 * (o.stop - o.start) for i, o in zip(inner, outer, strict=True))
 
 
 def _width(parts: np.ndarray) -> float:

@@ -5,14 +5,16 @@ import streamlit as st
 from rnnplay.reading import Reading
 from rnnplay.text import _
 from rnnplay.ui.drawing import Picture
-from rnnplay.verdict import verdict
+from rnnplay.verdict import chosen, verdict
 
 
 def show_verdict(reading: Reading, picture: Picture) -> None:
     """Say what was read, and what the network made of it."""
     with st.container(key="verdict", gap=None):
         st.markdown(verdict(reading))
-        if reading.familiar is False:
+        if reading.unclear:
+            st.caption(_("The network has to choose one of ten, and chooses {names}.").format(names=chosen(reading)))
+        elif reading.is_strange:
             st.caption(_strangeness(reading))
         st.caption(_source(picture))
 
