@@ -24,6 +24,7 @@ def draw_and_read() -> None:
     # The sheet stands; torch, which these need, takes its seconds now.
     from rnnplay.reading import read
     from rnnplay.ui.networks import pick_network, picked_network
+    from rnnplay.ui.photo import read_a_picture
     from rnnplay.ui.reading_stage import reading_stage
     from rnnplay.ui.samples import pick_sample, picked_sample
     from rnnplay.ui.verdict import show_verdict
@@ -32,11 +33,12 @@ def draw_and_read() -> None:
     # The verdict goes out first: what was picked is known from before, the row of samples and the choice come after.
     name, model, card = picked_network()
     picture = drawing or picked_sample()
-    reading = read(model, picture.field)
+    reading = read(model, picture.field, picture.unclear)
     with said:
         show_verdict(reading, picture)
     with samples:
         pick_sample()
+        read_a_picture()
     with networks:
         pick_network(card)
     with stage:

@@ -300,7 +300,7 @@ def _run(task: "DigitTask", epochs: int, quiet: bool = False) -> None:
 
 def _content(file: str) -> "list[Any] | np.ndarray":
     """The list of drawings or the picture in a file, or in standard input; says so and ends if it is neither."""
-    from rnnplay.input_files import MOST_BYTES, InputError, drawings_of, is_json, picture_of
+    from rnnplay.input_files import FORMATS, MOST_BYTES, InputError, NoPictureError, drawings_of, is_json, picture_of
 
     called = "Standard input" if file == STDIN else file
     if file != STDIN and not os.path.isfile(file):
@@ -315,6 +315,8 @@ def _content(file: str) -> "list[Any] | np.ndarray":
         _fail(f"{called} has more than {MOST_BYTES:,} bytes. Make it smaller.")
     try:
         return (drawings_of if is_json(content) else picture_of)(content, called)
+    except NoPictureError:
+        _fail(f"{called} is neither an image that can be read ({', '.join(FORMATS)}) nor a JSON list of drawings.")
     except InputError as error:
         _fail(str(error))
 

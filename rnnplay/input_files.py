@@ -21,6 +21,10 @@ class InputError(ValueError):
     """A file is not what it should be. The message is a sentence with its name."""
 
 
+class NoPictureError(InputError):
+    """A file is not of a format that is decoded."""
+
+
 def is_json(content: bytes) -> bool:
     """Whether this begins as JSON does and no picture."""
     return content[:1000].removeprefix(b"\xef\xbb\xbf").lstrip()[:1] in (b"[", b"{")
@@ -66,8 +70,8 @@ def picture_of(content: bytes, called: str) -> np.ndarray:
     except InputError:
         raise
     except UnidentifiedImageError:
-        raise InputError(
-            _("{file} is neither an image that can be read ({formats}) nor a JSON list of drawings.").format(
+        raise NoPictureError(
+            _("{file} is not an image that can be read. Give one as {formats}.").format(
                 file=called, formats=", ".join(FORMATS)
             )
         ) from None

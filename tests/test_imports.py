@@ -2,6 +2,8 @@
 
 import ast
 import re
+import subprocess
+import sys
 import tomllib
 from graphlib import TopologicalSorter
 from pathlib import Path
@@ -75,6 +77,14 @@ def test_imports_go_one_way(path: Path) -> None:
     if part not in ("ui", "pages"):
         assert "ui" not in found
     assert not {name for name in imports_of(path) if name.split(".")[0] in ("app", "pages", "tests", "benchmarks")}
+
+
+def test_what_only_photographs_need_is_not_imported_before_there_is_one() -> None:
+    """scipy takes half a second: at the start of a page, of a process that serves it, or of a command."""
+    program = (
+        "import sys, rnnplay.ui.photo, rnnplay.ui.drawing, rnnplay.__main__; assert 'scipy.ndimage' not in sys.modules"
+    )
+    subprocess.run([sys.executable, "-c", program], cwd=ROOT, check=True)
 
 
 def test_no_part_imports_another_in_a_circle() -> None:

@@ -1,4 +1,7 @@
-"""The sheet that one draws on, and its tools. It stands before torch is imported, so nothing here needs it."""
+"""The sheet that one draws on, and its tools. It stands before torch is imported, so nothing here needs it.
+
+A picture that a person gave (`rnnplay.ui.photo`) stands in the place of the drawing, until one draws or clears.
+"""
 
 from dataclasses import dataclass
 from typing import Any
@@ -24,13 +27,17 @@ class Picture:
 
     Attributes:
         field: ``(28, 28)``, ink in 0…1.
-        sample: the label of the sample that it is, None for a drawing.
+        sample: the label of the sample that it is, None for a drawing or a photograph.
         picked: whether a person chose that sample.
+        file: the name of the file that it was found in, None for a drawing or a sample.
+        unclear: why what was found there is not clearly one digit, or nothing.
     """
 
     field: np.ndarray
     sample: str | None
     picked: bool = False
+    file: str | None = None
+    unclear: str = ""
 
 
 @dataclass
@@ -43,6 +50,8 @@ class _Kept:
         older: … these strokes, which the canvas was given to show.
         put_away: strokes of the canvas that count no more, from now on and not only when the canvas says so.
         broken: whether the link held a drawing that could not be read.
+        photo: what was found in a picture, in the place of a drawing.
+        wiped: how often the sheet was to be empty for such a picture.
     """
 
     ink: str = ""
@@ -50,6 +59,8 @@ class _Kept:
     older: tuple[Line, ...] = ()
     put_away: list[Any] | None = None
     broken: bool = False
+    photo: Picture | None = None
+    wiped: int = 0
 
 
 def pick_brush() -> int:
@@ -59,7 +70,7 @@ def pick_brush() -> int:
 
 
 def draw(brush: int) -> Picture | None:
-    """The sheet with its tools, and what is drawn on it; None while there is no ink."""
+    """The sheet with its tools, and what is drawn on it, or the picture in its place; None while there is neither."""
     kept = _kept()
     st_canvas(
         stroke_width=brush,
@@ -69,7 +80,7 @@ def draw(brush: int) -> Picture | None:
         height=CANVAS,
         initial_drawing={"objects": objects_of(kept.older, INK)},
         key=SHEET,
-        on_change=on_this_page(_put_sample_away),
+        on_change=on_this_page(_put_others_away),
     )
     strokes = _strokes()
     lines = list(kept.older) if strokes is None or strokes == kept.put_away else lines_of(strokes)
@@ -82,7 +93,14 @@ def draw(brush: int) -> Picture | None:
     if not fits:
         st.caption(_("This drawing is too long for a link, which holds the network and the row only."))
     field = field_of_lines(decode(kept.ink)) if lines else np.zeros(0)  # as whoever opens the link will have it read
-    return Picture(field, None) if field.any() else None
+    return Picture(field, None) if field.any() else kept.photo
+
+
+def show_photo(photo: Picture) -> None:
+    """Have this in the place of what is drawn, from now on."""
+    put_drawing_away()
+    kept = _kept()
+    kept.photo, kept.wiped = photo, kept.wiped + 1
 
 
 def _kept() -> _Kept:
@@ -92,9 +110,11 @@ def _kept() -> _Kept:
         return kept
     kept.visit, kept.put_away, kept.broken = visit(), None, False
     linked = asked_once("ink")
+    if linked is not None:
+        kept.photo = None
     ink = kept.ink if linked is None else linked
     if linked is None and value_of("sample") is None and "sample" in st.query_params:
-        ink = ""  # the link is to a sample
+        ink, kept.photo = "", None  # the link is to a sample
     try:
         kept.older = tuple(decode(ink))
     except InkError:
@@ -109,6 +129,7 @@ def _tools(kept: _Kept, fits: bool) -> None:
         asked = st.session_state["tools"]["asked"]
         kept.put_away = _strokes()
         kept.older = kept.older[:-1] if asked == "undo" else ()
+        kept.photo = None
 
     component("tools")(
         key="tools",
@@ -116,7 +137,8 @@ def _tools(kept: _Kept, fits: bool) -> None:
             "sheet": SHEET,
             "samples": SAMPLES,
             "empty": not kept.ink,
-            "older": bool(kept.older),
+            "older": bool(kept.older or kept.photo),
+            "wiped": kept.wiped,
             "texts": {
                 "hint": _("Draw here"),
                 "undo": _("Undo the last stroke"),
@@ -124,7 +146,7 @@ def _tools(kept: _Kept, fits: bool) -> None:
                 "copy": _("Copy link"),
                 "copied": _("Link copied"),
                 "failed": _("Copy the address instead"),
-                "holds": _holds(kept.ink, fits),
+                "holds": _holds(kept, fits),
             },
         },
         on_asked_change=ask,
@@ -133,9 +155,9 @@ def _tools(kept: _Kept, fits: bool) -> None:
 
 
 def put_drawing_away() -> None:
-    """What is drawn counts no more."""
+    """What is drawn counts no more, nor a picture in its place."""
     kept = _kept()
-    kept.put_away, kept.older = _strokes(), ()
+    kept.put_away, kept.older, kept.photo = _strokes(), (), None
 
 
 def _strokes() -> list[Any] | None:
@@ -144,14 +166,17 @@ def _strokes() -> list[Any] | None:
     return (drawing.get("raw") or {}).get("objects")
 
 
-def _holds(ink: str, fits: bool) -> str:
-    if not ink:
+def _holds(kept: _Kept, fits: bool) -> str:
+    if not kept.ink and kept.photo:
+        return _("Copies a link with the network and the row; the picture stays here")
+    if not kept.ink:
         return _("Copies a link with the sample, the network and the row")
     if not fits:
         return _("Copies a link with the network and the row; the drawing is too long for it")
     return _("Copies a link with your drawing, the network and the row")
 
 
-def _put_sample_away() -> None:
+def _put_others_away() -> None:
     if _strokes():
         put("sample", None)
+        _kept().photo = None

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from rnnplay.literal import in_markdown
 from rnnplay.reading import Reading
 from rnnplay.text import _
 from rnnplay.ui.drawing import Picture
@@ -27,6 +28,10 @@ def _strangeness(reading: Reading) -> str:
 
 
 def _source(picture: Picture) -> str:
+    if picture.file is not None:
+        return _("Found in your picture {file}, scaled and centred like MNIST's digits.").format(
+            file=in_markdown(picture.file)
+        )
     if picture.sample is None:
         return _("Your drawing, scaled and centred like MNIST's digits.")
     if picture.picked:

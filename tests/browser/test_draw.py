@@ -1,13 +1,15 @@
 """The draw page as a person uses it: a pen on the sheet, the slider, the keys, the theme, a finger."""
 
+import io
 import re
 from contextlib import contextmanager
 from itertools import pairwise
 
 import numpy as np
 import pytest
+from PIL import Image
 
-from rnnplay.data.drawing import Line
+from rnnplay.data.drawing import Line, rasterize
 from rnnplay.data.ink import LONGEST_IN_LINK, decode, encode
 
 playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed (requirements-dev.txt)")
@@ -245,6 +247,8 @@ def test_the_figures_follow_the_theme(page):
 def test_an_empty_sheet_says_that_one_can_draw_there(page):
     hint = page.get_by_text("Draw here", exact=True)
     expect(hint).to_be_visible()
+    seen = Image.open(io.BytesIO(page.locator("canvas.upper-canvas").screenshot())).convert("L")
+    assert seen.getextrema()[0] < 160, "the words lie over the paper, not under it"
     middle = page.locator("canvas.upper-canvas").bounding_box()
     page.mouse.move(middle["x"] + 140, middle["y"] + 140)
     page.mouse.down()
@@ -253,6 +257,24 @@ def test_an_empty_sheet_says_that_one_can_draw_there(page):
     expect(verdict(page)).to_contain_text("Your drawing")
     press(page, "Clear the sheet")
     expect(hint).to_be_visible()
+
+
+def test_a_picture_takes_the_place_of_the_drawing_and_clearing_takes_it_away(page):
+    draw(page, BAR)
+    expect(verdict(page)).to_contain_text("Your drawing")
+    file = io.BytesIO()
+    Image.fromarray(255 - rasterize([SEVEN])[:, :, 3]).save(file, "PNG")
+    page.get_by_role("button", name="Read a picture").click()
+    field = page.get_by_test_id("stPopoverBody").locator("input[type=file]")
+    # By these a phone offers its camera.
+    expect(field).to_have_attribute("accept", "image/png,image/jpeg,image/webp")
+    field.set_input_files({"name": "seven.png", "mimeType": "image/png", "buffer": file.getvalue()})
+    expect(verdict(page)).to_contain_text("Found in your picture seven.png")
+    expect(sentence(page)).to_contain_text("Prediction: 7")
+    expect(page.get_by_test_id("stPopoverBody")).to_be_hidden()
+    expect(page.get_by_text("Draw here", exact=True)).to_be_visible()  # what was drawn is gone from the sheet
+    page.get_by_role("button", name="Clear the sheet").click()
+    expect(verdict(page)).to_contain_text("Nothing is drawn yet")
 
 
 def test_the_drawing_and_the_row_outlive_a_reload_and_another_page(page):

@@ -26,8 +26,9 @@ export default function ({ data, parentElement, setTriggerValue }) {
 }
 
 class Tools {
-  constructor(parent, { texts }) {
+  constructor(parent, { texts, wiped }) {
     this.parent = parent;
+    this.wiped = wiped;
     const status = Object.assign(document.createElement("span"), { className: "rnn-status" });
     status.setAttribute("role", "status");
     const act = {
@@ -67,6 +68,8 @@ class Tools {
     this.buttons.copy.title = data.texts.holds;
     this.hint.hidden = !data.empty;
     document.querySelector(`.st-key-${data.sheet}`)?.append(this.hint);
+    if (data.wiped > this.wiped) this.ofTheSheet("clear")?.click(); // a picture takes the place of what is drawn
+    this.wiped = data.wiped;
   }
 
   /** A stroke has ended: it goes to the server as soon as the sheet knows it; by itself the sheet waits 200 ms. */
