@@ -254,8 +254,12 @@ def _one_sentence_for_an_error() -> Iterator[None]:
 
 def _must_be_writable(path: Path, overwrite: bool) -> None:
     """Say before the training, not after it, that its result could not be saved."""
+    from rnnplay.checkpoints import can_be_written
+
     if os.path.isdir(path) or not path.stem.isprintable() or "\\" in path.stem:
         _fail(f"{str(path)!r} cannot be the name of a checkpoint. Give another file with --out.")
+    if not can_be_written(path):
+        _fail(f"{path} is a device, a pipe or a socket, and no file. Give a file with --out.")
     if os.path.exists(path) and not overwrite:
         _fail(f"{path} exists already. Give another file with --out, or --overwrite to replace it.")
     if not os.access(path.parent, os.W_OK):

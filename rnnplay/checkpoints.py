@@ -8,6 +8,7 @@ is decoded, so that a false header costs nothing, and nothing in a file is ever 
 import json
 import math
 import os
+import re
 import secrets
 import warnings
 from collections.abc import Mapping
@@ -15,7 +16,7 @@ from contextlib import suppress
 from dataclasses import asdict, dataclass, fields
 from datetime import date
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import IO, Any, NoReturn
 
 import safetensors.torch
 import torch
@@ -32,6 +33,12 @@ DEFAULT = "lstm-2x128"
 MAX_BYTES = 64 * 2**20  # ten times the largest network that is of use here
 MAX_HEADER = 100_000  # bytes; a card and the names of 200 tensors take a fifth of it
 MAX_HIDDEN, MAX_LAYERS = 1024, 8
+
+
+try:
+    import fcntl
+except ImportError:  # Windows
+    fcntl = None  # type: ignore[assignment]
 
 
 class CheckpointError(RuntimeError):
@@ -172,6 +179,8 @@ def load_bytes(
             _refuse(
                 called, _("{name} has values that are not finite (NaN or infinity)").format(name=name), _train_again()
             )
+    if not math.isfinite(_largest_output(model)):
+        _refuse(called, _("its weights are so large that its outputs are not finite numbers"), _train_again())
     return model.to(device).eval(), card
 
 
@@ -181,15 +190,24 @@ def save(path: str | Path, model: RowClassifier, card: Card) -> None:
     Raises:
         CheckpointError: network or card would not pass the checks of `load`, or the file cannot be written.
     """
-    path = Path(path)
+    path = Path(os.path.realpath(path))  # what a link points to is written, and the link stays
+    if not can_be_written(path):
+        raise CheckpointError(
+            _("{path} is not a file that can be written, but a folder, a device or a pipe.").format(path=path)
+        )
     content = save_bytes(model, card, path.name)
     temporary = path.with_name(f".{path.name}.{secrets.token_hex(4)}.part")
     try:
         with temporary.open("xb") as file:
+            _hold(file)
+            _clear_parts(path)
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
-        os.replace(temporary, path)
+            if fcntl is not None:
+                os.replace(temporary, path)  # still held
+        if fcntl is None:
+            os.replace(temporary, path)  # Windows moves no file that is open
     except OSError as error:
         raise CheckpointError(
             _("{path} cannot be written ({error}). Choose a folder that exists and has free space.").format(
@@ -199,6 +217,27 @@ def save(path: str | Path, model: RowClassifier, card: Card) -> None:
     finally:
         with suppress(OSError):  # after a success it is not there any more
             temporary.unlink()
+
+
+def can_be_written(path: str | Path) -> bool:
+    """Whether a path is that of a usual file or of none yet: a device or a pipe cannot be replaced by a file."""
+    return os.path.isfile(path) or not os.path.lexists(os.path.realpath(path))
+
+
+def _clear_parts(path: Path) -> None:
+    """Remove what saves that were killed have left beside ``path``; what another process is writing stays."""
+    ours = re.compile(rf"\.(.+{re.escape(SUFFIX)}|{re.escape(path.name)})\.[0-9a-f]{{8}}\.part")
+    for part in path.parent.iterdir():
+        if ours.fullmatch(part.name):
+            with suppress(OSError), part.open("rb+") as file:
+                _hold(file)  # fails as long as its writer lives
+                part.unlink()
+
+
+def _hold(file: IO[bytes]) -> None:
+    """Lock a file for this process as long as it is open; OSError if another one holds it."""
+    if fcntl is not None:  # on Windows nobody can remove a file that is open
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
 
 
 def save_bytes(model: RowClassifier, card: Card, called: str = "The network") -> bytes:
@@ -336,6 +375,26 @@ def _inspect(start: bytes, size: int, called: str) -> tuple[Card, RowClassifier]
     if size != whole:
         _refuse(called, _("it has {size:,} bytes instead of {whole:,}").format(size=size, whole=whole), _copy_again())
     return card, model
+
+
+@torch.inference_mode()
+def _largest_output(model: RowClassifier) -> float:
+    """A number that no sum within the network exceeds, whatever it reads; infinite where float32 holds none.
+
+    Ink and hidden states lie within −1…1, so no unit's sum exceeds that of the sizes of its weights and biases. In the
+    measure of familiarity each layer reads at most what the one before gives.
+    """
+    sums = [each.abs().flatten(1).sum(dim=1) if each.dim() > 1 else each.abs() for each in model.parameters()]
+    largest = 4 * max(float(each.max()) for each in sums)  # of a unit there are two matrices and two biases
+    measure = model.familiarity
+    if measure is not None:
+        bound = 1.0
+        weights = dict(measure.named_buffers())
+        for name in ("convolution_1", "convolution_2", "convolution_3", "picture", "hidden", "odds"):
+            units = weights[name].abs().reshape(len(weights[f"{name}_bias"]), -1)
+            bound = max(1.0, bound) * float(units.sum(dim=1).max()) + float(weights[f"{name}_bias"].abs().max())
+            largest = max(largest, bound)
+    return largest if largest < torch.finfo(torch.float32).max else math.inf
 
 
 def _json_object(text: str | bytes) -> dict[str, Any] | None:

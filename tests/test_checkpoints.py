@@ -12,6 +12,7 @@ import warnings
 from dataclasses import asdict, replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 import safetensors.torch
 import torch
@@ -21,6 +22,7 @@ from rnnplay.checkpoints import Card, CheckpointError
 from rnnplay.data.mnist import load_mnist, to_input
 from rnnplay.models.familiarity import Familiarity, outputs_of
 from rnnplay.models.row_classifier import RowClassifier
+from rnnplay.reading import read
 
 SHIPPED = sorted(checkpoints.FOLDER.glob("*.safetensors"))
 
@@ -196,6 +198,18 @@ def test_numbers_that_are_not_finite_are_refused(value):
     tensors, card = sound()
     tensors["recurrent.weight_hh_l0"][1, 2] = value
     assert "recurrent.weight_hh_l0 has values that are not finite" in refusal(as_bytes(tensors, card))
+
+
+@pytest.mark.parametrize("name", ["recurrent.weight_ih_l0", "linear.weight", "linear.bias", "familiarity.odds"])
+def test_a_network_whose_outputs_cannot_be_finite_is_refused(name):
+    """As far as float32 reaches, each weight is finite; a sum of them is not."""
+    tensors, card = measured()
+    tensors[name].fill_(3e38)
+    assert "so large that its outputs are not finite" in refusal(as_bytes(tensors, card))
+    tensors[name].fill_(-1e30 if name != "familiarity.odds" else 1e20)
+    model, _card = checkpoints.load_bytes(as_bytes(tensors, card))
+    reading = read(model, np.ones((28, 28), np.float32))
+    assert np.isfinite(reading.by_row).all() and np.isfinite(reading.strangeness)
 
 
 def test_tensors_must_be_those_of_the_card():
@@ -500,6 +514,44 @@ def test_a_kill_in_the_middle_leaves_the_old_file_or_the_new_one(tmp_path):
         process.wait()
     checkpoints.load(path)
     assert len(checkpoints.list(tmp_path)) == 1  # what is left of a write is not taken for a network
+
+
+def test_what_a_killed_save_left_is_cleared_at_the_next_and_what_another_is_writing_stays(tmp_path):
+    path = tmp_path / "tiny.safetensors"
+    left = [tmp_path / f".{name}.0123abcd.part" for name in ("tiny.safetensors", "other.safetensors")]
+    others = [tmp_path / name for name in (".notes.part", "tiny.safetensors.part", ".thesis.tex.0123abcd.part")]
+    for each in [*left, *others]:
+        each.write_bytes(b"half")
+    program = textwrap.dedent("""
+        import sys, os
+        sys.path.insert(0, sys.argv[2])
+        from tests.test_checkpoints import card_of, checkpoints, tiny
+        os.replace = lambda source, target: (print(source, flush=True), sys.stdin.read())
+        checkpoints.save(sys.argv[1], tiny(), card_of(tiny()))
+    """)
+    root = str(Path(__file__).parent.parent)
+    command = [sys.executable, "-c", program, str(path), root]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=root, text=True) as writing:
+        held = Path(writing.stdout.readline().strip())  # written, and not yet put in its place
+        checkpoints.save(path, tiny(), card_of(tiny()))
+        assert sorted(tmp_path.iterdir()) == sorted([path, held, *others])
+        writing.kill()
+    checkpoints.save(path, tiny(), card_of(tiny()))
+    assert sorted(tmp_path.iterdir()) == sorted([path, *others])
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no named pipes")
+def test_a_link_is_followed_and_a_pipe_or_a_device_not_replaced(tmp_path):
+    real, link, pipe = tmp_path / "real.safetensors", tmp_path / "link", tmp_path / "pipe"
+    link.symlink_to(real)
+    checkpoints.save(link, tiny(), card_of(tiny()))
+    checkpoints.save(link, tiny(), card_of(tiny()))
+    assert link.is_symlink() and checkpoints.load(real)
+    os.mkfifo(pipe)
+    for path in (pipe, Path(os.devnull), tmp_path):
+        with pytest.raises(CheckpointError, match="not a file that can be written"):
+            checkpoints.save(path, tiny(), card_of(tiny()))
+    assert pipe.is_fifo() and not Path(os.devnull).is_file()
 
 
 def test_a_folder_that_is_not_there_is_one_sentence(tmp_path):

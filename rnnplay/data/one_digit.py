@@ -10,6 +10,7 @@ from rnnplay.text import _
 
 TALL = 0.55  # of the tallest part's height: beside each other, two such parts are two digits
 PARTS = 5  # more than these are no strokes of one digit
+HOLES = 7  # more than any digit has, with what dirt adds
 FULL = 0.6  # share of its box that ink covers, above which it is a blot
 
 
@@ -32,6 +33,9 @@ def why_unclear(ink: np.ndarray) -> str:
     box = ink[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
     if min(box.shape) > 0.3 * max(box.shape) and box.mean() > FULL:
         return _("it is more of a blot than a line")
+    around, _count = ndimage.label(~np.pad(ink, 1))
+    if (np.bincount(around.ravel())[2:] > 4).sum() > HOLES:
+        return _("it is a net of lines")
     if max(box.shape) < BOX / 2:
         return _("it is too small to be read")
     return ""

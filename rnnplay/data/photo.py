@@ -118,8 +118,10 @@ def _darkness(picture: np.ndarray) -> tuple[np.ndarray, float]:
     # Smooth, but never lighter than the paper is: beside the edge of a shadow there would be a line.
     light = np.minimum(closed, ndimage.gaussian_filter(closed, window / 12))
     darkness = light - smooth
-    darkness -= np.median(darkness)  # most is paper, and the closing lies at the top of its noise
-    deviation = float(np.median(np.abs(darkness))) / 0.6745
+    # The closing lies at the top of the paper's noise. These shares are paper even where strokes are bold.
+    low, usual = np.quantile(darkness, (0.05, 0.3))
+    darkness -= usual
+    deviation = float(usual - low) / 1.12  # between these two of a normal distribution
     return darkness.clip(0), max(_noise(smooth), deviation)
 
 
@@ -207,11 +209,7 @@ def _strokes(marked: np.ndarray) -> np.ndarray:
     candidates = []
     for number, (place, area, box) in enumerate(zip(places, areas, boxes, strict=True), 1):
         height, width = (each.stop - each.start for each in place)
-        along_edge = (
-            (place[0].start <= 1 or place[0].stop >= rows - 1) and height <= 0.08 * rows and width >= 0.3 * columns
-        ) or (
-            (place[1].start <= 1 or place[1].stop >= columns - 1) and width <= 0.08 * columns and height >= 0.3 * rows
-        )
+        along_edge = _is_along_edge(labels[place] == number, place, (rows, columns))
         hollow = height >= 0.8 * rows and width >= 0.8 * columns and area < 0.12 * height * width
         around = box and any(_within(other, place) for other in places)
         if not along_edge and not (hollow and count > 1) and not around:
@@ -224,6 +222,18 @@ def _strokes(marked: np.ndarray) -> np.ndarray:
     for number, area, length in candidates:
         kept[number] = area >= SPECK * largest or length >= 0.35 * longest
     return kept[labels]
+
+
+def _is_along_edge(part: np.ndarray, place: tuple[slice, slice], shape: tuple[int, int]) -> bool:
+    """Whether a part leans on an edge of the picture, as the rest of a shadow or of a frame does."""
+    for axis in (0, 1):
+        part = part if axis == 0 else part.T
+        depth, length = part.shape
+        for touches, side in ((place[axis].start <= 1, part[:2]), (place[axis].stop >= shape[axis] - 1, part[-2:])):
+            leans = side.any(axis=0).sum() >= length / 2 and depth < shape[axis] / 2
+            if touches and leans and length >= 0.15 * shape[1 - axis]:
+                return True
+    return False
 
 
 def _is_box(part: np.ndarray) -> bool:
