@@ -114,7 +114,8 @@ def _darkness(picture: np.ndarray) -> tuple[np.ndarray, float]:
     noise = _noise(grey)
     smooth = ndimage.gaussian_filter(ndimage.median_filter(grey, 3), min(1.5, noise * 20)) if noise > 0.01 else grey
     window = max(3, int(WINDOW * max(grey.shape)) | 1)
-    closed = ndimage.grey_closing(smooth, window, mode="nearest")
+    # Beyond its edges the picture goes on as it is there, for both steps of the closing.
+    closed = ndimage.grey_closing(np.pad(smooth, window, mode="edge"), window)[window:-window, window:-window]
     # Smooth, but never lighter than the paper is: beside the edge of a shadow there would be a line.
     light = np.minimum(closed, ndimage.gaussian_filter(closed, window / 12))
     darkness = light - smooth
