@@ -205,6 +205,53 @@ def window(paper: np.ndarray, chance: Chance) -> np.ndarray:
     return paper
 
 
+def pencil(paper: np.ndarray, chance: Chance) -> np.ndarray:
+    """Grey and grainy."""
+    grain = chance.uniform(0.2, 0.3) + 0.3 * (chance.random(paper.shape) < 0.6)
+    return 1 - (1 - paper) * grain
+
+
+def chalk(paper: np.ndarray, chance: Chance) -> np.ndarray:
+    """Grainy, on a board that was wiped."""
+    wiped = ndimage.gaussian_filter(chance.normal(size=paper.shape), 8)
+    board = 0.25 + 0.02 * wiped / wiped.std()
+    return np.where(chance.random(paper.shape) < 0.8, np.maximum(board, (1 - paper) * 0.85), board)
+
+
+def stains(paper: np.ndarray, chance: Chance) -> np.ndarray:
+    y, x = np.mgrid[:SIDE, :SIDE]
+    for _ in range(chance.integers(1, 4)):
+        left, top, radius = *chance.uniform(0, SIDE, 2), chance.uniform(30, 120)
+        away = (np.hypot(x - left, y - top) - radius) / chance.uniform(1, 8)
+        paper = paper * (1 - chance.uniform(0.05, 0.25) / (1 + np.exp(np.clip(away, -50, 50))))
+    return paper
+
+
+def margin_line(paper: np.ndarray, chance: Chance) -> np.ndarray:
+    """Ruled, with a line that keeps a margin free."""
+    paper, at = ruled(paper, chance), chance.integers(20, 60)
+    paper[:, at : at + 2] = 0.6
+    return paper
+
+
+def lamp(paper: np.ndarray, chance: Chance) -> np.ndarray:
+    """A spot of light."""
+    y, x = np.mgrid[:SIDE, :SIDE]
+    left, top = chance.uniform(50, SIDE - 50, 2)
+    spot = np.exp(-((x - left) ** 2 + (y - top) ** 2) / (2 * chance.uniform(60, 150) ** 2))
+    return paper * (0.55 + 0.45 * spot)
+
+
+def dark_table(paper: np.ndarray, chance: Chance) -> np.ndarray:
+    """A sheet that lies aslant on a dark table."""
+    side, angle = int(SIDE * chance.uniform(0.6, 0.85)), chance.uniform(-12, 12)
+    sheet = Image.fromarray((paper * 255).astype(np.uint8)).resize((side, side), Image.Resampling.BILINEAR)
+    shape = Image.new("L", sheet.size, 255).rotate(angle, expand=True)
+    table, at = Image.new("L", (SIDE, SIDE), int(chance.integers(30, 130))), (SIDE - shape.width) // 2
+    table.paste(sheet.rotate(angle, expand=True), (at, at), shape)
+    return np.asarray(table) / 255 + chance.normal(0, 0.01, paper.shape)
+
+
 def everyday(paper: np.ndarray, chance: Chance) -> np.ndarray:
     """A telephone over squared paper under a lamp."""
     return compressed(noise(shadow(slope(grid(paper, chance), chance), chance), chance) * 0.9, chance)
@@ -239,6 +286,12 @@ DISTURBANCES: dict[str, Disturbance] = {
     "28 to 64 pixels": thumbnail,
     "in a box on a form": boxed,
     "screenshot of a window": window,
+    "pencil": pencil,
+    "chalk": chalk,
+    "stained paper": stains,
+    "ruled, with a margin": margin_line,
+    "spot of a lamp": lamp,
+    "sheet on a dark table": dark_table,
     "everyday": everyday,
 }
 

@@ -20,7 +20,8 @@ def why_unclear(ink: np.ndarray) -> str:
     Args:
         ink: ``(height, width)`` bool, some of it true.
     """
-    labels, count = ndimage.label(ndimage.binary_dilation(ink, iterations=2), np.ones((3, 3)))
+    joined = ndimage.binary_dilation(ink, iterations=2)  # over the grain of a pencil
+    labels, count = ndimage.label(joined, np.ones((3, 3)))
     places = ndimage.find_objects(labels)
     heights = [place[0].stop - place[0].start for place in places]
     tall = [place for place, height in zip(places, heights, strict=True) if height >= TALL * max(heights)]
@@ -33,7 +34,7 @@ def why_unclear(ink: np.ndarray) -> str:
     box = ink[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
     if min(box.shape) > 0.3 * max(box.shape) and box.mean() > FULL:
         return _("it is more of a blot than a line")
-    around, _count = ndimage.label(~np.pad(ink, 1))
+    around, _count = ndimage.label(~np.pad(joined, 1))
     if (np.bincount(around.ravel())[2:] > 4).sum() > HOLES:
         return _("it is a net of lines")
     if max(box.shape) < BOX / 2:

@@ -28,14 +28,16 @@ CLEAN = 0.5  # share of a picture that is exactly background, from which on it i
 TOUCHED = 0.15  # share of a drawing's border that ink may touch
 WINDOW = 0.3  # of the longer side: wider than any stroke, narrower than most shadows
 CONTRAST = 0.06  # of the whole range: what differs less from the paper is none
+PALE = 0.35  # of the strongest ink's contrast: what has less is a stain or a printed line
 NOISES = 4.0  # standard deviations of the noise that ink stands above it
 SPECK = 0.04  # of the largest part's area: smaller parts are no strokes …
 SOLID = 0.5  # share of its box that a shadow fills at least
 DUST = 0.05  # of the picture's longer side: where nothing is longer, and there are several, it is dust
+THROUGH = 0.95  # of a drawing's width or height: no stroke runs through so much of it
 EDGE = 0.06  # of a picture's side: so near to its edge runs a frame
 LINE = 0.75  # of the width or height that a line across the paper runs through, with gaps
 THIN, USUAL = 0.055, 0.09  # widths of a stroke as shares of the digit's longer side: what is thickened, and to what
-HAIR = 0.025  # what is thinner would vanish from a drawing too
+HAIR = 0.02  # what is thinner would vanish from a drawing too
 
 
 @dataclass(frozen=True)
@@ -70,7 +72,7 @@ def read_picture(picture: np.ndarray) -> Found:
     height = float(np.percentile(darkness, 99.8))
     if height < max(CONTRAST, NOISES * noise):
         return nothing
-    marked = darkness > max(_otsu(darkness), NOISES * noise, 0.25 * height)
+    marked = darkness > max(_otsu(darkness), NOISES * noise, PALE * height)
     parts = _strokes(_without_lines(_without_shadows(marked)))
     if not parts.any():
         return nothing
@@ -89,7 +91,10 @@ def _is_clean(ink: np.ndarray) -> bool:
     some, sure = ink > 0, ink > 0.5
     if (border > 0).mean() > TOUCHED or some.mean() > 1 - CLEAN or sure.sum() < some.sum() / 2:
         return False
-    if border.any() and max(some.mean(axis=0).max(), some.mean(axis=1).max()) >= LINE:
+    stains = some & ~ndimage.binary_dilation(sure, iterations=3)
+    if stains.sum() > 0.02 * sure.sum():
+        return False
+    if border.any() and max(some.mean(axis=0).max(), some.mean(axis=1).max()) > THROUGH:
         return False
     labels, count = ndimage.label(some, np.ones((3, 3)))
     places = ndimage.find_objects(labels)
@@ -176,7 +181,7 @@ def _without_shadows(marked: np.ndarray) -> np.ndarray:
 def _without_lines(marked: np.ndarray) -> np.ndarray:
     """Without frames, dark edges, and the lines of squared or ruled paper; strokes that they cross are joined again."""
     lines = np.zeros_like(marked)
-    lone: list[np.ndarray] = []  # lines near an edge: of a frame there are several, of a 7 that was cut out tight one
+    lone: list[np.ndarray] = []  # near an edge, or thin: printed ones are several, the bar of a tight 7 is one
     for turned, found in ((marked, lines), (marked.T, lines.T)):
         rows = len(turned)
         spans, count = ndimage.label(turned.mean(axis=1) >= LINE)
@@ -185,7 +190,7 @@ def _without_lines(marked: np.ndarray) -> np.ndarray:
             thin = place.stop - place.start <= max(3, 0.02 * rows)
             if place.start <= 1 or place.stop >= rows - 1 or (thin and count > 1):
                 line[:] = True
-            elif place.start <= EDGE * rows or place.stop >= (1 - EDGE) * rows:
+            elif place.start <= EDGE * rows or place.stop >= (1 - EDGE) * rows or thin:
                 lone.append(line)
     if len(lone) > 1 or (lone and lines.any()):
         for line in lone:
