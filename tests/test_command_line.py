@@ -604,3 +604,10 @@ def test_a_file_that_may_not_be_read_is_one_sentence():
     path = write("secret.json", [])
     path.chmod(0)
     assert "cannot be read" in complaint("classify", path)
+
+
+def test_a_photograph_larger_than_is_decoded_is_decoded_smaller():
+    """A JPEG can be; what a telephone takes has a hundred million pixels."""
+    large = Image.fromarray(on_paper(SEVEN)).resize((8000, 8000))
+    large.save("large.jpg")
+    assert json.loads(call("classify", "large.jpg", "--json").stdout)["digit"] == expected(SEVEN, brush=14).digit
