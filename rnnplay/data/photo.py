@@ -7,7 +7,7 @@ paper that is not white, squares, frames, specks and noise, and pens that are th
 2. the paper's own brightness, everywhere: a closing with a window wider than a stroke (Serra 1982), which follows light
    and shadow but no pen; what is darker than that is ink;
 3. a threshold by Otsu (1979), and above the noise;
-4. what cannot be a digit goes: lines along an edge or across the paper, and specks;
+4. what cannot be a digit goes: lines along an edge or across the paper, and specks (`rnnplay.data.marks`);
 5. strokes that would vanish in 20 pixels are thickened.
 
 What is left is one digit, or it is said why not (`rnnplay.data.one_digit`).
@@ -20,6 +20,7 @@ from PIL import Image
 from scipy import ndimage
 
 from rnnplay.data.drawing import FAINT, FIELD, center, ink_of
+from rnnplay.data.marks import SPECK, is_frame, strokes, without_lines, without_shadows
 from rnnplay.data.one_digit import why_unclear
 from rnnplay.text import _
 
@@ -30,12 +31,7 @@ WINDOW = 0.3  # of the longer side: wider than any stroke, narrower than most sh
 CONTRAST = 0.06  # of the whole range: what differs less from the paper is none
 PALE = 0.35  # of the strongest ink's contrast: what has less is a stain or a printed line
 NOISES = 4.0  # standard deviations of the noise that ink stands above it
-SPECK = 0.04  # of the largest part's area: smaller parts are no strokes …
-SOLID = 0.5  # share of its box that a shadow fills at least
-DUST = 0.05  # of the picture's longer side: where nothing is longer, and there are several, it is dust
 THROUGH = 0.95  # of a drawing's width or height: no stroke runs through so much of it
-EDGE = 0.06  # of a picture's side: so near to its edge runs a frame
-LINE = 0.75  # of the width or height that a line across the paper runs through, with gaps
 THIN, USUAL = 0.055, 0.09  # widths of a stroke as shares of the digit's longer side: what is thickened, and to what
 HAIR = 0.02  # what is thinner would vanish from a drawing too
 
@@ -73,7 +69,7 @@ def read_picture(picture: np.ndarray) -> Found:
     if height < max(CONTRAST, NOISES * noise):
         return nothing
     marked = darkness > max(_otsu(darkness), NOISES * noise, PALE * height)
-    parts = _strokes(_without_lines(_without_shadows(marked)))
+    parts = strokes(without_lines(without_shadows(marked)))
     if not parts.any():
         return nothing
     unclear = why_unclear(parts)
@@ -98,7 +94,7 @@ def _is_clean(ink: np.ndarray) -> bool:
         return False
     labels, count = ndimage.label(some, np.ones((3, 3)))
     places = ndimage.find_objects(labels)
-    if count > 6 or any(_is_box(some[place]) and any(_within(other, place) for other in places) for place in places):
+    if count > 6 or any(is_frame(some, place, places) for place in places):
         return False
     sizes = ndimage.sum_labels(some, labels, range(1, count + 1))
     return bool(sizes.min() >= SPECK * sizes.max()) and _width(sure) >= HAIR and not why_unclear(sure)
@@ -164,96 +160,6 @@ def _otsu(values: np.ndarray) -> float:
     low, high = weights[:-1], weights[-1] - weights[:-1]
     between = low * high * (sums[:-1] / np.maximum(low, 1) - (sums[-1] - sums[:-1]) / np.maximum(high, 1)) ** 2
     return float(edges[1 + int(between.argmax())])
-
-
-def _without_shadows(marked: np.ndarray) -> np.ndarray:
-    """Without what fills a corner of the picture: an edge of a shadow, or what lies beside the paper."""
-    labels, _count = ndimage.label(marked, np.ones((3, 3)))
-    kept = marked.copy()
-    for number in {*labels[[0, 0, -1, -1], [0, -1, 0, -1]]} - {0}:
-        part = labels == number
-        rows, columns = np.flatnonzero(part.any(axis=1)), np.flatnonzero(part.any(axis=0))
-        if part.sum() >= SOLID * (np.ptp(rows) + 1) * (np.ptp(columns) + 1):
-            kept &= ~part
-    return kept
-
-
-def _without_lines(marked: np.ndarray) -> np.ndarray:
-    """Without frames, dark edges, and the lines of squared or ruled paper; strokes that they cross are joined again."""
-    lines = np.zeros_like(marked)
-    lone: list[np.ndarray] = []  # near an edge, or thin: printed ones are several, the bar of a tight 7 is one
-    for turned, found in ((marked, lines), (marked.T, lines.T)):
-        rows = len(turned)
-        spans, count = ndimage.label(turned.mean(axis=1) >= LINE)
-        for (place,) in ndimage.find_objects(spans):
-            line = found[max(0, place.start - 1) : place.stop + 1]
-            thin = place.stop - place.start <= max(3, 0.02 * rows)
-            if place.start <= 1 or place.stop >= rows - 1 or (thin and count > 1):
-                line[:] = True
-            elif place.start <= EDGE * rows or place.stop >= (1 - EDGE) * rows or thin:
-                lone.append(line)
-    if len(lone) > 1 or (lone and lines.any()):
-        for line in lone:
-            line[:] = True
-    if not lines.any():
-        return marked
-    kept = marked & ~lines
-    # A stroke that a line crosses goes on at both of its sides.
-    bridged = ndimage.binary_closing(kept, np.ones((3, 3)), iterations=3) & lines & marked
-    return kept | bridged
-
-
-def _strokes(marked: np.ndarray) -> np.ndarray:
-    """The parts that can be strokes: large enough, and not a mere line along an edge."""
-    labels, count = ndimage.label(marked, np.ones((3, 3)))
-    if not count:
-        return marked
-    kept, areas = np.zeros(count + 1, bool), ndimage.sum_labels(marked, labels, range(1, count + 1))
-    rows, columns = marked.shape
-    places = ndimage.find_objects(labels)
-    boxes = [_is_box(marked[place]) for place in places]
-    candidates = []
-    for number, (place, area, box) in enumerate(zip(places, areas, boxes, strict=True), 1):
-        height, width = (each.stop - each.start for each in place)
-        along_edge = _is_along_edge(labels[place] == number, place, (rows, columns))
-        hollow = height >= 0.8 * rows and width >= 0.8 * columns and area < 0.12 * height * width
-        around = box and any(_within(other, place) for other in places)
-        if not along_edge and not (hollow and count > 1) and not around:
-            candidates.append((number, area, max(height, width)))
-    if not candidates:
-        return np.zeros_like(marked)
-    largest, longest = max(each[1] for each in candidates), max(each[2] for each in candidates)
-    if longest < DUST * max(rows, columns) and len(candidates) > 2:
-        return np.zeros_like(marked)
-    for number, area, length in candidates:
-        kept[number] = area >= SPECK * largest or length >= 0.35 * longest
-    return kept[labels]
-
-
-def _is_along_edge(part: np.ndarray, place: tuple[slice, slice], shape: tuple[int, int]) -> bool:
-    """Whether a part leans on an edge of the picture, as the rest of a shadow or of a frame does."""
-    for axis in (0, 1):
-        part = part if axis == 0 else part.T
-        depth, length = part.shape
-        for touches, side in ((place[axis].start <= 1, part[:2]), (place[axis].stop >= shape[axis] - 1, part[-2:])):
-            leans = side.any(axis=0).sum() >= length / 2 and depth < shape[axis] / 2
-            if touches and leans and length >= 0.15 * shape[1 - axis]:
-                return True
-    return False
-
-
-def _is_box(part: np.ndarray) -> bool:
-    """Whether there is ink along all four sides of it, nearly everywhere, as of a frame and of no digit."""
-    if min(part.shape) < 8:
-        return False
-    band = max(2, min(part.shape) // 20)
-    return all(np.rot90(part, side)[:band].any(axis=0).mean() > 0.9 for side in range(4))
-
-
-def _within(inner: tuple[slice, slice], outer: tuple[slice, slice]) -> bool:
-    """Whether one place lies in another, and takes a fair part of it."""
-    inside = all(o.start < i.start and i.stop < o.stop for i, o in zip(inner, outer, strict=True))
-    return inside and any(i.stop - i.start > 0.15 * (o.stop - o.start) for i, o in zip(inner, outer, strict=True))
 
 
 def _width(parts: np.ndarray) -> float:
