@@ -12,6 +12,7 @@ from rnnplay.training.background import Background
 from rnnplay.training.characters import PRESETS, CharactersTask
 from rnnplay.training.embedding_comparison import EPOCHS, SEEDS, ComparisonSettings, compare_ways
 from rnnplay.training.job import Job
+from rnnplay.training.preparation import preparing
 from rnnplay.training.script import script
 from rnnplay.ui.code import show_code, these_settings
 from rnnplay.ui.hello_comparison import compare_one_hot_and_embedding
@@ -28,7 +29,7 @@ with st.container(horizontal=True, gap="medium", key="lesson"):
         heading(title)
         problems = st.container()
         settings = choose_settings(PRESETS)
-    job = session_job(settings, lambda: Job(CharactersTask(settings)))
+    job = session_job(settings, preparing(lambda _between: Job(CharactersTask(settings))))
     with st.container():
         training_controls(job, unit="epoch", rate=settings.learning_rate, pace="5", stop_at=settings.epochs)
         pictures = st.container(key="pictures")

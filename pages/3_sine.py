@@ -9,6 +9,7 @@ from dataclasses import replace
 import streamlit as st
 
 from rnnplay.training.job import Job
+from rnnplay.training.preparation import preparing
 from rnnplay.training.sine import SineSettings, SineTask
 from rnnplay.training.sine_script import script
 from rnnplay.ui.code import show_code, these_settings
@@ -26,7 +27,7 @@ problems = st.container()
 with st.container(horizontal=True, gap="medium", key="lesson"):
     with st.container(width=300, key="desk"), st.container():
         settings = choose_settings(SineSettings())
-    job = session_job(settings, lambda: Job(SineTask(settings)))
+    job = session_job(settings, preparing(lambda _between: Job(SineTask(settings))))
     with st.container():
         training_controls(job, unit="step", rate=settings.learning_rate, pace="10", stop_at=settings.steps)
         pictures = st.container(key="pictures")

@@ -4,6 +4,7 @@ from rnnplay.ui.stage import prepare
 title = page("train", "Train on MNIST", "🏁")  # painted at once: what is imported below takes torch's two seconds
 prepare()
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import streamlit as st
@@ -13,7 +14,9 @@ from rnnplay.figures.training import courses
 from rnnplay.text import _
 from rnnplay.training.comparison import MODELS, compare
 from rnnplay.training.digits_script import digits_script, what_the_script_is
-from rnnplay.training.job import SHORT, Job
+from rnnplay.training.job import MEMORY, SHORT, Job
+from rnnplay.training.needs import needs_of
+from rnnplay.training.preparation import HEAVY, Between, Preparation, preparing
 from rnnplay.training.race import RACES, RaceTask
 from rnnplay.training.recipes import PRESETS
 from rnnplay.ui.code import show_code
@@ -31,19 +34,25 @@ from rnnplay.ui.training_controls import chosen_rate, training_controls
 from rnnplay.ui.view import choose_view
 
 
-def begin(choice: Choice) -> Job:
+def begin(choice: Choice) -> Callable[[int], Preparation[Job]]:
     digits, held_back = digits_to_learn(choice.whole), held_back_digits(choice.whole)
-    task = RaceTask(choice.recipes, digits, get_device(), held_back, chosen_digit(held_back))
-    # A state is large, only a few fit. To observe a step takes a third of it, and what is seen is drawn once a second.
-    return Job(
-        task,
-        max_steps=100_000,
-        share_of_states=0.75,
-        share_of_observing=1 / 32,
-        all_observed=0,
-        room=SHORT + 1,
-        summary=courses,
-    )
+    needs, watched, device = needs_of(choice.recipes, SHORT + 1, MEMORY), chosen_digit(held_back), get_device()
+
+    def make(between: Between) -> Job:
+        # A state is large, only a few fit. To observe a step takes a third of it, and what is seen is drawn once a
+        # second.
+        return Job(
+            RaceTask(choice.recipes, digits, device, held_back, watched, between),
+            max_steps=100_000,
+            share_of_states=0.75,
+            share_of_observing=1 / 32,
+            all_observed=0,
+            room=SHORT + 1,
+            summary=courses,
+            long=needs.always > HEAVY,
+        )
+
+    return preparing(make, needs.always, needs.in_a_step)
 
 
 with st.container(horizontal=True, gap="medium", key="lesson"):

@@ -27,12 +27,12 @@ def guesses(model: RowClassifier, images: Tensor, batch_size: int = 1000) -> Ten
 
     Args:
         model: read as it is: put it into ``eval()`` first if it has dropout.
-        images: ``(count, 28, 28)`` uint8.
+        images: ``(count, 28, 28)`` uint8; there may be none.
         batch_size: images at a time.
     """
     device = next(model.parameters()).device
-    batches = [model(to_input(batch.to(device))).argmax(dim=-1) for batch in images.split(batch_size)]
-    return torch.cat(batches).cpu()
+    batches = [model(to_input(batch.to(device))).argmax(dim=-1) for batch in images.split(batch_size) if len(batch)]
+    return torch.cat([torch.empty(0, dtype=torch.int64), *(batch.cpu() for batch in batches)])
 
 
 def share_right(guessed: Tensor, labels: Tensor) -> float:

@@ -61,6 +61,15 @@ def _components_are_looked_for_once():
         manifest_scanner.scan_component_manifests = functools.cache(manifest_scanner.scan_component_manifests)
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _pages_wait_for_their_run():
+    """On a slow machine a page first says that its run comes; tests look at what stands there when it has come."""
+    if "streamlit.testing.v1" in sys.modules:
+        from rnnplay.ui import live
+
+        live.MADE_WITHIN = 60.0
+
+
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config, log):
     return BrowserBesideTheRest(config, log)

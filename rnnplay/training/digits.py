@@ -4,6 +4,8 @@ import contextlib
 import copy
 import math
 import time
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -27,6 +29,7 @@ FORM_COUNT = 4000  # drawn once at the start; bent anew each time one is seen
 MEASURED_ON = 500  # held-back digits, and as many of those that are learnt, …
 MEASURED_EACH = 10_000  # … after learning so many, so that measuring takes a twentieth of the time and not a half
 MEASURED_TIMES = 20  # in a run at most, its beginning and end apart
+UNITS_AT_ONCE = 256_000  # digits × units: a large network measures fewer at once, so that others have their turn
 GRADIENT_DIGITS = 16  # over which the gradient's norm is averaged: with fewer it says little
 
 
@@ -43,6 +46,7 @@ class DigitTask:
         held_back: what the accuracy is measured on while it learns, at fixed steps, of these the first, and of those to
             learn from the first; None measures nothing.
         shares: whether it is measured too what share of the gradient reaches the first row, at fixed steps.
+        between: called between the pieces of making it, which can take seconds; it may raise to end that.
 
     Attributes:
         step_count: steps made.
@@ -62,6 +66,7 @@ class DigitTask:
         held_back: Digits | None = None,
         watched: int = 0,
         shares: bool = False,
+        between: Callable[[], None] = lambda: None,
     ) -> None:
         count = min(len(digits), recipe.images or len(digits))
         if count < recipe.batch_size:
@@ -108,11 +113,14 @@ class DigitTask:
             learnt = Digits(learnt.images.to(device), learnt.labels.to(device), learnt.source)
             self._measured_on = _first(self._shown, MEASURED_ON), learnt
         self._measured_each = math.ceil(max(MEASURED_EACH / recipe.batch_size, self.total_steps / MEASURED_TIMES))
+        self._measured_at_once = max(1, min(MEASURED_ON, UNITS_AT_ONCE // recipe.units))
         self._measured: list[tuple[int, float, float]] = []  # step, and shares of both
         self._shares_each = math.ceil(self.total_steps / MEASURED_TIMES) if shares and held_back is not None else 0
         self._shares: list[tuple[int, float]] = []
-        self._measure()
+        between()
+        self._measure(between)
         self._measure_share()
+        between()
 
     def step(self) -> float:
         """Learn from one batch.
@@ -224,20 +232,23 @@ class DigitTask:
         early = self._measured_each // 4, self._measured_each // 2  # it learns the most at first
         return self.step_count % self._measured_each == 0 or self.step_count in (*early, self.total_steps)
 
-    def _measure(self) -> None:
+    def _measure(self, between: Callable[[], None] = lambda: None) -> None:
         if not self._measured_on:
             return
-        held_back, learnt = self._measured_on
         model = self.model.eval()
-
-        def share(digits: Digits) -> float:
-            return share_right(guesses(model, digits.images), digits.labels)
-
-        if self.device.type == "cpu":
-            shares = both(lambda: share(held_back), lambda: share(learnt))
-        else:
-            shares = share(held_back), share(learnt)
-        self._measured.append((self.step_count, *shares))
+        found: tuple[list[Tensor], list[Tensor]] = [], []
+        for start in range(0, MEASURED_ON, self._measured_at_once):
+            piece = slice(start, start + self._measured_at_once)
+            held_back, learnt = (partial(guesses, model, digits.images[piece]) for digits in self._measured_on)
+            parts = both(held_back, learnt) if self.device.type == "cpu" else (held_back(), learnt())
+            for guessed, part in zip(found, parts, strict=True):
+                guessed.append(part)
+            between()
+        shares = [
+            share_right(torch.cat(guessed), digits.labels)
+            for guessed, digits in zip(found, self._measured_on, strict=True)
+        ]
+        self._measured.append((self.step_count, shares[0], shares[1]))
 
     def _measure_share(self) -> None:
         each = self._shares_each

@@ -20,7 +20,7 @@ import torch
 from rnnplay.text import _
 from rnnplay.training.history import History, LeftBehind, memory_of
 from rnnplay.training.task import Task
-from rnnplay.training.turns import Turn, Turns
+from rnnplay.training.turns import TURNS, Turn
 
 Status = Literal["ready", "running", "paused", "finished", "diverged", "failed", "closed"]
 T = TypeVar("T")
@@ -31,8 +31,6 @@ PUBLISHED_EACH = 0.07  # seconds: faster than that nobody looks
 SHARE_OF_COPYING = 1 / 200  # of the time, when it runs flat out
 RECENT = 8  # observations that `timeline` has whatever the history keeps, so that a page can show them one by one
 SHORT = 128  # steps: a run of no more is observed at every step, whatever that costs
-
-_turns = Turns()
 
 
 class JobClosedError(RuntimeError):
@@ -110,6 +108,7 @@ class Job:
             set to `SHORT` steps or fewer is observed at every step in any case.
         room: so many observations, of the size of the first, are kept even where ``memory`` is too small for them.
         summary: what is kept of the last observation of a branch that is left behind (`History`).
+        long: whether a step takes long (`rnnplay.training.turns.Turn`); after the first it is known.
 
     Attributes:
         learning_rate: of the next step; may be set at any time.
@@ -134,6 +133,7 @@ class Job:
         all_observed: int = SHORT,
         room: int = 0,
         summary: Callable[[Any], Any] | None = None,
+        long: bool = False,
     ) -> None:
         self.learning_rate = task.learning_rate
         self.computed_again: float | None = None
@@ -146,7 +146,7 @@ class Job:
         self._told: Future[None] | None = None  # the last command
         self._thread: threading.Thread | None = None
         self._closing = self._forgotten = False
-        self._turn = Turn(_turns)
+        self._turn = Turn(TURNS, long)
         self._until_step: int | None = None
         self._until_loss: float | None = None
         self._step = 0

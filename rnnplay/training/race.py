@@ -2,7 +2,7 @@
 
 import copy
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -32,7 +32,7 @@ class RaceTask:
 
     Args:
         recipes: one to three, with the same seed, epochs, images and batches, and names of their own.
-        digits, held_back, device, watched: as for `DigitTask`.
+        digits, held_back, device, watched, between: as for `DigitTask`.
 
     Attributes:
         recipes: as they run.
@@ -53,10 +53,13 @@ class RaceTask:
         device: torch.device,
         held_back: Digits | None = None,
         watched: int = 0,
+        between: Callable[[], None] = lambda: None,
     ) -> None:
         self.recipes = fair(recipes)
         several = len(self.recipes) > 1
-        self.runners = tuple(DigitTask(recipe, digits, device, held_back, shares=several) for recipe in self.recipes)
+        self.runners = tuple(
+            DigitTask(recipe, digits, device, held_back, shares=several, between=between) for recipe in self.recipes
+        )
         self.step_count = 0
         self.total_steps = self.runners[0].total_steps
         self.learning_rate = self.recipes[0].learning_rate

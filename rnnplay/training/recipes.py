@@ -134,6 +134,11 @@ class Recipe:
         return f"bi{name}-{self.readout}" if self.bidirectional else name
 
     @property
+    def units(self) -> int:
+        """Hidden units of all layers and directions together."""
+        return self.hidden_size * self.num_layers * (1 + self.bidirectional)
+
+    @property
     def reads_rows(self) -> bool:
         """Whether it reads a picture row by row from the top, as the draw page gives it."""
         return (self.reading, self.row_length, self.shuffled) == ("rows", 28, False)

@@ -15,9 +15,12 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from rnnplay.text import _
 
+MADE_WITHIN = 1.0  # seconds that a page waits for its run before it says that it comes
 POLLED_EACH = 0.3  # seconds: each time brings several pictures, and the browser shows them one by one
 SHARE_OF_DRAWING = 1 / 16  # of the time: on a slow machine it is drawn less often, each time with more pictures
-DRAWN = 40  # times a second, for all sessions of a server together: what one interpreter does and still trains besides
+# Of one core, for the pages of all sessions together. The server sends what they drew, which takes as long again; so half
+# of the interpreter's time is left for training, and for whoever clicks.
+SHARE_OF_ALL_DRAWING = 1 / 4
 UNEVEN = 1.5  # by so much may a clock be too fast or too slow before it is wound up anew
 KEPT = 120.0  # seconds that Streamlit keeps a session whose connection is lost (its `MemorySessionStorage`)
 LOOKED_EACH = 1.0  # seconds, after those that are away
@@ -48,13 +51,54 @@ class Run(Protocol):
 R = TypeVar("R", bound=Run)
 
 
+M = TypeVar("M", covariant=True)
+
+
+class Coming(Protocol[M]):
+    """A run that is being made (`rnnplay.training.preparation.Preparation`), and the memory that it takes."""
+
+    needs: int
+    waits_for_room: bool
+
+    @property
+    def given_up(self) -> bool: ...
+
+    def wait(self, seconds: float) -> bool: ...
+
+    def take(self) -> M | None: ...
+
+    def give_up(self) -> None: ...
+
+    def give_back(self) -> None: ...
+
+
+Prepare = Callable[[int], Coming[R]]
+
+
+class _StillComingError(Exception):
+    """A run is still being made."""
+
+    def __init__(self, preparation: "Coming[Any]") -> None:
+        super().__init__()
+        self.preparation = preparation
+
+
 @dataclass
 class _Held:
-    """A run, what it began with, and whether it was paused because the connection was lost."""
+    """A run, what it began with, how it was made, and whether it was paused because the connection was lost."""
 
     configuration: Hashable
     run: Run
+    preparation: "Coming[Any]"
     interrupted: bool = False
+
+    def close(self) -> None:
+        self.run.close(0)
+        self.preparation.give_back()
+
+    def forget(self) -> None:
+        self.run.forget()
+        self.preparation.give_back()
 
 
 class _Shelf:
@@ -70,6 +114,7 @@ class _Shelf:
         self.present = ""  # the page that is open
         self.missing, self.more = 0, False  # of what was drawn last; whether more will come of itself
         self._runs: dict[str, _Held] = {}
+        self._coming: dict[str, tuple[Hashable, Coming[Any]]] = {}
         self.announced = 0  # commands so far
         self.took: deque[float] = deque([0.0], maxlen=8)  # seconds of computing that drawing took, the last few times
         with _shelves_lock:
@@ -95,17 +140,39 @@ class _Shelf:
         for name, held in self._runs.items():
             if name != page:
                 held.run.pause(0)
+        self._give_up(*(name for name in self._coming if name != page))
 
-    def run(self, configuration: Hashable, make: Callable[[], R]) -> R:
+    def run(self, configuration: Hashable, prepare: "Prepare[R]") -> R:
         known = self.here
         if known is not None and known.configuration == configuration:
+            self._give_up(self.present)  # of settings that were tried in between
             return known.run  # type: ignore[return-value]
-        run = make()  # before the old one is closed: what is wrong with a setting leaves that alone
+        preparation = self._prepare(configuration, prepare, known)
+        if not preparation.wait(MADE_WITHIN):
+            raise _StillComingError(preparation)
+        self._coming.pop(self.present, None)
+        run = preparation.take()  # before the old one is closed: what is wrong with a setting leaves that alone
+        if run is None:
+            raise _StillComingError(preparation)
         run.if_closed = st.stop  # whoever still draws it has gone, or has another by now
         if known is not None:
-            known.run.close(0)
-        self._runs[self.present] = _Held(configuration, run)
+            known.close()
+        self._runs[self.present] = _Held(configuration, run, preparation)
         return run
+
+    def _prepare(self, configuration: Hashable, prepare: "Prepare[R]", known: _Held | None) -> "Coming[R]":
+        coming = self._coming.get(self.present)
+        if coming is not None and coming[0] == configuration and not coming[1].given_up:
+            return coming[1]
+        self._give_up(self.present)
+        preparation = prepare(known.preparation.needs if known else 0)
+        self._coming[self.present] = configuration, preparation
+        return preparation
+
+    def _give_up(self, *pages: str) -> None:
+        for page in pages:
+            if coming := self._coming.pop(page, None):
+                coming[1].give_up()
 
     def leave(self) -> None:
         """Its connection is lost or its tab closed: Streamlit does not say which, and keeps the session for a while."""
@@ -119,6 +186,7 @@ class _Shelf:
 
     def interrupt(self) -> None:
         """Pause what runs. Not once for all: a button may just have been pressed whose command is still to come."""
+        self._give_up(*self._coming)
         for held in list(self._runs.values()):
             if held.run.running:
                 held.interrupted = True
@@ -126,8 +194,9 @@ class _Shelf:
 
     def empty(self) -> None:
         """Nobody comes back."""
+        self._give_up(*self._coming)
         for held in self._runs.values():
-            held.run.forget()
+            held.forget()
         self._runs.clear()
 
 
@@ -191,14 +260,39 @@ def pause_others(page: str) -> None:
     _shelf().open(page)
 
 
-def session_job(configuration: Hashable, make: Callable[[], R]) -> R:
-    """The run of the present page in this session.
+def session_job(configuration: Hashable, prepare: Prepare[R]) -> R:
+    """The run of the present page in this session. As long as it is still being made, the page ends here.
 
     Args:
         configuration: all that it begins with. With another than before, the old run is closed and a new one made.
-        make: makes it, not yet started. What it raises is raised here, and the old run goes on.
+        prepare: begins to make it (`rnnplay.training.preparation.preparing`), told how many bytes the old one gives
+            back. What the making raises is raised here, and the old run is left.
     """
-    return _shelf().run(configuration, make)
+    try:
+        return _shelf().run(configuration, prepare)
+    except _StillComingError as coming:
+        _say_that_it_comes(coming.preparation)
+        st.stop()
+
+
+def _say_that_it_comes(preparation: Coming[Any]) -> None:
+    """What it waits for, until it is made."""
+
+    @st.fragment(run_every=LOOKED_EACH)
+    def look() -> None:
+        if preparation.wait(0) or preparation.given_up:
+            st.rerun()
+        if preparation.waits_for_room:
+            st.info(
+                _(
+                    "Other people are training on this server, and its memory is taken. This training is prepared as "
+                    "soon as one of them leaves; keep this page open."
+                )
+            )
+        else:
+            st.info(_("Preparing the network …"))
+
+    look()
 
 
 def announce() -> None:
@@ -250,4 +344,5 @@ def watch(job: Run, draw: Callable[[], int | None], every: float = POLLED_EACH) 
 
 def _interval(shelf: _Shelf, every: float) -> float:
     """Seconds from drawing to drawing, so that those of all sessions together are no more than can be done."""
-    return max(every, min(shelf.took) / SHARE_OF_DRAWING, sum(shelf.running for shelf in _all_shelves()) / DRAWN)
+    everybody = sum(min(each.took) for each in _all_shelves() if each.running)
+    return max(every, min(shelf.took) / SHARE_OF_DRAWING, everybody / SHARE_OF_ALL_DRAWING)

@@ -7,8 +7,7 @@ from typing import Any
 import streamlit as st
 
 from rnnplay.literal import in_markdown
-from rnnplay.text import _
-from rnnplay.ui.live import session_job
+from rnnplay.ui.live import Prepare, session_job
 from rnnplay.ui.query_params import put
 from rnnplay.ui.train_settings import Choice
 
@@ -16,24 +15,19 @@ _GOOD = "rnnplay.train.choice"  # the last one that could be begun
 _TOTAL = "rnnplay.train.total"
 
 
-def training_job(choice: Choice, begin: Callable[[Choice], Any]) -> tuple[Any, Choice]:
+def training_job(choice: Choice, begin: Callable[[Choice], Prepare[Any]]) -> tuple[Any, Choice]:
     """The run of what was chosen, and that choice; while it cannot be begun, the run before or the preset, and why not.
 
     Args:
         choice: what was chosen.
-        begin: makes a run of a choice (a `rnnplay.training.job.Job` of a `RaceTask`), or raises with a sentence.
+        begin: what begins to make a run of a choice (a `rnnplay.training.job.Job` of a `RaceTask`), for `session_job`.
     """
-
-    def make() -> Any:
-        with st.spinner(_("Preparing the images …")):  # seconds, where they shall be drawn anew
-            return begin(choice)
-
     try:
-        job = session_job(choice, make)
+        job = session_job(choice, begin(choice))
     except (ValueError, RuntimeError) as error:
         st.error(in_markdown(str(error)))
         choice = st.session_state.get(_GOOD, replace(choice, recipes=choice.preset))
-        job = session_job(choice, make)
+        job = session_job(choice, begin(choice))
     st.session_state[_GOOD] = choice
     total = job.snapshot.observation.total_steps
     if st.session_state.get(_TOTAL, total) != total:

@@ -11,6 +11,7 @@ import streamlit as st
 from streamlit.runtime.memory_session_storage import MemorySessionStorage
 from streamlit.testing.v1 import AppTest
 
+from rnnplay.training.room import Room
 from rnnplay.ui import live
 
 MADE = []  # the apps below run in this process
@@ -37,6 +38,7 @@ def app():
     import streamlit as st
 
     from rnnplay.training.job import Job
+    from rnnplay.training.preparation import preparing
     from rnnplay.ui.live import pause_others, session_job, watch
 
     class Count:
@@ -55,9 +57,11 @@ def app():
         def load_state_dict(self, state):
             self.step_count = state["step_count"]
 
-    def make():
+    def make(between):
         if seed == "bad":
             raise ValueError("no such seed")
+        while seed == "slow":
+            between()
         made.append(Job(Count(), pace=1000, patience=100))
         return made[-1]
 
@@ -67,7 +71,7 @@ def app():
     seed = st.session_state.get("seed", "0")
     if page != "elsewhere":
         try:
-            job = session_job(seed, make)
+            job = session_job(seed, preparing(make))
         except ValueError as error:
             st.error(str(error))
             st.stop()
@@ -114,6 +118,56 @@ def test_settings_that_cannot_be_leave_the_run_alone():
     at.session_state["seed"] = "bad"
     at.run()
     assert at.error[0].value == "no such seed" and MADE[0].running
+
+
+def test_what_is_still_being_made_is_said_and_given_up_with_the_page(monkeypatch):
+    monkeypatch.setattr(live, "MADE_WITHIN", 0.05)
+    at = opened()
+    press(at, "start")
+    at.session_state["seed"] = "slow"
+    at.run()
+    assert at.info[0].value == "Preparing the network …" and not at.text and MADE[0].running
+    shelf = at.session_state["rnnplay.runs"]
+    ((_, coming),) = shelf._coming.values()
+    at.run()
+    assert shelf._coming["a"][1] is coming  # it goes on
+    at.session_state["page"] = "elsewhere"
+    at.run()
+    assert coming.given_up and not shelf._coming
+    wait_for(lambda: not coming._thread.is_alive())
+
+
+def test_back_at_the_settings_before_the_run_is_there_again(monkeypatch):
+    monkeypatch.setattr(live, "MADE_WITHIN", 0.05)
+    at = opened()
+    press(at, "start")
+    for seed in ("slow", "0"):
+        at.session_state["seed"] = seed
+        at.run()
+    assert len(MADE) == 1 and MADE[0].running and not at.session_state["rnnplay.runs"]._coming
+
+
+def test_who_goes_while_a_run_is_made_leaves_nothing(server, monkeypatch):
+    monkeypatch.setattr(live, "MADE_WITHIN", 0.05)
+    at = AppTest.from_function(app, default_timeout=60)
+    at.session_state["seed"] = "slow"
+    at.run()
+    server.lose_connection(lambda: not trains())
+    at.session_state["seed"] = "0"
+    assert at.run().text[0].value == "ready 0"
+
+
+def test_where_memory_is_short_a_run_waits_until_another_is_freed(monkeypatch):
+    monkeypatch.setattr("rnnplay.training.preparation.ROOM", Room())
+    monkeypatch.setenv("RNNPLAY_MEMORY", "40")  # of which a run takes 32 at most
+    monkeypatch.setenv("RNNPLAY_RUN_MEMORY", "40")
+    first = opened()
+    monkeypatch.setattr(live, "MADE_WITHIN", 0.05)
+    second = opened()
+    assert second.info[0].value.startswith("Other people are training on this server, and its memory is taken.")
+    first.session_state["rnnplay.runs"].empty()
+    monkeypatch.setattr(live, "MADE_WITHIN", 60)
+    assert second.run().text[0].value == "ready 0" and len(MADE) == 2
 
 
 def test_who_leaves_pauses_and_finds_the_run_where_it_was():
