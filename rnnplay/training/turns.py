@@ -3,11 +3,27 @@
 import threading
 import time
 from collections import deque
+from enum import Enum
 
 SLICE = 0.010  # seconds that a training computes before another may
 ALONE = 0.050  # seconds that it computes before it rests, when no other waits
 REST = 0.01  # of the time computed, for each that trains, until it is half
-LONG = 0.2  # seconds: a piece of work that takes longer keeps nobody waiting whose own pieces are short
+LONG = 0.25  # seconds: a piece of work that takes longer keeps nobody waiting whose own pieces are short
+
+
+class Lane(Enum):
+    """Where a thread computes."""
+
+    FIRST = 1
+    SECOND = 2
+
+
+class _Waiter:
+    """A thread that waits for its turn."""
+
+    def __init__(self, long: bool) -> None:
+        self.long, self.lane = long, Lane.FIRST
+        self.called = threading.Event()
 
 
 class Turns:
@@ -18,50 +34,59 @@ class Turns:
     one. That one rests now and then; the more are waiting, the longer, so that their pages can be drawn.
 
     One step of a large network can take seconds, nearly all of them in torch, which gives the interpreter's lock back.
-    So who has waited `LONG` for such a one computes beside it, unless its own pieces are as long: of these there is one
-    at a time, and so is their memory.
+    After `LONG` of such a step a second lane is open beside it, in which those take turns whose own pieces are short.
+    The others stay in the queue: of the large ones one computes at a time, and so is their memory.
     """
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._queue: deque[threading.Event] = deque()
-        self._taken = False
+        self._queue: deque[_Waiter] = deque()
+        self._first = self._second = False  # whether somebody computes there
+        self._since = 0.0  # when the turn in the first lane began
 
     @property
     def waiting(self) -> int:
         """How many wait for their turn."""
         return len(self._queue)
 
-    def take(self, beside: bool = False) -> bool:
-        """Wait for one's turn.
+    def take(self, long: bool = False) -> Lane:
+        """Wait for one's turn, and say in which lane it is.
 
         Args:
-            beside: whether one may compute beside another after `LONG`.
-
-        Returns:
-            Whether it is one's turn, which is to be given on; False beside another's.
+            long: whether one's pieces of work take longer than `LONG`.
         """
         with self._lock:
-            if not self._taken:
-                self._taken = True
-                return True
-            called = threading.Event()
-            self._queue.append(called)
-        if called.wait(LONG if beside else None):
-            return True
-        with self._lock:
-            if called.is_set():  # just now
-                return True
-            self._queue.remove(called)
-        return False
+            if not self._first:
+                self._first, self._since = True, time.perf_counter()
+                return Lane.FIRST
+            waiter = _Waiter(long)
+            self._queue.append(waiter)
+        while not waiter.called.wait(LONG):
+            with self._lock:
+                if not self._second:
+                    self._second = self._call_to_the_second()
+        return waiter.lane
 
-    def give(self) -> None:
+    def give(self, lane: Lane) -> None:
         """End one's turn: the next in the queue has it."""
         with self._lock:
-            if self._queue:
-                self._queue.popleft().set()
+            if lane is Lane.SECOND:
+                self._second = self._call_to_the_second()
+            elif self._queue:
+                self._since = time.perf_counter()
+                self._queue.popleft().called.set()
             else:
-                self._taken = False
+                self._first = False
+
+    def _call_to_the_second(self) -> bool:
+        """Whether somebody computes in the second lane from now on: it is open while a long piece holds the first."""
+        short = next((waiter for waiter in self._queue if not waiter.long), None)
+        if short is None or not self._first or time.perf_counter() - self._since < LONG:
+            return False
+        self._queue.remove(short)
+        short.lane = Lane.SECOND
+        short.called.set()
+        return True
 
 
 TURNS = Turns()  # of all trainings of this process
@@ -78,27 +103,25 @@ class Turn:
     def __init__(self, turns: Turns, long: bool = False) -> None:
         self._turns = turns
         self._long = long
-        self._held = self._ours = False
+        self._lane: Lane | None = None  # if it has its turn
         self._began = self._piece = 0.0
         self._alarm = threading.Event()  # never set: waiting for it yields the interpreter's lock
 
     def take(self) -> None:
         """Wait for one's turn, unless one has it."""
-        if not self._held:
-            self._ours = self._turns.take(beside=not self._long)
-            self._held, self._began = True, time.perf_counter()
-            self._piece = self._began
+        if self._lane is None:
+            self._lane = self._turns.take(self._long)
+            self._began = self._piece = time.perf_counter()
 
     def give(self) -> None:
         """End one's turn, if one has it."""
-        if self._held:
-            self._held = False
-            if self._ours:
-                self._turns.give()
+        if self._lane is not None:
+            lane, self._lane = self._lane, None
+            self._turns.give(lane)
 
     def breathe(self) -> None:
         """Call this after each piece of work: when the slice is over, rest, and let the others have their turn."""
-        if not self._held:
+        if self._lane is None:
             return
         now = time.perf_counter()
         self._long = now - self._piece > LONG

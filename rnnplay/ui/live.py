@@ -6,6 +6,7 @@ import time
 from collections import deque
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass
+from statistics import median
 from typing import Any, Protocol, TypeVar
 from weakref import WeakSet, ref
 
@@ -18,9 +19,10 @@ from rnnplay.text import _
 MADE_WITHIN = 1.0  # seconds that a page waits for its run before it says that it comes
 POLLED_EACH = 0.3  # seconds: each time brings several pictures, and the browser shows them one by one
 SHARE_OF_DRAWING = 1 / 16  # of the time: on a slow machine it is drawn less often, each time with more pictures
-# Of one core, for the pages of all sessions together. The server sends what they drew, which takes as long again; so half
-# of the interpreter's time is left for training, and for whoever clicks.
+# Of one core, for the pages of all sessions together. To send what they drew takes as long again, so half of the
+# interpreter's time is left for training, and for whoever clicks.
 SHARE_OF_ALL_DRAWING = 1 / 4
+USUALLY = 0.01  # seconds of computing, before the first is measured
 UNEVEN = 1.5  # by so much may a clock be too fast or too slow before it is wound up anew
 KEPT = 120.0  # seconds that Streamlit keeps a session whose connection is lost (its `MemorySessionStorage`)
 LOOKED_EACH = 1.0  # seconds, after those that are away
@@ -201,6 +203,7 @@ class _Shelf:
 
 
 _shelves: WeakSet[_Shelf] = WeakSet()
+_all_took: deque[float] = deque([USUALLY], maxlen=64)  # seconds of computing of the last times that any page was drawn
 _shelves_lock = threading.Lock()
 
 
@@ -331,6 +334,7 @@ def watch(job: Run, draw: Callable[[], int | None], every: float = POLLED_EACH) 
         began = time.thread_time()
         missing = draw() or 0
         shelf.took.append(time.thread_time() - began)
+        _all_took.append(shelf.took[-1])
         shelf.more, shelf.missing = missing not in (0, shelf.missing), missing
         if clock is None and not shelf.more:
             return
@@ -344,5 +348,6 @@ def watch(job: Run, draw: Callable[[], int | None], every: float = POLLED_EACH) 
 
 def _interval(shelf: _Shelf, every: float) -> float:
     """Seconds from drawing to drawing, so that those of all sessions together are no more than can be done."""
-    everybody = sum(min(each.took) for each in _all_shelves() if each.running)
-    return max(every, min(shelf.took) / SHARE_OF_DRAWING, everybody / SHARE_OF_ALL_DRAWING)
+    usual = median(_all_took.copy())
+    drawing = sum(each.running for each in _all_shelves())
+    return max(every, min(shelf.took) / SHARE_OF_DRAWING, drawing * usual / SHARE_OF_ALL_DRAWING)

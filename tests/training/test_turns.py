@@ -5,7 +5,7 @@ import time
 
 import pytest
 
-from rnnplay.training.turns import LONG, Turn, Turns
+from rnnplay.training.turns import LONG, Lane, Turn, Turns
 
 
 @pytest.fixture
@@ -39,7 +39,7 @@ def test_one_after_the_other_in_the_order_in_which_they_came(turns):
     first.give()
     for thread in threads:
         thread.join(60)
-    assert order == ["a", "b", "c"] and turns.take()
+    assert order == ["a", "b", "c"] and turns.take() is Lane.FIRST
 
 
 def test_who_has_short_pieces_computes_beside_one_that_takes_long(turns):
@@ -54,6 +54,25 @@ def test_who_has_short_pieces_computes_beside_one_that_takes_long(turns):
     giant.give()
     waiting.join(60)
     assert not waiting.is_alive()
+
+
+def test_in_the_second_lane_they_take_turns_too(turns):
+    giant, at_once, most = Turn(turns, long=True), [], []
+    giant.take()
+
+    def work():
+        turn = Turn(turns)
+        turn.take()
+        at_once.append(1)
+        most.append(len(at_once))
+        time.sleep(0.01)
+        at_once.pop()
+        turn.give()
+
+    threads = [in_thread(work) for _ in range(5)]
+    for thread in threads:
+        thread.join(60)
+    assert most == [1] * 5
 
 
 def test_a_turn_learns_how_long_its_pieces_are(turns):
