@@ -10,6 +10,7 @@ from rnnplay.shipped import PICTURES
 from rnnplay.text import _, speak
 from rnnplay.ui.components import component
 from rnnplay.ui.live import pause_others
+from rnnplay.ui.messages import put_messages_right
 from rnnplay.ui.query_params import open_page
 
 STYLE = Path(__file__).parent / "page.html"
@@ -26,6 +27,7 @@ def page(name: str, title: str, icon: str) -> str:
     Returns:
         The title in the session's language, for `heading`.
     """
+    put_messages_right()
     speak(st.context.locale)
     st.set_page_config(page_title=f"{_(title)} · rnnplay", page_icon=icon, layout="wide")
     open_page(name)

@@ -44,7 +44,7 @@ def states(epoch: int) -> np.ndarray:
     return values.astype(np.float32)
 
 
-@st.fragment(run_every=0.05 if going and state.epoch < end else None)
+@st.fragment(run_every=0.3 if going and state.epoch < end else None)
 def grow() -> None:
     running = going and state.epoch < end
     if running:

@@ -1,0 +1,69 @@
+"""What the browser sends, put right where Streamlit's own page mixes it up.
+
+Streamlit's page gathers what changed and sends it a moment later, to the first fragment that is among it. So the press
+of a button that comes together with a component's word, or with the tick of a fragment's clock, is carried out but the
+page is not drawn; and a press that such a tick has taken along comes a second time by itself. On a slow machine that
+happens to one press in four.
+
+`AppSession.request_rerun` is internal to Streamlit, so requirements.txt holds it to a minor version.
+"""
+
+from collections.abc import Callable, MutableMapping
+from weakref import WeakKeyDictionary
+
+from streamlit.proto.ClientState_pb2 import ClientState
+from streamlit.proto.WidgetStates_pb2 import WidgetState
+from streamlit.runtime.app_session import AppSession
+
+_PRESSES = ("trigger_value", "string_trigger_value", "chat_input_value", "json_trigger_value")
+
+# What each session has sent last, by widget.
+_known: MutableMapping[AppSession, dict[str, bytes]] = WeakKeyDictionary()
+
+
+def put_messages_right() -> None:
+    """Have every session of this process look through what it is sent; once is enough."""
+    if not hasattr(AppSession.request_rerun, "put_right"):
+        AppSession.request_rerun = _looking_through(AppSession.request_rerun)  # type: ignore[method-assign]
+
+
+def _looking_through(request_rerun: Callable[..., None]) -> Callable[..., None]:
+    def look_and_request(session: AppSession, sent: ClientState | None) -> None:
+        if sent is not None:
+            put_right(sent, _known.setdefault(session, {}), lambda widget: _fragment_of(session, widget))
+        request_rerun(session, sent)
+
+    look_and_request.put_right = True  # type: ignore[attr-defined]
+    return look_and_request
+
+
+def put_right(sent: ClientState, known: dict[str, bytes], fragment_of: Callable[[str], str | None]) -> None:
+    """Change a message so that each press is carried out once, and what it concerns is drawn.
+
+    Args:
+        sent: the message. A tick of a fragment's clock loses the presses that it has taken along, as they come by
+            themselves; one to a fragment that brings news of widgets outside it becomes one to the whole page.
+        known: what the session has sent so far, by widget; brought up to date.
+        fragment_of: the fragment in which a widget was drawn, or None.
+    """
+    states = sent.widget_states.widgets
+    if sent.is_auto_rerun:
+        kept = [state for state in states if not _is_press(state)]
+        del states[:]
+        states.extend(kept)
+    news = {state.id: state.SerializeToString() for state in states}
+    if sent.fragment_id and any(
+        known.get(widget) != value and fragment_of(widget) != sent.fragment_id for widget, value in news.items()
+    ):
+        sent.fragment_id, sent.is_auto_rerun = "", False
+    # A press is news each time.
+    known.update({state.id: news[state.id] for state in states if not _is_press(state)})
+
+
+def _is_press(state: WidgetState) -> bool:
+    return state.WhichOneof("value") in _PRESSES
+
+
+def _fragment_of(session: AppSession, widget: str) -> str | None:
+    found = session.session_state._new_widget_state.widget_metadata.get(widget)
+    return None if found is None else found.fragment_id
