@@ -41,7 +41,7 @@ def page(name: str, title: str, icon: str) -> str:
         with st.container(key="device", width="content"):
             _device_badge()
     with st.container(key="frame"):
-        component("frame")(key="landmarks", data={"menu": _("Pages")})
+        component("frame")(key="landmarks", data={"menu": _("Pages"), "page": name})
     return _(title)
 
 

@@ -1,10 +1,15 @@
 /*
- * Says to screen readers what Streamlit has no words for: that the menu is a menu, that the verdict is news.
+ * Says to screen readers what Streamlit has no words for: that the menu is a menu, that the verdict is news. And a page
+ * begins at its top, wherever one stood on the page before.
  * Python's half: rnnplay/ui/layout.py.
  */
 
+let shown; // the page
+
 /** Called by Streamlit at mount and whenever the data change; the result is called at unmount. */
 export default function ({ data }) {
+  if (shown !== undefined && shown !== data.page) document.querySelector("[data-testid=stMain]").scrollTo(0, 0);
+  shown = data.page;
   const dress = () => {
     mark(".st-key-menu", { role: "navigation", "aria-label": data.menu });
     mark(".st-key-verdict", { role: "status" });
