@@ -78,6 +78,7 @@ def test_the_network_just_trained_is_drawn_into(page):
     expect(page.get_by_role("combobox", name="Network")).to_have_value("lstm-1x16 (yours)")
     page.wait_for_selector(IDLE)
     page.wait_for_selector(".rnn-stage[data-ready=true]")
+    assert page.evaluate("document.querySelector('[data-testid=stMain]').scrollTop") == 0
     before = page.locator(".rnn-stage").get_attribute("data-version")
     sheet = page.locator("canvas.upper-canvas").bounding_box()
     page.mouse.move(sheet["x"] + 140, sheet["y"] + 50)
