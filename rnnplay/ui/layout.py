@@ -12,6 +12,7 @@ from rnnplay.ui.components import component
 from rnnplay.ui.live import pause_others
 from rnnplay.ui.messages import put_messages_right
 from rnnplay.ui.query_params import open_page
+from rnnplay.ui.uploads import bound_uploads
 
 STYLE = Path(__file__).parent / "page.html"
 
@@ -28,6 +29,7 @@ def page(name: str, title: str, icon: str) -> str:
         The title in the session's language, for `heading`.
     """
     put_messages_right()
+    bound_uploads()
     speak(st.context.locale)
     st.set_page_config(page_title=f"{_(title)} · rnnplay", page_icon=icon, layout="wide")
     open_page(name)

@@ -13,9 +13,9 @@ from rnnplay.literal import in_markdown
 from rnnplay.models.row_classifier import RowClassifier
 from rnnplay.text import _
 from rnnplay.ui.query_params import on_this_page, put
+from rnnplay.ui.uploads import LARGEST, take_upload
 
 KEPT = 4  # the newest
-LARGEST = 8  # MiB of a file, eight times the default network
 _OWN = "rnnplay.own networks"
 _BROUGHT = "rnnplay.own networks: brought"
 
@@ -81,13 +81,13 @@ def bring_network(go: Callable[[str], Any] | None = None) -> None:
 
 
 def _take() -> None:
-    file = st.session_state["brought"]
+    file = take_upload("brought")
     st.session_state[f"{_OWN}: problem"] = ""
     st.session_state.pop(_BROUGHT, None)
     if file is None:
         return
     try:
-        model, card = checkpoints.load_bytes(file.getvalue(), get_device(), LARGEST * 2**20, file.name)
+        model, card = checkpoints.load_bytes(file.data, get_device(), LARGEST * 2**20, file.name)
     except CheckpointError as error:
         st.session_state[f"{_OWN}: problem"] = str(error)
     else:

@@ -6,8 +6,8 @@ from rnnplay.literal import in_markdown
 from rnnplay.text import _
 from rnnplay.ui.drawing import Picture, show_photo
 from rnnplay.ui.query_params import on_this_page, put
+from rnnplay.ui.uploads import LARGEST, take_upload
 
-LARGEST = 8  # MiB of a file
 TYPES = ("image/png", "image/jpeg", "image/webp")  # by these names, and not by endings, a phone offers its camera
 _PROBLEM, _COUNT, _OPEN = "rnnplay.photo: problem", "rnnplay.photo: count", "photo-open"
 
@@ -38,12 +38,12 @@ def _take(key: str) -> None:
     from rnnplay.data.photo import read_picture  # with it comes scipy, when it is needed
     from rnnplay.input_files import InputError, picture_of
 
-    file = st.session_state[key]
+    file = take_upload(key)
     st.session_state[_PROBLEM] = ""
     if file is None:
         return
     try:
-        found = read_picture(picture_of(file.getvalue(), file.name))
+        found = read_picture(picture_of(file.data, file.name))
     except InputError as error:
         st.session_state[_PROBLEM] = str(error)
         return
