@@ -8,11 +8,12 @@ from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from statistics import median
 from typing import Any, Protocol, TypeVar
-from weakref import WeakSet, ref
+from weakref import WeakSet, WeakValueDictionary, ref
 
 import streamlit as st
 from streamlit.runtime import get_instance
 from streamlit.runtime.scriptrunner import get_script_run_ctx
+from streamlit.runtime.scriptrunner_utils.script_run_context import ThreadState
 
 from rnnplay.text import _
 
@@ -22,8 +23,9 @@ SHARE_OF_DRAWING = 1 / 16  # of the time: on a slow machine it is drawn less oft
 # Of one core, for the pages of all sessions together. To send what they drew takes as long again, so half of the
 # interpreter's time is left for training, and for whoever clicks.
 SHARE_OF_ALL_DRAWING = 1 / 4
-USUALLY = 0.01  # seconds of computing, before the first is measured
-UNEVEN = 1.5  # by so much may a clock be too fast or too slow before it is wound up anew
+USUALLY = 0.01  # seconds that drawing takes, before the first is measured
+LONGEST = 5.0  # seconds from drawing to drawing, however slow the machine is
+IN_FLIGHT = 20.0  # seconds after which a tick that was let in is taken to be lost
 KEPT = 120.0  # seconds that Streamlit keeps a session whose connection is lost (its `MemorySessionStorage`)
 LOOKED_EACH = 1.0  # seconds, after those that are away
 ROOM = 2**30  # bytes for the runs of all that are away; if they take more, who left first loses theirs
@@ -118,9 +120,11 @@ class _Shelf:
         self._runs: dict[str, _Held] = {}
         self._coming: dict[str, tuple[Hashable, Coming[Any]]] = {}
         self.announced = 0  # commands so far
-        self.took: deque[float] = deque([0.0], maxlen=8)  # seconds of computing that drawing took, the last few times
+        self.took: deque[float] = deque([0.0], maxlen=8)  # seconds that drawing took, the last few times
+        self.due: dict[str, float] = {}  # when a tick is let in again, by the fragment that watches a run
         with _shelves_lock:
             _shelves.add(self)
+            _by_session[session] = self
 
     @property
     def running(self) -> bool:
@@ -139,6 +143,7 @@ class _Shelf:
 
     def open(self, page: str) -> None:
         self.present = page
+        self.due.clear()
         for name, held in self._runs.items():
             if name != page:
                 held.run.pause(0)
@@ -203,7 +208,8 @@ class _Shelf:
 
 
 _shelves: WeakSet[_Shelf] = WeakSet()
-_all_took: deque[float] = deque([USUALLY], maxlen=64)  # seconds of computing of the last times that any page was drawn
+_by_session: WeakValueDictionary[str, _Shelf] = WeakValueDictionary()
+_all_took: deque[float] = deque([USUALLY], maxlen=64)  # seconds that it took, the last times that any page was drawn
 _shelves_lock = threading.Lock()
 
 
@@ -319,26 +325,25 @@ def watch(job: Run, draw: Callable[[], int | None], every: float = POLLED_EACH) 
         job: what is watched.
         draw: draws its snapshot, as a fragment. It may say how much was still missing: as long as that changes, and is
             not 0, more will come of itself.
-        every: seconds; more, when many are training on this server.
+        every: seconds; more, when many are training on this server (`too_early`).
     """
     shelf = _shelf()
     drawn = job.running, job.waiting, shelf.more
-    clock = _interval(shelf, every) if any(drawn) else None
+    ticks = any(drawn)
     announced = shelf.announced
     if shelf.here and shelf.here.interrupted and not job.running:
         st.info(_("The connection to the server was lost for a while, so this run was paused. Nothing is lost."))
 
-    @st.fragment(run_every=clock)
+    @st.fragment(run_every=every if ticks else None)
     def look() -> None:
         now = job.running, job.waiting  # before drawing: what is drawn is then at least as new
-        began = time.thread_time()
+        began, worked = time.perf_counter(), time.thread_time()
         missing = draw() or 0
-        shelf.took.append(time.thread_time() - began)
-        _all_took.append(shelf.took[-1])
+        _took(shelf, time.perf_counter() - began, time.thread_time() - worked)
         shelf.more, shelf.missing = missing not in (0, shelf.missing), missing
-        if clock is None and not shelf.more:
+        if not ticks and not shelf.more:
             return
-        if clock and (*now, shelf.more) == drawn and 1 / UNEVEN < _interval(shelf, every) / clock < UNEVEN:
+        if ticks and (*now, shelf.more) == drawn:
             return
         if shelf.announced == announced:  # looked at after `now`
             st.rerun()
@@ -346,8 +351,34 @@ def watch(job: Run, draw: Callable[[], int | None], every: float = POLLED_EACH) 
     look()
 
 
-def _interval(shelf: _Shelf, every: float) -> float:
-    """Seconds from drawing to drawing, so that those of all sessions together are no more than can be done."""
-    usual = median(_all_took.copy())
+def _took(shelf: _Shelf, seconds: float, worked: float) -> None:
+    """Note what it took to draw a page: seconds, and seconds of computing. From that follows when it is drawn again.
+
+    Where the machine is busy otherwise, drawing takes far longer than it computes; then it is to be drawn less often.
+    """
+    cost = max(worked, seconds / 2)
+    shelf.took.append(cost)
+    _all_took.append(cost)
+    if fragment := ThreadState.get().fragment_id:
+        shelf.due[fragment] = time.monotonic() + _pause_after(shelf)
+
+
+def _pause_after(shelf: _Shelf) -> float:
+    """Seconds until a page may be drawn again, so that those of all sessions together are no more than can be done."""
     drawing = sum(each.running for each in _all_shelves())
-    return max(every, min(shelf.took) / SHARE_OF_DRAWING, drawing * usual / SHARE_OF_ALL_DRAWING)
+    everybody = drawing * median(_all_took.copy()) / SHARE_OF_ALL_DRAWING
+    return min(LONGEST, max(min(shelf.took) / SHARE_OF_DRAWING, everybody))
+
+
+def too_early(session: str, fragment: str) -> bool:
+    """Whether a tick of a fragment's clock is to be left out, as it costs more to draw than there is time for.
+
+    A browser's clock ticks on whether or not the server has answered. Called in the server's own thread.
+    """
+    shelf, now = _by_session.get(session), time.monotonic()
+    if shelf is None or fragment not in shelf.due:
+        return False
+    if now < shelf.due[fragment]:
+        return True
+    shelf.due[fragment] = now + IN_FLIGHT  # until it was drawn
+    return False

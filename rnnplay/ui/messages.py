@@ -15,6 +15,8 @@ from streamlit.proto.ClientState_pb2 import ClientState
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 from streamlit.runtime.app_session import AppSession
 
+from rnnplay.ui.live import too_early
+
 _PRESSES = ("trigger_value", "string_trigger_value", "chat_input_value", "json_trigger_value")
 
 # What each session has sent last, by widget.
@@ -31,6 +33,8 @@ def _looking_through(request_rerun: Callable[..., None]) -> Callable[..., None]:
     def look_and_request(session: AppSession, sent: ClientState | None) -> None:
         if sent is not None:
             put_right(sent, _known.setdefault(session, {}), lambda widget: _fragment_of(session, widget))
+            if sent.is_auto_rerun and too_early(session.id, sent.fragment_id):
+                return
         request_rerun(session, sent)
 
     look_and_request.put_right = True  # type: ignore[attr-defined]

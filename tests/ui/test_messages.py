@@ -69,6 +69,8 @@ def test_sessions_look_through_what_they_are_sent_once(monkeypatch):
     assert AppSession.request_rerun is once
 
     class Session:
+        id = "nobody's"
+
         class session_state:
             class _new_widget_state:
                 widget_metadata = {}  # noqa: RUF012
