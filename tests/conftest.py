@@ -65,9 +65,9 @@ def _components_are_looked_for_once():
 def _pages_wait_for_their_run():
     """On a slow machine a page first says that its run comes; tests look at what stands there when it has come."""
     if "streamlit.testing.v1" in sys.modules:
-        from rnnplay.ui import live
+        from rnnplay.ui import live, train_after
 
-        live.MADE_WITHIN = 60.0
+        live.MADE_WITHIN = train_after.PATIENCE = 60.0
 
 
 @pytest.hookimpl(optionalhook=True)

@@ -22,6 +22,7 @@ from rnnplay.ui.train_data import digits_to_learn, held_back_digits
 from rnnplay.ui.train_settings import Choice
 from rnnplay.ui.train_watched import pick_held_back
 
+PATIENCE = 2.0  # seconds that the reading of the test images is waited for, before it is said that it comes
 _READ = "rnnplay.train.read"  # what the network takes the held-back digits for, and at which step that was
 
 # The square of the confusion matrix whose digits are shown, and whether somebody has picked it.
@@ -41,6 +42,8 @@ class Trained(Protocol):
 
     def look(self, function: Callable[[Any], Any]) -> Any: ...
 
+    def look_back(self, step: int, function: Callable[[Any], None], patience: float) -> None: ...
+
     def learning_rate_at(self, step: int) -> float: ...
 
 
@@ -53,6 +56,7 @@ def after_training(job: Trained, choice: Choice, network: int) -> None:
         return
     read = _read(job, choice, network)
     if read is None:
+        st.caption(_("The network is reading the test images …"))
         return
     recipe = choice.recipes[network]
     name = recipe.name if len(choice.recipes) == 1 else f"{recipe.name} ({recipe.network_name})"
@@ -78,20 +82,24 @@ def after_training(job: Trained, choice: Choice, network: int) -> None:
 
 
 def _read(job: Trained, choice: Choice, network: int) -> Any:
-    """What it takes each held-back digit for, ``(count,)``, computed once for a step; None while the run is busy."""
+    """What it takes each held-back digit for, ``(count,)``, computed once for a step; None as long as it is not known.
+
+    The run's thread reads them, in its turn: a large network takes many seconds.
+    """
     snapshot = job.snapshot
-    known_at = name_of(job), snapshot.branch, snapshot.step, network
-    known = st.session_state.get(_READ)
-    if known is None or known[0] != known_at:
-        if job.waiting:
-            return None
-        try:
-            model: RowClassifier = job.look(lambda task: task.trained(network))
-        except TimeoutError:  # a slow machine
-            return None
-        known = known_at, guesses(model, choice.recipes[network].arranged(held_back_digits(choice.whole)).images)
-        st.session_state[_READ] = known
-    return known[1]
+    known = st.session_state.setdefault(_READ, {})  # that thread puts it there, also after this page has gone on
+    key = name_of(job), snapshot.branch, snapshot.step, network
+    if key not in known and not job.waiting:
+        known.clear()
+        images = choice.recipes[network].arranged(held_back_digits(choice.whole)).images
+
+        def read(task: Any) -> None:
+            known[key] = guesses(task.trained(network), images)
+
+        job.look_back(snapshot.step, read, PATIENCE)
+        if key not in known and job.waiting:
+            st.rerun()  # the page winds up the clock, which brings it
+    return known.get(key)
 
 
 def _take(job: Trained, choice: Choice, network: int, accuracy: float) -> None:

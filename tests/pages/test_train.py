@@ -292,6 +292,23 @@ def test_a_broken_file_that_is_brought_along_is_told(jobs):
     assert len(app.error) == 1 and "Step **10**" in said(app)
 
 
+def test_while_the_test_images_are_read_the_page_says_so_and_goes_on(jobs, monkeypatch):
+    read, begun = threading.Event(), threading.Event()
+
+    def slowly(model, images):
+        begun.set()
+        assert read.wait(60) and threading.current_thread().name == "job"  # the page does not wait
+        return torch.zeros(len(images), dtype=torch.int64)
+
+    monkeypatch.setattr("rnnplay.ui.train_after.guesses", slowly)
+    monkeypatch.setattr("rnnplay.ui.train_after.PATIENCE", 0.01)
+    app = trained(open_page(), jobs)
+    assert begun.is_set() and "The network is reading the test images …" in [each.value for each in app.caption]
+    read.set()
+    jobs[-1].look(lambda task: None)  # until it is done
+    assert any("classified correctly" in each.value for each in checked(app.run()).markdown)
+
+
 def test_a_network_that_reads_otherwise_does_not_go_to_the_draw_page(jobs):
     app = open_page()
     checked(app.toggle(key="train-shuffled").set_value(True).run())
