@@ -20,7 +20,7 @@ from rnnplay.ui.hello_settings import choose_settings
 from rnnplay.ui.hello_slow_motion import hello_slow_motion
 from rnnplay.ui.hello_stage import hello_stage
 from rnnplay.ui.hello_view import change_a_weight, choose_view
-from rnnplay.ui.live import session_job, watch
+from rnnplay.ui.live import page_job, watch
 from rnnplay.ui.query_params import tell_problems, write_address
 from rnnplay.ui.training_controls import chosen_rate, chosen_stop, training_controls
 
@@ -29,7 +29,7 @@ with st.container(horizontal=True, gap="medium", key="lesson"):
         heading(title)
         problems = st.container()
         settings = choose_settings(PRESETS)
-    job = session_job(settings, preparing(lambda _between: Job(CharactersTask(settings))))
+    job = page_job(settings, preparing(lambda _between: Job(CharactersTask(settings))))
     with st.container():
         training_controls(job, unit="epoch", rate=settings.learning_rate, pace="5", stop_at=settings.epochs)
         pictures = st.container(key="pictures")

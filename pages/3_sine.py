@@ -13,7 +13,7 @@ from rnnplay.training.preparation import preparing
 from rnnplay.training.sine import SineSettings, SineTask
 from rnnplay.training.sine_script import script
 from rnnplay.ui.code import show_code, these_settings
-from rnnplay.ui.live import session_job, watch
+from rnnplay.ui.live import page_job, watch
 from rnnplay.ui.query_params import tell_problems, write_address
 from rnnplay.ui.sine_settings import choose_settings, introduce
 from rnnplay.ui.sine_stage import sine_stage
@@ -27,7 +27,7 @@ problems = st.container()
 with st.container(horizontal=True, gap="medium", key="lesson"):
     with st.container(width=300, key="desk"), st.container():
         settings = choose_settings(SineSettings())
-    job = session_job(settings, preparing(lambda _between: Job(SineTask(settings))))
+    job = page_job(settings, preparing(lambda _between: Job(SineTask(settings))))
     with st.container():
         training_controls(job, unit="step", rate=settings.learning_rate, pace="10", stop_at=settings.steps)
         pictures = st.container(key="pictures")

@@ -15,6 +15,7 @@ from streamlit.runtime import get_instance
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 from streamlit.runtime.scriptrunner_utils.script_run_context import ThreadState
 
+from rnnplay.literal import in_markdown
 from rnnplay.text import _
 
 MADE_WITHIN = 1.0  # seconds that a page waits for its run before it says that it comes
@@ -281,6 +282,15 @@ def session_job(configuration: Hashable, prepare: Prepare[R]) -> R:
         return _shelf().run(configuration, prepare)
     except _StillComingError as coming:
         _say_that_it_comes(coming.preparation)
+        st.stop()
+
+
+def page_job(configuration: Hashable, prepare: Prepare[R]) -> R:
+    """As `session_job`, but where it cannot be made, the page says why and ends here."""
+    try:
+        return session_job(configuration, prepare)
+    except (ValueError, RuntimeError) as error:
+        st.error(in_markdown(str(error)))
         st.stop()
 
 

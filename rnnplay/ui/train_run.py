@@ -7,7 +7,7 @@ from typing import Any
 import streamlit as st
 
 from rnnplay.literal import in_markdown
-from rnnplay.ui.live import Prepare, session_job
+from rnnplay.ui.live import Prepare, page_job, session_job
 from rnnplay.ui.query_params import put
 from rnnplay.ui.train_settings import Choice
 
@@ -27,7 +27,7 @@ def training_job(choice: Choice, begin: Callable[[Choice], Prepare[Any]]) -> tup
     except (ValueError, RuntimeError) as error:
         st.error(in_markdown(str(error)))
         choice = st.session_state.get(_GOOD, replace(choice, recipes=choice.preset))
-        job = session_job(choice, begin(choice))
+        job = page_job(choice, begin(choice))
     st.session_state[_GOOD] = choice
     total = job.snapshot.observation.total_steps
     if st.session_state.get(_TOTAL, total) != total:

@@ -270,6 +270,24 @@ def test_settings_that_cannot_be_are_a_sentence_and_the_run_stays(jobs):
     assert jobs[-1] is before and before.snapshot.status == "ready"
 
 
+def test_a_network_that_is_too_large_for_this_server_is_a_sentence_and_the_run_stays(jobs, monkeypatch):
+    app = trained(open_page(), jobs)
+    monkeypatch.setenv("RNNPLAY_RUN_MEMORY", "40")
+    checked(app.number_input(key="train-hidden").set_value(256).run())
+    (error,) = app.error
+    assert "on this server a run may take 40 MB. Choose fewer hidden units" in error.value
+    assert len(jobs) == 1 and "lstm-1x8 at step 10" in said(app)
+
+
+@pytest.mark.parametrize("page", ["2_hello", "3_sine", "4_train"])
+@pytest.mark.parametrize("bound", ["1", "much"])
+def test_a_server_without_room_for_any_run_says_so(monkeypatch, page, bound):
+    monkeypatch.setenv("RNNPLAY_RUN_MEMORY", bound)
+    app = checked(AppTest.from_file(ROOT / "app.py", default_timeout=60).switch_page(f"pages/{page}.py").run())
+    expected = "on this server a run may take 1 MB" if bound == "1" else "that is no number of megabytes"
+    assert expected in app.error[-1].value
+
+
 def test_what_was_trained_is_drawn_into(jobs):
     app = trained(open_page(), jobs)
     checked(app.button(key="take").click().run())
