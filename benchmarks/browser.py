@@ -23,12 +23,15 @@ STAGE_READY = ".rnn-stage[data-ready=true]"
 
 
 @contextmanager
-def server(script: Path, streamlit: tuple[str, ...] = ("-m", "streamlit"), **environment: str) -> Iterator[str]:
+def server(
+    script: Path, streamlit: tuple[str, ...] = ("-m", "streamlit"), log: Path | None = None, **environment: str
+) -> Iterator[str]:
     """Run ``streamlit run script`` with the project's configuration; yields its address as soon as it answers.
 
     Args:
         script: the app.
         streamlit: what Python runs in the place of streamlit's own command.
+        log: where its errors are written, if they are to be read.
         environment: variables for it.
     """
     with socket.socket() as probe:
@@ -37,7 +40,8 @@ def server(script: Path, streamlit: tuple[str, ...] = ("-m", "streamlit"), **env
     options = {"server.port": port, "server.address": "127.0.0.1", "server.headless": "true"}
     command = [sys.executable, *streamlit, "run", str(script)]
     command += [f"--{name}={value}" for name, value in options.items()]
-    with tempfile.TemporaryFile() as errors:  # not a pipe: when nobody reads that, the server ends up waiting
+    # Not a pipe: when nobody reads that, the server ends up waiting.
+    with log.open("w+b") if log else tempfile.TemporaryFile() as errors:
         process = subprocess.Popen(
             command,
             cwd=ROOT,

@@ -1,11 +1,7 @@
-"""Many people train at once on the hello page: what the slowest sees, what a session costs, and what is left of them.
-
-Each is a websocket client that speaks Streamlit's protocol as its page in the browser does.
-"""
+"""Many people train at once on the hello page: what the slowest sees, what a session costs, what is left."""
 
 import asyncio
 import contextlib
-import json
 import math
 import tempfile
 import time
@@ -17,114 +13,15 @@ from pathlib import Path
 from statistics import median
 
 import typer
-from streamlit.proto.BackMsg_pb2 import BackMsg
-from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
-from streamlit.proto.WidgetStates_pb2 import WidgetState
-from websockets.asyncio.client import ClientConnection, connect
-from websockets.exceptions import ConnectionClosed
+from websockets.asyncio.client import connect
 
 from benchmarks.browser import APP, APPS, report, server
 from benchmarks.slowed import slowed
+from benchmarks.visitor import LONGEST, Person
 
 PICTURES, MEGABYTES, ANSWER = 2, 10, 1.0  # goals: a second, a session, seconds
-LONGEST = 60.0  # seconds that anything is waited for
 APART = 0.1  # seconds between one click and the next, and one question and the next
 LINK = "pace=max&stop=1000000"
-
-
-class Person:
-    """One session: it opens the page, starts, and counts the pictures that come."""
-
-    def __init__(self, socket: ClientConnection) -> None:
-        self.socket = socket
-        self.pictures: list[float] = []  # when each came
-        self.ids: dict[str, str] = {}  # of widgets, by their label
-        self.page = ""  # where it is, after the first answer
-        self.finished = asyncio.Event()
-        self.answered = asyncio.Event()  # the page has run whole
-        self._known: set[str] = set()  # positions that it has
-        self._clocks: list[asyncio.Task[None]] = []
-
-    async def listen(self) -> None:
-        """Take what the server sends, as long as it does."""
-        whole = False
-        async for data in self.socket:
-            message = ForwardMsg.FromString(data)
-            kind = message.WhichOneof("type")
-            if kind == "new_session":
-                whole = not message.metadata.run.fragment_ids
-                if whole:
-                    self.stop()  # the whole page is drawn anew, with its clocks
-            elif kind == "navigation":
-                self.page = message.navigation.page_script_hash
-            elif kind == "script_finished":
-                self.finished.set()
-                if whole:
-                    self.answered.set()
-            elif kind == "auto_rerun":
-                self._wind(message.auto_rerun.fragment_id, message.auto_rerun.interval)
-            elif kind == "delta":
-                self._draw(message)
-
-    def _draw(self, message: ForwardMsg) -> None:
-        element = message.delta.new_element
-        drawn = element.WhichOneof("type")
-        if drawn in ("button", "slider"):
-            self.ids[getattr(element, drawn).label] = getattr(element, drawn).id
-        if drawn == "bidi_component" and element.bidi_component.component_name == "rnnplay.stage":
-            # Each position that is new is a picture: the browser shows them one by one.
-            positions = json.loads(element.bidi_component.json)["positions"]
-            self.pictures += [time.monotonic()] * len(set(positions) - self._known)
-            self._known = set(positions)
-
-    def _wind(self, fragment: str, interval: float) -> None:
-        self._clocks.append(asyncio.create_task(self._tick(fragment, interval)))
-
-    async def _tick(self, fragment: str, interval: float) -> None:
-        while True:
-            await asyncio.sleep(interval)
-            await self.rerun(fragment=fragment)
-
-    async def rerun(self, *widgets: WidgetState, fragment: str = "") -> None:
-        """Have the page run again."""
-        message = BackMsg()
-        message.rerun_script.query_string = LINK
-        message.rerun_script.page_name = "" if self.page else "hello"
-        message.rerun_script.page_script_hash = self.page
-        message.rerun_script.fragment_id = fragment
-        message.rerun_script.is_auto_rerun = bool(fragment)
-        message.rerun_script.widget_states.widgets.extend(widgets)
-        self.finished.clear()
-        with contextlib.suppress(ConnectionClosed):
-            await self.socket.send(message.SerializeToString())
-
-    async def open_and_start(self) -> None:
-        """Open the page and press the button."""
-        await self.rerun()
-        while "Start training" not in self.ids:
-            await self.finished.wait()
-            await asyncio.sleep(0.05)
-        await self.rerun(WidgetState(id=self.ids["Start training"], trigger_value=True))
-
-    async def set_rate(self, rate: str) -> None:
-        """Move the slider of the learning rate."""
-        state = WidgetState(id=self.ids["Learning rate"])
-        state.string_array_value.data.append(rate)
-        await self.rerun(state)
-
-    async def click(self, rate: str) -> float:
-        """Move the slider of the learning rate. Returns seconds until the page has answered."""
-        self.answered.clear()
-        began = time.monotonic()
-        await self.set_rate(rate)
-        await asyncio.wait_for(self.answered.wait(), LONGEST)
-        return time.monotonic() - began
-
-    def stop(self) -> None:
-        """No more ticks."""
-        for clock in self._clocks:
-            clock.cancel()
-        self._clocks = []
 
 
 async def lesson(address: str, people: int, seconds: float, observed: Path) -> dict[str, list[float]]:
@@ -140,7 +37,7 @@ async def lesson(address: str, people: int, seconds: float, observed: Path) -> d
             await stack.enter_async_context(connect(url, subprotocols=["streamlit"], max_size=None, ping_interval=None))  # type: ignore[list-item]
             for _ in range(people)
         ]
-        class_ = [Person(socket) for socket in sockets]
+        class_ = [Person(socket, "hello", LINK) for socket in sockets]
         listening = [asyncio.create_task(person.listen()) for person in class_]
         await asyncio.gather(*(person.open_and_start() for person in class_))
         until = time.monotonic() + LONGEST

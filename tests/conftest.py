@@ -67,7 +67,7 @@ def _pages_wait_for_their_run():
     if "streamlit.testing.v1" in sys.modules:
         from rnnplay.ui import live, train_after
 
-        live.MADE_WITHIN = train_after.PATIENCE = 60.0
+        live.MADE_WITHIN = train_after.PATIENCE = 120.0
 
 
 @pytest.hookimpl(optionalhook=True)

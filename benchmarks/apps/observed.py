@@ -16,6 +16,7 @@ from streamlit.web.cli import main
 
 from rnnplay.training.characters import CharactersTask
 from rnnplay.training.sine import SineTask
+from rnnplay.ui import live
 
 file = Path(os.environ["RNNPLAY_OBSERVED"]).open("a", buffering=1)  # noqa: SIM115
 
@@ -41,6 +42,8 @@ def look() -> None:
         time.sleep(0.2)
 
 
+if kept := os.environ.get("RNNPLAY_KEPT"):  # seconds that a session is kept whose connection is lost
+    live.KEPT = float(kept)
 for task in (CharactersTask, SineTask):
     task.step = telling(task.step)  # type: ignore[method-assign]
 threading.Thread(target=look, daemon=True).start()

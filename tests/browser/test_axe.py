@@ -13,7 +13,7 @@ IDLE = "[data-testid=stApp][data-test-script-state=notRunning]"
 ONCE, POPOVER = "[class*=st-key][class*=once] button", "[data-testid=stPopover] button"
 PAGES = {  # and what is pressed there
     "": [],
-    "draw?gates=true&influence=true&alike=true&network=bilstm-2x128-ends": [POPOVER],
+    "draw?gates=true&influence=true&alike=true&network=bilstm-2x128-ends": [".st-key-photo-open button"],
     "hello?weight=true&slow=true&code=true&network=Embedding&layers=2": [ONCE],
     "sine?slow=true&code=true&state=gradient": [ONCE, POPOVER],
     "train?train=cells&gates=true&code=true": [ONCE],

@@ -28,7 +28,7 @@ def fresh_caches():
 
 def open_page(drawing: str | None = None, **link: str) -> AppTest:
     """The page with a drawing on its sheet, as `ink` writes it, opened by a link."""
-    app = AppTest.from_file(ROOT / "app.py", default_timeout=60).switch_page("pages/1_draw.py")
+    app = AppTest.from_file(ROOT / "app.py", default_timeout=150).switch_page("pages/1_draw.py")
     for name, value in link.items():
         app.query_params[name] = value
     if drawing is not None:
@@ -275,7 +275,7 @@ def test_new_data_have_a_new_version_and_the_same_data_the_same():
 def test_a_device_that_is_not_there_is_told_in_a_sentence(monkeypatch):
     monkeypatch.setenv("RNNPLAY_DEVICE", "abacus")
     get_device.cache_clear()
-    app = AppTest.from_file(ROOT / "app.py", default_timeout=60).switch_page("pages/1_draw.py").run()
+    app = AppTest.from_file(ROOT / "app.py", default_timeout=150).switch_page("pages/1_draw.py").run()
     get_device.cache_clear()
     assert not app.exception
     assert "abacus" in app.error[0].value
@@ -285,7 +285,7 @@ def test_a_device_that_is_not_there_is_told_in_a_sentence(monkeypatch):
 def test_a_broken_network_is_told_in_a_sentence(monkeypatch, tmp_path):
     (tmp_path / "lstm-2x128.safetensors").write_bytes(b"not a checkpoint")
     monkeypatch.setattr(checkpoints, "FOLDER", tmp_path)
-    app = AppTest.from_file(ROOT / "app.py", default_timeout=60).switch_page("pages/1_draw.py").run()
+    app = AppTest.from_file(ROOT / "app.py", default_timeout=150).switch_page("pages/1_draw.py").run()
     assert not app.exception
     assert len(app.error) == 1
 

@@ -42,7 +42,7 @@ def jobs(monkeypatch):
 
 
 def open_page(**link: str) -> AppTest:
-    app = AppTest.from_file(ROOT / "app.py", default_timeout=60).switch_page("pages/2_hello.py")
+    app = AppTest.from_file(ROOT / "app.py", default_timeout=150).switch_page("pages/2_hello.py")
     for name, value in link.items():
         app.query_params[name] = value
     return checked(app.run())

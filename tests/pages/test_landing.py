@@ -10,7 +10,7 @@ ROOT = Path(__file__).parents[2]
 
 
 def test_every_door_leads_to_a_page():
-    app = AppTest.from_file(ROOT / "app.py", default_timeout=60).run()
+    app = AppTest.from_file(ROOT / "app.py", default_timeout=150).run()
     assert not app.exception
     labels = [link.proto.label for link in app.get("page_link")]
     for door in doors():

@@ -143,7 +143,7 @@ def fresh_caches(monkeypatch):
 
 
 def opened(page, link):
-    at = AppTest.from_file(ROOT / "app.py", default_timeout=60)
+    at = AppTest.from_file(ROOT / "app.py", default_timeout=150)
     return go(at, page, link)
 
 

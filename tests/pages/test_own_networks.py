@@ -22,7 +22,7 @@ def fresh_caches():
 
 
 def open_page(**link: str) -> AppTest:
-    app = AppTest.from_file(ROOT / "app.py", default_timeout=60).switch_page("pages/1_draw.py")
+    app = AppTest.from_file(ROOT / "app.py", default_timeout=150).switch_page("pages/1_draw.py")
     for name, value in link.items():
         app.query_params[name] = value
     return app.run()

@@ -37,7 +37,7 @@ def jobs(monkeypatch):
 
 
 def open_page(**link: str) -> AppTest:
-    app = AppTest.from_file(ROOT / "app.py", default_timeout=60).switch_page("pages/3_sine.py")
+    app = AppTest.from_file(ROOT / "app.py", default_timeout=150).switch_page("pages/3_sine.py")
     for name, value in link.items():
         app.query_params[name] = value
     return checked(app.run())

@@ -42,7 +42,7 @@ def jobs(monkeypatch):
 
 
 def open_page(**link: str) -> AppTest:
-    app = AppTest.from_file(ROOT / "app.py", default_timeout=60).switch_page("pages/4_train.py")
+    app = AppTest.from_file(ROOT / "app.py", default_timeout=150).switch_page("pages/4_train.py")
     for name, value in (SMALL | link).items():
         app.query_params[name] = value
     return checked(app.run())
@@ -283,7 +283,7 @@ def test_a_network_that_is_too_large_for_this_server_is_a_sentence_and_the_run_s
 @pytest.mark.parametrize("bound", ["1", "much"])
 def test_a_server_without_room_for_any_run_says_so(monkeypatch, page, bound):
     monkeypatch.setenv("RNNPLAY_RUN_MEMORY", bound)
-    app = checked(AppTest.from_file(ROOT / "app.py", default_timeout=60).switch_page(f"pages/{page}.py").run())
+    app = checked(AppTest.from_file(ROOT / "app.py", default_timeout=150).switch_page(f"pages/{page}.py").run())
     expected = "on this server a run may take 1 MB" if bound == "1" else "that is no number of megabytes"
     assert expected in app.error[-1].value
 

@@ -90,7 +90,7 @@ def app():
 
 
 def opened():
-    return AppTest.from_function(app, default_timeout=60).run()
+    return AppTest.from_function(app, default_timeout=150).run()
 
 
 def press(at, label):
@@ -149,7 +149,7 @@ def test_back_at_the_settings_before_the_run_is_there_again(monkeypatch):
 
 def test_who_goes_while_a_run_is_made_leaves_nothing(server, monkeypatch):
     monkeypatch.setattr(live, "MADE_WITHIN", 0.05)
-    at = AppTest.from_function(app, default_timeout=60)
+    at = AppTest.from_function(app, default_timeout=150)
     at.session_state["seed"] = "slow"
     at.run()
     server.lose_connection(lambda: not trains())

@@ -177,7 +177,7 @@ def test_each_position_is_sent_a_few_times_and_all_of_another_run():
         options = {"step_name": "Step", "label": "A line", "run": run, "start": start, "positions": positions}
         stage(panels, key="s", steps=len(positions), says=says, **options)
 
-    app = AppTest.from_function(script, default_timeout=60)
+    app = AppTest.from_function(script, default_timeout=150)
 
     def sent(timeline: str) -> list[str]:
         app.session_state["timeline"] = timeline
@@ -263,7 +263,7 @@ def test_a_script_mounts_it_in_every_runtime():
         stage([Panel("line", "Line", figure)], key="s", steps=2, step_name="Step", says=["a", "b"], label="A line")
 
     for _ in range(2):  # each AppTest is a runtime with a registry of its own
-        app = AppTest.from_function(script, default_timeout=60).run()
+        app = AppTest.from_function(script, default_timeout=150).run()
         assert not app.exception
         (mounted,) = app.get("bidi_component")
         assert json.loads(mounted.proto.json)["says"] == ["a", "b"]
