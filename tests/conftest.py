@@ -5,6 +5,7 @@ import os
 import sys
 
 os.environ.setdefault("OMP_NUM_THREADS", "1")  # read when torch is loaded
+os.environ.setdefault("RNNPLAY_MEMORY", "1000000")  # sessions of tests end when nobody holds them any more: some time
 
 import pytest
 from xdist.scheduler import LoadFileScheduling

@@ -49,14 +49,14 @@ class Preparation(Generic[T]):
     """
 
     def __init__(self, make: Callable[[Between], T], needs: int, in_a_step: int, instead_of: int) -> None:
+        self._lock, self._room = threading.Lock(), ROOM
+        self._has_room = self._taken = False
         check(needs + in_a_step)
         self.waits_for_room = False
         self._make, self.needs, self._instead_of = make, needs, instead_of
         self._given_up, self._done = threading.Event(), threading.Event()
         self._made: T | None = None
         self._failed: Exception | None = None
-        self._lock = threading.Lock()
-        self._has_room = self._taken = False
         # With the context of whoever asks: its language is that of the messages.
         context = contextvars.copy_context()
         self._thread = threading.Thread(target=context.run, args=(self._run,), name="job", daemon=True)
@@ -92,14 +92,17 @@ class Preparation(Generic[T]):
             self._made = None
         if self._done.is_set():
             self.give_back()
-        ROOM.look()
+        self._room.look()
 
     def give_back(self) -> None:
         """What was made is needed no more, and takes no room."""
         with self._lock:
             if self._has_room:
                 self._has_room = False
-                ROOM.leave(self.needs)
+                self._room.leave(self.needs)
+
+    def __del__(self) -> None:
+        self.give_back()  # whoever held it has forgotten to
 
     def _run(self) -> None:
         torch.set_num_threads(1)
@@ -119,7 +122,7 @@ class Preparation(Generic[T]):
 
     def _enter_and_make(self) -> T:
         self.waits_for_room = True
-        if not ROOM.enter(self.needs, self._instead_of, self._given_up.is_set):
+        if not self._room.enter(self.needs, self._instead_of, self._given_up.is_set):
             raise _GivenUpError
         self._has_room, self.waits_for_room = True, False
         heavy = self.needs > HEAVY

@@ -1,5 +1,6 @@
 """What takes long to make is made in a thread of its own, and left when nobody wants it any more."""
 
+import gc
 import threading
 
 import pytest
@@ -60,6 +61,15 @@ def test_given_up_it_ends_between_two_pieces(all_runs):
     prepared._thread.join(60)
     assert not prepared._thread.is_alive() and prepared.wait(0)
     assert prepared.take() is None and taken(all_runs) == 0
+
+
+def test_forgotten_it_takes_no_room(all_runs):
+    prepared = preparing(lambda between: "it")(0)
+    assert prepared.wait(60)
+    prepared._thread.join(60)
+    del prepared
+    gc.collect()
+    assert taken(all_runs) == 0
 
 
 def test_given_up_when_it_is_made_it_takes_no_room(all_runs):
