@@ -186,11 +186,10 @@ def _pick_square() -> None:
 
 
 def _take_square() -> None:
+    # None is selected also when the chart has only been drawn anew: what was picked stays.
     if points := st.session_state["confusion"].selection.points:
         st.session_state[_LABEL], st.session_state[_GUESS] = int(points[0]["y"]), int(points[0]["x"])
         _pick_square()
-    else:  # the worst mistake again
-        st.session_state[_SQUARE_PICKED] = None
 
 
 def _worst(labels: Any, read: Any) -> tuple[int, int]:

@@ -328,6 +328,7 @@ def test_a_link_is_copied_with_what_the_browser_alone_knows(page):
     expect(verdict(page)).to_contain_text("Your drawing")
     button = page.locator(".st-key-tools button").last
     expect(button).to_have_attribute("title", "Copies a link with your drawing, the network and the row")
+    page.wait_for_selector(IDLE)  # the verdict comes before the pictures, which begin at the last row
     page.locator(".rnn-stage input[type=range]").press("Home")
     button.click()
     expect(button).to_have_text("Link copied")
