@@ -22,7 +22,7 @@ from PIL import Image, ImageDraw
 from scipy import ndimage
 
 from rnnplay import checkpoints
-from rnnplay.data.drawing import rasterize
+from rnnplay.data.drawing import box_of, rasterize
 from rnnplay.data.mnist import load_mnist
 from rnnplay.data.photo import read_picture
 from rnnplay.device import get_device
@@ -133,11 +133,9 @@ def far_away(paper: np.ndarray, chance: Chance) -> np.ndarray:
 
 
 def tight(paper: np.ndarray, chance: Chance) -> np.ndarray:
-    rows, columns = (np.flatnonzero((paper < 0.5).any(axis=axis)) for axis in (1, 0))
     margin = int(chance.integers(0, 6))
-    low = [max(0, each[0] - margin) for each in (rows, columns)]
-    high = [each[-1] + 1 + margin for each in (rows, columns)]
-    return paper[low[0] : high[0], low[1] : high[1]]
+    rows, columns = (slice(max(0, each.start - margin), each.stop + margin) for each in box_of(paper < 0.5))
+    return paper[rows, columns]
 
 
 def bars(paper: np.ndarray, chance: Chance) -> np.ndarray:

@@ -95,6 +95,16 @@ def ink_of(picture: np.ndarray) -> np.ndarray:
     return ink.astype(np.float32)
 
 
+def box_of(ink: np.ndarray) -> tuple[slice, slice]:
+    """The rows and the columns between which all ink lies; there must be some.
+
+    Args:
+        ink: ``(height, width)``, of any type.
+    """
+    rows, columns = np.flatnonzero(ink.any(axis=1)), np.flatnonzero(ink.any(axis=0))
+    return slice(rows[0], rows[-1] + 1), slice(columns[0], columns[-1] + 1)
+
+
 def center(ink: np.ndarray) -> np.ndarray:
     """Crop the ink, scale its longer side to 20 and put its centre of mass in the middle of 28×28.
 
@@ -105,10 +115,9 @@ def center(ink: np.ndarray) -> np.ndarray:
         ``(28, 28)`` float32 in 0…1; all zeros for no ink.
     """
     field = np.zeros((FIELD, FIELD), np.float32)
-    rows, columns = np.flatnonzero(ink.any(axis=1)), np.flatnonzero(ink.any(axis=0))
-    if not len(rows):
+    if not ink.any():
         return field
-    crop = ink[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
+    crop = ink[box_of(ink)]
     # A shorter side that is not a whole number of pixels would be stretched: widen it with blank until it is one.
     scale = BOX / max(crop.shape)
     height, width = (max(1, int(np.ceil(side * scale - 1e-6))) for side in crop.shape)

@@ -8,6 +8,8 @@ from collections.abc import Sequence
 import numpy as np
 from scipy import ndimage
 
+from rnnplay.data.drawing import box_of
+
 Place = tuple[slice, slice]  # rows and columns of a part
 
 SPECK = 0.04  # of the largest part's area: smaller parts are no strokes …
@@ -23,8 +25,7 @@ def without_shadows(marked: np.ndarray) -> np.ndarray:
     kept = marked.copy()
     for number in {*labels[[0, 0, -1, -1], [0, -1, 0, -1]]} - {0}:
         part = labels == number
-        rows, columns = np.flatnonzero(part.any(axis=1)), np.flatnonzero(part.any(axis=0))
-        if part.sum() >= SOLID * (np.ptp(rows) + 1) * (np.ptp(columns) + 1):
+        if part[box_of(part)].mean() >= SOLID:
             kept &= ~part
     return kept
 

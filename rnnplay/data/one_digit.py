@@ -5,7 +5,7 @@ from itertools import pairwise
 import numpy as np
 from scipy import ndimage
 
-from rnnplay.data.drawing import BOX
+from rnnplay.data.drawing import BOX, box_of
 from rnnplay.text import _
 
 TALL = 0.55  # of the tallest part's height: beside each other, two such parts are two digits
@@ -30,8 +30,7 @@ def why_unclear(ink: np.ndarray) -> str:
         return _("there seem to be several digits in it")
     if count > PARTS:
         return _("it falls into {count} parts").format(count=count)
-    rows, columns = np.flatnonzero(ink.any(axis=1)), np.flatnonzero(ink.any(axis=0))
-    box = ink[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
+    box = ink[box_of(ink)]
     if min(box.shape) > 0.3 * max(box.shape) and box.mean() > FULL:
         return _("it is more of a blot than a line")
     around, _count = ndimage.label(~np.pad(joined, 1))

@@ -19,7 +19,7 @@ import numpy as np
 from PIL import Image
 from scipy import ndimage
 
-from rnnplay.data.drawing import FAINT, FIELD, center, ink_of
+from rnnplay.data.drawing import FAINT, FIELD, box_of, center, ink_of
 from rnnplay.data.marks import SPECK, is_frame, strokes, without_lines, without_shadows
 from rnnplay.data.one_digit import why_unclear
 from rnnplay.text import _
@@ -164,10 +164,13 @@ def _otsu(values: np.ndarray) -> float:
 
 def _width(parts: np.ndarray) -> float:
     """The usual width of a stroke, as a share of the digit's longer side."""
-    rows, columns = np.flatnonzero(parts.any(axis=1)), np.flatnonzero(parts.any(axis=0))
     depth = ndimage.distance_transform_edt(np.pad(parts, 1))[1:-1, 1:-1]
     ridge = parts & (depth == ndimage.maximum_filter(depth, 3))
-    return float(2 * np.median(depth[ridge]) - 1) / max(np.ptp(rows) + 1, np.ptp(columns) + 1)
+    return float(2 * np.median(depth[ridge]) - 1) / _longer_side(parts)
+
+
+def _longer_side(parts: np.ndarray) -> int:
+    return max(parts[box_of(parts)].shape)
 
 
 def _thick_enough(parts: np.ndarray, soft: np.ndarray) -> np.ndarray:
@@ -175,9 +178,7 @@ def _thick_enough(parts: np.ndarray, soft: np.ndarray) -> np.ndarray:
     width = _width(parts)
     if width >= THIN:
         return soft
-    rows, columns = np.flatnonzero(parts.any(axis=1)), np.flatnonzero(parts.any(axis=0))
-    longer = max(np.ptp(rows) + 1, np.ptp(columns) + 1)
-    reach = (USUAL - width) * longer / 2
+    reach = (USUAL - width) * _longer_side(parts) / 2
     padded = np.pad(parts, int(reach) + 2)
     distance = ndimage.distance_transform_edt(~padded)
     return (reach + 1 - distance).clip(0, 1).astype(np.float32)
