@@ -254,7 +254,7 @@ def _one_sentence_for_an_error() -> Iterator[None]:
 
 def _must_be_writable(path: Path, overwrite: bool) -> None:
     """Say before the training, not after it, that its result could not be saved."""
-    from rnnplay.checkpoints import can_be_written
+    from rnnplay.whole_file import can_be_written
 
     if os.path.isdir(path) or not path.stem.isprintable() or "\\" in path.stem:
         _fail(f"{str(path)!r} cannot be the name of a checkpoint. Give another file with --out.")
@@ -329,42 +329,18 @@ def _found(content: "list[Any] | np.ndarray", brush: float) -> "Iterator[Found |
     """What the network shall read of each drawing, or of the picture; or a sentence why it cannot be read."""
     from rnnplay.data.drawing import DrawingError, field_of_strokes
     from rnnplay.data.photo import Found, read_picture
+    from rnnplay.input_files import strokes_of
 
     if not isinstance(content, list):
         yield read_picture(content)
         return
     for item in content:
         try:
-            field = field_of_strokes(_strokes(item), brush)
+            field = field_of_strokes(strokes_of(item), brush)
         except DrawingError as error:
             yield str(error)
         else:
             yield Found(field) if field.any() else "The image is empty: nothing differs from the background."
-
-
-def _strokes(drawing: object) -> "list[list[list[float]]]":
-    """The strokes of one item of the JSON list.
-
-    Raises:
-        DrawingError: it has none, or they are not lists of pairs of numbers.
-    """
-    from rnnplay.data.drawing import DrawingError
-
-    strokes = drawing.get("strokes") if isinstance(drawing, dict) else None
-    if not isinstance(strokes, list):
-        raise DrawingError('A drawing is an object {"strokes": [[[x, y], …], …]}.')
-    for stroke in strokes:
-        if not isinstance(stroke, list) or not all(_is_point(point) for point in stroke):
-            raise DrawingError("A stroke is a list of points [x, y], each of two finite numbers.")
-    return strokes
-
-
-def _is_point(point: object) -> bool:
-    return (
-        isinstance(point, list)
-        and len(point) == 2
-        and all(isinstance(value, int | float) and not isinstance(value, bool) and abs(value) <= 1e6 for value in point)
-    )
 
 
 def _not_read(found: "Found | str") -> tuple[dict[str, Any], str]:

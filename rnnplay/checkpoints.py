@@ -8,37 +8,28 @@ is decoded, so that a false header costs nothing, and nothing in a file is ever 
 import json
 import math
 import os
-import re
-import secrets
 import warnings
-from collections.abc import Mapping
-from contextlib import suppress
-from dataclasses import asdict, dataclass, fields
-from datetime import date
+from dataclasses import asdict
 from pathlib import Path
-from typing import IO, Any, NoReturn
+from typing import Any, NoReturn
 
 import safetensors.torch
 import torch
 from safetensors import SafetensorError
 
-from rnnplay import __version__, shipped
-from rnnplay.models.familiarity import FARTHEST, Familiarity, outputs_of
-from rnnplay.models.row_classifier import CLASSES, PIXELS, RowClassifier
+from rnnplay import shipped
+from rnnplay.card import Card, parameters_of, wrong_in_card
+from rnnplay.literal import first_line
+from rnnplay.models.familiarity import Familiarity, outputs_of
+from rnnplay.models.row_classifier import RowClassifier
 from rnnplay.text import _
+from rnnplay.whole_file import can_be_written, write_whole
 
 FOLDER = shipped.CHECKPOINTS
 SUFFIX = ".safetensors"
 DEFAULT = "lstm-2x128"
 MAX_BYTES = 64 * 2**20  # ten times the largest network that is of use here
 MAX_HEADER = 100_000  # bytes; a card and the names of 200 tensors take a fifth of it
-MAX_HIDDEN, MAX_LAYERS = 1024, 8
-
-
-try:
-    import fcntl
-except ImportError:  # Windows
-    fcntl = None  # type: ignore[assignment]
 
 
 class CheckpointError(RuntimeError):
@@ -47,65 +38,6 @@ class CheckpointError(RuntimeError):
 
 class CheckpointWarning(UserWarning):
     """A file was left out of a list of checkpoints. The message says why and what to do."""
-
-
-@dataclass(frozen=True)
-class Card:
-    """What there is to know about a trained network.
-
-    Attributes:
-        name: what it is called; the shipped files carry the same name.
-        architecture: the arguments of `RowClassifier`.
-        recipe: how it was trained.
-        seed: of the training run.
-        data: what it was trained on, in words.
-        date: when it was trained, as YYYY-MM-DD.
-        accuracy: share read rightly, 0…1.
-        accuracy_on: of which images, in words.
-        parameters: how many numbers were learnt.
-        versions: of torch and rnnplay, by name.
-        familiarity: the ``threshold`` of the network's measure of how unlike digits a picture is, and ``data``: what
-            it was set on, in words; None if it has no such measure. Older cards lack it.
-    """
-
-    name: str
-    architecture: dict[str, Any]
-    recipe: dict[str, Any]
-    seed: int
-    data: str
-    date: str
-    accuracy: float
-    accuracy_on: str
-    parameters: int
-    versions: dict[str, str]
-    familiarity: dict[str, Any] | None = None
-
-    @classmethod
-    def of(
-        cls,
-        model: RowClassifier,
-        *,
-        name: str,
-        recipe: Mapping[str, Any],
-        seed: int,
-        data: str,
-        accuracy: float,
-        accuracy_on: str,
-    ) -> "Card":
-        """The card of a network trained today with the installed versions."""
-        return cls(
-            name=name,
-            architecture=dict(model.architecture),
-            recipe=dict(recipe),
-            seed=seed,
-            data=data,
-            date=date.today().isoformat(),
-            accuracy=accuracy,
-            accuracy_on=accuracy_on,
-            parameters=_count(model),
-            versions={"torch": str(torch.__version__), "rnnplay": __version__},
-            familiarity=None if model.familiarity is None else model.familiarity.card(),
-        )
 
 
 def list(folder: str | Path | None = None) -> tuple[Card, ...]:
@@ -173,7 +105,7 @@ def load_bytes(
         tensors = safetensors.torch.load(content)
         model.load_state_dict(tensors, assign=True)  # nothing is initialised: nobody's random numbers are used up
     except (SafetensorError, RuntimeError, ValueError) as error:
-        _refuse(called, _("its tensors cannot be decoded ({error})").format(error=_first_line(error)), _copy_again())
+        _refuse(called, _("its tensors cannot be decoded ({error})").format(error=first_line(error)), _copy_again())
     for name, tensor in tensors.items():
         if not tensor.isfinite().all():
             _refuse(
@@ -196,48 +128,14 @@ def save(path: str | Path, model: RowClassifier, card: Card) -> None:
             _("{path} is not a file that can be written, but a folder, a device or a pipe.").format(path=path)
         )
     content = save_bytes(model, card, path.name)
-    temporary = path.with_name(f".{path.name}.{secrets.token_hex(4)}.part")
     try:
-        with temporary.open("xb") as file:
-            _hold(file)
-            _clear_parts(path)
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-            if fcntl is not None:
-                os.replace(temporary, path)  # still held
-        if fcntl is None:
-            os.replace(temporary, path)  # Windows moves no file that is open
+        write_whole(path, content, SUFFIX)
     except OSError as error:
         raise CheckpointError(
             _("{path} cannot be written ({error}). Choose a folder that exists and has free space.").format(
                 path=path, error=error.strerror or error
             )
         ) from error
-    finally:
-        with suppress(OSError):  # after a success it is not there any more
-            temporary.unlink()
-
-
-def can_be_written(path: str | Path) -> bool:
-    """Whether a path is that of a usual file or of none yet: a device or a pipe cannot be replaced by a file."""
-    return os.path.isfile(path) or not os.path.lexists(os.path.realpath(path))
-
-
-def _clear_parts(path: Path) -> None:
-    """Remove what saves that were killed have left beside ``path``; what another process is writing stays."""
-    ours = re.compile(rf"\.(.+{re.escape(SUFFIX)}|{re.escape(path.name)})\.[0-9a-f]{{8}}\.part")
-    for part in path.parent.iterdir():
-        if ours.fullmatch(part.name):
-            with suppress(OSError), part.open("rb+") as file:
-                _hold(file)  # fails as long as its writer lives
-                part.unlink()
-
-
-def _hold(file: IO[bytes]) -> None:
-    """Lock a file for this process as long as it is open; OSError if another one holds it."""
-    if fcntl is not None:  # on Windows nobody can remove a file that is open
-        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
 
 
 def save_bytes(model: RowClassifier, card: Card, called: str = "The network") -> bytes:
@@ -258,7 +156,7 @@ def save_bytes(model: RowClassifier, card: Card, called: str = "The network") ->
             _(
                 "{file} cannot be saved: the card has a value that JSON cannot hold ({error}). Use only numbers, "
                 "texts, lists and dictionaries."
-            ).format(file=called, error=_first_line(error))
+            ).format(file=called, error=first_line(error))
         ) from error
     load_bytes(content, called=_("{file} was not saved, because it").format(file=called))
     return content
@@ -281,10 +179,6 @@ def _copy_again() -> str:
 
 def _train_again() -> str:
     return _("train it again with `python -m rnnplay train`")
-
-
-def _first_line(error: Exception) -> str:
-    return (str(error).splitlines() or [type(error).__name__])[0][:200]
 
 
 def find(name_or_path: str | Path) -> Path:
@@ -341,7 +235,7 @@ def _inspect(start: bytes, size: int, called: str) -> tuple[Card, RowClassifier]
     if not isinstance(text, str):
         _refuse(called, _("it has no model card, so rnnplay did not save it"), _train_again())
     values = _json_object(text)
-    problem = _("it is not JSON") if values is None else _wrong_in_card(values)
+    problem = _("it is not JSON") if values is None else wrong_in_card(values)
     if values is None or problem:
         _refuse(called, _("its model card is wrong ({problem})").format(problem=problem), _train_again())
     card = Card(**values)
@@ -368,9 +262,9 @@ def _inspect(start: bytes, size: int, called: str) -> tuple[Card, RowClassifier]
             problem = _("{name} has the shape {shape}, but its card requires {expected}")
             shape = str(entry.get("shape"))[:60]
             _refuse(called, problem.format(name=name, shape=shape, expected=[*tensor.shape]), _train_again())
-    if card.parameters != _count(model):
+    if card.parameters != parameters_of(model):
         problem = _("its card says {said} parameters, but it has {count}")
-        _refuse(called, problem.format(said=card.parameters, count=_count(model)), _train_again())
+        _refuse(called, problem.format(said=card.parameters, count=parameters_of(model)), _train_again())
     whole = 8 + length + 4 * sum(math.prod(tensor.shape) for tensor in expected.values())  # four bytes a float32
     if size != whole:
         _refuse(called, _("it has {size:,} bytes instead of {whole:,}").format(size=size, whole=whole), _copy_again())
@@ -414,95 +308,3 @@ def _json_object(text: str | bytes) -> dict[str, Any] | None:
     except (ValueError, RecursionError):
         return None
     return values if isinstance(values, dict) else None
-
-
-def _wrong_in_card(values: dict[str, Any]) -> str:
-    """What is wrong in a card, in a few words; nothing if it is right. Sets no more trust in it than in a stranger."""
-    names = {field.name for field in fields(Card)}
-    if lacking := sorted(names - {"familiarity"} - values.keys()):
-        return _("it lacks {names}").format(names=", ".join(lacking))
-    if unknown := sorted(values.keys() - names):
-        return _("it has {name!r}, which is unknown").format(name=unknown[0][:80])
-    for name in ("name", "data", "accuracy_on", "date"):
-        if not _is_line(values[name]):
-            return _("{name} is not a line of text").format(name=name)
-    if {"/", "\\"} & {*values["name"]}:
-        return _("name contains a slash")
-    for name in ("seed", "parameters"):
-        if not (_is_whole(values[name]) and 0 <= values[name] < 2**64):
-            return _("{name} is not a whole number").format(name=name)
-    accuracy = values["accuracy"]
-    if isinstance(accuracy, bool) or not isinstance(accuracy, int | float) or not 0 <= accuracy <= 1:
-        return _("accuracy is not between 0 and 1")
-    if not _is_date(values["date"]):
-        return _("date is not YYYY-MM-DD")
-    if not isinstance(values["recipe"], dict):
-        return _("recipe is not an object")
-    versions = values["versions"]
-    if not isinstance(versions, dict) or not all(isinstance(versions.get(name), str) for name in ("torch", "rnnplay")):
-        return _("versions lacks those of torch and rnnplay")
-    return _wrong_in_architecture(values["architecture"]) or _wrong_in_familiarity(values.get("familiarity"))
-
-
-def _wrong_in_architecture(architecture: object) -> str:
-    """What is wrong in the arguments of a `RowClassifier`, in a few words; nothing if they are right."""
-    if not isinstance(architecture, dict):
-        return _("architecture is not an object")
-    limits = {
-        "hidden_size": (1, MAX_HIDDEN),
-        "num_layers": (1, MAX_LAYERS),
-        "input_size": (PIXELS, PIXELS),
-        "num_classes": (CLASSES, CLASSES),
-    }
-    for name, (least, most) in limits.items():
-        if not (_is_whole(architecture.get(name)) and least <= architecture[name] <= most):
-            message = (
-                _("{name} is not {least}")
-                if least == most
-                else _("{name} is not a whole number from {least} to {most}")
-            )
-            return message.format(name=name, least=least, most=most)
-    dropout = architecture.get("dropout")
-    if isinstance(dropout, bool) or not isinstance(dropout, int | float) or not 0 <= dropout < 1:
-        return _("dropout is not at least 0 and less than 1")
-    if not isinstance(architecture.get("bidirectional"), bool):
-        return _("bidirectional is not true or false")
-    if not (isinstance(architecture.get("cell"), str) and isinstance(architecture.get("readout"), str)):
-        return _("cell or readout is not a text")
-    try:
-        with torch.device("meta"):
-            model = RowClassifier(**architecture)
-    except (TypeError, ValueError) as error:
-        return _first_line(error).rstrip(".")
-    return "" if model.architecture == architecture else _("architecture is not that of a RowClassifier")
-
-
-def _wrong_in_familiarity(familiarity: object) -> str:
-    """What is wrong in what a card says of the measure of familiarity, in a few words; nothing if it is right."""
-    if familiarity is None:
-        return ""
-    if not isinstance(familiarity, dict) or familiarity.keys() != {"threshold", "data"}:
-        return _("familiarity is not an object of threshold and data")
-    threshold = familiarity["threshold"]
-    if isinstance(threshold, bool) or not isinstance(threshold, int | float) or not abs(threshold) <= FARTHEST:
-        return _("the threshold of familiarity is not a number from −{most} to {most}").format(most=FARTHEST)
-    return "" if _is_line(familiarity["data"]) else _("the data of familiarity is not a line of text")
-
-
-def _is_line(value: object) -> bool:
-    return isinstance(value, str) and 0 < len(value) <= 500 and value.isprintable()
-
-
-def _is_whole(value: object) -> bool:
-    return isinstance(value, int) and not isinstance(value, bool)
-
-
-def _is_date(text: str) -> bool:
-    try:
-        return date.fromisoformat(text).isoformat() == text
-    except ValueError:
-        return False
-
-
-def _count(model: RowClassifier) -> int:
-    return sum(math.prod(parameter.shape) for parameter in model.parameters())

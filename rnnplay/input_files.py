@@ -8,6 +8,8 @@ from typing import Any
 import numpy as np
 from PIL import Image, ImageOps, UnidentifiedImageError
 
+from rnnplay.data.drawing import DrawingError
+from rnnplay.literal import first_line
 from rnnplay.text import _
 
 # Those that Pillow decodes by itself. Of others, such as EPS, it would start another program.
@@ -42,12 +44,35 @@ def drawings_of(content: bytes, called: str) -> list[Any]:
     except (ValueError, RecursionError) as error:
         raise InputError(
             _("{file} is not valid JSON ({reason}). It should hold {shape}.").format(
-                file=called, reason=_first_line(error), shape=shape
+                file=called, reason=first_line(error), shape=shape
             )
         ) from None
     if not isinstance(drawings, list):
         raise InputError(_("{file} holds JSON, but not {shape}.").format(file=called, shape=shape))
     return drawings
+
+
+def strokes_of(drawing: object) -> list[list[list[float]]]:
+    """The strokes of one item of the JSON list.
+
+    Raises:
+        DrawingError: it has none, or they are not lists of pairs of numbers.
+    """
+    strokes = drawing.get("strokes") if isinstance(drawing, dict) else None
+    if not isinstance(strokes, list):
+        raise DrawingError('A drawing is an object {"strokes": [[[x, y], …], …]}.')
+    for stroke in strokes:
+        if not isinstance(stroke, list) or not all(_is_point(point) for point in stroke):
+            raise DrawingError("A stroke is a list of points [x, y], each of two finite numbers.")
+    return strokes
+
+
+def _is_point(point: object) -> bool:
+    return (
+        isinstance(point, list)
+        and len(point) == 2
+        and all(isinstance(value, int | float) and not isinstance(value, bool) and abs(value) <= 1e6 for value in point)
+    )
 
 
 def picture_of(content: bytes, called: str) -> np.ndarray:
@@ -80,7 +105,7 @@ def picture_of(content: bytes, called: str) -> np.ndarray:
     except Exception as error:  # Pillow's readers raise many kinds for a broken file
         raise InputError(
             _("{file} is a broken image, or of a type that cannot be read: {reason}.").format(
-                file=called, reason=_first_line(error).rstrip(".")
+                file=called, reason=first_line(error).rstrip(".")
             )
         ) from None
     picture.thumbnail((LARGEST_SIDE, LARGEST_SIDE))
@@ -99,7 +124,3 @@ def _rgba(picture: Image.Image) -> Image.Image:
 
 def _too_large(called: str) -> str:
     return _("{file} is an image of more than {most:,} pixels. Make it smaller.").format(file=called, most=MOST_PIXELS)
-
-
-def _first_line(error: Exception) -> str:
-    return (str(error).splitlines() or [type(error).__name__])[0][:200]

@@ -62,3 +62,8 @@ def _sign(code: int) -> str:
 
 def _is_directed(text: str) -> bool:
     return any(unicodedata.bidirectional(each) in _DIRECTED for each in text)
+
+
+def first_line(error: Exception) -> str:
+    """The first line of what a library says is wrong, or the error's name; at most 200 letters."""
+    return (str(error).splitlines() or [type(error).__name__])[0][:200]

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import torch
 
+from rnnplay.card import parameters_of
 from rnnplay.data.sequences import SIDE
 from rnnplay.models.row_classifier import RowClassifier
 from rnnplay.training.recipes import Recipe
@@ -52,7 +53,7 @@ def needs_of(recipes: Sequence[Recipe], observations: int, memory: int) -> Needs
 def _weights(recipe: Recipe) -> int:
     with torch.device("meta"):
         model = RowClassifier(**recipe.architecture)  # type: ignore[arg-type]
-    return sum(weight.numel() for weight in model.parameters())
+    return parameters_of(model)
 
 
 def _rows(recipe: Recipe) -> int:
