@@ -13,8 +13,8 @@ from rnnplay.data.sine import wave
 from rnnplay.figures.edges import edge_marks
 from rnnplay.figures.heatmap import GRAY, SIGNED, TEAL, TEXT
 from rnnplay.figures.loss import TENS
-from rnnplay.figures.matrices import matrices_figure, note, steady
-from rnnplay.models.sine import SineObservation, SineStages
+from rnnplay.figures.matrices import note, steady
+from rnnplay.models.sine import SineObservation
 from rnnplay.text import _
 
 Figure = dict[str, Any]
@@ -27,7 +27,6 @@ TOLERANCE = 0.2  # by more than that it has left the wave
 LABELS = 14  # times along the strip, at most
 ROOMY = 40  # half periods up to which the present one can be told by its name
 DOTTED = 400  # points up to which each is a dot
-LARGEST_DRAWN = 5_000  # weights; of more a small figure shows nothing
 
 
 def holds_for(seen: SineObservation) -> int | None:
@@ -68,18 +67,18 @@ def strip_figure(observations: Sequence[SineObservation], name: str, ahead: int,
     halves = np.arange(-(before // points // every) * every, round(end / points - every / 2), every)
     times = np.array([[_time(each + half) for half in halves.tolist()] for each in window.tolist()])
     low, high = strip_edges(noise)
-    dots = "markers" if len(along) <= DOTTED else "lines"
+    mode = "markers" if len(along) <= DOTTED else "lines"
     learned_at = np.arange(-before, points) + ahead
     data: list[Figure] = [
-        _line(along, clean[-1], _("wave"), GRAY, width=1.5) | {"hoverinfo": "skip"},
-        _dots(learned_at, targets[-1], _("target"), RED, 7),
-        _dots(learned_at, said[-1], _("prediction"), BLUE, 5),
-        _dots(np.arange(points), last.inputs, _("input"), TEXT, 3),
-        _line(
+        curve(along, clean[-1], _("wave"), GRAY, width=1.5) | {"hoverinfo": "skip"},
+        dots(learned_at, targets[-1], _("target"), RED, 7),
+        dots(learned_at, said[-1], _("prediction"), BLUE, 5),
+        dots(np.arange(points), last.inputs, _("input"), TEXT, 3),
+        curve(
             np.arange(last.hand_over, end), free[-1], _("free-running (predictions fed back as input)"), BLUE, width=2
         )
-        | {"mode": "lines+markers" if dots == "markers" else "lines", "marker": {"size": 3, "color": BLUE}},
-        _line(
+        | {"mode": "lines+markers" if mode == "markers" else "lines", "marker": {"size": 3, "color": BLUE}},
+        curve(
             [held[-1]] * 2,
             [-high, high - 0.3],
             _("error of {most}").format(most=f"{TOLERANCE:g}"),
@@ -173,9 +172,9 @@ def path_figure(observations: Sequence[SineObservation]) -> Drawn:
     points = paths.shape[1] // 2
     parts = [paths[:, :points], paths[:, points:], paths[:, :1]]
     data = [
-        _line(parts[0][-1, :, 0], parts[0][-1, :, 1], "", TEAL, width=2) | {"mode": "lines+markers"},
-        _line(parts[1][-1, :, 0], parts[1][-1, :, 1], "", TEAL, width=1.5, dash="dot") | {"mode": "lines+markers"},
-        _dots(parts[2][-1, :, 0], parts[2][-1, :, 1], "", TEXT, 10),
+        curve(parts[0][-1, :, 0], parts[0][-1, :, 1], "", TEAL, width=2) | {"mode": "lines+markers"},
+        curve(parts[1][-1, :, 0], parts[1][-1, :, 1], "", TEAL, width=1.5, dash="dot") | {"mode": "lines+markers"},
+        dots(parts[2][-1, :, 0], parts[2][-1, :, 1], "", TEXT, 10),
     ]
     for trace, first in zip(data, (1, points + 1, 1), strict=True):
         trace["marker"] = {"size": 4, "color": TEAL} | trace.get("marker", {})
@@ -206,7 +205,7 @@ def gradients_figure(observations: Sequence[SineObservation], cut: str) -> Drawn
     high = float(np.ceil(np.log10(every.max()))) if len(every) else 0.0
     low = min(float(np.floor(np.log10(every.min()))), high - 1) if len(every) else -1.0
     data = [
-        _line(along + 1, by_step[f"{layer}.y"][-1], _("layer {layer}").format(layer=layer + 1), LAYER_COLOURS[layer], 2)
+        curve(along + 1, by_step[f"{layer}.y"][-1], _("layer {layer}").format(layer=layer + 1), LAYER_COLOURS[layer], 2)
         | {
             "mode": "lines+markers" if len(along) <= DOTTED else "lines",
             "marker": {"size": 4, "color": LAYER_COLOURS[layer]},
@@ -243,96 +242,6 @@ def gradients_figure(observations: Sequence[SineObservation], cut: str) -> Drawn
     return {"data": data, "layout": layout}, by_step
 
 
-def stage_figures(stages: Sequence[SineStages]) -> dict[str, Drawn]:
-    """The pictures of a step by name.
-
-    ``forward``, ``loss``, ``backward`` and ``update`` run along the points of the window; ``gradients`` and ``changes``
-    are those of the weights.
-    """
-    last = stages[-1]
-    at = np.arange(1, len(last.inputs) + 1)
-    predictions, losses, after = (
-        np.stack([getattr(each, name) for each in stages]) for name in ("predictions", "point_losses", "losses_after")
-    )
-    norms = [np.stack([each.state_gradients[layer] for each in stages]) for layer in range(len(last.state_gradients))]
-    forward = [_dots(at, last.targets, _("target"), RED, 7), _dots(at, predictions[-1], _("prediction"), BLUE, 5)]
-    backward = [
-        _line(at, each[-1], _("layer {layer}").format(layer=layer + 1), LAYER_COLOURS[layer], 2)
-        | {"mode": "lines+markers" if len(at) <= DOTTED else "lines"}
-        for layer, each in enumerate(norms)
-    ]
-    bars = [
-        _point_bars(at, values[-1], name, colour)
-        for values, name, colour in ((losses, _("before"), GRAY), (after, _("after"), TEAL))
-    ]
-    return {
-        "forward": (_along(forward, len(at)), {"1.y": predictions}),
-        "loss": (_along([_point_bars(at, losses[-1], _("loss"), TEAL)], len(at), losses), {"0.y": losses}),
-        "backward": (_along(backward, len(at), *norms), {f"{layer}.y": each for layer, each in enumerate(norms)}),
-        "update": (_along(bars, len(at), losses, after), {"0.y": losses, "1.y": after}),
-        "gradients": _weights([each.gradients for each in stages]),
-        "changes": _weights([each.changes for each in stages]),
-    }
-
-
-def _along(data: list[Figure], points: int, *from_zero: np.ndarray) -> Figure:
-    """A figure on the points of the window, with its siblings' margins; from 0 to the most of some values."""
-    yaxis: Figure = {"fixedrange": True, "nticks": 4}
-    if from_zero:
-        most = max(float(each[np.isfinite(each)].max(initial=0)) for each in from_zero)
-        yaxis["range"] = [0, 1.05 * (most or 1.0)]
-    return {
-        "data": data,
-        "layout": {
-            "margin": {"l": 52, "r": 130, "t": 4, "b": 36},  # room for the legend
-            "height": 140,
-            "bargap": 0.25,
-            "showlegend": len(data) > 1,
-            "legend": {"orientation": "v", "x": 1.02, "y": 0.5, "yanchor": "middle"},
-            "xaxis": {
-                "title": {"text": _("point of the window"), "standoff": 4},
-                "range": [0.5, points + 0.5],
-                "zeroline": False,
-                "fixedrange": True,
-            },
-            "yaxis": yaxis,
-        },
-    }
-
-
-def _point_bars(x: np.ndarray, y: np.ndarray, name: str, color: str) -> Figure:
-    return {
-        "type": "bar",
-        "x": x,
-        "y": y,
-        "name": name,
-        "marker": {"color": color},
-        "hovertemplate": _("point %{x}: %{y:.3g}") + f"<extra>{name}</extra>",
-    }
-
-
-def _weights(matrices: Sequence[Any]) -> Drawn:
-    """All of them, or of a network too large for that the mean size of the numbers in each matrix."""
-    if sum(each.size for each in matrices[-1].values()) <= LARGEST_DRAWN:
-        return matrices_figure(matrices)
-    names = list(matrices[-1])
-    sizes = np.array([[np.abs(each[name]).mean() for name in names] for each in matrices], dtype=np.float32)
-    bars = {
-        "type": "bar",
-        "orientation": "h",
-        "x": sizes[-1],
-        "y": [name.partition(".")[2] if "recurrent" in name else name for name in names],
-        "marker": {"color": TEAL},
-        "hovertemplate": _("mean absolute value %{x:.3g}") + "<extra></extra>",
-    }
-    layout = {
-        "margin": {"l": 100, "r": 4, "t": 4, "b": 24},
-        "xaxis": {"rangemode": "tozero", "fixedrange": True, "nticks": 3},
-        "yaxis": {"autorange": "reversed", "fixedrange": True},
-    }
-    return {"data": [bars], "layout": layout}, {"0.x": sizes}
-
-
 def _wave(name: str, first: int, count: int, points: int) -> np.ndarray:
     """The wave from a point on; nothing before time 0."""
     values = wave(name, first, count, points).numpy()
@@ -353,7 +262,8 @@ def _positive(values: np.ndarray) -> np.ndarray:
     return np.where(values > 0, values, np.nan).astype(np.float32)
 
 
-def _line(x: Any, y: Any, name: str, color: str, width: float, dash: str = "solid") -> Figure:
+def curve(x: Any, y: Any, name: str, color: str, width: float, dash: str = "solid") -> Figure:
+    """A line through values."""
     return {
         "type": "scatter",
         "mode": "lines",
@@ -365,7 +275,8 @@ def _line(x: Any, y: Any, name: str, color: str, width: float, dash: str = "soli
     }
 
 
-def _dots(x: Any, y: Any, name: str, color: str, size: int) -> Figure:
+def dots(x: Any, y: Any, name: str, color: str, size: int) -> Figure:
+    """A dot for each value."""
     return {
         "type": "scatter",
         "mode": "markers",

@@ -6,7 +6,7 @@ from typing import Any, Protocol
 
 import streamlit as st
 
-from rnnplay.figures.sine import stage_figures
+from rnnplay.figures.sine_stages import stage_figures
 from rnnplay.models.sine import Lens, SineStages
 from rnnplay.text import _
 from rnnplay.ui.live import announce

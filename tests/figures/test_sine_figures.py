@@ -6,14 +6,13 @@ import numpy as np
 import pytest
 
 from rnnplay.figures.sine import (
-    LARGEST_DRAWN,
     gradients_figure,
     holds_for,
     path_figure,
-    stage_figures,
     strip_figure,
     units_figure,
 )
+from rnnplay.figures.sine_stages import LARGEST_DRAWN, stage_figures
 from rnnplay.models.sine import Lens
 from rnnplay.training.sine import BEFORE, SineSettings, SineTask
 from rnnplay.ui.stage import Panel, payload
