@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from benchmarks.photographs import DISTURBANCES, NO_DIGITS, as_picture, disturbed, placed
+from benchmarks.disturbances import DISTURBANCES, NO_DIGITS, as_picture, disturbed, placed
 from rnnplay import checkpoints
 from rnnplay.data.drawing import DrawingError, rasterize, to_field
 from rnnplay.data.photo import read_picture
