@@ -1,26 +1,45 @@
-"""Visitors come, do something, and leave in every way there is, for minutes on end: what fails, what is left."""
+"""Visitors come, do something, and leave in every way there is, for minutes on end: what fails, what is left.
+
+Before that, a hundred bring a network of their own and train: is the memory afterwards that of before?
+"""
 
 import asyncio
+import contextlib
 import random
 import tempfile
 import time
 import urllib.request
 from collections import Counter
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
+from itertools import cycle, islice, takewhile
 from pathlib import Path
 
 import typer
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed
 
-from benchmarks.browser import APP, APPS, report, server
+from benchmarks.browser import APP, APPS, ROOT, report, server
 from benchmarks.classroom import look
 from benchmarks.visitor import LONGEST, START, Person
 from rnnplay.shipped import CHECKPOINTS
+from rnnplay.ui.memory import SOON
 
-GROWTH = 0.1  # goal: of the memory after the first visits
+GROWTH = 0.1  # goal: of the memory before
 KEPT = 3.0  # seconds that a session is kept whose connection is lost
-FIRST = 100  # visits until everything was loaded that is loaded once
+STUDENTS = 100  # who bring a network and train
+NETWORK = (CHECKPOINTS / "lstm-1x64.safetensors").read_bytes()
+MODEL_FILE = "A model file of rnnplay (.safetensors)"
+PICTURE = "A photograph or a screenshot of one digit (PNG, JPEG or WebP)"
+FILES = {  # by the label of the field for them
+    MODEL_FILE: (NETWORK, NETWORK[:1000], b"", b"x" * 2**20),
+    PICTURE: (
+        (ROOT / "docs" / "draw-light.png").read_bytes(),
+        (ROOT / "docs" / "draw-light.png").read_bytes()[:1000],
+        b"",
+        b"x" * 2**20,
+    ),
+}
+LESSONS = {"hello": "pace=max&stop=1000000", "sine": "pace=max&stop=1000000", "train": ""}
 LINKS = {
     "": ("",),
     "draw": ("", "network=gru-2x128&gates=true", "network=nope&ink=%00&row=99", "layer=&direction=&brush=1e400"),
@@ -47,19 +66,48 @@ async def visit(address: str, chance: random.Random) -> str:
         FailedError: what they asked for did not come, or came with an error.
     """
     name = chance.choice([*LINKS])
+    async with _visitor(address, name, chance.choice(LINKS[name])) as person:
+        for _ in range(chance.randint(0, 3)):
+            await chance.choice((_press, _slide, _upload, _go_on))(address, person, chance)
+            _must_be_well(person)
+        await asyncio.to_thread(_ask_whether_it_is_well, address)
+        leave = chance.choice((_close, _cut, _stop_reading, _go_and_close, _send_rubbish))
+        await leave(person, person.socket)
+        return leave.__name__.strip("_").replace("_", " ")
+
+
+async def study(address: str, lesson: str) -> None:
+    """One student: brings a network, has it read, goes to a lesson and trains for a second.
+
+    Raises:
+        FailedError: as of `visit`.
+    """
+    async with _visitor(address, "draw", "") as person:
+        await _answered(person, person.upload(address, MODEL_FILE, "mine.safetensors", NETWORK))
+        _must_be_well(person)
+        await _answered(person, person.go_to(lesson, LESSONS[lesson]))
+        until = time.monotonic() + LONGEST
+        while START not in person.ids and time.monotonic() < until:  # the network is being prepared
+            await asyncio.sleep(0.1)
+        if START not in person.ids:
+            raise FailedError(f"/{lesson}: nothing to start")
+        await _answered(person, person.press(START))
+        await asyncio.sleep(1)
+        _must_be_well(person)
+        await person.socket.close()
+
+
+@contextlib.asynccontextmanager
+async def _visitor(address: str, name: str, link: str) -> AsyncIterator[Person]:
+    """Somebody who has opened a page; at the end their connection is cut, if it is still there."""
     url = address.replace("http", "ws") + "/_stcore/stream"
     socket = await connect(url, subprotocols=["streamlit"], max_size=None, ping_interval=None)  # type: ignore[list-item]
-    person = Person(socket, name, chance.choice(LINKS[name]))
+    person = Person(socket, name, link)
     listening = asyncio.create_task(person.listen())
     try:
         await _answered(person, person.rerun())
-        for _ in range(chance.randint(0, 3)):
-            await chance.choice((_press, _upload, _go_on))(address, person, chance)
-            if person.errors:
-                raise FailedError(f"/{person.name}?{person.link}: {person.errors[0]}")
-        leave = chance.choice((_close, _cut, _stop_reading, _go_and_close, _send_rubbish))
-        await leave(person, socket)
-        return leave.__name__.strip("_").replace("_", " ")
+        _must_be_well(person)
+        yield person
     except (ConnectionClosed, TimeoutError, OSError) as error:
         raise FailedError(f"/{person.name}?{person.link}: {error!r}") from error
     finally:
@@ -75,16 +123,33 @@ async def _answered(person: Person, asking: Awaitable[None]) -> None:
     await asyncio.wait_for(person.answered.wait(), LONGEST)
 
 
+def _must_be_well(person: Person) -> None:
+    if person.errors:
+        raise FailedError(f"/{person.name}?{person.link}: {person.errors[0]}")
+    if person.came != person.name:
+        raise FailedError(f"/{person.name}?{person.link}: /{person.came} came")
+
+
+def _ask_whether_it_is_well(address: str) -> None:
+    with urllib.request.urlopen(f"{address}/_stcore/health", timeout=LONGEST):
+        pass
+
+
 async def _press(_address: str, person: Person, chance: random.Random) -> None:
     if there := [label for label in BUTTONS if label in person.ids]:
         await _answered(person, person.press(chance.choice(there)))
         await asyncio.sleep(chance.random())
 
 
+async def _slide(_address: str, person: Person, chance: random.Random) -> None:
+    if "Learning rate" in person.ids:
+        await _answered(person, person.set_rate(chance.choice(("0.003", "0.01", "0.03"))))
+
+
 async def _upload(address: str, person: Person, chance: random.Random) -> None:
-    network = (CHECKPOINTS / "lstm-1x64.safetensors").read_bytes()
-    file = chance.choice((network, network[:1000], b"", b"x" * 2**20))
-    await asyncio.to_thread(send_file, address, person.session, f"{chance.getrandbits(64):x}", file)
+    if there := [label for label in FILES if label in person.ids]:
+        label = chance.choice(there)
+        await _answered(person, person.upload(address, label, "file", chance.choice(FILES[label])))
 
 
 async def _go_on(_address: str, person: Person, chance: random.Random) -> None:
@@ -114,27 +179,6 @@ async def _send_rubbish(_person: Person, socket: ClientConnection) -> None:
     await socket.send(b"\xff\x00 no message")
 
 
-def send_file(address: str, session: str, name: str, data: bytes) -> None:
-    """Send a file as Streamlit's page does."""
-    with urllib.request.urlopen(f"{address}/_stcore/health", timeout=LONGEST) as response:
-        cookies = (each.split(";")[0].partition("=") for each in response.headers.get_all("Set-Cookie") or [])
-    token = next((value for key, _sign, value in cookies if key == "_streamlit_xsrf"), "")
-    mark = "a-line-between"
-    head = f'--{mark}\r\nContent-Disposition: form-data; name="file"; filename="file.safetensors"\r\n\r\n'
-    request = urllib.request.Request(
-        f"{address}/_stcore/upload_file/{session}/{name}",
-        head.encode() + data + f"\r\n--{mark}--\r\n".encode(),
-        {
-            "Content-Type": f"multipart/form-data; boundary={mark}",
-            "X-Xsrftoken": token,
-            "Cookie": f"_streamlit_xsrf={token}",
-        },
-        method="PUT",
-    )
-    with urllib.request.urlopen(request, timeout=LONGEST):
-        pass
-
-
 async def soak(
     address: str, people: int, until: Callable[[int], bool], chance: random.Random
 ) -> tuple[Counter, list[str]]:
@@ -156,48 +200,82 @@ async def soak(
     return left, failed
 
 
+async def lessons(address: str, people: int, students: int) -> list[str]:
+    """STUDENTS come, PEOPLE at a time. Returns what failed."""
+    failed, names = list[str](), iter(islice(cycle(LESSONS), students))
+
+    async def one_after_another() -> None:
+        for name in names:
+            try:
+                await study(address, name)
+            except FailedError as error:
+                failed.append(str(error))
+
+    await asyncio.gather(*(one_after_another() for _ in range(people)))
+    return failed
+
+
 def main(minutes: float = 5, people: int = 8, seed: int = 1) -> None:
-    """PEOPLE at a time visit for so many MINUTES, by chance from SEED."""
+    """After the students, PEOPLE at a time visit for so many MINUTES, by chance from SEED."""
     with tempfile.TemporaryDirectory() as folder:
         observed, log = Path(folder) / "observed", Path(folder) / "log"
         observed.touch()
         kept = {"RNNPLAY_OBSERVED": str(observed), "RNNPLAY_KEPT": str(KEPT)}
         with server(APP, (str(APPS / "observed.py"),), log, **kept) as address:
-            chance = random.Random(seed)
-            asyncio.run(soak(address, people, lambda visits: visits >= FIRST, chance))
+            failed = asyncio.run(lessons(address, 1, len(LESSONS)))  # loads what is loaded once
             before = after_all_have_left(observed)[1]
+            failed += asyncio.run(lessons(address, people, STUDENTS))
+            studied = after_all_have_left(observed)[1]
             ended = time.monotonic() + 60 * minutes
-            left, failed = asyncio.run(soak(address, people, lambda _visits: time.monotonic() > ended, chance))
+            visits = soak(address, people, lambda _visits: time.monotonic() > ended, random.Random(seed))
+            left, failed_visits = asyncio.run(visits)
             threads, after = after_all_have_left(observed)
-            with urllib.request.urlopen(f"{address}/_stcore/health", timeout=LONGEST):
-                pass
-        said = log.read_text(errors="replace")
-        # Rubbish has Streamlit itself write one.
-        tracebacks = said.count("Traceback (most recent call last)") - said.count("Error deserializing back message")
-    tried = left.total() + len(failed)
+            _ask_whether_it_is_well(address)
+        ours, others = tracebacks(log.read_text(errors="replace"))
+    failed += failed_visits
+    tried = len(LESSONS) + STUDENTS + left.total() + len(failed_visits)
     for failure, times in Counter(failed).most_common():
         print(f"  {times} × {failure}")
     ways = ", ".join(f"{way} {times}" for way, times in left.most_common())
     report(f"Failed of {tried} visits", f"{len(failed)}; they left by: {ways}", float(len(failed)), "0", not failed)
-    report("Tracebacks in the server's log", f"{tracebacks}", float(tracebacks), "0", not tracebacks)
-    growth = after / before - 1
+    for traceback, times in Counter([*ours, *others]).most_common():
+        print(f"  {times} × {traceback}")
     report(
-        "Memory when all have left, against that after the first visits",
-        f"{after / 2**20:.0f} / {before / 2**20:.0f} MB",
-        growth,
-        f"≤ {GROWTH}",
-        growth <= GROWTH,
+        "Tracebacks of the project's code in the server's log",
+        f"{len(ours)}; besides {len(others)} of Streamlit's own, when a connection broke",
+        float(len(ours)),
+        "0",
+        not ours,
     )
+    for what, size in ((f"{STUDENTS} who brought a network and trained", studied), ("all visits", after)):
+        growth = size / before - 1
+        measured = f"{size / 2**20:.0f} / {before / 2**20:.0f} MB"
+        report(f"Growth of memory after {what}", measured, growth, f"≤ {GROWTH}", growth <= GROWTH)
     report("Threads that train when all have left", f"{threads}", float(threads), "0", threads == 0)
 
 
-def after_all_have_left(observed: Path) -> tuple[int, int]:
-    """Threads that train, and bytes in use, when no session is kept any more."""
-    time.sleep(2 * KEPT)
+def after_all_have_left(observed: Path, wait: float = 2 * KEPT + 2 * SOON) -> tuple[int, int]:
+    """Threads that train, and bytes in use, when no session is kept any more and what it left was given back.
+
+    Args:
+        observed: what the server's own process writes down.
+        wait: seconds until that is so.
+    """
+    time.sleep(wait)
     until = time.monotonic() + LONGEST
     while look(observed)[0] and time.monotonic() < until:
         time.sleep(0.1)
     return look(observed)
+
+
+def tracebacks(log: str) -> tuple[list[str], list[str]]:
+    """The last line of each traceback in a server's log: those that passed through the project's code, and others."""
+    ours, others = list[str](), list[str]()
+    for block in log.split("Traceback (most recent call last):\n")[1:]:
+        frames = list(takewhile(lambda line: line.startswith(" "), block.splitlines()))
+        last = next(iter(block.splitlines()[len(frames) :]), "")
+        (ours if any(f'"{ROOT}' in frame for frame in frames) else others).append(last)
+    return ours, others
 
 
 if __name__ == "__main__":

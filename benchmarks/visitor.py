@@ -4,8 +4,10 @@ import asyncio
 import contextlib
 import json
 import time
+import urllib.request
 
 from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.Common_pb2 import FileURLs, UploadedFileInfo
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 from websockets.asyncio.client import ClientConnection
@@ -25,19 +27,22 @@ class Person:
 
     Attributes:
         errors: what the page said where something went wrong.
-        session: the server's name for it, from the first answer on.
+        came: the name of the page that came; None before the first answer.
+        ids: of the buttons, sliders and fields for files that the page has had, by their label.
     """
 
     def __init__(self, socket: ClientConnection, name: str, link: str) -> None:
         self.socket, self.name, self.link = socket, name, link
         self.errors: list[str] = []
-        self.session = ""
+        self.came: str | None = None
         self.pictures: list[float] = []  # when each came
         self.ids: dict[str, str] = {}  # of widgets, by their label
         self.page = ""  # where it is, after the first answer
         self.finished = asyncio.Event()
         self.answered = asyncio.Event()  # the page has run whole
         self._known: set[str] = set()  # positions that it has
+        self._names: dict[str, str] = {}  # of pages, by the server's names for them
+        self._to: asyncio.Future[FileURLs] | None = None  # where the server wants a file
         self._clocks: list[asyncio.Task[None]] = []
 
     async def listen(self) -> None:
@@ -47,12 +52,15 @@ class Person:
             message = ForwardMsg.FromString(data)
             kind = message.WhichOneof("type")
             if kind == "new_session":
-                self.session = message.new_session.initialize.session_id or self.session
                 whole = not message.metadata.run.fragment_ids
                 if whole:
                     self.stop()  # the whole page is drawn anew, with its clocks
             elif kind == "navigation":
                 self.page = message.navigation.page_script_hash
+                self._names = {each.page_script_hash: each.url_pathname for each in message.navigation.app_pages}
+                self.came = self._names.get(self.page)
+            elif kind == "file_urls_response" and self._to is not None:
+                self._to.set_result(message.file_urls_response.file_urls[0])
             elif kind == "script_finished":
                 self.finished.set()
                 if whole:
@@ -67,7 +75,7 @@ class Person:
         drawn = element.WhichOneof("type")
         if drawn == "exception":
             self.errors.append(element.exception.message)
-        if drawn in ("button", "slider"):
+        if drawn in ("button", "slider", "file_uploader"):
             self.ids[getattr(element, drawn).label] = getattr(element, drawn).id
         if drawn == "bidi_component" and element.bidi_component.component_name == "rnnplay.stage":
             # Each position that is new is a picture: the browser shows them one by one.
@@ -108,10 +116,32 @@ class Person:
         """Press a button."""
         await self.rerun(WidgetState(id=self.ids[label], trigger_value=True))
 
+    async def upload(self, address: str, label: str, name: str, data: bytes) -> None:
+        """Bring a file as the browser does: ask where to, send it there, and tell the page.
+
+        Args:
+            address: the server's.
+            label: of the field for it.
+            name: of the file.
+            data: its bytes.
+        """
+        self._to = asyncio.get_running_loop().create_future()
+        message = BackMsg()
+        message.file_urls_request.request_id = name
+        message.file_urls_request.file_names.append(name)
+        await self.socket.send(message.SerializeToString())
+        urls = await asyncio.wait_for(self._to, LONGEST)
+        await asyncio.to_thread(send_file, address, urls.upload_url, name, data)
+        state = WidgetState(id=self.ids[label])
+        state.file_uploader_state_value.uploaded_file_info.append(
+            UploadedFileInfo(name=name, size=len(data), file_id=urls.file_id, file_urls=urls)
+        )
+        await self.rerun(state)
+
     async def go_to(self, name: str, link: str = "") -> None:
         """Open another page in the same tab."""
         self.stop()
-        self.page, self.name, self.link = "", name, link
+        self.page, self.name, self.link, self.came = "", name, link, None
         self.ids.clear()
         await self.rerun()
 
@@ -134,3 +164,31 @@ class Person:
         for clock in self._clocks:
             clock.cancel()
         self._clocks = []
+
+
+def send_file(address: str, path: str, name: str, data: bytes) -> None:
+    """Send a file where the server has said.
+
+    Args:
+        address: the server's.
+        path: where to, on that server.
+        name: of the file.
+        data: its bytes.
+    """
+    with urllib.request.urlopen(f"{address}/_stcore/health", timeout=LONGEST) as response:
+        cookies = (each.split(";")[0].partition("=") for each in response.headers.get_all("Set-Cookie") or [])
+    token = next((value for key, _sign, value in cookies if key == "_streamlit_xsrf"), "")
+    mark = "a-line-between"
+    head = f'--{mark}\r\nContent-Disposition: form-data; name="file"; filename="{name}"\r\n\r\n'
+    request = urllib.request.Request(
+        f"{address}/{path.lstrip('/')}",
+        head.encode() + data + f"\r\n--{mark}--\r\n".encode(),
+        {
+            "Content-Type": f"multipart/form-data; boundary={mark}",
+            "X-Xsrftoken": token,
+            "Cookie": f"_streamlit_xsrf={token}",
+        },
+        method="PUT",
+    )
+    with urllib.request.urlopen(request, timeout=LONGEST):
+        pass

@@ -5,7 +5,7 @@ import random
 from concurrent.futures import ThreadPoolExecutor
 
 from benchmarks.browser import APP, APPS, server
-from benchmarks.soak import after_all_have_left, soak
+from benchmarks.soak import after_all_have_left, lessons, soak, tracebacks
 
 VISITS, PEOPLE = 12, 4
 
@@ -18,5 +18,7 @@ def test_a_short_soak(tmp_path):
         visits = soak(address, PEOPLE, lambda count: count >= VISITS, random.Random(1))
         with ThreadPoolExecutor(1) as elsewhere:  # this thread's loop may be Playwright's
             left, failed = elsewhere.submit(asyncio.run, visits).result()
-        threads, _bytes = after_all_have_left(observed)
+            failed += elsewhere.submit(asyncio.run, lessons(address, people=1, students=1)).result()
+        threads, _bytes = after_all_have_left(observed, wait=1)
     assert not failed and left.total() >= VISITS and threads == 0
+    assert not tracebacks(log.read_text(errors="replace"))[0]

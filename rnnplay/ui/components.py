@@ -9,6 +9,7 @@ minor version.
 from collections.abc import Callable
 from importlib.resources import files
 from pathlib import Path
+from threading import Lock
 from typing import Any, Literal
 from weakref import WeakKeyDictionary
 
@@ -26,6 +27,7 @@ WITHOUT_TOOLBAR = "\n.dc-toolbar { display: none !important; }\n"
 
 # Every runtime has a registry of its own: the server's, and in tests one an AppTest.
 _mounts: WeakKeyDictionary[BidiComponentManager, dict[str, Callable[..., Any]]] = WeakKeyDictionary()
+_one_at_a_time = Lock()  # a class opens its first pages all at once
 
 
 def component(
@@ -33,31 +35,36 @@ def component(
 ) -> Callable[..., Any]:
     """A component of ours, registered with the running server at its first use: at import there may be none."""
     manager = get_bidi_component_manager()
-    if manager not in _mounts:
-        bundle = ComponentManifest("plotly", plotly.__version__, [ComponentConfig("bundle", "package_data")])
-        manager.register_from_manifest(bundle, Path(plotly.__file__).parent)
-        names = ("stage", "prepare", "rewind", "follow", "tools", "frame", "address")
-        ours = [ComponentConfig(each, "assets") for each in names]
-        manager.register_from_manifest(ComponentManifest("rnnplay", __version__, ours), Path(__file__).parent)
-        make = st.components.v2.component
-        _mounts[manager] = {
-            # Without a shadow root: inside one, Plotly's hover label dies at the next live update.
-            "stage": make("rnnplay.stage", js="stage.js", css="stage.css", isolate_styles=False),
-            "prepare": make("rnnplay.prepare", js="prepare.js", isolate_styles=False),
-            "rewind": make("rnnplay.rewind", js="rewind.js", css="rewind.css"),
-            "follow": make("rnnplay.follow", js="follow.js", isolate_styles=False),
-            "address": make("rnnplay.address", js="address.js", isolate_styles=False),
-            "frame": make("rnnplay.frame", js="frame.js", isolate_styles=False),
-            "tools": make("rnnplay.tools", js="tools.js", css="tools.css"),
-            "canvas": make(
-                "streamlit-drawable-canvas.streamlit_drawable_canvas",
-                js="index-*.js",
-                css=files("streamlit_drawable_canvas").joinpath(CANVAS_STYLE).read_text("utf-8") + WITHOUT_TOOLBAR,
-                html='<div class="canvas-root"></div>',
-                isolate_styles=True,
-            ),
-        }
-    return _mounts[manager][name]
+    with _one_at_a_time:
+        if manager not in _mounts:
+            _mounts[manager] = _register(manager)
+        return _mounts[manager][name]
+
+
+def _register(manager: BidiComponentManager) -> dict[str, Callable[..., Any]]:
+    bundle = ComponentManifest("plotly", plotly.__version__, [ComponentConfig("bundle", "package_data")])
+    manager.register_from_manifest(bundle, Path(plotly.__file__).parent)
+    names = ("stage", "prepare", "rewind", "follow", "tools", "frame", "address")
+    ours = [ComponentConfig(each, "assets") for each in names]
+    manager.register_from_manifest(ComponentManifest("rnnplay", __version__, ours), Path(__file__).parent)
+    make = st.components.v2.component
+    return {
+        # Without a shadow root: inside one, Plotly's hover label dies at the next live update.
+        "stage": make("rnnplay.stage", js="stage.js", css="stage.css", isolate_styles=False),
+        "prepare": make("rnnplay.prepare", js="prepare.js", isolate_styles=False),
+        "rewind": make("rnnplay.rewind", js="rewind.js", css="rewind.css"),
+        "follow": make("rnnplay.follow", js="follow.js", isolate_styles=False),
+        "address": make("rnnplay.address", js="address.js", isolate_styles=False),
+        "frame": make("rnnplay.frame", js="frame.js", isolate_styles=False),
+        "tools": make("rnnplay.tools", js="tools.js", css="tools.css"),
+        "canvas": make(
+            "streamlit-drawable-canvas.streamlit_drawable_canvas",
+            js="index-*.js",
+            css=files("streamlit_drawable_canvas").joinpath(CANVAS_STYLE).read_text("utf-8") + WITHOUT_TOOLBAR,
+            html='<div class="canvas-root"></div>',
+            isolate_styles=True,
+        ),
+    }
 
 
 def st_canvas(**settings: Any) -> Any:

@@ -10,6 +10,7 @@ from rnnplay.shipped import PICTURES
 from rnnplay.text import _, speak
 from rnnplay.ui.components import component
 from rnnplay.ui.live import pause_others
+from rnnplay.ui.memory import share_heaps
 from rnnplay.ui.messages import put_messages_right
 from rnnplay.ui.query_params import open_page
 from rnnplay.ui.uploads import bound_uploads
@@ -28,6 +29,7 @@ def page(name: str, title: str, icon: str) -> str:
     Returns:
         The title in the session's language, for `heading`.
     """
+    share_heaps()
     put_messages_right()
     bound_uploads()
     speak(st.context.locale)

@@ -17,6 +17,7 @@ from streamlit.runtime.scriptrunner_utils.script_run_context import ThreadState
 
 from rnnplay.literal import in_markdown
 from rnnplay.text import _
+from rnnplay.ui.memory import give_back_soon
 
 MADE_WITHIN = 1.0  # seconds that a page waits for its run before it says that it comes
 POLLED_EACH = 0.3  # seconds: each time brings several pictures, and the browser shows them one by one
@@ -145,10 +146,10 @@ class _Shelf:
     def open(self, page: str) -> None:
         self.present = page
         self.due.clear()
-        for name, held in self._runs.items():
+        for name, held in list(self._runs.items()):  # another run of the script may have one come meanwhile
             if name != page:
                 held.run.pause(0)
-        self._give_up(*(name for name in self._coming if name != page))
+        self._give_up(*(name for name in list(self._coming) if name != page))
 
     def run(self, configuration: Hashable, prepare: "Prepare[R]") -> R:
         known = self.here
@@ -203,9 +204,8 @@ class _Shelf:
     def empty(self) -> None:
         """Nobody comes back."""
         self._give_up(*self._coming)
-        for held in self._runs.values():
-            held.forget()
-        self._runs.clear()
+        while self._runs:  # one that comes meanwhile goes too
+            self._runs.popitem()[1].forget()
 
 
 _shelves: WeakSet[_Shelf] = WeakSet()
@@ -244,6 +244,7 @@ def _end(shelf: _Shelf) -> None:
     shelf.left = None
     shelf.empty()
     get_instance().close_session(shelf.session)
+    give_back_soon()
 
 
 def _shelf() -> _Shelf:

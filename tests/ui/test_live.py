@@ -359,3 +359,27 @@ def test_all_pages_together_take_a_quarter_of_a_core_to_draw(monkeypatch, runnin
 
 def test_a_session_is_kept_as_long_as_streamlit_keeps_it():
     assert inspect.signature(MemorySessionStorage).parameters["ttl_seconds"].default == live.KEPT
+
+
+@pytest.mark.parametrize("act", [lambda shelf: shelf.open("draw"), lambda shelf: shelf.empty()])
+def test_a_run_may_come_while_others_are_paused_or_freed(act):
+    shelf = live._Shelf("")
+
+    class Held:
+        """What is done to it lets another come, as a script may do that runs at the same time."""
+
+        def __init__(self, others):
+            self.run, self.others, self.told = self, others, False
+
+        def pause(self, patience=0):
+            self.told = True
+            for number in range(self.others):
+                shelf._runs[f"other {number}"] = MADE[-1]
+
+        forget = pause
+
+    MADE.append(Held(0))
+    shelf._runs["hello"] = Held(3)
+    act(shelf)
+    assert "hello" not in shelf._runs or shelf._runs["hello"].told
+    assert not shelf._runs or MADE[-1] in shelf._runs.values()
