@@ -5,7 +5,7 @@ import random
 from concurrent.futures import ThreadPoolExecutor
 
 from benchmarks.browser import APP, APPS, server
-from benchmarks.soak import after_all_have_left, lessons, soak, tracebacks
+from benchmarks.soak import PLAIN, after_all_have_left, lessons, soak, tracebacks
 
 VISITS, PEOPLE = 12, 4
 
@@ -13,7 +13,7 @@ VISITS, PEOPLE = 12, 4
 def test_a_short_soak(tmp_path):
     observed, log = tmp_path / "observed", tmp_path / "log"
     observed.touch()
-    environment = {"RNNPLAY_OBSERVED": str(observed), "RNNPLAY_KEPT": "1"}
+    environment = PLAIN | {"RNNPLAY_OBSERVED": str(observed), "RNNPLAY_KEPT": "1"}
     with server(APP, (str(APPS / "observed.py"),), log, **environment) as address:
         visits = soak(address, PEOPLE, lambda count: count >= VISITS, random.Random(1))
         with ThreadPoolExecutor(1) as elsewhere:  # this thread's loop may be Playwright's
