@@ -18,9 +18,7 @@ import time
 
 SOON = 5.0  # seconds from the end of a session until it is done, for all that end meanwhile: collecting takes 0.15 s
 HEAPS = 1  # if there are more by then, they stay
-LARGE = 8 * 2**20  # bytes: such a block has pages of its own. Were smaller ones to have them, steps would take longer
-AT_THE_END = 2 * LARGE  # bytes that a heap keeps there, as glibc has it
-_M_TRIM_THRESHOLD, _M_MMAP_THRESHOLD, _M_ARENA_MAX = -1, -3, -8  # in glibc's malloc.h
+_M_ARENA_MAX = -8  # in glibc's malloc.h. Its thresholds are left alone: with fixed ones, a step takes a third longer
 
 _libc = ctypes.CDLL(None) if sys.platform == "linux" else None
 _due = -math.inf  # by the monotonic clock
@@ -29,8 +27,7 @@ _due = -math.inf  # by the monotonic clock
 def share_heaps() -> None:
     """Let all threads of this process that begin from now on share their heaps; once is enough."""
     if hasattr(_libc, "mallopt"):
-        for option, value in ((_M_ARENA_MAX, HEAPS), (_M_MMAP_THRESHOLD, LARGE), (_M_TRIM_THRESHOLD, AT_THE_END)):
-            _libc.mallopt(option, value)  # type: ignore[union-attr]
+        _libc.mallopt(_M_ARENA_MAX, HEAPS)  # type: ignore[union-attr]
 
 
 def give_back() -> None:
