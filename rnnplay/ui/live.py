@@ -3,12 +3,10 @@
 import asyncio
 import threading
 import time
-from collections import deque
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass
-from statistics import median
 from typing import Any, Protocol, TypeVar
-from weakref import WeakSet, WeakValueDictionary, ref
+from weakref import WeakSet, ref
 
 import streamlit as st
 from streamlit.runtime import get_instance
@@ -18,16 +16,10 @@ from streamlit.runtime.scriptrunner_utils.script_run_context import ThreadState
 from rnnplay.literal import in_markdown
 from rnnplay.text import _
 from rnnplay.ui.memory import give_back_soon
+from rnnplay.ui.pacing import Pace
 
 MADE_WITHIN = 1.0  # seconds that a page waits for its run before it says that it comes
 POLLED_EACH = 0.3  # seconds: each time brings several pictures, and the browser shows them one by one
-SHARE_OF_DRAWING = 1 / 16  # of the time: on a slow machine it is drawn less often, each time with more pictures
-# Of one core, for the pages of all sessions together. To send what they drew takes as long again, so half of the
-# interpreter's time is left for training, and for whoever clicks.
-SHARE_OF_ALL_DRAWING = 1 / 4
-USUALLY = 0.01  # seconds that drawing takes, before the first is measured
-LONGEST = 5.0  # seconds from drawing to drawing, however slow the machine is
-IN_FLIGHT = 20.0  # seconds after which a tick that was let in is taken to be lost
 KEPT = 120.0  # seconds that Streamlit keeps a session whose connection is lost (its `MemorySessionStorage`)
 LOOKED_EACH = 1.0  # seconds, after those that are away
 ROOM = 2**30  # bytes for the runs of all that are away; if they take more, who left first loses theirs
@@ -55,8 +47,6 @@ class Run(Protocol):
 
 
 R = TypeVar("R", bound=Run)
-
-
 M = TypeVar("M", covariant=True)
 
 
@@ -84,7 +74,7 @@ Prepare = Callable[[int], Coming[R]]
 class _StillComingError(Exception):
     """A run is still being made."""
 
-    def __init__(self, preparation: "Coming[Any]") -> None:
+    def __init__(self, preparation: Coming[Any]) -> None:
         super().__init__()
         self.preparation = preparation
 
@@ -95,7 +85,7 @@ class _Held:
 
     configuration: Hashable
     run: Run
-    preparation: "Coming[Any]"
+    preparation: Coming[Any]
     interrupted: bool = False
 
     def close(self) -> None:
@@ -122,11 +112,9 @@ class _Shelf:
         self._runs: dict[str, _Held] = {}
         self._coming: dict[str, tuple[Hashable, Coming[Any]]] = {}
         self.announced = 0  # commands so far
-        self.took: deque[float] = deque([0.0], maxlen=8)  # seconds that drawing took, the last few times
-        self.due: dict[str, float] = {}  # when a tick is let in again, by the fragment that watches a run
+        self.pace = Pace(session)
         with _shelves_lock:
             _shelves.add(self)
-            _by_session[session] = self
 
     @property
     def running(self) -> bool:
@@ -145,13 +133,13 @@ class _Shelf:
 
     def open(self, page: str) -> None:
         self.present = page
-        self.due.clear()
+        self.pace.begin()
         for name, held in list(self._runs.items()):  # another run of the script may have one come meanwhile
             if name != page:
                 held.run.pause(0)
         self._give_up(*(name for name in list(self._coming) if name != page))
 
-    def run(self, configuration: Hashable, prepare: "Prepare[R]") -> R:
+    def run(self, configuration: Hashable, prepare: Prepare[R]) -> R:
         known = self.here
         if known is not None and known.configuration == configuration:
             self._give_up(self.present)  # of settings that were tried in between
@@ -169,7 +157,7 @@ class _Shelf:
         self._runs[self.present] = _Held(configuration, run, preparation)
         return run
 
-    def _prepare(self, configuration: Hashable, prepare: "Prepare[R]", known: _Held | None) -> "Coming[R]":
+    def _prepare(self, configuration: Hashable, prepare: Prepare[R], known: _Held | None) -> Coming[R]:
         coming = self._coming.get(self.present)
         if coming is not None and coming[0] == configuration and not coming[1].given_up:
             return coming[1]
@@ -209,8 +197,6 @@ class _Shelf:
 
 
 _shelves: WeakSet[_Shelf] = WeakSet()
-_by_session: WeakValueDictionary[str, _Shelf] = WeakValueDictionary()
-_all_took: deque[float] = deque([USUALLY], maxlen=64)  # seconds that it took, the last times that any page was drawn
 _shelves_lock = threading.Lock()
 
 
@@ -336,7 +322,7 @@ def watch(job: Run, draw: Callable[[], int | None], every: float = POLLED_EACH) 
         job: what is watched.
         draw: draws its snapshot, as a fragment. It may say how much was still missing: as long as that changes, and is
             not 0, more will come of itself.
-        every: seconds; more, when many are training on this server (`too_early`).
+        every: seconds; more, when many are training on this server (`rnnplay.ui.pacing`).
     """
     shelf = _shelf()
     drawn = job.running, job.waiting, shelf.more
@@ -350,7 +336,8 @@ def watch(job: Run, draw: Callable[[], int | None], every: float = POLLED_EACH) 
         now = job.running, job.waiting  # before drawing: what is drawn is then at least as new
         began, worked = time.perf_counter(), time.thread_time()
         missing = draw() or 0
-        _took(shelf, time.perf_counter() - began, time.thread_time() - worked)
+        took, computed = time.perf_counter() - began, time.thread_time() - worked
+        shelf.pace.drew(ThreadState.get().fragment_id, took, computed, sum(each.running for each in _all_shelves()))
         shelf.more, shelf.missing = missing not in (0, shelf.missing), missing
         if not ticks and not shelf.more:
             return
@@ -360,36 +347,3 @@ def watch(job: Run, draw: Callable[[], int | None], every: float = POLLED_EACH) 
             st.rerun()
 
     look()
-
-
-def _took(shelf: _Shelf, seconds: float, worked: float) -> None:
-    """Note what it took to draw a page: seconds, and seconds of computing. From that follows when it is drawn again.
-
-    Where the machine is busy otherwise, drawing takes far longer than it computes; then it is to be drawn less often.
-    """
-    cost = max(worked, seconds / 2)
-    shelf.took.append(cost)
-    _all_took.append(cost)
-    if fragment := ThreadState.get().fragment_id:
-        shelf.due[fragment] = time.monotonic() + _pause_after(shelf)
-
-
-def _pause_after(shelf: _Shelf) -> float:
-    """Seconds until a page may be drawn again, so that those of all sessions together are no more than can be done."""
-    drawing = sum(each.running for each in _all_shelves())
-    everybody = drawing * median(_all_took.copy()) / SHARE_OF_ALL_DRAWING
-    return min(LONGEST, max(min(shelf.took) / SHARE_OF_DRAWING, everybody))
-
-
-def too_early(session: str, fragment: str) -> bool:
-    """Whether a tick of a fragment's clock is to be left out, as it costs more to draw than there is time for.
-
-    A browser's clock ticks on whether or not the server has answered. Called in the server's own thread.
-    """
-    shelf, now = _by_session.get(session), time.monotonic()
-    if shelf is None or fragment not in shelf.due:
-        return False
-    if now < shelf.due[fragment]:
-        return True
-    shelf.due[fragment] = now + IN_FLIGHT  # until it was drawn
-    return False

@@ -15,12 +15,12 @@ from streamlit.proto.ClientState_pb2 import ClientState
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 from streamlit.runtime.app_session import AppSession
 
-from rnnplay.ui.live import too_early
+from rnnplay.ui.pacing import too_early
 
 _PRESSES = ("trigger_value", "string_trigger_value", "chat_input_value", "json_trigger_value")
 
-# What each session has sent last, by widget.
-_known: MutableMapping[AppSession, dict[str, bytes]] = WeakKeyDictionary()
+# What each session has sent last, by widget: as its hash, for a picture in it may be large.
+_known: MutableMapping[AppSession, dict[str, int]] = WeakKeyDictionary()
 
 
 def put_messages_right() -> None:
@@ -41,13 +41,13 @@ def _looking_through(request_rerun: Callable[..., None]) -> Callable[..., None]:
     return look_and_request
 
 
-def put_right(sent: ClientState, known: dict[str, bytes], fragment_of: Callable[[str], str | None]) -> None:
+def put_right(sent: ClientState, known: dict[str, int], fragment_of: Callable[[str], str | None]) -> None:
     """Change a message so that each press is carried out once, and what it concerns is drawn.
 
     Args:
         sent: the message. A tick of a fragment's clock loses the presses that it has taken along, as they come by
             themselves; one to a fragment that brings news of widgets outside it becomes one to the whole page.
-        known: what the session has sent so far, by widget; brought up to date.
+        known: hashes of what the session has sent so far, by widget; brought up to date.
         fragment_of: the fragment in which a widget was drawn, or None.
     """
     states = sent.widget_states.widgets
@@ -55,7 +55,7 @@ def put_right(sent: ClientState, known: dict[str, bytes], fragment_of: Callable[
         kept = [state for state in states if not _is_press(state)]
         del states[:]
         states.extend(kept)
-    news = {state.id: state.SerializeToString() for state in states}
+    news = {state.id: hash(state.SerializeToString()) for state in states}
     if sent.fragment_id and any(
         known.get(widget) != value and fragment_of(widget) != sent.fragment_id for widget, value in news.items()
     ):

@@ -324,39 +324,6 @@ def test_where_room_is_short_who_left_first_is_freed_first(server, monkeypatch):
     assert [job.snapshot.status for job in MADE] == ["closed", "ready", "ready"]
 
 
-def test_ticks_are_let_in_as_often_as_drawing_allows(monkeypatch):
-    at = opened()
-    press(at, "start")
-    shelf = at.session_state["rnnplay.runs"]
-    ((fragment, due),) = shelf.due.items()  # drawn just now
-    now = [due - 0.001]
-    monkeypatch.setattr(live.time, "monotonic", lambda: now[0])
-    assert live.too_early(shelf.session, fragment)
-    now[0] = due
-    assert not live.too_early(shelf.session, fragment)
-    now[0] += 1
-    assert live.too_early(shelf.session, fragment)  # the one that was let in has not been drawn yet
-    assert not live.too_early(shelf.session, "another fragment") and not live.too_early("nobody's", fragment)
-
-
-@pytest.mark.parametrize(
-    ("running", "cost", "pause"),
-    [(1, 0.01, 0.16), (30, 0.01, 1.2), (100, 0.01, 4.0), (30, 1.0, live.LONGEST)],
-    ids=["alone", "a class", "a school", "a slow machine"],
-)
-def test_all_pages_together_take_a_quarter_of_a_core_to_draw(monkeypatch, running, cost, pause):
-    class Shelf:
-        took = (cost,)
-
-        def __init__(self):
-            self.running = True
-
-    shelves = [Shelf() for _ in range(running)]
-    monkeypatch.setattr(live, "_all_shelves", lambda: shelves)
-    monkeypatch.setattr(live, "_all_took", live.deque([cost]))
-    assert live._pause_after(shelves[0]) == pytest.approx(pause)
-
-
 def test_a_session_is_kept_as_long_as_streamlit_keeps_it():
     assert inspect.signature(MemorySessionStorage).parameters["ttl_seconds"].default == live.KEPT
 
