@@ -4,7 +4,6 @@ from rnnplay.ui.stage import prepare
 title = page("train", "Train on MNIST", "🏁")  # painted at once: what is imported below takes torch's two seconds
 prepare()
 
-from collections.abc import Callable
 from dataclasses import replace
 
 import streamlit as st
@@ -16,7 +15,7 @@ from rnnplay.training.comparison import MODELS, compare
 from rnnplay.training.digits_script import digits_script, what_the_script_is
 from rnnplay.training.job import MEMORY, SHORT, Job
 from rnnplay.training.needs import needs_of
-from rnnplay.training.preparation import HEAVY, Between, Preparation, preparing
+from rnnplay.training.preparation import Between, Preparation, is_heavy
 from rnnplay.training.race import RACES, RaceTask
 from rnnplay.training.recipes import PRESETS
 from rnnplay.ui.code import show_code
@@ -34,7 +33,7 @@ from rnnplay.ui.training_controls import chosen_rate, training_controls
 from rnnplay.ui.view import choose_view
 
 
-def begin(choice: Choice) -> Callable[[int], Preparation[Job]]:
+def begin(choice: Choice, instead_of: int) -> Preparation[Job]:
     digits, held_back = digits_to_learn(choice.whole), held_back_digits(choice.whole)
     needs, watched, device = needs_of(choice.recipes, SHORT + 1, MEMORY), chosen_digit(held_back), get_device()
 
@@ -49,10 +48,10 @@ def begin(choice: Choice) -> Callable[[int], Preparation[Job]]:
             all_observed=0,
             room=SHORT + 1,
             summary=courses,
-            long=needs.always > HEAVY,
+            long=is_heavy(needs.always),
         )
 
-    return preparing(make, needs.always, needs.in_a_step)
+    return Preparation(make, needs.always, needs.in_a_step, instead_of)
 
 
 with st.container(horizontal=True, gap="medium", key="lesson"):

@@ -82,6 +82,7 @@ class LSTMTrace(_Named):
 
 
 DirectionTrace = RNNTrace | GRUTrace | LSTMTrace
+TRACES: dict[str, type[DirectionTrace]] = {"rnn": RNNTrace, "gru": GRUTrace, "lstm": LSTMTrace}
 Layers = tuple[tuple[DirectionTrace, ...], ...]
 _Steps = list[dict[str, Tensor]]  # what each step computed, by name, in the order of the input
 

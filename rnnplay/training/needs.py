@@ -1,18 +1,18 @@
 """How much memory a training of digits takes, before it is begun."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 import torch
 
 from rnnplay.card import parameters_of
 from rnnplay.data.sequences import SIDE
 from rnnplay.models.row_classifier import RowClassifier
+from rnnplay.trace import TRACES
 from rnnplay.training.recipes import Recipe
 
 FLOAT, HALF = 4, 2  # bytes
 COPIES = 4  # of the weights: themselves, the gradient, Adam's two means
-SHOWN = {"rnn": 1, "gru": 4, "lstm": 6}  # arrays of (rows, hidden) that are kept of a digit being read
 # Of a step's forward pass, for each digit, row and unit: measured on the CPU, torch's own buffers with it.
 KEPT_FOR_BACKWARD = {"rnn": 4, "gru": 9, "lstm": 11}
 
@@ -39,7 +39,8 @@ def needs_of(recipes: Sequence[Recipe], observations: int, memory: int) -> Needs
         memory: bytes for the history; two states and those observations are kept even where they take more.
     """
     weights = [_weights(recipe) for recipe in recipes]
-    seen = sum(HALF * SHOWN[recipe.cell] * _rows(recipe) * recipe.units for recipe in recipes)
+    # Each gate and state of a digit being read, (rows, units).
+    seen = sum(HALF * len(fields(TRACES[recipe.cell])) * _rows(recipe) * recipe.units for recipe in recipes)
     state = FLOAT * (COPIES - 1) * sum(weights)
     return Needs(
         always=FLOAT * COPIES * sum(weights) + max(memory, 2 * state + observations * seen),

@@ -19,6 +19,11 @@ HEAVY = 64 * MEGABYTE  # bytes: runs that need more are made one after another
 _one_at_a_time = threading.Lock()
 
 
+def is_heavy(needs: int) -> bool:
+    """Whether a run that needs so many bytes leaves the turn to those that need less."""
+    return needs > HEAVY
+
+
 def preparing(
     make: Callable[[Between], T], needs: int = MEMORY, in_a_step: int = 0
 ) -> "Callable[[int], Preparation[T]]":
@@ -125,7 +130,7 @@ class Preparation(Generic[T]):
         if not self._room.enter(self.needs, self._instead_of, self._given_up.is_set):
             raise _GivenUpError
         self._has_room, self.waits_for_room = True, False
-        heavy = self.needs > HEAVY
+        heavy = is_heavy(self.needs)
         while heavy and not _one_at_a_time.acquire(timeout=0.2):
             self._stop_if_given_up()
         turn = Turn(TURNS, long=heavy)

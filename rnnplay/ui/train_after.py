@@ -15,6 +15,7 @@ from rnnplay.literal import in_markdown
 from rnnplay.models.row_classifier import RowClassifier
 from rnnplay.text import _, percent
 from rnnplay.ui.colour_key import show_keys
+from rnnplay.ui.look_back import find_at
 from rnnplay.ui.own_networks import bring_network, keep_network
 from rnnplay.ui.query_params import on_this_page
 from rnnplay.ui.timeline import name_of
@@ -87,18 +88,12 @@ def _read(job: Trained, choice: Choice, network: int) -> Any:
     The run's thread reads them, in its turn: a large network takes many seconds.
     """
     snapshot = job.snapshot
-    known = st.session_state.setdefault(_READ, {})  # that thread puts it there, also after this page has gone on
+    known = st.session_state.setdefault(_READ, {})
     key = name_of(job), snapshot.branch, snapshot.step, network
     if key not in known and not job.waiting:
         known.clear()
         images = choice.recipes[network].arranged(held_back_digits(choice.whole)).images
-
-        def read(task: Any) -> None:
-            known[key] = guesses(task.trained(network), images)
-
-        job.look_back(snapshot.step, read, PATIENCE)
-        if key not in known and job.waiting:
-            st.rerun()  # the page winds up the clock, which brings it
+        find_at(job, snapshot.step, lambda task: guesses(task.trained(network), images), known, key, PATIENCE)
     return known.get(key)
 
 

@@ -2,12 +2,13 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import streamlit as st
 
 from rnnplay.literal import in_markdown
-from rnnplay.ui.live import Prepare, page_job, session_job
+from rnnplay.ui.live import Coming, page_job, session_job
 from rnnplay.ui.query_params import put
 from rnnplay.ui.train_settings import Choice
 
@@ -15,19 +16,20 @@ _GOOD = "rnnplay.train.choice"  # the last one that could be begun
 _TOTAL = "rnnplay.train.total"
 
 
-def training_job(choice: Choice, begin: Callable[[Choice], Prepare[Any]]) -> tuple[Any, Choice]:
+def training_job(choice: Choice, begin: Callable[[Choice, int], Coming[Any]]) -> tuple[Any, Choice]:
     """The run of what was chosen, and that choice; while it cannot be begun, the run before or the preset, and why not.
 
     Args:
         choice: what was chosen.
-        begin: what begins to make a run of a choice (a `rnnplay.training.job.Job` of a `RaceTask`), for `session_job`.
+        begin: begins to make a run of a choice (a `rnnplay.training.job.Job` of a `RaceTask`), told how many bytes the
+            old run gives back.
     """
     try:
-        job = session_job(choice, begin(choice))
+        job = session_job(choice, partial(begin, choice))
     except (ValueError, RuntimeError) as error:
         st.error(in_markdown(str(error)))
         choice = st.session_state.get(_GOOD, replace(choice, recipes=choice.preset))
-        job = page_job(choice, begin(choice))
+        job = page_job(choice, partial(begin, choice))
     st.session_state[_GOOD] = choice
     total = job.snapshot.observation.total_steps
     if st.session_state.get(_TOTAL, total) != total:

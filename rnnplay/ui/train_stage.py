@@ -14,8 +14,9 @@ from rnnplay.figures.training import accuracies_figure, gradients_figure, losses
 from rnnplay.literal import in_markdown
 from rnnplay.reading import Reading
 from rnnplay.text import _, percent
-from rnnplay.trace import DirectionTrace, GRUTrace, LSTMTrace, RNNTrace
+from rnnplay.trace import TRACES, DirectionTrace
 from rnnplay.ui.follow import followed_step
+from rnnplay.ui.look_back import find_at
 from rnnplay.ui.reading_stage import reading_panels, sentences
 from rnnplay.ui.stage import Panel, first_missing, stage
 from rnnplay.ui.timeline import ALL_KEPT, RECENT, filled, kept, name_of
@@ -25,7 +26,6 @@ from rnnplay.verdict import verdict
 from rnnplay.watching import Race, Runner, Watched
 
 KEY = "steps-of-training"
-TRACES = {"lstm": LSTMTrace, "gru": GRUTrace, "rnn": RNNTrace}
 HEIGHT, WITH_NAMES = 186, 246  # px; more where the names of several networks stand above the curves
 PATIENCE = 0.3  # seconds that a reading of long ago is waited for, before it is said that it will come
 READINGS = 24  # of long ago that are kept
@@ -139,7 +139,7 @@ def _read_then(job: Observed, snapshot: Any, step: int, digit: int) -> tuple[Wat
     The steps up to there are computed again, from the nearest that is kept exactly. So that takes no time from a run
     that is under way, it is done only when it is paused.
     """
-    known = st.session_state.setdefault(_READ, {})  # the run's thread puts it there, also after this page has gone on
+    known = st.session_state.setdefault(_READ, {})
     key = name_of(job), snapshot.branch, step, digit
     if key in known or job.running or snapshot.status == "closed":
         return known.get(key)
@@ -147,9 +147,7 @@ def _read_then(job: Observed, snapshot: Any, step: int, digit: int) -> tuple[Wat
         st.session_state[_ASKED] = key
         for old in [*known][: max(0, len(known) - READINGS)]:
             del known[old]
-        job.look_back(step, lambda task: known.update({key: task.watch_now(digit)}), PATIENCE)
-        if key not in known and job.waiting:
-            st.rerun()  # the page winds up the clock, which brings it
+        find_at(job, step, lambda task: task.watch_now(digit), known, key, PATIENCE)
     return known.get(key)
 
 
