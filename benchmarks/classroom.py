@@ -5,7 +5,6 @@ import contextlib
 import math
 import tempfile
 import time
-import urllib.request
 from collections.abc import Awaitable, Callable, Iterable
 from functools import partial
 from itertools import cycle, repeat
@@ -13,11 +12,11 @@ from pathlib import Path
 from statistics import median
 
 import typer
-from websockets.asyncio.client import connect
 
 from benchmarks.browser import APP, APPS, report, server
+from benchmarks.observations import rates, threads_and_bytes
 from benchmarks.slowed import slowed
-from benchmarks.visitor import LONGEST, Person
+from benchmarks.visitor import LONGEST, Person, connected, is_well
 
 PICTURES, MEGABYTES, ANSWER = 2, 10, 1.0  # goals: a second, a session, seconds
 APART = 0.1  # seconds between one click and the next, and one question and the next
@@ -32,11 +31,7 @@ async def lesson(address: str, people: int, seconds: float, observed: Path) -> d
         is well; milliseconds from each slider to the first step with its rate; bytes at the end.
     """
     async with contextlib.AsyncExitStack() as stack:
-        url = address.replace("http", "ws") + "/_stcore/stream"
-        sockets = [
-            await stack.enter_async_context(connect(url, subprotocols=["streamlit"], max_size=None, ping_interval=None))  # type: ignore[list-item]
-            for _ in range(people)
-        ]
+        sockets = [await stack.enter_async_context(connected(address)) for _ in range(people)]
         class_ = [Person(socket, "hello", LINK) for socket in sockets]
         listening = [asyncio.create_task(person.listen()) for person in class_]
         await asyncio.gather(*(person.open_and_start() for person in class_))
@@ -50,7 +45,7 @@ async def lesson(address: str, people: int, seconds: float, observed: Path) -> d
         )
         taken = time.monotonic() - began
         pictures = [sum(began <= when <= began + taken for when in person.pictures) / taken for person in class_]
-        size = look(observed)[1]
+        size = threads_and_bytes(observed)[1]
         sliders = []
         for person in class_:
             known, moved = len(rates(observed)), time.time()
@@ -82,32 +77,9 @@ async def repeated(seconds: float, actions: Iterable[Callable[[], Awaitable[floa
     return taken
 
 
-def is_well(address: str) -> float:
-    """Seconds in which the server says that it is well."""
-    began = time.monotonic()
-    with urllib.request.urlopen(f"{address}/_stcore/health", timeout=LONGEST):
-        return time.monotonic() - began
-
-
 def slowest(taken: list[float]) -> float:
     """The 99th percentile."""
     return sorted(taken)[math.ceil(0.99 * len(taken)) - 1]
-
-
-def lines(observed: Path) -> list[list[str]]:
-    """What was written down, whole lines only."""
-    return [line.split() for line in observed.read_text().splitlines(keepends=True) if line.endswith("\n")]
-
-
-def rates(observed: Path) -> list[float]:
-    """When there was a step with another rate than before."""
-    return [float(when) for kind, when, *_ in lines(observed) if kind == "rate"]
-
-
-def look(observed: Path) -> tuple[int, int]:
-    """Threads that train, and bytes in use, as last seen."""
-    *_, threads, size = next(line for line in reversed(lines(observed)) if line[0] == "server")
-    return int(threads), int(size)
 
 
 def main(people: int = 30, seconds: float = 20, busy: int = 0) -> None:
@@ -119,12 +91,12 @@ def main(people: int = 30, seconds: float = 20, busy: int = 0) -> None:
             free()
             asyncio.run(lesson(address, 1, 3, observed))  # the first visit loads and prepares: not counted
             time.sleep(3)
-            empty = look(observed)[1]
+            empty = threads_and_bytes(observed)[1]
             found = asyncio.run(lesson(address, people, seconds, observed))
             closed = time.monotonic()
-            while look(observed)[0] and time.monotonic() - closed < 10:
+            while threads_and_bytes(observed)[0] and time.monotonic() - closed < 10:
                 time.sleep(0.1)
-            left, gone = look(observed)[0], time.monotonic() - closed
+            left, gone = threads_and_bytes(observed)[0], time.monotonic() - closed
     each = (found["bytes"][0] - empty) / people / 2**20
     pictures, sliders = found["pictures"], found["sliders"]
     report(

@@ -8,19 +8,18 @@ import contextlib
 import random
 import tempfile
 import time
-import urllib.request
 from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable
 from itertools import cycle, islice, takewhile
 from pathlib import Path
 
 import typer
-from websockets.asyncio.client import ClientConnection, connect
+from websockets.asyncio.client import ClientConnection
 from websockets.exceptions import ConnectionClosed
 
 from benchmarks.browser import APP, APPS, ROOT, report, server
-from benchmarks.classroom import look
-from benchmarks.visitor import LONGEST, START, Person
+from benchmarks.observations import threads_and_bytes
+from benchmarks.visitor import LONGEST, START, Person, connected, is_well
 from rnnplay.shipped import CHECKPOINTS
 from rnnplay.ui.memory import SOON
 
@@ -73,7 +72,7 @@ async def visit(address: str, chance: random.Random) -> str:
         for _ in range(chance.randint(0, 3)):
             await chance.choice((_press, _slide, _upload, _go_on))(address, person, chance)
             _must_be_well(person)
-        await asyncio.to_thread(_ask_whether_it_is_well, address)
+        await asyncio.to_thread(is_well, address)
         leave = chance.choice((_close, _cut, _stop_reading, _go_and_close, _send_rubbish))
         await leave(person, person.socket)
         return leave.__name__.strip("_").replace("_", " ")
@@ -103,8 +102,7 @@ async def study(address: str, lesson: str) -> None:
 @contextlib.asynccontextmanager
 async def _visitor(address: str, name: str, link: str) -> AsyncIterator[Person]:
     """Somebody who has opened a page; at the end their connection is cut, if it is still there."""
-    url = address.replace("http", "ws") + "/_stcore/stream"
-    socket = await connect(url, subprotocols=["streamlit"], max_size=None, ping_interval=None)  # type: ignore[list-item]
+    socket = await connected(address)
     person = Person(socket, name, link)
     listening = asyncio.create_task(person.listen())
     try:
@@ -131,11 +129,6 @@ def _must_be_well(person: Person) -> None:
         raise FailedError(f"/{person.name}?{person.link}: {person.errors[0]}")
     if person.came != person.name:
         raise FailedError(f"/{person.name}?{person.link}: /{person.came} came")
-
-
-def _ask_whether_it_is_well(address: str) -> None:
-    with urllib.request.urlopen(f"{address}/_stcore/health", timeout=LONGEST):
-        pass
 
 
 async def _press(_address: str, person: Person, chance: random.Random) -> None:
@@ -233,7 +226,7 @@ def main(minutes: float = 5, people: int = 8, seed: int = 1) -> None:
             visits = soak(address, people, lambda _visits: time.monotonic() > ended, random.Random(seed))
             left, failed_visits = asyncio.run(visits)
             threads, after = after_all_have_left(observed)
-            _ask_whether_it_is_well(address)
+            is_well(address)
         scripts, sockets = tracebacks(log.read_text(errors="replace"))
     failed += failed_visits
     tried = len(LESSONS) + STUDENTS + left.total() + len(failed_visits)
@@ -266,9 +259,9 @@ def after_all_have_left(observed: Path, wait: float = 2 * KEPT + 2 * SOON) -> tu
     """
     time.sleep(wait)
     until = time.monotonic() + LONGEST
-    while look(observed)[0] and time.monotonic() < until:
+    while threads_and_bytes(observed)[0] and time.monotonic() < until:
         time.sleep(0.1)
-    return look(observed)
+    return threads_and_bytes(observed)
 
 
 def tracebacks(log: str) -> tuple[list[str], list[str]]:

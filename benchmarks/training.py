@@ -12,6 +12,7 @@ from statistics import median
 from playwright.sync_api import Page
 
 from benchmarks.browser import APP, APPS, IDLE, ROOT, STAGE_READY, chromium, new_page, report, server
+from benchmarks.observations import rates
 
 SHARE, PICTURES, SLIDER = 0.8, 10, 150  # goals: of the bare loop's steps, a second, milliseconds
 COST = 0.2  # of the bare loop's steps: if so many pictures cost more, fewer are enough
@@ -154,12 +155,6 @@ def rerun(page: Page, url: str) -> float:
         taken.append(page.evaluate("window.rerun"))
         page.wait_for_timeout(300)
     return median(taken)
-
-
-def rates(observed: Path) -> list[float]:
-    """When there was a step with another rate than before."""
-    lines = [line.split() for line in observed.read_text().splitlines(keepends=True) if line.endswith("\n")]
-    return [float(when) for kind, when, *_ in lines if kind == "rate"]
 
 
 def measure(name: str, make: str, seconds: float, moves: int) -> None:

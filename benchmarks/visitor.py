@@ -10,7 +10,7 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.Common_pb2 import FileURLs, UploadedFileInfo
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.proto.WidgetStates_pb2 import WidgetState
-from websockets.asyncio.client import ClientConnection
+from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed
 
 LONGEST = 60.0  # seconds that anything is waited for
@@ -164,6 +164,19 @@ class Person:
         for clock in self._clocks:
             clock.cancel()
         self._clocks = []
+
+
+def connected(address: str) -> connect:
+    """A connection to the server at ``address``, to wait for or to enter."""
+    url = address.replace("http", "ws") + "/_stcore/stream"
+    return connect(url, subprotocols=["streamlit"], max_size=None, ping_interval=None)  # type: ignore[list-item]
+
+
+def is_well(address: str) -> float:
+    """Seconds in which the server says that it is well."""
+    began = time.monotonic()
+    with urllib.request.urlopen(f"{address}/_stcore/health", timeout=LONGEST):
+        return time.monotonic() - began
 
 
 def send_file(address: str, path: str, name: str, data: bytes) -> None:
