@@ -90,9 +90,6 @@ def train(
             return  # all have the same network: one of them saves it
         model = task.trained_model()
         share = accuracy(model, test_digits)
-        if with_familiarity and chosen.reads_rows:
-            _say("Fitting the measure of what does not look like a digit.")
-            (model.familiarity,) = fit_familiarity([model], examples(digits, chosen.seed), chosen.seed)
         card = checkpoints.Card.of(
             model,
             name=path.stem,
@@ -104,6 +101,12 @@ def train(
         )
         checkpoints.save(path, model, card)
         _say(f"{percent(share, 2)} of {test_digits.source} classified correctly. Saved as {path.resolve()}.")
+        if with_familiarity and chosen.reads_rows:
+            _say("Fitting the measure of what does not look like a digit. The network is saved already.")
+            (measure,) = fit_familiarity([model], examples(digits, chosen.seed), chosen.seed)
+            model.familiarity = measure
+            checkpoints.save(path, model, replace(card, familiarity=measure.card()))
+            _say(f"Saved with the measure: more than {measure.threshold} is no digit.")
 
 
 @app.command()

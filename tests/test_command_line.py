@@ -193,6 +193,16 @@ def test_training_twice_gives_the_same_network_and_another_seed_another(few):
     assert card.recipe["epochs"] == 1 and "drawn forms" not in card.data and card.familiarity is None
 
 
+def test_what_was_trained_is_saved_before_the_measure_is_fitted(few, monkeypatch):
+    def stop(*_):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("rnnplay.training.familiarity_examples.examples", stop)
+    assert CliRunner().invoke(app, ["train", "plain", "--epochs", "1"]).exit_code
+    _, card = checkpoints.load(Path("plain.safetensors"))
+    assert card.familiarity is None and card.recipe["epochs"] == 1
+
+
 def test_a_measure_of_familiarity_is_fitted_to_a_network_of_an_older_file_whose_weights_stay(few):
     before, card = checkpoints.load("other")
     call("familiarity", "other", checkpoints.FOLDER / "lstm-2x128.safetensors")

@@ -4,6 +4,7 @@ Every random number comes from the generator that is handed in, on the CPU; the 
 """
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import torch
@@ -12,6 +13,8 @@ from torch import Tensor
 
 from rnnplay.data.drawing import BOX, FIELD
 from rnnplay.training.skeletons import FINE, UNIT
+
+AT_ONCE = 2000  # pictures: what is computed for each takes up to 150 kB meanwhile
 
 
 @dataclass(frozen=True)
@@ -46,11 +49,15 @@ def bend(ink: Tensor, strength: Bend, generator: torch.Generator) -> Tensor:
         return ink
     matrices = _matrices(len(ink), strength, generator).to(ink.device)
     jitter = _uniform((len(ink), 2), 0.5, generator).to(ink.device)
-    half_pixel = 0.5 * matrices.abs().sum(dim=2).amax(dim=1)  # (count,) a pixel's own extent in the bent picture
-    zoom, source, target = _fit(ink, ink > 0.3, matrices, half_pixel, torch.zeros_like(half_pixel), jitter)
-    wobble = _wobble(len(ink), FIELD, strength, generator).to(ink.device)
-    grid = _source_grid(FIELD, zoom, source, target, matrices, wobble)
-    return F.grid_sample(ink[:, None], grid, align_corners=False)[:, 0]
+    mesh = _mesh(len(ink), strength, generator).to(ink.device)
+
+    def bent(ink: Tensor, matrices: Tensor, jitter: Tensor, mesh: Tensor) -> Tensor:
+        half_pixel = 0.5 * matrices.abs().sum(dim=2).amax(dim=1)  # (count,) a pixel's own extent in the bent picture
+        zoom, source, target = _fit(ink, ink > 0.3, matrices, half_pixel, torch.zeros_like(half_pixel), jitter)
+        grid = _source_grid(FIELD, zoom, source, target, matrices, _wobble(mesh, FIELD))
+        return F.grid_sample(ink[:, None], grid, align_corners=False)[:, 0]
+
+    return _in_parts(bent, ink, matrices, jitter, mesh)
 
 
 def redraw(distances: Tensor, strength: Bend, width: tuple[float, float], generator: torch.Generator) -> Tensor:
@@ -70,16 +77,26 @@ def redraw(distances: Tensor, strength: Bend, width: tuple[float, float], genera
     jitter = _uniform((count, 2), 0.5, generator).to(device)
     thinnest, thickest = (math.log(side) for side in width)
     radius = (torch.empty(count).uniform_(thinnest, thickest, generator=generator).exp() / 2).to(device)  # (count,)
-    line = distances == 0
-    zoom, source, target = _fit(line, line, matrices, torch.zeros_like(radius), radius, jitter)
-    wobble = _wobble(count, FIELD * FINE, strength, generator).to(device)
-    grid = _source_grid(FIELD * FINE, zoom, source, target, matrices, wobble)
-    sampled = F.grid_sample(distances[:, None].float(), grid, align_corners=False, padding_mode="border")[:, 0]
-    # A distance grows with the picture: by the zoom, and by what the matrix does to lengths on average.
-    growth = zoom * torch.linalg.det(matrices).abs().sqrt()  # (count,)
-    away = sampled * UNIT * growth[:, None, None]  # (count, 56, 56), in fine pixels
-    ink = (FINE * radius[:, None, None] - away + 0.5).clamp(0, 1)
-    return F.avg_pool2d(ink[:, None], FINE)[:, 0]
+    mesh = _mesh(count, strength, generator).to(device)
+
+    def drawn(distances: Tensor, matrices: Tensor, jitter: Tensor, radius: Tensor, mesh: Tensor) -> Tensor:
+        line = distances == 0
+        zoom, source, target = _fit(line, line, matrices, torch.zeros_like(radius), radius, jitter)
+        grid = _source_grid(FIELD * FINE, zoom, source, target, matrices, _wobble(mesh, FIELD * FINE))
+        sampled = F.grid_sample(distances[:, None].float(), grid, align_corners=False, padding_mode="border")[:, 0]
+        # A distance grows with the picture: by the zoom, and by what the matrix does to lengths on average.
+        growth = zoom * torch.linalg.det(matrices).abs().sqrt()  # (count,)
+        away = sampled * UNIT * growth[:, None, None]  # (count, 56, 56), in fine pixels
+        ink = (FINE * radius[:, None, None] - away + 0.5).clamp(0, 1)
+        return F.avg_pool2d(ink[:, None], FINE)[:, 0]
+
+    return _in_parts(drawn, distances, matrices, jitter, radius, mesh)
+
+
+def _in_parts(function: Callable[..., Tensor], *arrays: Tensor) -> Tensor:
+    """What ``function`` makes of pictures, a part of them after the other; the arrays are as long as there are any."""
+    parts = zip(*(each.split(AT_ONCE) for each in arrays), strict=True)
+    return torch.cat([function(*part) for part in parts])
 
 
 def _uniform(shape: tuple[int, ...], limit: float, generator: torch.Generator) -> Tensor:
@@ -147,9 +164,14 @@ def _source_grid(side: int, zoom: Tensor, source: Tensor, target: Tensor, matric
     return ((p + 0.5) * (2 / FIELD) - 1).transpose(1, 2).reshape(len(zoom), side, side, 2)
 
 
-def _wobble(count: int, side: int, strength: Bend, generator: torch.Generator) -> Tensor:
-    """Smooth displacements in pixels of the 28×28, ``(count, 2, side²)``: a coarse mesh, its points moved about."""
-    mesh = torch.empty(count, 2, 5, 5).normal_(generator=generator) * strength.wobble
+def _mesh(count: int, strength: Bend, generator: torch.Generator) -> Tensor:
+    """How far the points of a coarse mesh are moved, in pixels of the 28×28, ``(count, 2, 5, 5)``."""
+    return torch.empty(count, 2, 5, 5).normal_(generator=generator) * strength.wobble
+
+
+def _wobble(mesh: Tensor, side: int) -> Tensor:
+    """Smooth displacements ``(count, 2, side²)`` through those of a mesh."""
     # Bicubic interpolation is linear in the mesh and the same for rows and columns: one matrix does both.
     weights = F.interpolate(torch.eye(5)[None, None], size=(5, side), mode="bicubic", align_corners=True)[0, 0]
+    weights = weights.to(mesh.device)
     return (weights.T @ mesh @ weights).flatten(2)

@@ -5,6 +5,7 @@ import torch
 
 from rnnplay.data.drawing import center
 from rnnplay.data.mnist import load_mnist, to_input
+from rnnplay.training import augment
 from rnnplay.training.augment import Bend, bend, redraw
 from rnnplay.training.skeletons import distance_to_middle_lines
 
@@ -29,6 +30,18 @@ def middles(ink: torch.Tensor) -> torch.Tensor:
     """Centre of mass of each digit, ``(count, 2)``, counting pixels from 0."""
     axis = torch.arange(28.0)
     return torch.stack([ink.sum(dim=2) @ axis, ink.sum(dim=1) @ axis], dim=1) / ink.sum(dim=(1, 2))[:, None]
+
+
+def test_many_are_made_part_by_part_as_all_at_once(monkeypatch):
+    lines = distance_to_middle_lines(IMAGES)
+
+    def made():
+        return bend(INK, ALL, generator()), redraw(lines, ALL, (1, 4), generator())
+
+    whole = made()
+    monkeypatch.setattr(augment, "AT_ONCE", 50)
+    for parts, at_once in zip(made(), whole, strict=True):
+        torch.testing.assert_close(parts, at_once, atol=1e-5, rtol=0)
 
 
 def test_no_strength_changes_nothing():
