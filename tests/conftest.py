@@ -1,8 +1,10 @@
 """For every test: two run at once (see pyproject.toml), so that each gets one thread for torch's operations."""
 
+import asyncio
 import functools
 import os
 import sys
+from concurrent.futures import ThreadPoolExecutor
 
 os.environ.setdefault("OMP_NUM_THREADS", "1")  # read when torch is loaded
 os.environ.setdefault("RNNPLAY_MEMORY", "1000000")  # sessions of tests end when nobody holds them any more: some time
@@ -69,6 +71,13 @@ def _pages_wait_for_their_run():
         from rnnplay.ui import live, train_after
 
         live.MADE_WITHIN = train_after.PATIENCE = 120.0
+
+
+@pytest.fixture(scope="session")
+def run_async():
+    """Runs a coroutine to its end, in a thread of its own: in this one Playwright may have a loop running."""
+    with ThreadPoolExecutor(1) as elsewhere:
+        yield lambda coroutine: elsewhere.submit(asyncio.run, coroutine).result()
 
 
 @pytest.hookimpl(optionalhook=True)

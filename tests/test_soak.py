@@ -1,8 +1,6 @@
 """Visitors come and leave in every way: each gets the page that was asked for, and nothing goes on without them."""
 
-import asyncio
 import random
-from concurrent.futures import ThreadPoolExecutor
 
 from benchmarks.browser import APP, APPS, server
 from benchmarks.soak import PLAIN, after_all_have_left, lessons, soak, tracebacks
@@ -10,15 +8,14 @@ from benchmarks.soak import PLAIN, after_all_have_left, lessons, soak, traceback
 VISITS, PEOPLE = 12, 4
 
 
-def test_a_short_soak(tmp_path):
+def test_a_short_soak(tmp_path, run_async):
     observed, log = tmp_path / "observed", tmp_path / "log"
     observed.touch()
     environment = PLAIN | {"RNNPLAY_OBSERVED": str(observed), "RNNPLAY_KEPT": "1"}
     with server(APP, (str(APPS / "observed.py"),), log, **environment) as address:
         visits = soak(address, PEOPLE, lambda count: count >= VISITS, random.Random(1))
-        with ThreadPoolExecutor(1) as elsewhere:  # this thread's loop may be Playwright's
-            left, failed = elsewhere.submit(asyncio.run, visits).result()
-            failed += elsewhere.submit(asyncio.run, lessons(address, people=1, students=1)).result()
+        left, failed = run_async(visits)
+        failed += run_async(lessons(address, people=1, students=1))
         threads, _bytes = after_all_have_left(observed, wait=1)
     assert not failed and left.total() >= VISITS and threads == 0
     assert not tracebacks(log.read_text(errors="replace"))[0]

@@ -215,8 +215,8 @@ def test_a_session_that_is_over_closes_its_runs():
 class Server:
     """What `rnnplay.ui.live` asks of Streamlit's; the clock goes faster."""
 
-    def __init__(self, monkeypatch):
-        self.connected, self.ended = False, []
+    def __init__(self, monkeypatch, run_async):
+        self.connected, self.ended, self._run = False, [], run_async
         monkeypatch.setattr(live, "get_instance", lambda: self)
         monkeypatch.setattr(live, "LOOKED_EACH", 0.01)
 
@@ -239,12 +239,12 @@ class Server:
                 while not condition():
                     await asyncio.sleep(0.002)
 
-        asyncio.run(asyncio.wait_for(run(), 10))
+        self._run(asyncio.wait_for(run(), 10))
 
 
 @pytest.fixture
-def server(monkeypatch):
-    return Server(monkeypatch)
+def server(monkeypatch, run_async):
+    return Server(monkeypatch, run_async)
 
 
 def trains():
@@ -301,7 +301,7 @@ def test_who_stays_away_as_long_as_streamlit_waits_is_freed(server, monkeypatch)
     wait_for(lambda: not task() and not trains())
 
 
-def test_who_comes_back_and_leaves_again_has_all_the_time_again(server, monkeypatch):
+def test_who_comes_back_and_leaves_again_has_all_the_time_again(server, monkeypatch, run_async):
     shelf = opened().session_state["rnnplay.runs"]
     monkeypatch.setattr(live, "KEPT", 0.5)
 
@@ -314,7 +314,7 @@ def test_who_comes_back_and_leaves_again_has_all_the_time_again(server, monkeypa
             await asyncio.sleep(0.01)
         return asyncio.get_running_loop().time() - began
 
-    assert asyncio.run(leave_twice()) > 0.7
+    assert run_async(leave_twice()) > 0.7
 
 
 def test_where_room_is_short_who_left_first_is_freed_first(server, monkeypatch):

@@ -76,8 +76,8 @@ def test_what_is_free_between_what_is_not_is_given_back(folder):
     assert said("share_heaps(); print(left_of_100_mb())", folder) < 0.2
 
 
-def test_the_end_of_sessions_gives_back_once_and_elsewhere(monkeypatch):
-    given, threads = threading.Event(), []
+def test_the_end_of_sessions_gives_back_once_and_elsewhere(monkeypatch, run_async):
+    given, threads, server = threading.Event(), [], []
     monkeypatch.setattr(memory, "SOON", 0.1)
     monkeypatch.setattr(memory, "_due", float("-inf"))
     monkeypatch.setattr(memory, "give_back", lambda: (threads.append(threading.current_thread()), given.set()))
@@ -89,10 +89,11 @@ def test_the_end_of_sessions_gives_back_once_and_elsewhere(monkeypatch):
     monkeypatch.setattr(live, "get_instance", Server)
 
     async def three_end():
+        server.append(threading.current_thread())
         for name in "abc":
             live._end(live._Shelf(name))
         while not given.is_set():
             await asyncio.sleep(0.01)
 
-    asyncio.run(three_end())
-    assert len(threads) == 1 and threads[0] is not threading.main_thread()
+    run_async(three_end())
+    assert len(threads) == 1 and threads != server
