@@ -8,9 +8,8 @@ from dataclasses import replace
 
 import streamlit as st
 
-from rnnplay.training.background import Background
-from rnnplay.training.characters import PRESETS, CharactersTask
-from rnnplay.training.embedding_comparison import EPOCHS, SEEDS, ComparisonSettings, compare_ways
+from rnnplay.training.characters import CharactersTask
+from rnnplay.training.embedding_comparison import ComparisonSettings
 from rnnplay.training.job import Job
 from rnnplay.training.preparation import preparing
 from rnnplay.training.script import script
@@ -28,7 +27,7 @@ with st.container(horizontal=True, gap="medium", key="lesson"):
     with st.container(width=300, key="desk"):
         heading(title)
         problems = st.container()
-        settings = choose_settings(PRESETS)
+        settings = choose_settings()
     job = page_job(settings, preparing(lambda _between: Job(CharactersTask(settings))))
     with st.container():
         training_controls(job, unit="epoch", rate=settings.learning_rate, pace="5", stop_at=settings.epochs)
@@ -43,8 +42,7 @@ with st.container(horizontal=True, gap="medium", key="lesson"):
         if view.code:
             chosen = replace(settings, learning_rate=chosen_rate(), epochs=chosen_stop())
             show_code(script(chosen), "hello.py", these_settings(chosen.seed, chosen.learning_rate))
-        same = ComparisonSettings.of(settings, chosen_rate())
-        compare_one_hot_and_embedding(same, SEEDS, EPOCHS, lambda: Background(lambda told: compare_ways(same, told)))
+        compare_one_hot_and_embedding(ComparisonSettings.of(settings, chosen_rate()))
 with problems:
     tell_problems()
 write_address()

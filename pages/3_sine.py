@@ -10,7 +10,7 @@ import streamlit as st
 
 from rnnplay.training.job import Job
 from rnnplay.training.preparation import preparing
-from rnnplay.training.sine import SineSettings, SineTask
+from rnnplay.training.sine import SineTask
 from rnnplay.training.sine_script import script
 from rnnplay.ui.code import show_code, these_settings
 from rnnplay.ui.live import page_job, watch
@@ -26,7 +26,7 @@ with st.container(horizontal=True, vertical_alignment="center", key="introductio
 problems = st.container()
 with st.container(horizontal=True, gap="medium", key="lesson"):
     with st.container(width=300, key="desk"), st.container():
-        settings = choose_settings(SineSettings())
+        settings = choose_settings()
     job = page_job(settings, preparing(lambda _between: Job(SineTask(settings))))
     with st.container():
         training_controls(job, unit="step", rate=settings.learning_rate, pace="10", stop_at=settings.steps)

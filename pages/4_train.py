@@ -11,13 +11,11 @@ import streamlit as st
 from rnnplay.device import get_device
 from rnnplay.figures.training import courses
 from rnnplay.text import _
-from rnnplay.training.comparison import MODELS, compare
 from rnnplay.training.digits_script import digits_script, what_the_script_is
 from rnnplay.training.job import MEMORY, SHORT, Job
 from rnnplay.training.needs import needs_of
 from rnnplay.training.preparation import Between, Preparation, is_heavy
-from rnnplay.training.race import RACES, RaceTask
-from rnnplay.training.recipes import PRESETS
+from rnnplay.training.race import RaceTask
 from rnnplay.ui.code import show_code
 from rnnplay.ui.live import watch
 from rnnplay.ui.query_params import tell_problems, toggle, write_address
@@ -60,7 +58,7 @@ with desk:
     heading(title)
     problems = st.container()
     first, settings = st.container(), st.container()
-choice = choose_training(PRESETS, RACES, first, settings)
+choice = choose_training(first, settings)
 with stages:
     job, choice = training_job(choice, begin)
 architectures = [recipe.architecture for recipe in choice.recipes]
@@ -81,14 +79,7 @@ with stages:
         factor = chosen_rate() / rate
         recipes = [replace(recipe, learning_rate=recipe.learning_rate * factor) for recipe in choice.recipes]
         show_code(digits_script(recipes, len(learned), len(held_back)), "digits.py", what_the_script_is(recipes))
-    learned, held_back = digits_to_learn(choice.whole), held_back_digits(choice.whole)
-    why_so_good(
-        choice.whole,
-        len(MODELS),
-        len(learned),
-        len(held_back),
-        lambda told, known: compare(learned, held_back, get_device(), told, known),
-    )
+    why_so_good(choice.whole, digits_to_learn(choice.whole), held_back_digits(choice.whole))
 with problems:
     tell_problems()
 write_address()

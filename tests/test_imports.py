@@ -20,7 +20,6 @@ MUST_NOT_IMPORT = {
     "data": {"models", "trace", "figures", "training", "ui"},
     "figures": {"training", "ui"},
     "training": {"figures", "ui"},
-    "ui": {"training"},
 }
 
 

@@ -22,9 +22,9 @@ from rnnplay.models.characters import (
 from rnnplay.text import _
 from rnnplay.trace import trace
 from rnnplay.training.arrays import as_matrix, matrices, read_only
-from rnnplay.training.settings import LARGEST_SEED, LEARNING_RATES, SettingsError, between, one_of
+from rnnplay.training.settings import LARGEST_SEED, LEARNING_RATES, OPTIMIZERS, SettingsError, between, one_of
 
-OPTIMIZERS = {"adam": torch.optim.Adam, "sgd": torch.optim.SGD}
+LEARNING = ("adam", "sgd")  # the optimisers to choose from
 HIDDEN_SIZES, LAYERS = (1, 64), (1, 4)
 
 
@@ -65,7 +65,7 @@ class CharactersSettings:
 
     def __post_init__(self) -> None:
         one_of("network", self.network, NETWORKS)
-        one_of("optimizer", self.optimizer, OPTIMIZERS)
+        one_of("optimizer", self.optimizer, LEARNING)
         object.__setattr__(self, "words", read_words(self.source, self.target))
         if self.network != "embedding" and self.hidden_size is not None:
             raise SettingsError(_("hidden_size can be set only for the network with an embedding. Leave it out."))
@@ -126,7 +126,8 @@ class CharactersTask:
         self.model: CharacterNetwork = build(
             settings.network, len(self.words.alphabet), settings.units, settings.layers, settings.seed
         )
-        self.optimizer = OPTIMIZERS[settings.optimizer](self.model.parameters(), lr=settings.learning_rate)
+        kind = getattr(torch.optim, OPTIMIZERS[settings.optimizer])
+        self.optimizer = kind(self.model.parameters(), lr=settings.learning_rate)
         self.learning_rate = settings.learning_rate
         self.step_count = 0
 

@@ -22,6 +22,7 @@ from rnnplay.training.halves import both, one_thread
 from rnnplay.training.order import order_from, seed_as_torch, seed_of_epoch
 from rnnplay.training.prepared import forms, middle_lines
 from rnnplay.training.recipes import Recipe
+from rnnplay.training.settings import OPTIMIZERS
 from rnnplay.training.start import initialize, initialize_as_torch
 from rnnplay.watching import Runner, Watched, watch
 
@@ -330,8 +331,7 @@ def _optimizer(recipe: Recipe, model: RowClassifier) -> torch.optim.Optimizer:
     fused = not recipe.exact  # one pass over the weights: a third of the time, rounded otherwise than a plain script's
     if recipe.optimizer == "adamw":
         return torch.optim.AdamW(model.parameters(), lr=0.0, weight_decay=recipe.weight_decay, fused=fused)
-    kind = {"adam": torch.optim.Adam, "sgd": torch.optim.SGD}[recipe.optimizer]
-    return kind(model.parameters(), lr=0.0, fused=fused)
+    return getattr(torch.optim, OPTIMIZERS[recipe.optimizer])(model.parameters(), lr=0.0, fused=fused)
 
 
 def _first(digits: Digits, count: int) -> Digits:

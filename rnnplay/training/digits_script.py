@@ -13,10 +13,10 @@ from typing import Literal
 from rnnplay.data.sequences import PERMUTED_BY
 from rnnplay.text import _
 from rnnplay.training.recipes import Recipe
+from rnnplay.training.settings import OPTIMIZERS
 
 WHOLE = {"train": 60_000, "test": 10_000}
 MODULES = {"lstm": "LSTM", "gru": "GRU", "rnn": "RNN"}
-OPTIMIZERS = {"adamw": "AdamW", "adam": "Adam", "sgd": "SGD"}
 
 PLAIN = """\
 {imports}import torch

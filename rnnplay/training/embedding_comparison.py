@@ -16,7 +16,8 @@ from rnnplay.data.characters import read_words
 from rnnplay.models.characters import HIDDEN_SIZE, EmbeddingNetwork, OneHotNetwork
 from rnnplay.models.seeded import seeded
 from rnnplay.training.arrays import read_only
-from rnnplay.training.characters import OPTIMIZERS, CharactersSettings
+from rnnplay.training.characters import CharactersSettings
+from rnnplay.training.settings import OPTIMIZERS
 
 ONE_HOT, EMBEDDING, FROZEN = "one-hot", "embedding", "frozen"
 WAYS = (ONE_HOT, EMBEDDING, FROZEN)
@@ -130,7 +131,7 @@ def _learn(settings: ComparisonSettings, way: str, seed: int) -> tuple[list[floa
     inputs, targets = torch.tensor(words.inputs), torch.tensor(words.targets)  # (letters,)
     model = network(settings, way, seed)
     learned = [each for each in model.parameters() if each.requires_grad]
-    optimizer = OPTIMIZERS[settings.optimizer](learned, lr=settings.learning_rate)
+    optimizer = getattr(torch.optim, OPTIMIZERS[settings.optimizer])(learned, lr=settings.learning_rate)
     losses: list[float] = []
     right_after = None
     with torch.no_grad():

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from concurrent.futures import TimeoutError as NotYet
 from dataclasses import dataclass, replace
-from typing import Any, Literal, TypeVar
+from typing import Any, Generic, Literal, TypeVar
 
 import numpy as np
 import torch
@@ -24,6 +24,7 @@ from rnnplay.training.turns import TURNS, Turn
 
 Status = Literal["ready", "running", "paused", "finished", "diverged", "failed", "closed"]
 T = TypeVar("T")
+Seen = TypeVar("Seen")  # what is observed
 
 MEMORY = 32 * 2**20  # bytes
 PATIENCE = 2.0  # seconds that a command is waited for
@@ -46,7 +47,7 @@ class _GaveWayError(Exception):
 
 
 @dataclass(frozen=True)
-class Snapshot:
+class Snapshot(Generic[Seen]):
     """The run at one step, complete: a page draws from it alone.
 
     Attributes:
@@ -67,7 +68,7 @@ class Snapshot:
     step: int
     steps: int
     losses: np.ndarray
-    observation: Any
+    observation: Seen
     status: Status
     message: str
     learning_rate: float
@@ -81,7 +82,7 @@ class Snapshot:
         return float(self.losses[self.step - 1]) if self.step else None
 
 
-class Job:
+class Job(Generic[Seen]):
     """Runs a task in a thread of its own, and keeps a history that can be gone back to.
 
     The thread alone touches the task. It publishes a `Snapshot` of every step that it observes. Which these are does
@@ -118,11 +119,11 @@ class Job:
         computed_again: while steps are computed again for a rewind or a look back, the share of them that is done.
     """
 
-    snapshot: Snapshot
+    snapshot: Snapshot[Seen]
 
     def __init__(
         self,
-        task: Task,
+        task: Task[Seen],
         *,
         pace: float | None = None,
         memory: int = MEMORY,
@@ -155,7 +156,7 @@ class Job:
         self._observing = self._copying = 0.0  # seconds that it took
         self._worked_until_published = 0.0  # seconds of computing in this thread
         self._last_copied_at = time.perf_counter()
-        self._recent: deque[tuple[int, int, Any]] = deque(maxlen=RECENT)  # (branch, step, observation)
+        self._recent: deque[tuple[int, int, Seen]] = deque(maxlen=RECENT)  # (branch, step, observation)
         self._history_lock = threading.Lock()
         self._room = room
         self._make_history = functools.partial(
@@ -197,7 +198,7 @@ class Job:
         with self._history_lock:
             return self._history.nbytes
 
-    def timeline(self) -> tuple[Snapshot, dict[int, Any]]:
+    def timeline(self) -> tuple[Snapshot[Seen], dict[int, Seen]]:
         """The newest snapshot, and the observations of its branch that are at hand, by step; all the last few are."""
         with self._history_lock:
             branch, steps = self._history.branch, self._history.steps
@@ -328,7 +329,7 @@ class Job:
 
         self._tell(reset, patience)
 
-    def observation(self, step: int, patience: float | None = None) -> Any:
+    def observation(self, step: int, patience: float | None = None) -> Seen:
         """What the task showed at ``step``, or would have: it is computed again where it is not at hand.
 
         Raises:
@@ -499,7 +500,12 @@ class Job:
             self._recent.clear()
             self._task = None  # type: ignore[assignment]
             self.snapshot = replace(
-                self.snapshot, step=0, steps=0, losses=np.zeros(0), observation=None, left_behind=()
+                self.snapshot,
+                step=0,
+                steps=0,
+                losses=np.zeros(0),
+                observation=None,  # type: ignore[arg-type]  # who may ask has gone
+                left_behind=(),
             )
 
     def _start(self) -> None:
@@ -635,7 +641,7 @@ class Job:
             if present is not None:
                 self._task.load_state_dict(present)
 
-    def _observe_again(self, step: int) -> Any:
+    def _observe_again(self, step: int) -> Seen:
         self._must_reach(step)
         found = self._history.observations.get(step)
         if found is not None:

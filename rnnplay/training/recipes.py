@@ -6,10 +6,10 @@ from rnnplay.data.mnist import Digits
 from rnnplay.data.sequences import arrange, check_sequence
 from rnnplay.text import _
 from rnnplay.training.augment import Bend
+from rnnplay.training.settings import OPTIMIZERS
 
 MILD = Bend(rotation=12, shear=0.2, stretch=0.2, wobble=0.4)
 STRONG = Bend(rotation=12, shear=0.3, stretch=0.35, wobble=0.5)
-OPTIMIZERS = ("adamw", "adam", "sgd")
 SCHEDULES = ("one cycle", "constant")
 STARTS = ("ours", "torch")
 ORDERS = ("ours", "shared", "torch")

@@ -3,8 +3,7 @@
 from rnnplay.models.characters import EMBEDDING_SIZE
 from rnnplay.text import _
 from rnnplay.training.characters import CharactersSettings
-
-OPTIMIZERS = {"adam": "Adam", "sgd": "SGD"}
+from rnnplay.training.settings import OPTIMIZERS
 
 START = """\
 import torch

@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from rnnplay.text import _
 
 LARGEST_SEED = 2**31 - 1
+CELLS = {"rnn": "RNN", "gru": "GRU", "lstm": "LSTM"}  # with torch's own names, which need no translation
+OPTIMIZERS = {"adam": "Adam", "adamw": "AdamW", "sgd": "SGD"}
 LEARNING_RATES = (0.001, 1.0)
 
 

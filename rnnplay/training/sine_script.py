@@ -1,9 +1,9 @@
 """The plain PyTorch script that the settings of a run stand for: it needs torch alone, and finds the same losses."""
 
 from rnnplay.text import _
+from rnnplay.training.settings import CELLS
 from rnnplay.training.sine import SineSettings
 
-CELLS = {"rnn": "RNN", "gru": "GRU", "lstm": "LSTM"}
 WAVES = {
     "sine": "torch.sin(torch.pi * time)",
     "sawtooth": "(time + 1) % 2 - 1",

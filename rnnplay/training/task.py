@@ -1,9 +1,11 @@
 """What one step of learning is."""
 
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
+
+Seen = TypeVar("Seen", covariant=True)  # what is observed
 
 
-class Task(Protocol):
+class Task(Protocol[Seen]):
     """Something that learns in steps. It knows no thread and no screen; `rnnplay.training.job.Job` runs it.
 
     Two tasks with the same state that make the same steps with the same learning rates must come to the same state, to
@@ -21,7 +23,7 @@ class Task(Protocol):
         """One step of the optimiser. Returns the loss of the state before it."""
         ...
 
-    def observe(self) -> Any:
+    def observe(self) -> Seen:
         """All that is drawn of the present state: a frozen dataclass of read-only arrays. It changes nothing."""
         ...
 

@@ -1,6 +1,6 @@
 """«One-hot or embedding: which learns faster, and why?», answered at a press by networks that differ in this alone."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import astuple
 from typing import Any
 
@@ -8,6 +8,9 @@ import streamlit as st
 
 from rnnplay.figures.embedding_comparison import courses_figure
 from rnnplay.text import _
+from rnnplay.training.background import Background
+from rnnplay.training.embedding_comparison import EPOCHS, SEEDS, ComparisonSettings, Course, compare_ways
+from rnnplay.training.settings import OPTIMIZERS
 
 _ASKED = "rnnplay.hello.compared"
 LOOKED_EACH = 0.5  # seconds
@@ -15,14 +18,11 @@ ALIKE = 0.1  # medians that differ by no more than this part of the greater are 
 KEPT = 64  # answers of this server
 
 
-def compare_one_hot_and_embedding(settings: Any, seeds: int, epochs: int, begin: Callable[[], Any]) -> None:
+def compare_one_hot_and_embedding(settings: ComparisonSettings) -> None:
     """The question, a button, and the answer as soon as it is computed, once for all sessions of this server.
 
     Args:
-        settings: `rnnplay.training.embedding_comparison.ComparisonSettings`, those of the page.
-        seeds: how many each network learns from.
-        epochs: how long.
-        begin: has it computed beside the page: gives a `rnnplay.training.background.Background` of courses.
+        settings: those of the page.
     """
     st.header(_("One-hot or embedding: which learns faster, and why?"), divider="gray")
     st.markdown(
@@ -34,10 +34,10 @@ def compare_one_hot_and_embedding(settings: Any, seeds: int, epochs: int, begin:
         ).format(
             hidden=settings.hidden_size,
             layers=settings.num_layers,
-            optimizer={"adam": "Adam", "sgd": "SGD"}[settings.optimizer],
+            optimizer=OPTIMIZERS[settings.optimizer],
             rate=settings.learning_rate,
-            seeds=seeds,
-            epochs=epochs,
+            seeds=SEEDS,
+            epochs=EPOCHS,
         )
     )
     asked = st.session_state.get(_ASKED) == settings
@@ -46,9 +46,9 @@ def compare_one_hot_and_embedding(settings: Any, seeds: int, epochs: int, begin:
         st.rerun()
     if not asked:
         return
-    computed = _computed(astuple(settings), begin)
+    computed = _computed(astuple(settings), settings)
     if computed.result is not None:
-        _show(computed.result, settings.seed, epochs)
+        _show(computed.result, settings.seed, EPOCHS)
     elif computed.failed:
         st.error(_("The comparison failed. The server's log says why."))
     else:
@@ -56,19 +56,19 @@ def compare_one_hot_and_embedding(settings: Any, seeds: int, epochs: int, begin:
 
 
 @st.cache_resource(show_spinner=False, max_entries=KEPT)
-def _computed(settings: tuple[Any, ...], _begin: Callable[[], Any]) -> Any:
-    """Once for each settings; Streamlit knows them by ``settings`` alone."""
-    return _begin()
+def _computed(values: tuple[Any, ...], _settings: ComparisonSettings) -> Background[list[Course]]:
+    """Once for each settings; Streamlit knows them by their values alone."""
+    return Background(lambda told: compare_ways(_settings, told))
 
 
 @st.fragment(run_every=LOOKED_EACH)
-def _wait_for(computed: Any) -> None:
+def _wait_for(computed: Background[list[Course]]) -> None:
     if computed.result is not None or computed.failed:
         st.rerun()
     st.progress(computed.share, _("Training, one seed after the other …"))
 
 
-def _show(courses: Sequence[Any], seed: int, epochs: int) -> None:
+def _show(courses: Sequence[Course], seed: int, epochs: int) -> None:
     names = {
         "one-hot": _("one-hot"),
         "embedding": _("embedding"),
@@ -98,7 +98,7 @@ def _epochs(after: float | None, epochs: int) -> str:
     return f"> {epochs}" if after is None else f"{after:g}"
 
 
-def conclusion(courses: Sequence[Any], epochs: int) -> str:
+def conclusion(courses: Sequence[Course], epochs: int) -> str:
     """The answer, drawn from the numbers.
 
     Args:

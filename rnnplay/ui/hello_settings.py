@@ -1,29 +1,21 @@
 """What a network is to learn, and which: the settings that a change of starts anew."""
 
-from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any
 
 import streamlit as st
 
 from rnnplay.data.characters import WordsError, read_words
 from rnnplay.literal import in_markdown
 from rnnplay.text import _
+from rnnplay.training.characters import HIDDEN_SIZES, LAYERS, LEARNING, PRESETS, CharactersSettings
+from rnnplay.training.settings import LARGEST_SEED, OPTIMIZERS
 from rnnplay.ui.query_params import number, put, segments, slider, text, value_of
 
 NAMES = {"RNNCell": "cell", "RNN": "rnn", "Embedding": "embedding"}  # torch's own, so they need no translation
-LARGEST_SEED = 2**31 - 1
 
 
-def choose_settings(presets: Mapping[str, Any]) -> Any:
-    """The words, the network and its settings, but for what acts while it learns.
-
-    Args:
-        presets: by network, the usual settings (`rnnplay.training.characters.PRESETS`).
-
-    Returns:
-        Settings of the same type.
-    """
+def choose_settings() -> CharactersSettings:
+    """The words, the network and its settings, but for what acts while it learns."""
     st.markdown(
         _(
             "The network reads the input word letter by letter and predicts one letter of the target "
@@ -31,14 +23,14 @@ def choose_settings(presets: Mapping[str, Any]) -> Any:
             "learn."
         )
     )
-    source, target = _words(next(iter(presets.values())))
-    chosen = segments(_("Network"), list(NAMES), "RNNCell", "network", on_change=_take_preset, args=(presets,))
+    source, target = _words(next(iter(PRESETS.values())))
+    chosen = segments(_("Network"), list(NAMES), "RNNCell", "network", on_change=_take_preset)
     network = NAMES[chosen]
     st.caption(_about(network))
-    usual = presets[network]
+    usual = PRESETS[network]
     with st.container():  # what need not be chosen first
         with st.container(horizontal=True, key="anew"):
-            optimizer = segments(_("Optimiser"), ["Adam", "SGD"], "Adam", "optimizer")
+            optimizer = segments(_("Optimiser"), [OPTIMIZERS[each] for each in LEARNING], "Adam", "optimizer")
             seed = number(
                 _("Seed"),
                 0,
@@ -49,8 +41,8 @@ def choose_settings(presets: Mapping[str, Any]) -> Any:
                 width=130,
             )
         with st.container(horizontal=True):
-            layers = None if network == "cell" else slider(_("Layers"), 1, 4, usual.layers, "layers")
-            hidden = slider(_("Hidden units"), 1, 64, usual.units, "hidden") if network == "embedding" else None
+            layers = None if network == "cell" else slider(_("Layers"), *LAYERS, usual.layers, "layers")
+            hidden = slider(_("Hidden units"), *HIDDEN_SIZES, usual.units, "hidden") if network == "embedding" else None
         st.caption(_("Changing any setting above starts a new run at epoch 0."))
     return replace(
         usual,
@@ -63,7 +55,7 @@ def choose_settings(presets: Mapping[str, Any]) -> Any:
     )
 
 
-def _words(usual: Any) -> tuple[str, str]:
+def _words(usual: CharactersSettings) -> tuple[str, str]:
     """The two words; while what stands in the fields is no lesson, those before."""
     source = text(_("Input word"), usual.source, "read")
     below_source = st.container()
@@ -82,13 +74,13 @@ def _words(usual: Any) -> tuple[str, str]:
     return source, target
 
 
-def _take_preset(presets: Mapping[str, Any]) -> None:
+def _take_preset() -> None:
     """Another network begins with its own settings; the words stay."""
-    usual = presets[NAMES[value_of("network") or "RNNCell"]]
+    usual = PRESETS[NAMES[value_of("network") or "RNNCell"]]
     put("rate", f"{usual.learning_rate:g}")
     put("stop", usual.epochs)
     put("seed", usual.seed)
-    put("optimizer", {"adam": "Adam", "sgd": "SGD"}[usual.optimizer])
+    put("optimizer", OPTIMIZERS[usual.optimizer])
     put("layers", usual.layers)
     put("hidden", usual.units)
 

@@ -1,23 +1,23 @@
 """One step of the hello lesson in slow motion."""
 
-from typing import Any
-
 import numpy as np
 
 from rnnplay.figures.character_stages import least_width, stage_figures
-from rnnplay.models.characters import Stages
+from rnnplay.models.characters import Observation, Stages
 from rnnplay.text import _, percent
+from rnnplay.training.characters import CharactersSettings
+from rnnplay.training.job import Job
 from rnnplay.ui.hello_view import chosen_weight
-from rnnplay.ui.slow_motion import Steppable, says_update, slow_motion
+from rnnplay.ui.slow_motion import says_update, slow_motion
 from rnnplay.ui.training_controls import train_one
 
 
-def hello_slow_motion(job: Steppable, settings: Any, change_weight: bool) -> None:
+def hello_slow_motion(job: Job[Observation], settings: CharactersSettings, change_weight: bool) -> None:
     """The coming step of a paused run, stage by stage.
 
     Args:
         job: the run.
-        settings: what is learned (`rnnplay.training.characters.CharactersSettings`).
+        settings: what is learned.
         change_weight: whether a weight can be changed by hand, which is then framed.
     """
     marked = chosen_weight(job.snapshot.observation.weights) if change_weight else None
@@ -40,7 +40,7 @@ def hello_slow_motion(job: Steppable, settings: Any, change_weight: bool) -> Non
     )
 
 
-def _says(stages: Stages, settings: Any) -> list[str]:
+def _says(stages: Stages, settings: CharactersSettings) -> list[str]:
     likeliest = stages.probabilities[np.arange(len(stages.targets)), stages.targets]
     total = _("the sum") if settings.network == "cell" else _("the mean")
     return [

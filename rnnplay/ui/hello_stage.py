@@ -2,7 +2,6 @@
 
 import math
 from collections.abc import Mapping, Sequence
-from typing import Any, Protocol
 
 import numpy as np
 import streamlit as st
@@ -22,28 +21,22 @@ from rnnplay.figures.loss import loss_figure
 from rnnplay.literal import in_markdown, isolated
 from rnnplay.models.characters import Observation
 from rnnplay.text import _, ngettext
+from rnnplay.training.characters import CharactersSettings
+from rnnplay.training.job import RECENT, Job, Snapshot
 from rnnplay.ui.hello_view import View, chosen_weight
 from rnnplay.ui.stage import Panel, first_missing, stage
-from rnnplay.ui.timeline import RECENT, filled, kept, name_of
+from rnnplay.ui.timeline import filled, kept, name_of
 
 KEY = "hello"
 HEIGHT = 300  # px of the network's pictures; that of a long word takes more
 
 
-class Observed(Protocol):
-    """A run that can be drawn (`rnnplay.training.job.Job` of a `CharactersTask`)."""
-
-    def timeline(self) -> tuple[Any, dict[int, Observation]]: ...
-
-    def observation(self, step: int) -> Observation: ...
-
-
-def hello_stage(job: Observed, settings: Any, view: View) -> int:
+def hello_stage(job: Job[Observation], settings: CharactersSettings, view: View) -> int:
     """Draw a run as far as it has come.
 
     Args:
         job: the run.
-        settings: what is learned (`rnnplay.training.characters.CharactersSettings`).
+        settings: what is learned.
         view: what is shown besides guesses and loss.
 
     Returns:
@@ -85,7 +78,7 @@ def hello_stage(job: Observed, settings: Any, view: View) -> int:
     return missing
 
 
-def _after(epoch: int, seen: Observation, settings: Any) -> str:
+def _after(epoch: int, seen: Observation, settings: CharactersSettings) -> str:
     words = settings.words
     said = ngettext(
         "After {epoch} epoch: “{source}” → “{guess}”, {right} of {letters} letters correct, loss {loss:.4g}.",
@@ -118,7 +111,13 @@ def _guesses(seen: Sequence[Observation], words: Words, epochs: Sequence[int], l
     )
 
 
-def _loss(seen: Sequence[Observation], settings: Any, epochs: Sequence[int], snapshot: Any, log_steps: bool) -> Panel:
+def _loss(
+    seen: Sequence[Observation],
+    settings: CharactersSettings,
+    epochs: Sequence[int],
+    snapshot: Snapshot[Observation],
+    log_steps: bool,
+) -> Panel:
     figure = loss_figure(
         np.array([each.loss for each in seen]),
         settings.loss_floor,
@@ -145,22 +144,23 @@ def _tall(words: Words) -> int:
     return 60 + round((24 if len(words) <= ROOMY else 20) * len(words))
 
 
-def _floor(settings: Any) -> str:
+def _floor(settings: CharactersSettings) -> str:
     """Below which value the loss cannot fall, and why."""
-    if settings.letter_floor is None:
+    floor, letter_floor = settings.loss_floor, settings.letter_floor
+    if floor is None or letter_floor is None:
         return _("The linear layer's logits have no bounds, so the loss can fall towards 0.")
     others, letters = len(settings.words.alphabet) - 1, len(settings.words)
     if not others:
         return _("The alphabet has only one letter, so its probability is 1 and the loss is 0.")
     one = "ln(1 + e⁻²)" if others == 1 else f"ln(1 + {others}e⁻²)"
-    summed = not math.isclose(settings.loss_floor, settings.letter_floor)
+    summed = not math.isclose(floor, letter_floor)
     return _("The logits are outputs of tanh, from −1 to 1, so the loss cannot fall below {sum} = {floor:.3f}.").format(
-        sum=f"{letters} × {one}" if summed else one, floor=settings.loss_floor
+        sum=f"{letters} × {one}" if summed else one, floor=floor
     )
 
 
 def _network(
-    seen: Sequence[Observation], settings: Any, start: int, marked: tuple[str, int, int] | None
+    seen: Sequence[Observation], settings: CharactersSettings, start: int, marked: tuple[str, int, int] | None
 ) -> list[Panel]:
     unrolled, unrolled_by_step = unrolled_figure(seen, settings.words)
     long, wanted = len(settings.words) > ROOMY, unrolled_height(seen[-1])

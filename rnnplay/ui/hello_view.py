@@ -1,30 +1,20 @@
 """What one can look at more closely, and change by hand."""
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Protocol
 
 import numpy as np
 import streamlit as st
 
+from rnnplay.models.characters import Observation
 from rnnplay.text import _
+from rnnplay.training.job import Job
 from rnnplay.ui.live import announce
 from rnnplay.ui.query_params import number, number_in, on_this_page, one_of, select, toggle, will_be
 from rnnplay.ui.step_axis import choose_step_axis
 
 REACH = 3.0  # of the slider, unless the weight is larger
-
-
-class Editable(Protocol):
-    """A run whose task has weights (`rnnplay.training.job.Job` of a `CharactersTask`)."""
-
-    snapshot: Any
-
-    @property
-    def running(self) -> bool: ...
-
-    def edit(self, function: Callable[[Any], None]) -> None: ...
 
 
 @dataclass(frozen=True)
@@ -77,7 +67,7 @@ def chosen_weight(weights: Mapping[str, np.ndarray]) -> tuple[str, int, int]:
     return name, row, column
 
 
-def change_a_weight(job: Editable) -> None:
+def change_a_weight(job: Job[Observation]) -> None:
     """Pick a weight of the network as it stands, and set it."""
     if job.running:
         st.caption(_("Pause the training to change a weight."))

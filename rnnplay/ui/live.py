@@ -1,11 +1,13 @@
 """How a page holds a run of training in its session, and watches it."""
 
+from __future__ import annotations
+
 import asyncio
 import threading
 import time
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass
-from typing import Any, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 from weakref import WeakSet, ref
 
 import streamlit as st
@@ -18,6 +20,13 @@ from rnnplay.text import _
 from rnnplay.ui.memory import give_back_soon
 from rnnplay.ui.pacing import Pace
 
+if TYPE_CHECKING:  # the menu of a page needs this file before torch is loaded
+    from rnnplay.training.job import Job
+    from rnnplay.training.preparation import Preparation
+
+    Seen = TypeVar("Seen")  # what is observed of a run
+    Prepare = Callable[[int], Preparation[Job[Seen]]]
+
 MADE_WITHIN = 1.0  # seconds that a page waits for its run before it says that it comes
 POLLED_EACH = 0.3  # seconds: each time brings several pictures, and the browser shows them one by one
 KEPT = 120.0  # seconds that Streamlit keeps a session whose connection is lost (its `MemorySessionStorage`)
@@ -25,56 +34,10 @@ LOOKED_EACH = 1.0  # seconds, after those that are away
 ROOM = 2**30  # bytes for the runs of all that are away; if they take more, who left first loses theirs
 
 
-class Run(Protocol):
-    """What a page's session needs to know of a job (`rnnplay.training.job.Job`)."""
-
-    if_closed: Callable[[], Any]
-
-    @property
-    def running(self) -> bool: ...
-
-    @property
-    def waiting(self) -> bool: ...
-
-    @property
-    def nbytes(self) -> int: ...
-
-    def pause(self, patience: float = ...) -> None: ...
-
-    def close(self, patience: float = ...) -> None: ...
-
-    def forget(self) -> None: ...
-
-
-R = TypeVar("R", bound=Run)
-M = TypeVar("M", covariant=True)
-
-
-class Coming(Protocol[M]):
-    """A run that is being made (`rnnplay.training.preparation.Preparation`), and the memory that it takes."""
-
-    needs: int
-    waits_for_room: bool
-
-    @property
-    def given_up(self) -> bool: ...
-
-    def wait(self, seconds: float) -> bool: ...
-
-    def take(self) -> M | None: ...
-
-    def give_up(self) -> None: ...
-
-    def give_back(self) -> None: ...
-
-
-Prepare = Callable[[int], Coming[R]]
-
-
 class _StillComingError(Exception):
     """A run is still being made."""
 
-    def __init__(self, preparation: Coming[Any]) -> None:
+    def __init__(self, preparation: Preparation[Job[Any]]) -> None:
         super().__init__()
         self.preparation = preparation
 
@@ -84,8 +47,8 @@ class _Held:
     """A run, what it began with, how it was made, and whether it was paused because the connection was lost."""
 
     configuration: Hashable
-    run: Run
-    preparation: Coming[Any]
+    run: Job[Any]
+    preparation: Preparation[Job[Any]]
     interrupted: bool = False
 
     def close(self) -> None:
@@ -110,7 +73,7 @@ class _Shelf:
         self.present = ""  # the page that is open
         self.missing, self.more = 0, False  # of what was drawn last; whether more will come of itself
         self._runs: dict[str, _Held] = {}
-        self._coming: dict[str, tuple[Hashable, Coming[Any]]] = {}
+        self._coming: dict[str, tuple[Hashable, Preparation[Job[Any]]]] = {}
         self.announced = 0  # commands so far
         self.pace = Pace(session)
         with _shelves_lock:
@@ -139,11 +102,11 @@ class _Shelf:
                 held.run.pause(0)
         self._give_up(*(name for name in list(self._coming) if name != page))
 
-    def run(self, configuration: Hashable, prepare: Prepare[R]) -> R:
+    def run(self, configuration: Hashable, prepare: Prepare[Seen]) -> Job[Seen]:
         known = self.here
         if known is not None and known.configuration == configuration:
             self._give_up(self.present)  # of settings that were tried in between
-            return known.run  # type: ignore[return-value]
+            return known.run
         preparation = self._prepare(configuration, prepare, known)
         if not preparation.wait(MADE_WITHIN):
             raise _StillComingError(preparation)
@@ -157,7 +120,7 @@ class _Shelf:
         self._runs[self.present] = _Held(configuration, run, preparation)
         return run
 
-    def _prepare(self, configuration: Hashable, prepare: Prepare[R], known: _Held | None) -> Coming[R]:
+    def _prepare(self, configuration: Hashable, prepare: Prepare[Seen], known: _Held | None) -> Preparation[Job[Seen]]:
         coming = self._coming.get(self.present)
         if coming is not None and coming[0] == configuration and not coming[1].given_up:
             return coming[1]
@@ -205,7 +168,7 @@ def _all_shelves() -> list[_Shelf]:
         return list(_shelves)
 
 
-def _look_after(shelf_if_alive: "ref[_Shelf]", left: float) -> None:
+def _look_after(shelf_if_alive: ref[_Shelf], left: float) -> None:
     """In the server's own thread, now and then: a session that is away is paused, and one that stays away is freed.
 
     Streamlit itself drops an old session only when the next one leaves.
@@ -257,13 +220,13 @@ def pause_others(page: str) -> None:
     _shelf().open(page)
 
 
-def session_job(configuration: Hashable, prepare: Prepare[R]) -> R:
+def session_job(configuration: Hashable, prepare: Prepare[Seen]) -> Job[Seen]:
     """The run of the present page in this session. As long as it is still being made, the page ends here.
 
     Args:
         configuration: all that it begins with. With another than before, the old run is closed and a new one made.
-        prepare: begins to make it (`rnnplay.training.preparation.preparing`), told how many bytes the old one gives
-            back. What the making raises is raised here, and the old run is left.
+        prepare: begins to make it, told how many bytes the old one gives back. What the making raises is raised here,
+            and the old run is left.
     """
     try:
         return _shelf().run(configuration, prepare)
@@ -272,7 +235,7 @@ def session_job(configuration: Hashable, prepare: Prepare[R]) -> R:
         st.stop()
 
 
-def page_job(configuration: Hashable, prepare: Prepare[R]) -> R:
+def page_job(configuration: Hashable, prepare: Prepare[Seen]) -> Job[Seen]:
     """As `session_job`, but where it cannot be made, the page says why and ends here."""
     try:
         return session_job(configuration, prepare)
@@ -281,7 +244,7 @@ def page_job(configuration: Hashable, prepare: Prepare[R]) -> R:
         st.stop()
 
 
-def _say_that_it_comes(preparation: Coming[Any]) -> None:
+def _say_that_it_comes(preparation: Preparation[Job[Any]]) -> None:
     """What it waits for, until it is made."""
 
     @st.fragment(run_every=LOOKED_EACH)
@@ -313,7 +276,7 @@ def announce() -> None:
         shelf.here.interrupted = False
 
 
-def watch(job: Run, draw: Callable[[], int | None], every: float = POLLED_EACH) -> None:
+def watch(job: Job[Any], draw: Callable[[], int | None], every: float = POLLED_EACH) -> None:
     """Draw now, and again and again while the job runs or more is found to draw; then the whole page once more.
 
     Whoever starts the job from inside a fragment calls ``st.rerun()``, so that the clock is wound up.

@@ -1,35 +1,28 @@
 """What a run finds out at an earlier step, for a page that does not wait for it."""
 
 from collections.abc import Callable, Hashable
-from typing import Any, Protocol
+from typing import Any
 
 import streamlit as st
 
-
-class Run(Protocol):
-    """A run that can be asked about its earlier steps (`rnnplay.training.job.Job`)."""
-
-    @property
-    def waiting(self) -> bool: ...
-
-    def look_back(self, step: int, function: Callable[[Any], None], patience: float) -> None: ...
+from rnnplay.training.job import Job
 
 
 def find_at(
-    run: Run, step: int, find: Callable[[Any], Any], known: dict[Hashable, Any], name: Hashable, patience: float
+    job: Job[Any], step: int, find: Callable[[Any], Any], known: dict[Hashable, Any], name: Hashable, patience: float
 ) -> None:
-    """Keep what ``find`` says of the run's task at a step.
+    """Keep what ``find`` says of a run's task at a step.
 
     The run's thread computes it, in its turn. The page is drawn on meanwhile, and once more when it has come.
 
     Args:
-        run: the run.
+        job: the run.
         step: one that it has made.
         find: called with the task as it was at that step.
         known: where it is kept, in the session: it comes there even after the page was left.
         name: what it is called there.
         patience: seconds that the page waits for it.
     """
-    run.look_back(step, lambda task: known.update({name: find(task)}), patience)
-    if name not in known and run.waiting:
+    job.look_back(step, lambda task: known.update({name: find(task)}), patience)
+    if name not in known and job.waiting:
         st.rerun()  # the page winds up its clock, which brings it

@@ -5,13 +5,11 @@ from typing import Any
 
 import streamlit as st
 
+from rnnplay.data.sine import WAVES
 from rnnplay.text import _
+from rnnplay.training.settings import CELLS, LARGEST_SEED
+from rnnplay.training.sine import AHEAD, HIDDEN_SIZES, HIDDEN_STATES, LAYERS, NOISES, POINTS, WINDOWS, SineSettings
 from rnnplay.ui.query_params import number, segments, select, slider
-
-CELLS = {"RNN": "rnn", "GRU": "gru", "LSTM": "lstm"}  # torch's own names, so they need no translation
-WAVES = ["sine", "sawtooth", "square", "two sines", "damped"]
-HIDDEN_STATES = ["carried", "zero", "gradient"]
-LARGEST_SEED = 2**31 - 1
 
 
 def introduce() -> None:
@@ -24,15 +22,9 @@ def introduce() -> None:
     )
 
 
-def choose_settings(usual: Any) -> Any:
-    """The wave, the network and the rest, but for what acts while it learns.
-
-    Args:
-        usual: the usual settings (`rnnplay.training.sine.SineSettings`).
-
-    Returns:
-        Settings of the same type.
-    """
+def choose_settings() -> SineSettings:
+    """The wave, the network and the rest, but for what acts while it learns."""
+    usual = SineSettings()
     hidden_state = segments(
         _("Hidden state between windows"),
         HIDDEN_STATES,
@@ -42,13 +34,14 @@ def choose_settings(usual: Any) -> Any:
     )
     windows = usual.windows
     if hidden_state == "gradient":
-        windows = slider(_("k (windows)"), 2, 20, usual.windows, "windows")
+        windows = slider(_("k (windows)"), *WINDOWS, usual.windows, "windows")
     explained = st.container(gap="xsmall")
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        cell = CELLS[segments(_("Cell"), list(CELLS), "RNN", "cell")]
-        layers = select(_("Layers"), [1, 2, 3], usual.num_layers, "layers", width=90)
+        names = {name: cell for cell, name in CELLS.items()}
+        cell = names[segments(_("Cell"), list(names), CELLS[usual.cell], "cell")]
+        layers = select(_("Layers"), list(range(LAYERS[0], LAYERS[1] + 1)), usual.num_layers, "layers", width=90)
     with st.container(horizontal=True):
-        wave = select(_("Wave"), WAVES, usual.wave, "wave", _wave_name, width=140)
+        wave = select(_("Wave"), list(WAVES), usual.wave, "wave", _wave_name, width=140)
         seed = number(
             _("Seed"),
             0,
@@ -59,18 +52,17 @@ def choose_settings(usual: Any) -> Any:
             width=130,
         )
     with st.container(horizontal=True):
-        hidden = _slider(_("Hidden units"), 1, 128, usual.hidden_size, "hidden")
+        hidden = _slider(_("Hidden units"), *HIDDEN_SIZES, usual.hidden_size, "hidden")
         points = _slider(
-            _("Points per window"), 5, 100, usual.points, "points", _("A window is always half a period (π) long.")
+            _("Points per window"), *POINTS, usual.points, "points", _("A window is always half a period (π) long.")
         )
     with st.container(horizontal=True):
         ahead = _slider(
-            _("Prediction horizon"), 1, 10, usual.ahead, "ahead", _("How many points ahead the network predicts.")
+            _("Prediction horizon"), *AHEAD, usual.ahead, "ahead", _("How many points ahead the network predicts.")
         )
         noise = _slider(
             _("Noise"),
-            0.0,
-            1.0,
+            *NOISES,
             usual.noise,
             "noise",
             _("Standard deviation of the Gaussian noise that is added to every point."),

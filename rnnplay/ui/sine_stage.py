@@ -1,7 +1,6 @@
 """The stage of a wave that is being learned: the strip of windows, loss, hidden units, their path, gradients."""
 
 from collections.abc import Sequence
-from typing import Any, Protocol
 
 import numpy as np
 import streamlit as st
@@ -21,9 +20,11 @@ from rnnplay.figures.sine import (
 from rnnplay.literal import in_markdown
 from rnnplay.models.sine import SineObservation
 from rnnplay.text import _, ngettext
+from rnnplay.training.job import RECENT, Job, Snapshot
+from rnnplay.training.sine import SineSettings
 from rnnplay.ui.sine_view import View
 from rnnplay.ui.stage import Panel, first_missing, send_anew, stage
-from rnnplay.ui.timeline import RECENT, filled, kept, name_of
+from rnnplay.ui.timeline import filled, kept, name_of
 
 KEY = "sine"
 HEIGHT, LOW = 194, 150  # px; low where the slow motion stands below
@@ -31,20 +32,12 @@ PATIENCE = 0.5  # seconds at a time for what a fast run has not looked at
 _LENS = "rnnplay.sine.lens"
 
 
-class Observed(Protocol):
-    """A run that can be drawn (`rnnplay.training.job.Job` of a `SineTask`)."""
-
-    def timeline(self) -> tuple[Any, dict[int, SineObservation]]: ...
-
-    def observation(self, step: int) -> SineObservation: ...
-
-
-def sine_stage(job: Observed, settings: Any, view: View) -> int:
+def sine_stage(job: Job[SineObservation], settings: SineSettings, view: View) -> int:
     """Draw a run as far as it has come.
 
     Args:
         job: the run.
-        settings: what is learned (`rnnplay.training.sine.SineSettings`).
+        settings: what is learned.
         view: what is shown besides strip and loss.
 
     Returns:
@@ -94,7 +87,7 @@ def sine_stage(job: Observed, settings: Any, view: View) -> int:
     return missing
 
 
-def _after(step: int, seen: SineObservation, settings: Any) -> str:
+def _after(step: int, seen: SineObservation, settings: SineSettings) -> str:
     learned = ngettext("After {step} step", "After {step} steps", step).format(step=step)
     window = _("window {start}π … {end}π, loss {loss:.3g}").format(
         start=seen.window, end=seen.window + 1, loss=seen.loss
@@ -102,7 +95,7 @@ def _after(step: int, seen: SineObservation, settings: Any) -> str:
     return f"{learned}: {window}. {_free_running(seen, settings)}"
 
 
-def _free_running(seen: SineObservation, settings: Any) -> str:
+def _free_running(seen: SineObservation, settings: SineSettings) -> str:
     """How long it stays on the wave, and what of it leaves the picture."""
     held, whole = holds_for(seen), len(seen.free)
     if held is None:
@@ -123,7 +116,7 @@ def _free_running(seen: SineObservation, settings: Any) -> str:
     return f"{said} {left.format(count=len(beyond), farthest=number(beyond[np.abs(beyond).argmax()]))}"
 
 
-def _points(count: int, settings: Any) -> str:
+def _points(count: int, settings: SineSettings) -> str:
     """So many points, and from half a period on how many periods these are."""
     points = ngettext("{count} point", "{count} points", count).format(count=count)
     periods = count / settings.points / PERIOD
@@ -134,7 +127,7 @@ def _points(count: int, settings: Any) -> str:
     return _("{points} ({periods:.3g} periods)").format(points=points, periods=periods)
 
 
-def _strip(seen: Sequence[SineObservation], settings: Any, height: int) -> Panel:
+def _strip(seen: Sequence[SineObservation], settings: SineSettings, height: int) -> Panel:
     figure, by_step = strip_figure(seen, settings.wave, settings.ahead, settings.noise)
     return Panel(
         "strip",
@@ -155,7 +148,11 @@ def _strip(seen: Sequence[SineObservation], settings: Any, height: int) -> Panel
 
 
 def _loss(
-    seen: Sequence[SineObservation], settings: Any, steps: Sequence[int], snapshot: Any, log_steps: bool
+    seen: Sequence[SineObservation],
+    settings: SineSettings,
+    steps: Sequence[int],
+    snapshot: Snapshot[SineObservation],
+    log_steps: bool,
 ) -> Panel:
     figure = loss_figure(
         np.array([each.loss for each in seen]),
@@ -181,7 +178,7 @@ def _loss(
     )
 
 
-def _network(seen: Sequence[SineObservation], settings: Any, start: int) -> list[Panel]:
+def _network(seen: Sequence[SineObservation], settings: SineSettings, start: int) -> list[Panel]:
     units, units_by_step = units_figure(seen[start:])
     path, path_by_step = path_figure(seen)
     cut = {"zero": _("zeros"), "carried": _("detached"), "gradient": _("detached")}[settings.hidden_state]

@@ -1,29 +1,20 @@
 """What one can look at more closely: how it goes on by itself, one step in slow motion, the code."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Protocol
 
 import streamlit as st
 
 from rnnplay.figures.sine_stages import stage_figures
-from rnnplay.models.sine import Lens, SineStages
+from rnnplay.models.sine import Lens, SineObservation, SineStages
 from rnnplay.text import _
+from rnnplay.training.job import Job
 from rnnplay.ui.live import announce
 from rnnplay.ui.query_params import select_slider, slider, toggle
-from rnnplay.ui.slow_motion import Steppable, says_update, slow_motion
+from rnnplay.ui.slow_motion import says_update, slow_motion
 from rnnplay.ui.step_axis import choose_step_axis
 from rnnplay.ui.training_controls import train_one
 
 PERIODS = ["1", "2", "3", "5", "10", "20", "50", "100"]
-
-
-class Seen(Protocol):
-    """A run that can be looked at in several ways (`rnnplay.training.job.Job` of a `SineTask`)."""
-
-    snapshot: Any
-
-    def look_otherwise(self, function: Callable[[Any], None]) -> None: ...
 
 
 @dataclass(frozen=True)
@@ -80,14 +71,14 @@ def choose_view(points: int) -> View:
     return View(lens, slow_motion_chosen, code, log_steps)
 
 
-def look_through(job: Seen, lens: Lens) -> None:
+def look_through(job: Job[SineObservation], lens: Lens) -> None:
     """Have the run looked at in this way, at every step."""
     if job.snapshot.status != "closed" and job.snapshot.observation.lens != lens:
         announce()
         job.look_otherwise(lambda task: task.look_through(lens))
 
 
-def sine_slow_motion(job: Steppable) -> None:
+def sine_slow_motion(job: Job[SineObservation]) -> None:
     """The coming step of a paused run, stage by stage."""
     slow_motion(
         job,

@@ -2,32 +2,22 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from typing import Any, Protocol
+from typing import Any
 
 import numpy as np
 import streamlit as st
 
 from rnnplay.literal import in_markdown
 from rnnplay.text import _
+from rnnplay.training.job import Job
 from rnnplay.ui.stage import Panel, stage
 from rnnplay.ui.timeline import name_of
 
 Figure = dict[str, Any]
 
 
-class Steppable(Protocol):
-    """A run whose coming step can be looked at (`rnnplay.training.job.Job` of a task that has ``stages``)."""
-
-    snapshot: Any
-
-    @property
-    def running(self) -> bool: ...
-
-    def look(self, function: Callable[[Any], Any]) -> Any: ...
-
-
 def slow_motion(
-    job: Steppable,
+    job: Job[Any],
     *,
     step: str,
     drawn: Callable[[list[Any]], Mapping[str, tuple[Figure, Mapping[str, np.ndarray]]]],

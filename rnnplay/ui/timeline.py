@@ -8,7 +8,6 @@ from weakref import WeakKeyDictionary
 
 ALL_KEPT = MOST_KEPT = 128  # steps: so many from the start are all kept, and no more in a long run
 PATIENCE = 0.3  # seconds
-RECENT = 8  # of the last steps that were looked at: the browser shows them one by one until more come
 
 _names: WeakKeyDictionary[object, str] = WeakKeyDictionary()
 

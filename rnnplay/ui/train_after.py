@@ -1,8 +1,7 @@
 """What can be done with a network that was trained: draw into it, take it along, see its confusion matrix."""
 
-from collections.abc import Callable
 from dataclasses import asdict
-from typing import Any, Protocol
+from typing import Any
 
 import streamlit as st
 
@@ -14,6 +13,8 @@ from rnnplay.figures.confusion import confusion_figure, confusion_keys
 from rnnplay.literal import in_markdown
 from rnnplay.models.row_classifier import RowClassifier
 from rnnplay.text import _, percent
+from rnnplay.training.job import Job
+from rnnplay.training.recipes import Recipe
 from rnnplay.ui.colour_key import show_keys
 from rnnplay.ui.look_back import find_at
 from rnnplay.ui.own_networks import bring_network, keep_network
@@ -22,6 +23,7 @@ from rnnplay.ui.timeline import name_of
 from rnnplay.ui.train_data import digits_to_learn, held_back_digits
 from rnnplay.ui.train_settings import Choice
 from rnnplay.ui.train_watched import pick_held_back
+from rnnplay.watching import Race
 
 PATIENCE = 2.0  # seconds that the reading of the test images is waited for, before it is said that it comes
 _READ = "rnnplay.train.read"  # what the network takes the held-back digits for, and at which step that was
@@ -30,25 +32,7 @@ _READ = "rnnplay.train.read"  # what the network takes the held-back digits for,
 _LABEL, _GUESS, _SQUARE_PICKED = "confusion-label", "confusion-guess", "rnnplay.train.square picked"
 
 
-class Trained(Protocol):
-    """A run that has a network (`rnnplay.training.job.Job` of a `RaceTask`)."""
-
-    snapshot: Any
-
-    @property
-    def running(self) -> bool: ...
-
-    @property
-    def waiting(self) -> bool: ...
-
-    def look(self, function: Callable[[Any], Any]) -> Any: ...
-
-    def look_back(self, step: int, function: Callable[[Any], None], patience: float) -> None: ...
-
-    def learning_rate_at(self, step: int) -> float: ...
-
-
-def after_training(job: Trained, choice: Choice, network: int) -> None:
+def after_training(job: Job[Race], choice: Choice, network: int) -> None:
     """The network as it stands, when it does not learn."""
     snapshot = job.snapshot
     if job.running or not snapshot.step or snapshot.observation.runners[network].watched is None:
@@ -82,7 +66,7 @@ def after_training(job: Trained, choice: Choice, network: int) -> None:
     _confusion(job, held_back_digits(choice.whole), read)
 
 
-def _read(job: Trained, choice: Choice, network: int) -> Any:
+def _read(job: Job[Race], choice: Choice, network: int) -> Any:
     """What it takes each held-back digit for, ``(count,)``, computed once for a step; None as long as it is not known.
 
     The run's thread reads them, in its turn: a large network takes many seconds.
@@ -97,7 +81,7 @@ def _read(job: Trained, choice: Choice, network: int) -> Any:
     return known.get(key)
 
 
-def _take(job: Trained, choice: Choice, network: int, accuracy: float) -> None:
+def _take(job: Job[Race], choice: Choice, network: int, accuracy: float) -> None:
     def trained() -> tuple[RowClassifier, Card]:
         recipe, model = choice.recipes[network], job.look(lambda task: task.trained(network))
         held_back = held_back_digits(choice.whole)
@@ -129,7 +113,7 @@ def _take(job: Trained, choice: Choice, network: int, accuracy: float) -> None:
         bring_network(_draw_into)
 
 
-def _rates(job: Trained, recipe: Any, first: Any) -> dict[str, Any]:
+def _rates(job: Job[Race], recipe: Recipe, first: Recipe) -> dict[str, Any]:
     """The rates that it really learnt with, as the card tells them: at the start, and where they were changed."""
     made = [job.learning_rate_at(step) for step in range(job.snapshot.step)]
     factor = recipe.learning_rate / first.learning_rate  # those of several networks change together
@@ -143,7 +127,7 @@ def _draw_into(name: str) -> None:
     st.switch_page("pages/1_draw.py", query_params={"network": name})
 
 
-def _confusion(job: Trained, held_back: Digits, read: Any) -> None:
+def _confusion(job: Job[Race], held_back: Digits, read: Any) -> None:
     labels = held_back.labels
     pick_square = on_this_page(_pick_square)
     with st.container(horizontal=True, gap="large"):

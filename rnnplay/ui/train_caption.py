@@ -4,14 +4,13 @@ from collections.abc import Sequence
 from typing import Any
 
 from rnnplay.text import _, percent
+from rnnplay.training.recipes import Recipe
+from rnnplay.training.settings import CELLS, OPTIMIZERS
 from rnnplay.ui.directions import where_it_is_read
-
-CELLS = {"lstm": "LSTM", "gru": "GRU", "rnn": "RNN"}  # torch's own names, so they need no translation
-OPTIMIZERS = {"adam": "Adam", "adamw": "AdamW", "sgd": "SGD"}
 
 
 def settings_in_words(
-    chosen: str, usual: Sequence[Any], recipes: Sequence[Any], at_hand: int, rate: float | None = None
+    chosen: str, usual: Sequence[Recipe], recipes: Sequence[Any], at_hand: int, rate: float | None = None
 ) -> list[str]:
     """Some sentences, each to stand in a line of its own.
 
@@ -49,7 +48,7 @@ def _purpose(chosen: str) -> str:
     }.get(chosen, "")
 
 
-def _network(recipes: Sequence[Any]) -> str:
+def _network(recipes: Sequence[Recipe]) -> str:
     first = recipes[0]
     names = ", ".join(dict.fromkeys(CELLS[each.cell] for each in recipes))
     parts = [_("{layers} × {units} units").format(layers=first.num_layers, units=first.hidden_size)]
@@ -77,7 +76,7 @@ def _network(recipes: Sequence[Any]) -> str:
     return said
 
 
-def _steps(recipe: Any, at_hand: int) -> str:
+def _steps(recipe: Recipe, at_hand: int) -> str:
     count = min(at_hand, recipe.images or at_hand)
     whole, rest = divmod(count, recipe.batch_size)
     each = whole + (1 if rest and recipe.order == "torch" else 0)
@@ -93,7 +92,7 @@ def _steps(recipe: Any, at_hand: int) -> str:
     return f"{sentence}."
 
 
-def _learning(recipe: Any) -> str:
+def _learning(recipe: Recipe) -> str:
     parts = [OPTIMIZERS[recipe.optimizer]]
     if recipe.schedule == "constant":
         parts.append(_("constant learning rate"))
@@ -108,7 +107,7 @@ def _learning(recipe: Any) -> str:
     return ", ".join(parts) + "."
 
 
-def _images(recipe: Any) -> str:
+def _images(recipe: Recipe) -> str:
     bent = 1 - recipe.untouched - recipe.redrawn
     if not (bent > 0 or recipe.redrawn or recipe.forms):
         return ""
@@ -123,7 +122,7 @@ def _images(recipe: Any) -> str:
     )
 
 
-def _changed(usual: Any, recipe: Any, rate: float | None) -> str:
+def _changed(usual: Recipe, recipe: Recipe, rate: float | None) -> str:
     """Which settings are not as the preset has them."""
     names = {
         "cell": _("cell"),
@@ -149,5 +148,5 @@ def _changed(usual: Any, recipe: Any, rate: float | None) -> str:
     return _("Changed from the preset: {changed}.").format(changed=", ".join(changed)) if changed else ""
 
 
-def _differ(recipes: Sequence[Any], name: str) -> bool:
+def _differ(recipes: Sequence[Recipe], name: str) -> bool:
     return len({getattr(each, name) for each in recipes}) > 1

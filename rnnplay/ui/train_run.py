@@ -3,26 +3,27 @@
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
-from typing import Any
 
 import streamlit as st
 
 from rnnplay.literal import in_markdown
-from rnnplay.ui.live import Coming, page_job, session_job
+from rnnplay.training.job import Job
+from rnnplay.training.preparation import Preparation
+from rnnplay.ui.live import page_job, session_job
 from rnnplay.ui.query_params import put
 from rnnplay.ui.train_settings import Choice
+from rnnplay.watching import Race
 
 _GOOD = "rnnplay.train.choice"  # the last one that could be begun
 _TOTAL = "rnnplay.train.total"
 
 
-def training_job(choice: Choice, begin: Callable[[Choice, int], Coming[Any]]) -> tuple[Any, Choice]:
+def training_job(choice: Choice, begin: Callable[[Choice, int], Preparation[Job[Race]]]) -> tuple[Job[Race], Choice]:
     """The run of what was chosen, and that choice; while it cannot be begun, the run before or the preset, and why not.
 
     Args:
         choice: what was chosen.
-        begin: begins to make a run of a choice (a `rnnplay.training.job.Job` of a `RaceTask`), told how many bytes the
-            old run gives back.
+        begin: begins to make a run of a choice, told how many bytes the old run gives back.
     """
     try:
         job = session_job(choice, partial(begin, choice))

@@ -5,14 +5,17 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from rnnplay.text import _
+from rnnplay.training.race import RACES
+from rnnplay.training.recipes import PRESETS, Recipe
+from rnnplay.training.settings import CELLS, LARGEST_SEED, OPTIMIZERS
 from rnnplay.ui.query_params import number, put, segments, select, slider, toggle, value_of
 from rnnplay.ui.train_caption import settings_in_words
 from rnnplay.ui.train_data import IMAGES, choose_data
 from rnnplay.ui.training_controls import coming_rate
 
-LARGEST_SEED = 2**31 - 1
 LARGEST_BATCH, LARGEST_HIDDEN, MOST_LAYERS, MOST_EPOCHS = 1000, 256, 4, 100
 
 
@@ -21,22 +24,20 @@ class Choice:
     """What the reader chose.
 
     Attributes:
-        recipes: one a network (`rnnplay.training.recipes.Recipe`): one alone, or up to three that are compared.
+        recipes: one a network: one alone, or up to three that are compared.
         whole: whether it learns from all of MNIST; else from the sample.
         preset: the recipes as they were before anything was set.
     """
 
-    recipes: tuple[Any, ...]
+    recipes: tuple[Recipe, ...]
     whole: bool
-    preset: tuple[Any, ...] = field(default=(), compare=False)
+    preset: tuple[Recipe, ...] = field(default=(), compare=False)
 
 
-def choose_training(presets: Mapping[str, Any], races: Mapping[str, Any], first: Any, settings: Any) -> Choice:
+def choose_training(first: DeltaGenerator, settings: DeltaGenerator) -> Choice:
     """The preset or comparison, and all settings.
 
     Args:
-        presets: recipes by their names (`rnnplay.training.recipes.PRESETS`).
-        races: comparisons by their names (`rnnplay.training.race.RACES`).
         first: the container of what one has to choose before one starts.
         settings: the container of everything else.
     """
@@ -47,9 +48,9 @@ def choose_training(presets: Mapping[str, Any], races: Mapping[str, Any], first:
                 "training. Press **Start training**, then drag the timeline back."
             )
         )
-        names = [*presets, *races]
-        chosen = select(_("Preset"), names, names[0], "train", _name, lambda: _take_usual(presets, races))
-        usual = races[chosen] if chosen in races else (presets[chosen],)
+        names = [*PRESETS, *RACES]
+        chosen = select(_("Preset"), names, names[0], "train", _name, _take_usual)
+        usual = RACES[chosen] if chosen in RACES else (PRESETS[chosen],)
         about = st.container(gap="xsmall")
     with settings:
         whole = choose_data()
@@ -62,13 +63,13 @@ def choose_training(presets: Mapping[str, Any], races: Mapping[str, Any], first:
     return Choice(recipes, whole, usual)
 
 
-def _set(usual: tuple[Any, ...]) -> tuple[Any, ...]:
+def _set(usual: tuple[Recipe, ...]) -> tuple[Recipe, ...]:
     """``usual``, with what is set here: of several networks, what they share."""
     raced = {name for name in ("cell", "bidirectional", "dropout") if len({getattr(each, name) for each in usual}) > 1}
     values = _values(usual[0])
     changes: dict[str, Any] = {}
     if "cell" not in raced:
-        changes["cell"] = _one_of(_("Cell"), ("lstm", "gru", "rnn"), str.upper, values, "cell")
+        changes["cell"] = _one_of(_("Cell"), tuple(reversed(CELLS)), CELLS.get, values, "cell")
     changes["hidden_size"] = _number(_("Hidden units"), 1, LARGEST_HIDDEN, values, "hidden")
     changes["num_layers"] = _number(_("Layers"), 2 if "dropout" in raced else 1, MOST_LAYERS, values, "layers")
     if "bidirectional" not in raced:
@@ -84,8 +85,7 @@ def _set(usual: tuple[Any, ...]) -> tuple[Any, ...]:
             st.caption(_("With one layer dropout has no effect: torch applies it only between layers, and warns."))
             changes["dropout"] = 0.0
     changes["batch_size"] = _number(_("Batch size"), 1, LARGEST_BATCH, values, "batch")
-    optimizers = {"adam": "Adam", "adamw": "AdamW", "sgd": "SGD"}
-    changes["optimizer"] = _one_of(_("Optimiser"), tuple(optimizers), optimizers.get, values, "optimizer")
+    changes["optimizer"] = _one_of(_("Optimiser"), tuple(OPTIMIZERS), OPTIMIZERS.get, values, "optimizer")
     schedules = {"constant": _("constant"), "one cycle": _("one cycle")}
     changes["schedule"] = _one_of(_("Learning rate"), tuple(schedules), schedules.get, values, "schedule")
     label, explained = _("Clip the gradient norm at"), _("0 means no clipping.")
@@ -106,7 +106,7 @@ def _set(usual: tuple[Any, ...]) -> tuple[Any, ...]:
     return (replace(recipes[0], name=recipes[0].network_name),)  # what it is, whatever it began as
 
 
-def _values(recipe: Any) -> dict[str, Any]:
+def _values(recipe: Recipe) -> dict[str, Any]:
     """What the controls stand at for a recipe, by their keys."""
     return {
         "cell": recipe.cell,
@@ -136,10 +136,10 @@ def _one_of(label: str, options: tuple[str, ...], named: Any, values: Mapping[st
     return segments(label, options, values[name], name, named)
 
 
-def _take_usual(presets: Mapping[str, Any], races: Mapping[str, Any]) -> None:
+def _take_usual() -> None:
     """Another choice begins with its own settings; the data and the digit that is watched stay."""
     chosen = value_of("train")
-    usual = races[chosen][0] if chosen in races else presets[chosen]
+    usual = RACES[chosen][0] if chosen in RACES else PRESETS[chosen]
     for name, value in _values(usual).items():
         put(name, value)
     put("rate", f"{usual.learning_rate:g}")

@@ -1,8 +1,8 @@
 """The two stages of digits that are being learned: the training's steps, and one digit's rows at one of them."""
 
 import hashlib
-from collections.abc import Callable, Mapping, Sequence
-from typing import Any, Protocol
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 import numpy as np
 import streamlit as st
@@ -15,11 +15,12 @@ from rnnplay.literal import in_markdown
 from rnnplay.reading import Reading
 from rnnplay.text import _, percent
 from rnnplay.trace import TRACES, DirectionTrace
+from rnnplay.training.job import RECENT, Job, Snapshot
 from rnnplay.ui.follow import followed_step
 from rnnplay.ui.look_back import find_at
 from rnnplay.ui.reading_stage import reading_panels, sentences
 from rnnplay.ui.stage import Panel, first_missing, stage
-from rnnplay.ui.timeline import ALL_KEPT, RECENT, filled, kept, name_of
+from rnnplay.ui.timeline import ALL_KEPT, filled, kept, name_of
 from rnnplay.ui.train_findings import gradient_findings
 from rnnplay.ui.view import View
 from rnnplay.verdict import verdict
@@ -32,26 +33,8 @@ READINGS = 24  # of long ago that are kept
 _READ, _ASKED = "rnnplay.train.read back", "rnnplay.train.asked"
 
 
-class Observed(Protocol):
-    """A run that can be drawn (`rnnplay.training.job.Job` of a `RaceTask`)."""
-
-    computed_again: float | None
-
-    @property
-    def running(self) -> bool: ...
-
-    @property
-    def waiting(self) -> bool: ...
-
-    def timeline(self) -> tuple[Any, dict[int, Race]]: ...
-
-    def observation(self, step: int) -> Race: ...
-
-    def look_back(self, step: int, function: Callable[[Any], None], patience: float) -> None: ...
-
-
 def training_stages(
-    job: Observed,
+    job: Job[Race],
     architectures: Sequence[Mapping[str, Any]],
     view: View,
     network: int,
@@ -133,7 +116,7 @@ def _side_by_side(race: Race) -> None:
         st.markdown(found)
 
 
-def _read_then(job: Observed, snapshot: Any, step: int, digit: int) -> tuple[Watched | None, ...] | None:
+def _read_then(job: Job[Race], snapshot: Snapshot[Race], step: int, digit: int) -> tuple[Watched | None, ...] | None:
     """How every network read a digit at a step at which another was observed; None while that is not known.
 
     The steps up to there are computed again, from the nearest that is kept exactly. So that takes no time from a run
@@ -151,7 +134,7 @@ def _read_then(job: Observed, snapshot: Any, step: int, digit: int) -> tuple[Wat
     return known.get(key)
 
 
-def _training(job: Observed, snapshot: Any, observations: dict[int, Race], log_steps: bool) -> None:
+def _training(job: Job[Race], snapshot: Snapshot[Race], observations: dict[int, Race], log_steps: bool) -> None:
     steps = kept(observations, max(observations), RECENT)
     seen = [observations[step] for step in steps]
     positions = [str(step) for step in steps]

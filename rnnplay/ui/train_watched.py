@@ -1,24 +1,19 @@
 """Which digit is being read while it is learned, and by which network."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
-from typing import Any, Protocol
 
 import streamlit as st
 
 from rnnplay.data.mnist import Digits, to_input
 from rnnplay.text import _
+from rnnplay.training.job import Job
 from rnnplay.ui.query_params import number, number_in, on_this_page, put, segments, value_of, will_be
 from rnnplay.ui.samples import thumbnails
+from rnnplay.watching import Race
 
 DIGIT = "digit"  # the setting
 SHOWN = 20  # digits to pick from
-
-
-class Looked(Protocol):
-    """A run whose task has a digit watched (`rnnplay.training.job.Job` of a `RaceTask`)."""
-
-    def look(self, function: Callable[[Any], Any]) -> Any: ...
 
 
 def chosen_digit(held_back: Digits) -> int:
@@ -33,7 +28,7 @@ def choose_network(names: Sequence[str]) -> int:
     return names.index(segments(_("Network shown"), names, names[-1], "reader"))
 
 
-def choose_digit(job: Looked, held_back: Digits) -> int:
+def choose_digit(job: Job[Race], held_back: Digits) -> int:
     """The number of the digit, of those held back, that is read from now on."""
     most = len(held_back) - 1
     if (value_of(DIGIT) or 0) > most:  # the number of one that the sample does not have
@@ -50,7 +45,7 @@ def choose_digit(job: Looked, held_back: Digits) -> int:
     )
 
 
-def pick_held_back(job: Looked, held_back: Digits, numbers: Sequence[int], label: str) -> None:
+def pick_held_back(job: Job[Race], held_back: Digits, numbers: Sequence[int], label: str) -> None:
     """A few held-back digits to pick from, the first `SHOWN` of ``numbers``."""
     if not numbers:
         st.caption(_("There are none."))
@@ -68,7 +63,7 @@ def pick_held_back(job: Looked, held_back: Digits, numbers: Sequence[int], label
         st.caption(_("… and {more} more.").format(more=len(numbers) - SHOWN))
 
 
-def _watch(job: Looked) -> None:
+def _watch(job: Job[Race]) -> None:
     number = int(value_of(DIGIT))
     with suppress(TimeoutError, RuntimeError):  # it will be done; or the run has failed, which is said above
         job.look(lambda task: setattr(task, "watched", number))

@@ -1,29 +1,28 @@
 """«97 % after two epochs: why so good so soon?» What far simpler models reach on the same digits, and two LSTMs."""
 
-from collections.abc import Callable, Container, Iterator, Mapping
-from typing import Any
+from collections.abc import Mapping
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
+from rnnplay.data.mnist import Digits
+from rnnplay.device import get_device
 from rnnplay.figures.comparison import comparison_figure
 from rnnplay.text import _, percent
+from rnnplay.training.comparison import MODELS, compare
+from rnnplay.training.simple_models import SimpleResult
 
-Told = Callable[[str, float], Any]  # a model's name, and what share of it is done
 _ASKED = "rnnplay.train.why"
 CLOSE = 0.01  # accuracies nearer than that are about the same
 
 
-def why_so_good(
-    whole: bool, models: int, train: int, test: int, compare: Callable[[Told, Container[str]], Iterator[Any]]
-) -> None:
+def why_so_good(whole: bool, learned: Digits, held_back: Digits) -> None:
     """The question, and at a press the answer: each model as soon as it is done, for all sessions of this server.
 
     Args:
         whole: whether they learn from all of MNIST.
-        models: how many there are.
-        train: images to learn from.
-        test: images to be measured on.
-        compare: gives the results one by one (`rnnplay.training.comparison.compare`), but for those that are known.
+        learned: images to learn from.
+        held_back: images to be measured on.
     """
     st.header(_("Why is the accuracy so high so soon?"), anchor=False, divider="gray")
     st.markdown(
@@ -31,30 +30,34 @@ def why_so_good(
             "How much of the accuracy is due to the LSTM, and how much to MNIST being easy? Compare it "
             "with much simpler models: all learn from the same {train:,} images and are tested on the same "
             "{test:,}, whatever the settings of the run above."
-        ).format(train=train, test=test)
+        ).format(train=len(learned), test=len(held_back))
     )
-    answers: dict[str, Any] = _answers().setdefault(whole, {})
-    if st.button(_("Compute"), icon=":material/calculate:", key="why", disabled=len(answers) == models):
+    answers: dict[str, SimpleResult] = _answers().setdefault(whole, {})
+    if st.button(_("Compute"), icon=":material/calculate:", key="why", disabled=len(answers) == len(MODELS)):
         st.session_state[_ASKED] = True
     bar, shown = st.empty(), st.empty()
     if answers:
         _show(shown, answers)
-    if st.session_state.get(_ASKED) and len(answers) < models:
-        for result in compare(lambda name, share: bar.progress(share, _named(name)), set(answers)):
+    if st.session_state.get(_ASKED) and len(answers) < len(MODELS):
+
+        def told(name: str, share: float) -> None:
+            bar.progress(share, _named(name))
+
+        for result in compare(learned, held_back, get_device(), told, set(answers)):
             answers[result.name] = result
             _show(shown, answers)
         bar.empty()
         st.rerun()
-    if len(answers) == models:
+    if len(answers) == len(MODELS):
         st.markdown(_conclusion(answers))
 
 
 @st.cache_resource(show_spinner=False)
-def _answers() -> dict[bool, dict[str, Any]]:
+def _answers() -> dict[bool, dict[str, SimpleResult]]:
     return {}
 
 
-def _show(place: Any, answers: Mapping[str, Any]) -> None:
+def _show(place: DeltaGenerator, answers: Mapping[str, SimpleResult]) -> None:
     results = list(answers.values())
     names = [_named(result.name, result.steps) for result in results]
     shares = [result.accuracy for result in results]
@@ -74,7 +77,7 @@ def _show(place: Any, answers: Mapping[str, Any]) -> None:
             )
 
 
-def _conclusion(answers: Mapping[str, Any]) -> str:
+def _conclusion(answers: Mapping[str, SimpleResult]) -> str:
     """What the numbers say."""
     share = {name: result.accuracy for name, result in answers.items()}
     lstm, shuffled = share["LSTM"], share["LSTM, shuffled rows"]

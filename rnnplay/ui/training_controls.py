@@ -1,11 +1,12 @@
 """The controls of a run of training: start and pause, one step, back to where one looks, learning rate, pace, reset."""
 
 from collections.abc import Callable, Mapping
-from typing import Any, Literal, Protocol
+from typing import Any, Literal
 
 import streamlit as st
 
 from rnnplay.text import _
+from rnnplay.training.job import Job
 from rnnplay.ui.components import component
 from rnnplay.ui.live import announce
 from rnnplay.ui.query_params import number, one_of, select_slider, value_of, will_be
@@ -19,28 +20,7 @@ Unit = Literal["epoch", "step"]
 PATIENCE = 0.5  # seconds until the page is drawn again, and says that steps are computed again
 
 
-class Training(Protocol):
-    """What is controlled (`rnnplay.training.job.Job`)."""
-
-    learning_rate: float
-    pace: float | None
-    snapshot: Any
-
-    @property
-    def running(self) -> bool: ...
-
-    def run(self, *, until_step: int | None = ...) -> None: ...
-
-    def pause(self) -> None: ...
-
-    def step_once(self) -> None: ...
-
-    def rewind(self, step: int, patience: float = ...) -> None: ...
-
-    def reset(self) -> None: ...
-
-
-def training_controls(job: Training, *, unit: Unit, rate: float, pace: str, stop_at: int) -> None:
+def training_controls(job: Job[Any], *, unit: Unit, rate: float, pace: str, stop_at: int) -> None:
     """All controls in one line. What they change acts at the job's next step.
 
     Args:
@@ -119,7 +99,7 @@ def _says(unit: Unit) -> dict[str, str]:
     }[unit]
 
 
-def _start(job: Training, says: Mapping[str, str], running: bool, here: int) -> None:
+def _start(job: Job[Any], says: Mapping[str, str], running: bool, here: int) -> None:
     if running:
         label, icon = _("Pause training"), ":material/pause:"
     elif here:
@@ -138,7 +118,7 @@ def _start(job: Training, says: Mapping[str, str], running: bool, here: int) -> 
     )
 
 
-def _start_or_pause(job: Training, running: bool) -> None:
+def _start_or_pause(job: Job[Any], running: bool) -> None:
     """What the button said when it was pressed: the run may have ended since."""
     if running:
         job.pause()
@@ -178,7 +158,7 @@ def _stop_at(usual: int, says: Mapping[str, str]) -> int:
     )
 
 
-def _back(job: Training, says: Mapping[str, str], running: bool, here: int) -> None:
+def _back(job: Job[Any], says: Mapping[str, str], running: bool, here: int) -> None:
     """Where the stage stands only the browser knows, so this button is drawn there."""
 
     def back() -> None:
@@ -199,7 +179,7 @@ def _back(job: Training, says: Mapping[str, str], running: bool, here: int) -> N
         )
 
 
-def _tell(job: Training, command: Callable[[], None]) -> None:
+def _tell(job: Job[Any], command: Callable[[], None]) -> None:
     announce()
     if job.snapshot.status != "closed":  # then the page makes another
         command()

@@ -30,7 +30,7 @@ def jobs(monkeypatch):
     """The runs that the page makes, oldest first."""
     made = []
 
-    class Job(engine.Job):
+    class Job(engine.Job[engine.Seen]):
         def __init__(self, *arguments, **options):
             super().__init__(*arguments, patience=100, **options)  # a slow machine is no fault
             made.append(self)

@@ -86,7 +86,7 @@ def test_the_presets_are_the_tutorials_and_ours():
 @pytest.mark.parametrize(
     ("changes", "error", "message"),
     [
-        ({"optimizer": "lion"}, RecipeError, "optimizer is 'lion', but must be one of adamw, adam, sgd"),
+        ({"optimizer": "lion"}, RecipeError, "optimizer is 'lion', but must be one of adam, adamw, sgd"),
         ({"schedule": "steps"}, RecipeError, "one of one cycle, constant"),
         ({"start": "zeros"}, RecipeError, "one of ours, torch"),
         ({"order": "sorted"}, RecipeError, "one of ours, shared, torch"),
