@@ -1,8 +1,7 @@
 """One step of learning in slow motion, letter by letter: forward, loss, backward, update.
 
 Four pictures that share the axis of the letters, so that they can stand below one another, and two of the weights.
-Each function takes the step as it is known at each of its stages, and gives a figure, and by attribute what of it is
-redrawn.
+Each function takes the step as it is known at each of its stages, and gives a figure.
 """
 
 from collections.abc import Sequence
@@ -12,9 +11,10 @@ from typing import Any
 import numpy as np
 
 from rnnplay.data.characters import Words
-from rnnplay.figures.characters import Drawn, cell_names, label
+from rnnplay.figures.characters import cell_names, label
 from rnnplay.figures.heatmap import GRAY, SHARE, SIGNED, TEAL, TEXT
 from rnnplay.figures.matrices import matrices_figure, note, steady
+from rnnplay.figures.panel import Figure, animated
 from rnnplay.models.characters import Stages
 from rnnplay.text import _
 
@@ -30,7 +30,7 @@ def stage_figures(
     words: Words,
     letter_floor: float | None = None,
     marked: tuple[str, int, int] | None = None,
-) -> dict[str, Drawn]:
+) -> dict[str, Figure]:
     """The pictures of a step by name: ``forward``, ``loss``, ``backward``, ``update``, ``gradients`` and ``changes``.
 
     Args:
@@ -54,7 +54,7 @@ def least_width(words: Words) -> int:
     return LEFT + RIGHT + LETTER_WIDTH * len(words)
 
 
-def forward_figure(stages: Sequence[Stages], words: Words) -> Drawn:
+def forward_figure(stages: Sequence[Stages], words: Words) -> Figure:
     """What is computed at each letter, from below: in each layer the two sums and their tanh, then the probabilities.
 
     The probability of the right letter is framed.
@@ -86,7 +86,7 @@ def forward_figure(stages: Sequence[Stages], words: Words) -> Drawn:
                 ("W_ih xₜ + b_ih", _("sums"), [each.from_input for each in stages], most),
             )
         ]
-    figure, by_step = _blocks_figure(blocks, words)
+    figure = _blocks_figure(blocks, words)
     rows = figure["layout"]["yaxis"]["range"][0] + 0.5
     named = figure["layout"]["height"] / rows >= NAMED
     figure["layout"]["yaxis"] |= {
@@ -104,16 +104,16 @@ def forward_figure(stages: Sequence[Stages], words: Words) -> Drawn:
         }
         for place, target in enumerate(words.targets.tolist())
     ]
-    return figure, by_step
+    return figure
 
 
-def letter_losses_figure(stages: Sequence[Stages], words: Words, floor: float | None = None) -> Drawn:
+def letter_losses_figure(stages: Sequence[Stages], words: Words, floor: float | None = None) -> Figure:
     """What each letter loses, and the floor of one letter if there is one."""
-    by_step = np.stack([each.letter_losses for each in stages])  # (steps, letters)
-    bars = _bars(by_step[-1], words, TEAL) | {
+    losses = np.stack([each.letter_losses for each in stages])  # (steps, letters)
+    bars = _bars(losses, words, TEAL) | {
         "hovertemplate": _("target letter %{hovertext}: loss %{y:.4g}") + "<extra></extra>",
     }
-    layout = _bar_layout(words, by_step)
+    layout = _bar_layout(words, losses)
     if floor:
         layout["shapes"] = [
             {
@@ -126,10 +126,10 @@ def letter_losses_figure(stages: Sequence[Stages], words: Words, floor: float | 
                 "line": {"color": TEXT, "width": 1.5, "dash": "dash"},
             }
         ]
-    return {"data": [bars], "layout": layout}, {"0.y": by_step}
+    return {"data": [bars], "layout": layout}
 
 
-def state_gradients_figure(stages: Sequence[Stages], words: Words) -> Drawn:
+def state_gradients_figure(stages: Sequence[Stages], words: Words) -> Figure:
     """∂L/∂hₜ of every unit at each letter: all that comes back there, from later letters and from above."""
     layers = len(stages[-1].state_gradients)
     every = [each for stage in stages for each in stage.state_gradients]
@@ -143,18 +143,17 @@ def state_gradients_figure(stages: Sequence[Stages], words: Words) -> Drawn:
     return _blocks_figure(blocks, words)
 
 
-def losses_after_figure(stages: Sequence[Stages], words: Words) -> Drawn:
+def losses_after_figure(stages: Sequence[Stages], words: Words) -> Figure:
     """What each letter loses with the changed weights, beside what it lost before."""
     before = np.stack([each.letter_losses for each in stages])
     after = np.stack([each.losses_after for each in stages])  # (steps, letters)
     data = [
-        _bars(values[-1], words, colour)
-        | {"name": name, "hovertemplate": name + " %{hovertext}: %{y:.4g}<extra></extra>"}
+        _bars(values, words, colour) | {"name": name, "hovertemplate": name + " %{hovertext}: %{y:.4g}<extra></extra>"}
         for values, colour, name in ((before, GRAY, _("before")), (after, TEAL, _("after")))
     ]
     layout = _bar_layout(words, np.concatenate([before, after]))
     layout |= {"showlegend": True, "legend": {"orientation": "v", "x": 1.02, "y": 0.5, "yanchor": "middle"}}
-    return {"data": data, "layout": layout}, {"0.y": before, "1.y": after}
+    return {"data": data, "layout": layout}
 
 
 @dataclass(frozen=True)
@@ -170,31 +169,27 @@ class _Block:
     units: list[str]
 
 
-def _blocks_figure(blocks: Sequence[_Block], words: Words) -> Drawn:
+def _blocks_figure(blocks: Sequence[_Block], words: Words) -> Figure:
     """Blocks below one another, the highest first."""
     data: list[dict[str, Any]] = []
-    by_step: dict[str, np.ndarray] = {}
     names, top = [], 0.0
     for block in blocks:
         rows = top + np.arange(len(block.units))
-        by_step[f"{len(data)}.z"] = block.values.transpose(0, 2, 1)  # (steps, units, letters)
-        data.append(
-            {
-                "type": "heatmap",
-                "name": block.kind,
-                "z": by_step[f"{len(data)}.z"][-1],
-                "x": np.arange(len(words)),
-                "y": rows,
-                "text": cell_names(words, block.units, spread=False),
-                "zmin": block.low,
-                "zmax": block.high,
-                "colorscale": block.colorscale,
-                "showscale": False,
-                "xgap": 1,
-                "ygap": 1,
-                "hovertemplate": block.name + ", %{text}: %{z:.3g}<extra></extra>",
-            }
-        )
+        cells = {
+            "type": "heatmap",
+            "name": block.kind,
+            "x": np.arange(len(words)),
+            "y": rows,
+            "text": cell_names(words, block.units, spread=False),
+            "zmin": block.low,
+            "zmax": block.high,
+            "colorscale": block.colorscale,
+            "showscale": False,
+            "xgap": 1,
+            "ygap": 1,
+            "hovertemplate": block.name + ", %{text}: %{z:.3g}<extra></extra>",
+        }
+        data.append(animated(cells, z=block.values.transpose(0, 2, 1)))  # (steps, units, letters)
         names.append(note(block.name, 1.01, float(rows.mean()), xref="paper", xanchor="left"))
         top += len(block.units) + 1
     thickness = min(THICK, max(THIN, TALL / top))
@@ -211,7 +206,7 @@ def _blocks_figure(blocks: Sequence[_Block], words: Words) -> Drawn:
         },
         "annotations": names,
     }
-    return {"data": data, "layout": layout}, by_step
+    return {"data": data, "layout": layout}
 
 
 def _axis(words: Words) -> dict[str, Any]:
@@ -226,14 +221,15 @@ def _axis(words: Words) -> dict[str, Any]:
     }
 
 
-def _bars(values: np.ndarray, words: Words, colour: str) -> dict[str, Any]:
-    return {
+def _bars(values: np.ndarray, words: Words, colour: str) -> Figure:
+    """Of ``(steps, letters)``, as high as they are at each step."""
+    bars = {
         "type": "bar",
         "x": np.arange(len(words)),
-        "y": values,
         "marker": {"color": colour},
         "hovertext": [label(each) for each in words.target],
     }
+    return animated(bars, y=values)
 
 
 def _bar_layout(words: Words, values: np.ndarray) -> dict[str, Any]:

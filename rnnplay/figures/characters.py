@@ -1,7 +1,6 @@
 """A network that learns to answer a word with a word: guesses, loss, the net unrolled over the letters, weights.
 
-Every function takes one observation a step of the timeline and gives a figure, and by attribute what of it is redrawn
-at each step, ``(steps, ...)``.
+Every function takes one observation a step of the timeline and gives a figure.
 """
 
 from collections.abc import Sequence
@@ -14,12 +13,10 @@ from rnnplay.data.characters import Words, shown
 from rnnplay.figures.axes import cell_edges, step_axis
 from rnnplay.figures.heatmap import SHARE, SIGNED, TEAL, TEXT, YES_OR_NO
 from rnnplay.figures.matrices import height, matrices_figure, note, steady
+from rnnplay.figures.panel import Figure, animated
 from rnnplay.literal import in_plotly
 from rnnplay.models.characters import Observation
 from rnnplay.text import _
-
-Figure = dict[str, Any]
-Drawn = tuple[Figure, dict[str, np.ndarray]]
 
 RIGHT, WRONG = "✓", "×"
 GRAY, BLUE = "var(--st-gray-color)", "#1d6fd1"
@@ -35,7 +32,7 @@ LAYER_COLOURS = (TEAL, BLUE, "#c2570c", GRAY)
 
 def guesses_figure(
     observations: Sequence[Observation], words: Words, epochs: Sequence[int], log_steps: bool = False
-) -> Drawn:
+) -> Figure:
     """The guess of every epoch, one column an epoch, one row a letter. Time runs along x.
 
     A right letter stands in a filled cell, a wrong one in an empty one, and where there is room with ✓ or ×.
@@ -87,7 +84,7 @@ def guesses_figure(
             "fixedrange": True,
         },
     }
-    return {"data": [cells], "layout": layout}, {}
+    return {"data": [cells], "layout": layout}
 
 
 @dataclass(frozen=True)
@@ -104,7 +101,7 @@ class _Block:
     moves: bool = True  # whether the numbers change with learning
 
 
-def unrolled_figure(observations: Sequence[Observation], words: Words) -> Drawn:
+def unrolled_figure(observations: Sequence[Observation], words: Words) -> Figure:
     """The network unrolled over the letters: a column a letter, and from below letter, input, states, output, target.
 
     Arrows run as the numbers do: upwards through the layers, and from each letter to the next within a layer.
@@ -116,7 +113,6 @@ def unrolled_figure(observations: Sequence[Observation], words: Words) -> Drawn:
     gap = 2.0 if letters > ROOMY else max(1.5, units / 16)  # between blocks, in rows
     head = 2.5 if letters > ROOMY else max(2.5, units / 8)  # from the target to the guess, which stands in a square
     data: list[dict[str, Any]] = []
-    by_step: dict[str, np.ndarray] = {}
     names = [(0.0, _("target")), (head, _("prediction"))]
     ticks: dict[float, str] = {}
     spans = []  # upper and lower edge of each block
@@ -124,27 +120,24 @@ def unrolled_figure(observations: Sequence[Observation], words: Words) -> Drawn:
     for block in blocks:
         values = _spread(block.values)  # (steps, units, columns)
         rows = top + np.arange(len(block.units))
-        if block.moves:
-            by_step[f"{len(data)}.z"] = values
         if block.named and (len(rows) <= ROW_NAMES or letters > ROOMY):
             ticks |= dict(zip(rows.tolist(), block.units, strict=True))
-        data.append(
-            {
-                "type": "heatmap",
-                "name": block.name,
-                "z": values[-1],
-                "x": _edges(letters),
-                "y": rows,
-                "text": cell_names(words, block.units),
-                "zmin": block.low,
-                "zmax": block.high,
-                "colorscale": block.colorscale,
-                "showscale": False,
-                "ygap": 1,
-                "hoverongaps": False,
-                "hovertemplate": block.name + ", %{text}: %{z:.3f}<extra></extra>",
-            }
-        )
+        cells = {
+            "type": "heatmap",
+            "name": block.name,
+            "z": values[-1],
+            "x": _edges(letters),
+            "y": rows,
+            "text": cell_names(words, block.units),
+            "zmin": block.low,
+            "zmax": block.high,
+            "colorscale": block.colorscale,
+            "showscale": False,
+            "ygap": 1,
+            "hoverongaps": False,
+            "hovertemplate": block.name + ", %{text}: %{z:.3f}<extra></extra>",
+        }
+        data.append(animated(cells, z=values) if block.moves else cells)
         names.append((float(rows.mean()), block.name))
         spans.append((top - 0.5, top + len(rows) - 0.5))
         top += len(rows) + gap
@@ -154,9 +147,7 @@ def unrolled_figure(observations: Sequence[Observation], words: Words) -> Drawn:
     data.append(_arrows(letters, spans, head, bottom))
     data.append(_letters_row(words.source, bottom))
     data.append(_letters_row(words.target, 0))
-    guess, guess_by_step = _guess_row(observations, words, head, 28 if letters <= ROOMY and units <= 16 else 18)
-    by_step |= {f"{len(data)}.{path}": values for path, values in guess_by_step.items()}
-    data.append(guess)
+    data.append(_guess_row(observations, words, head, 28 if letters <= ROOMY and units <= 16 else 18))
     layout = {
         "margin": {"l": 22, "r": 124, "t": 4, "b": 4},
         "showlegend": False,
@@ -171,7 +162,7 @@ def unrolled_figure(observations: Sequence[Observation], words: Words) -> Drawn:
         },
         "annotations": [note(name, 1.01, y, xref="paper", xanchor="left") for y, name in names],
     }
-    return {"data": data, "layout": layout}, by_step
+    return {"data": data, "layout": layout}
 
 
 def unrolled_height(observation: Observation) -> int:
@@ -191,33 +182,29 @@ def gradients_width(words: Words) -> int:
     return 52 + BAR_WIDTH * len(words)
 
 
-def weights_figure(observations: Sequence[Observation], marked: tuple[str, int, int] | None = None) -> Drawn:
+def weights_figure(observations: Sequence[Observation], marked: tuple[str, int, int] | None = None) -> Figure:
     """Every weight of the network, one of them framed; `rnnplay.figures.matrices.matrices_figure`."""
     return matrices_figure([each.weights for each in observations], common_scale=False, marked=marked)
 
 
-def gradients_figure(observations: Sequence[Observation], words: Words, log: bool = False) -> Drawn:
+def gradients_figure(observations: Sequence[Observation], words: Words, log: bool = False) -> Figure:
     """How long the gradient of the loss with respect to the hidden state is at each letter, in bars, for each layer.
 
     The axis stays the same over the steps, so that they can be compared.
     """
     layers = len(observations[0].gradient_norms)
-    by_step = {
-        f"{layer}.y": np.stack([each.gradient_norms[layer] for each in observations])  # (steps, letters)
-        for layer in range(layers)
-    }
-    every = np.concatenate([values.ravel() for values in by_step.values()])
+    norms = [np.stack([each.gradient_norms[layer] for each in observations]) for layer in range(layers)]
+    every = np.concatenate([values.ravel() for values in norms])  # each (steps, letters)
     every = every[np.isfinite(every) & (every > 0)]
     low, high = (float(every.min()), float(every.max())) if len(every) else (0.1, 1.0)
     if log:
         values_axis = {"type": "log", "range": [float(np.log10(low)) - 0.3, float(np.log10(high)) + 0.1]}
     else:
         values_axis = {"range": [0, 1.05 * steady(high)]}
-    data = [
+    bars = [
         {
             "type": "bar",
             "x": np.arange(len(words)),
-            "y": by_step[f"{layer}.y"][-1],
             "name": _("layer {layer}").format(layer=layer + 1),
             "marker": {"color": LAYER_COLOURS[layer % len(LAYER_COLOURS)]},
             "hovertext": [f"{place} ({label(letter)})" for place, letter in enumerate(words.source, start=1)],
@@ -225,6 +212,7 @@ def gradients_figure(observations: Sequence[Observation], words: Words, log: boo
         }
         for layer in range(layers)
     ]
+    data = [animated(each, y=values) for each, values in zip(bars, norms, strict=True)]
     layout = {
         "margin": {"l": 44, "r": 8, "t": 24 if layers > 1 else 8, "b": 28},
         "showlegend": layers > 1,
@@ -232,7 +220,7 @@ def gradients_figure(observations: Sequence[Observation], words: Words, log: boo
         "xaxis": letter_axis(words.source),
         "yaxis": values_axis | {"fixedrange": True},
     }
-    return {"data": data, "layout": layout}, by_step
+    return {"data": data, "layout": layout}
 
 
 def _blocks(observations: Sequence[Observation], words: Words) -> list[_Block]:
@@ -320,34 +308,26 @@ def _letters_row(letters: Sequence[str], y: float) -> dict[str, Any]:
     }
 
 
-def _guess_row(
-    observations: Sequence[Observation], words: Words, y: float, size: int
-) -> tuple[dict[str, Any], dict[str, np.ndarray]]:
+def _guess_row(observations: Sequence[Observation], words: Words, y: float, size: int) -> Figure:
     """The guessed letters: ✓ in a filled square where right, × in an empty one where wrong."""
     guesses = np.stack([each.guess for each in observations])  # (steps, letters)
     right = guesses == words.targets
     letters = [label(each) for each in words.alphabet]
     marked = len(words) <= ROOMY  # else the square alone tells
     text = np.array(_marked(guesses, right, letters) if marked else [[letters[at] for at in row] for row in guesses])
-    by_step = {
-        "text": text,
-        "marker.color": np.where(right, TEAL_VEIL, CLEAR),
-    }
     row = _letters_row([], y) | {
         "mode": "markers+text",
         "x": np.arange(len(words)),
         "y": np.full(len(words), y),
-        "text": text[-1].tolist(),
         "textfont": {"size": 15 if size > 20 else 13, "color": TEXT},
         "marker": {
             "size": size,
             "symbol": "square",
-            "color": by_step["marker.color"][-1].tolist(),
             "line": {"color": GRAY, "width": 1},
             "opacity": 1,
         },
     }
-    return row, by_step
+    return animated(row, text=text, marker_color=np.where(right, TEAL_VEIL, CLEAR))
 
 
 def _marked(guesses: np.ndarray, right: np.ndarray, alphabet: Sequence[str]) -> list[list[str]]:

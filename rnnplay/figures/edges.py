@@ -1,9 +1,10 @@
 """What leaves a picture, marked at its edge."""
 
 from collections.abc import Sequence
-from typing import Any
 
 import numpy as np
+
+from rnnplay.figures.panel import Figure, animated
 
 PLACES = 40  # along the picture at most, each with a mark of its own where something leaves there
 INSIDE = 0.05  # of the axis' length, from its end to a mark
@@ -12,7 +13,7 @@ UNSEEN = 10  # lengths of the axis beyond its end: where marks wait that are not
 
 def edge_marks(
     series: Sequence[tuple[np.ndarray, np.ndarray]], low: float, high: float, color: str, name: str
-) -> tuple[list[dict[str, Any]], list[np.ndarray]]:
+) -> list[Figure]:
     """Triangles at the upper and at the lower edge, over and under whatever lies beyond them.
 
     Args:
@@ -22,7 +23,7 @@ def edge_marks(
         name: what has left, for hovering.
 
     Returns:
-        A trace for each edge, and of each its ``y`` at every step, ``(steps, places)``.
+        A trace for each edge.
     """
     x = np.concatenate([along for along, _values in series])
     values = np.concatenate([each for _along, each in series], axis=1)  # (steps, points)
@@ -31,20 +32,17 @@ def edge_marks(
     places = np.unique(where)
     middles = x.min() + (places + 0.5) * width - 0.5
     length = high - low
-    traces, by_step = [], []
+    traces = []
     for beyond, end, inwards in ((values > high, high, -1), (values < low, low, 1)):
         marked = np.stack([beyond[:, where == place].any(axis=1) for place in places], axis=1)  # (steps, places)
         y = np.where(marked, end + inwards * INSIDE * length, end - inwards * UNSEEN * length).astype(np.float32)
-        by_step.append(y)
-        traces.append(
-            {
-                "type": "scatter",
-                "mode": "markers",
-                "x": middles,
-                "y": y[-1],
-                "marker": {"symbol": "triangle-up" if inwards < 0 else "triangle-down", "size": 9, "color": color},
-                "hovertemplate": name + "<extra></extra>",
-                "showlegend": False,
-            }
-        )
-    return traces, by_step
+        triangles = {
+            "type": "scatter",
+            "mode": "markers",
+            "x": middles,
+            "marker": {"symbol": "triangle-up" if inwards < 0 else "triangle-down", "size": 9, "color": color},
+            "hovertemplate": name + "<extra></extra>",
+            "showlegend": False,
+        }
+        traces.append(animated(triangles, y=y))
+    return traces

@@ -1,4 +1,4 @@
-"""The matrices of a network as heatmaps in one figure, with what is redrawn of them at each step."""
+"""The matrices of a network as heatmaps in one figure."""
 
 import math
 from collections.abc import Mapping, Sequence
@@ -7,10 +7,8 @@ from typing import Any
 import numpy as np
 
 from rnnplay.figures.heatmap import SIGNED, TEXT
+from rnnplay.figures.panel import Figure, animated
 from rnnplay.text import _
-
-Figure = dict[str, Any]
-Drawn = tuple[Figure, dict[str, np.ndarray]]
 
 MARK = "var(--st-primary-color)"  # as of the cursor: no colour of data
 ROW_HEIGHT, LEAST_HEIGHT, MOST_HEIGHT = 14, 260, 640  # px
@@ -20,7 +18,7 @@ def matrices_figure(
     matrices: Sequence[Mapping[str, np.ndarray]],
     common_scale: bool = True,
     marked: tuple[str, int, int] | None = None,
-) -> Drawn:
+) -> Figure:
     """All matrices of a network: weights, their gradients or their changes; a line of them a layer.
 
     Orange is below zero, blue above. The scale is that of all steps, so that they can be compared.
@@ -31,10 +29,7 @@ def matrices_figure(
         marked: name, row and column of a weight that is framed.
     """
     places = _places_of(matrices[-1])
-    by_step = {
-        f"{index}.z": np.stack([each[name] for each in matrices]).astype(np.float32)  # (steps, rows, columns)
-        for index, name in enumerate(places)
-    }
+    by_step = {name: np.stack([each[name] for each in matrices]).astype(np.float32) for name in places}  # (steps, …)
     reach: dict[float, float] = {}  # the largest number by the line that a matrix stands in
     for (top, *_place), values in zip(places.values(), by_step.values(), strict=True):
         most = float(np.abs(values[np.isfinite(values)]).max(initial=0))
@@ -43,25 +38,23 @@ def matrices_figure(
         reach = dict.fromkeys(reach, max(reach.values()))
     reach = {top: steady(most) for top, most in reach.items()}
     data, notes, widest, lowest = [], [], 0.0, 0.0
-    for index, (name, (top, left, title)) in enumerate(places.items()):
+    for name, (top, left, title) in places.items():
         rows, columns = matrices[-1][name].shape
-        data.append(
-            {
-                "type": "heatmap",
-                "name": _line_name(name),
-                "z": by_step[f"{index}.z"][-1],
-                "x": left + np.arange(columns),
-                "y": top + np.arange(rows),
-                "text": [[f"{name}[{row}, {column}]" for column in range(columns)] for row in range(rows)],
-                "zmin": -reach[top],
-                "zmax": reach[top],
-                "colorscale": SIGNED,
-                "showscale": False,
-                "xgap": 1,
-                "ygap": 1,
-                "hovertemplate": "%{text} = %{z:.4g}<extra></extra>",
-            }
-        )
+        cells = {
+            "type": "heatmap",
+            "name": _line_name(name),
+            "x": left + np.arange(columns),
+            "y": top + np.arange(rows),
+            "text": [[f"{name}[{row}, {column}]" for column in range(columns)] for row in range(rows)],
+            "zmin": -reach[top],
+            "zmax": reach[top],
+            "colorscale": SIGNED,
+            "showscale": False,
+            "xgap": 1,
+            "ygap": 1,
+            "hovertemplate": "%{text} = %{z:.4g}<extra></extra>",
+        }
+        data.append(animated(cells, z=by_step[name]))
         notes.append(note(title, left - 0.5, top - 0.6, xanchor="left", yanchor="bottom"))
         widest, lowest = max(widest, left + columns), max(lowest, top + rows)
     hidden = {"visible": False, "fixedrange": True}
@@ -84,7 +77,7 @@ def matrices_figure(
                 "line": {"color": MARK, "width": 3},
             }
         ]
-    return {"data": data, "layout": layout}, by_step
+    return {"data": data, "layout": layout}
 
 
 def matrices_height(matrices: Mapping[str, np.ndarray]) -> int:

@@ -1,14 +1,11 @@
 """A picture that a network reads, and what the network thinks of it after each row."""
 
-from typing import Any
-
 import numpy as np
 
 from rnnplay.figures.heatmap import GRAY, INK, SHARE, SIGNED, TEAL, TEXT, heatmap
 from rnnplay.figures.matrices import steady
+from rnnplay.figures.panel import Figure, animated
 from rnnplay.text import _, percent
-
-Figure = dict[str, Any]
 
 
 def field_figure(field: np.ndarray) -> Figure:
@@ -33,25 +30,18 @@ def probabilities_figure(by_row: np.ndarray) -> Figure:
     return figure
 
 
-def bars_figure(by_row: np.ndarray) -> tuple[Figure, dict[str, np.ndarray]]:
-    """The probabilities after one row as bars, and how they change from row to row.
-
-    Returns:
-        The figure after the last row, and by attribute what it becomes after each row, ``(rows, classes)``.
-    """
+def bars_figure(by_row: np.ndarray) -> Figure:
+    """The probabilities as bars, after each row others; ``(rows, classes)``."""
     likeliest = np.eye(by_row.shape[1], dtype=bool)[by_row.argmax(axis=1)]  # (rows, classes)
     colors = np.where(likeliest, TEAL, GRAY)
-    figure = {
-        "data": [
-            {
-                "type": "bar",
-                "orientation": "h",
-                "y": _digits(by_row),
-                "x": by_row[-1],
-                "marker": {"color": colors[-1]},
-                "hovertemplate": _("digit %{y}: %{x:.4f}") + "<extra></extra>",
-            }
-        ],
+    bars = {
+        "type": "bar",
+        "orientation": "h",
+        "y": _digits(by_row),
+        "hovertemplate": _("digit %{y}: %{x:.4f}") + "<extra></extra>",
+    }
+    return {
+        "data": [animated(bars, x=by_row.astype(np.float32), marker_color=colors)],
         "layout": {
             "margin": {"l": 18, "r": 24, "t": 4, "b": 36},
             "bargap": 0.25,
@@ -71,7 +61,6 @@ def bars_figure(by_row: np.ndarray) -> tuple[Figure, dict[str, np.ndarray]]:
             },
         },
     }
-    return figure, {"0.x": by_row.astype(np.float32), "0.marker.color": colors}
 
 
 def _digits(by_row: np.ndarray) -> list[str]:

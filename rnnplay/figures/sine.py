@@ -1,7 +1,6 @@
 """A network that learns to go on with a wave: the strip of windows, hidden units and their path, gradients.
 
-Every function takes one observation a step of the timeline and gives a figure, and by attribute what of it is redrawn
-at each step, ``(steps, ...)``.
+Every function takes one observation a step of the timeline and gives a figure.
 """
 
 from collections.abc import Sequence
@@ -14,11 +13,9 @@ from rnnplay.figures.edges import edge_marks
 from rnnplay.figures.heatmap import GRAY, SIGNED, TEAL, TEXT
 from rnnplay.figures.loss import TENS
 from rnnplay.figures.matrices import note, steady
+from rnnplay.figures.panel import Figure, animated
 from rnnplay.models.sine import SineObservation
 from rnnplay.text import _
-
-Figure = dict[str, Any]
-Drawn = tuple[Figure, dict[str, np.ndarray]]
 
 RED, BLUE = "#d6453d", "#2f80ed"  # and the dots differ in size and the lines in dash
 LAYER_COLOURS = (TEAL, BLUE, "#c2570c")
@@ -40,7 +37,7 @@ def strip_edges(noise: float) -> tuple[float, float]:
     return -1.9 - noise, 1.45 + noise
 
 
-def strip_figure(observations: Sequence[SineObservation], name: str, ahead: int, noise: float = 0.0) -> Drawn:
+def strip_figure(observations: Sequence[SineObservation], name: str, ahead: int, noise: float = 0.0) -> Figure:
     """The window, those before it, and how it goes on when it is left to itself; the window stays in its place.
 
     Args:
@@ -68,50 +65,37 @@ def strip_figure(observations: Sequence[SineObservation], name: str, ahead: int,
     times = np.array([[_time(each + half) for half in halves.tolist()] for each in window.tolist()])
     low, high = strip_edges(noise)
     mode = "markers" if len(along) <= DOTTED else "lines"
-    learned_at = np.arange(-before, points) + ahead
+    learned_at, free_at = np.arange(-before, points) + ahead, np.arange(last.hand_over, end)
     data: list[Figure] = [
-        curve(along, clean[-1], _("wave"), GRAY, width=1.5) | {"hoverinfo": "skip"},
-        dots(learned_at, targets[-1], _("target"), RED, 7),
-        dots(learned_at, said[-1], _("prediction"), BLUE, 5),
-        dots(np.arange(points), last.inputs, _("input"), TEXT, 3),
-        curve(
-            np.arange(last.hand_over, end), free[-1], _("free-running (predictions fed back as input)"), BLUE, width=2
-        )
-        | {"mode": "lines+markers" if mode == "markers" else "lines", "marker": {"size": 3, "color": BLUE}},
-        curve(
-            [held[-1]] * 2,
-            [-high, high - 0.3],
-            _("error of {most}").format(most=f"{TOLERANCE:g}"),
-            "#c2570c",
-            2,
-            "dash",
-        )
-        | {"hoverinfo": "skip"},
-        {
-            "type": "scatter",
-            "mode": "text",
-            "x": halves * points,
-            "y": np.full(len(halves), -high - 0.25),
-            "text": times[-1].tolist(),
-            "textposition": "middle right",
-            "textfont": {"size": 11, "color": TEXT},
-            "hoverinfo": "skip",
-            "showlegend": False,
-        },
+        animated(curve(along, _("wave"), GRAY, width=1.5) | {"hoverinfo": "skip"}, y=clean),
+        animated(dots(learned_at, _("target"), RED, 7), y=targets),
+        animated(dots(learned_at, _("prediction"), BLUE, 5), y=said),
+        animated(dots(np.arange(points), _("input"), TEXT, 3), y=np.stack([each.inputs for each in observations])),
+        animated(
+            curve(free_at, _("free-running (predictions fed back as input)"), BLUE, width=2)
+            | {"mode": "lines+markers" if mode == "markers" else "lines", "marker": {"size": 3, "color": BLUE}},
+            y=free,
+        ),
+        animated(
+            curve(None, _("error of {most}").format(most=f"{TOLERANCE:g}"), "#c2570c", 2, "dash")
+            | {"y": [-high, high - 0.3], "hoverinfo": "skip"},
+            x=np.stack([held, held], axis=1),
+        ),
+        animated(
+            {
+                "type": "scatter",
+                "mode": "text",
+                "x": halves * points,
+                "y": np.full(len(halves), -high - 0.25),
+                "textposition": "middle right",
+                "textfont": {"size": 11, "color": TEXT},
+                "hoverinfo": "skip",
+                "showlegend": False,
+            },
+            text=times,
+        ),
+        *edge_marks([(learned_at, said), (free_at, free)], low, high, BLUE, _("predictions outside the figure")),
     ]
-    by_step = {
-        "0.y": clean,
-        "1.y": targets,
-        "2.y": said,
-        "3.y": np.stack([each.inputs for each in observations]),
-        "4.y": free,
-        "5.x": np.stack([held, held], axis=1),
-        "6.text": times,
-    }
-    leaving = [(learned_at, said), (np.arange(last.hand_over, end), free)]
-    marks, marks_by_step = edge_marks(leaving, low, high, BLUE, _("predictions outside the figure"))
-    by_step |= {f"{len(data) + index}.y": y for index, y in enumerate(marks_by_step)}
-    data += marks
     layout: dict[str, Any] = {
         "margin": {"l": 28, "r": 8, "t": 24, "b": 4},
         "legend": {"orientation": "h", "x": 0, "y": 1.0, "yanchor": "bottom", "bgcolor": "rgba(0,0,0,0)"},
@@ -131,16 +115,15 @@ def strip_figure(observations: Sequence[SineObservation], name: str, ahead: int,
     if end < ROOMY * points:
         here = min(points, last.hand_over) - 1
         layout["annotations"].append(note(_("this window"), here, high, xanchor="right", yanchor="top"))
-    return {"data": data, "layout": layout}, by_step
+    return {"data": data, "layout": layout}
 
 
-def units_figure(observations: Sequence[SineObservation]) -> Drawn:
+def units_figure(observations: Sequence[SineObservation]) -> Figure:
     """The hidden units of the last layer at each point of the window: a row a unit, time from left to right."""
-    by_step = np.stack([each.hidden_states.T for each in observations])  # (steps, hidden, points)
-    _steps, units, points = by_step.shape
+    states = np.stack([each.hidden_states.T for each in observations])  # (steps, hidden, points)
+    _steps, units, points = states.shape
     cells = {
         "type": "heatmap",
-        "z": by_step[-1],
         "x": np.arange(1, points + 1),
         "y": np.arange(1, units + 1),
         "zmin": -1,
@@ -160,36 +143,36 @@ def units_figure(observations: Sequence[SineObservation]) -> Drawn:
             "fixedrange": True,
         },
     }
-    return {"data": [cells], "layout": layout}, {"0.z": by_step}
+    return {"data": [animated(cells, z=states)], "layout": layout}
 
 
-def path_figure(observations: Sequence[SineObservation]) -> Drawn:
+def path_figure(observations: Sequence[SineObservation]) -> Figure:
     """The path of the hidden state over a period in the plane of its two main components.
 
     The window's part is a solid line, the next window's a dotted one; a dot marks where the window begins.
     """
     paths = np.stack([each.path for each in observations])  # (steps, 2 points, 2)
     points = paths.shape[1] // 2
-    parts = [paths[:, :points], paths[:, points:], paths[:, :1]]
-    data = [
-        curve(parts[0][-1, :, 0], parts[0][-1, :, 1], "", TEAL, width=2) | {"mode": "lines+markers"},
-        curve(parts[1][-1, :, 0], parts[1][-1, :, 1], "", TEAL, width=1.5, dash="dot") | {"mode": "lines+markers"},
-        dots(parts[2][-1, :, 0], parts[2][-1, :, 1], "", TEXT, 10),
+    parts = [
+        (curve(None, "", TEAL, width=2) | {"mode": "lines+markers"}, 1, paths[:, :points]),
+        (curve(None, "", TEAL, width=1.5, dash="dot") | {"mode": "lines+markers"}, points + 1, paths[:, points:]),
+        (dots(None, "", TEXT, 10), 1, paths[:, :1]),
     ]
-    for trace, first in zip(data, (1, points + 1, 1), strict=True):
+    data = []
+    for trace, first, part in parts:
         trace["marker"] = {"size": 4, "color": TEAL} | trace.get("marker", {})
         trace["customdata"] = np.arange(first, first + points)
         trace["hovertemplate"] = _("point %{customdata}") + "<extra></extra>"
-    by_step = {f"{index}.{axis}": part[:, :, at] for index, part in enumerate(parts) for at, axis in enumerate("xy")}
+        data.append(animated(trace, x=part[:, :, 0], y=part[:, :, 1]))
     layout: Figure = {"margin": {"l": 34, "r": 6, "t": 6, "b": 24}, "showlegend": False}
     for at, axis in enumerate(("xaxis", "yaxis")):
         values = paths[..., at]
         most = 1.08 * steady(float(np.abs(values[np.isfinite(values)]).max(initial=0)))
         layout[axis] = {"range": [-most, most], "fixedrange": True, "nticks": 5}
-    return {"data": data, "layout": layout}, by_step
+    return {"data": data, "layout": layout}
 
 
-def gradients_figure(observations: Sequence[SineObservation], cut: str) -> Drawn:
+def gradients_figure(observations: Sequence[SineObservation], cut: str) -> Figure:
     """How long the gradient of the loss with respect to the hidden state is at each point that it comes back to.
 
     Args:
@@ -199,19 +182,22 @@ def gradients_figure(observations: Sequence[SineObservation], cut: str) -> Drawn
     norms = [np.stack([each.gradient_norms[layer] for each in observations]) for layer in range(_layers(observations))]
     _steps, windows, points = norms[0].shape
     along = np.arange(-(windows - 1) * points, points)
-    by_step = {f"{layer}.y": _positive(each.reshape(len(each), -1)) for layer, each in enumerate(norms)}
-    every = np.concatenate([values.ravel() for values in by_step.values()])
+    flat = [_positive(each.reshape(len(each), -1)) for each in norms]  # by layer (steps, windows × points)
+    every = np.concatenate([values.ravel() for values in flat])
     every = every[np.isfinite(every)]
     high = float(np.ceil(np.log10(every.max()))) if len(every) else 0.0
     low = min(float(np.floor(np.log10(every.min()))), high - 1) if len(every) else -1.0
     data = [
-        curve(along + 1, by_step[f"{layer}.y"][-1], _("layer {layer}").format(layer=layer + 1), LAYER_COLOURS[layer], 2)
-        | {
-            "mode": "lines+markers" if len(along) <= DOTTED else "lines",
-            "marker": {"size": 4, "color": LAYER_COLOURS[layer]},
-            "hovertemplate": _("point %{x}: ‖∂L/∂hₜ‖ = %{y:.3g}") + "<extra></extra>",
-        }
-        for layer in range(len(norms))
+        animated(
+            curve(along + 1, _("layer {layer}").format(layer=layer + 1), LAYER_COLOURS[layer], 2)
+            | {
+                "mode": "lines+markers" if len(along) <= DOTTED else "lines",
+                "marker": {"size": 4, "color": LAYER_COLOURS[layer]},
+                "hovertemplate": _("point %{x}: ‖∂L/∂hₜ‖ = %{y:.3g}") + "<extra></extra>",
+            },
+            y=values,
+        )
+        for layer, values in enumerate(flat)
     ]
     empty = -windows * points + 0.5
     layout = {
@@ -239,7 +225,7 @@ def gradients_figure(observations: Sequence[SineObservation], cut: str) -> Drawn
             note(cut, empty + points / 2, 0.5, yref="paper", yanchor="middle", textangle=-90 if windows > 1 else 0)
         ],
     }
-    return {"data": data, "layout": layout}, by_step
+    return {"data": data, "layout": layout}
 
 
 def _wave(name: str, first: int, count: int, points: int) -> np.ndarray:
@@ -262,26 +248,24 @@ def _positive(values: np.ndarray) -> np.ndarray:
     return np.where(values > 0, values, np.nan).astype(np.float32)
 
 
-def curve(x: Any, y: Any, name: str, color: str, width: float, dash: str = "solid") -> Figure:
-    """A line through values."""
+def curve(x: Any, name: str, color: str, width: float, dash: str = "solid") -> Figure:
+    """A line through values, which are still to be given."""
     return {
         "type": "scatter",
         "mode": "lines",
         "x": x,
-        "y": y,
         "name": name,
         "line": {"color": color, "width": width, "dash": dash},
         "hovertemplate": "%{y:.3f}" + (f"<extra>{name}</extra>" if name else "<extra></extra>"),
     }
 
 
-def dots(x: Any, y: Any, name: str, color: str, size: int) -> Figure:
-    """A dot for each value."""
+def dots(x: Any, name: str, color: str, size: int) -> Figure:
+    """A dot for each value; these are still to be given."""
     return {
         "type": "scatter",
         "mode": "markers",
         "x": x,
-        "y": y,
         "name": name,
         "marker": {"color": color, "size": size},
         "hovertemplate": "%{y:.3f}" + f"<extra>{name}</extra>",

@@ -7,14 +7,15 @@ import numpy as np
 
 from rnnplay.figures.heatmap import GRAY, TEAL
 from rnnplay.figures.matrices import matrices_figure
-from rnnplay.figures.sine import BLUE, DOTTED, LAYER_COLOURS, RED, Drawn, Figure, curve, dots
+from rnnplay.figures.panel import Figure, animated
+from rnnplay.figures.sine import BLUE, DOTTED, LAYER_COLOURS, RED, curve, dots
 from rnnplay.models.sine import SineStages
 from rnnplay.text import _
 
 LARGEST_DRAWN = 5_000  # weights; of more a small figure shows nothing
 
 
-def stage_figures(stages: Sequence[SineStages]) -> dict[str, Drawn]:
+def stage_figures(stages: Sequence[SineStages]) -> dict[str, Figure]:
     """The pictures of a step by name.
 
     ``forward``, ``loss``, ``backward`` and ``update`` run along the points of the window; ``gradients`` and ``changes``
@@ -26,21 +27,24 @@ def stage_figures(stages: Sequence[SineStages]) -> dict[str, Drawn]:
         np.stack([getattr(each, name) for each in stages]) for name in ("predictions", "point_losses", "losses_after")
     )
     norms = [np.stack([each.state_gradients[layer] for each in stages]) for layer in range(len(last.state_gradients))]
-    forward = [dots(at, last.targets, _("target"), RED, 7), dots(at, predictions[-1], _("prediction"), BLUE, 5)]
+    forward = [
+        dots(at, _("target"), RED, 7) | {"y": last.targets},
+        animated(dots(at, _("prediction"), BLUE, 5), y=predictions),
+    ]
+    mode = {"mode": "lines+markers" if len(at) <= DOTTED else "lines"}
     backward = [
-        curve(at, each[-1], _("layer {layer}").format(layer=layer + 1), LAYER_COLOURS[layer], 2)
-        | {"mode": "lines+markers" if len(at) <= DOTTED else "lines"}
+        animated(curve(at, _("layer {layer}").format(layer=layer + 1), LAYER_COLOURS[layer], 2) | mode, y=each)
         for layer, each in enumerate(norms)
     ]
     bars = [
-        _point_bars(at, values[-1], name, colour)
+        animated(_point_bars(at, name, colour), y=values)
         for values, name, colour in ((losses, _("before"), GRAY), (after, _("after"), TEAL))
     ]
     return {
-        "forward": (_along(forward, len(at)), {"1.y": predictions}),
-        "loss": (_along([_point_bars(at, losses[-1], _("loss"), TEAL)], len(at), losses), {"0.y": losses}),
-        "backward": (_along(backward, len(at), *norms), {f"{layer}.y": each for layer, each in enumerate(norms)}),
-        "update": (_along(bars, len(at), losses, after), {"0.y": losses, "1.y": after}),
+        "forward": _along(forward, len(at)),
+        "loss": _along([animated(_point_bars(at, _("loss"), TEAL), y=losses)], len(at), losses),
+        "backward": _along(backward, len(at), *norms),
+        "update": _along(bars, len(at), losses, after),
         "gradients": _weights([each.gradients for each in stages]),
         "changes": _weights([each.changes for each in stages]),
     }
@@ -71,18 +75,17 @@ def _along(data: list[Figure], points: int, *from_zero: np.ndarray) -> Figure:
     }
 
 
-def _point_bars(x: np.ndarray, y: np.ndarray, name: str, color: str) -> Figure:
+def _point_bars(x: np.ndarray, name: str, color: str) -> Figure:
     return {
         "type": "bar",
         "x": x,
-        "y": y,
         "name": name,
         "marker": {"color": color},
         "hovertemplate": _("point %{x}: %{y:.3g}") + f"<extra>{name}</extra>",
     }
 
 
-def _weights(matrices: Sequence[Any]) -> Drawn:
+def _weights(matrices: Sequence[Any]) -> Figure:
     """All of them, or of a network too large for that the mean size of the numbers in each matrix."""
     if sum(each.size for each in matrices[-1].values()) <= LARGEST_DRAWN:
         return matrices_figure(matrices)
@@ -91,7 +94,6 @@ def _weights(matrices: Sequence[Any]) -> Drawn:
     bars = {
         "type": "bar",
         "orientation": "h",
-        "x": sizes[-1],
         "y": [name.partition(".")[2] if "recurrent" in name else name for name in names],
         "marker": {"color": TEAL},
         "hovertemplate": _("mean absolute value %{x:.3g}") + "<extra></extra>",
@@ -101,4 +103,4 @@ def _weights(matrices: Sequence[Any]) -> Drawn:
         "xaxis": {"rangemode": "tozero", "fixedrange": True, "nticks": 3},
         "yaxis": {"autorange": "reversed", "fixedrange": True},
     }
-    return {"data": [bars], "layout": layout}, {"0.x": sizes}
+    return {"data": [animated(bars, x=sizes)], "layout": layout}

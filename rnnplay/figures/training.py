@@ -10,10 +10,9 @@ from rnnplay.figures.axes import along, step_axis
 from rnnplay.figures.heatmap import GRAY
 from rnnplay.figures.loss import BEHIND, LEGEND, NAMED, ROOM_FOR_LEGEND, Rates, rate_at, say_rates
 from rnnplay.figures.loss import DASHES as LEFT_DASHES
+from rnnplay.figures.panel import Figure, animated
 from rnnplay.text import _, percent
 from rnnplay.watching import Race
-
-Figure = dict[str, Any]
 
 # Blue, orange and teal, which the colour-blind tell apart, and three kinds of line besides.
 COLORS, DASHES = ("#2f80ed", "#dd6b10", "#0d9488"), ("solid", "dash", "dot")
@@ -148,17 +147,14 @@ def accuracies_figure(
     }
 
 
-def gradients_figure(races: Sequence[Race], names: Sequence[str]) -> tuple[Figure, dict[str, np.ndarray]]:
+def gradients_figure(races: Sequence[Race], names: Sequence[str]) -> Figure:
     """How much of the verdict's gradient comes back to each row, on a logarithmic axis; row 1 was read first.
 
     Args:
         races: the networks at each step of the timeline that is drawn.
         names: of the networks.
-
-    Returns:
-        The figure at the last step, and by attribute what it is at each.
     """
-    data, by_step = [], {}
+    data = []
     low, high = LOWEST, HIGHEST  # unless the norms of some step lie beyond them
     rows = next((len(each.watched.gradient_by_row) for race in races for each in race.runners if each.watched), 1)
     for index, name in enumerate(names):
@@ -167,18 +163,14 @@ def gradients_figure(races: Sequence[Race], names: Sequence[str]) -> tuple[Figur
             watched = race.runners[index].watched
             if watched is not None:
                 norms[at] = _positive(watched.gradient_by_row)
-        by_step[f"{index}.y"] = norms
         if np.isfinite(norms).any():
             low = min(low, float(np.floor(np.log10(np.nanmin(norms)))))
             high = max(high, float(np.ceil(np.log10(np.nanmax(norms[np.isfinite(norms)])))))
-        data.append(
-            _line(index, name)
-            | {
-                "x": np.arange(1, rows + 1),
-                "y": norms[-1],
-                "hovertemplate": _("{name}, row %{{x}}: %{{y:.2e}}").format(name=name) + "<extra></extra>",
-            }
-        )
+        line = _line(index, name) | {
+            "x": np.arange(1, rows + 1),
+            "hovertemplate": _("{name}, row %{{x}}: %{{y:.2e}}").format(name=name) + "<extra></extra>",
+        }
+        data.append(animated(line, y=norms))
     layout = {
         "margin": {"l": 48, "r": 8, "t": 8, "b": 36},
         "showlegend": len(names) > 1,
@@ -186,7 +178,7 @@ def gradients_figure(races: Sequence[Race], names: Sequence[str]) -> tuple[Figur
         "xaxis": {"title": {"text": _("row")}, "range": [0.5, rows + 0.5], "zeroline": False},
         "yaxis": _powers(low, high),
     }
-    return {"data": data, "layout": layout}, by_step
+    return {"data": data, "layout": layout}
 
 
 def shares_figure(race: Race, steps: Sequence[int], *, rates: Rates, log_steps: bool = False) -> Figure:

@@ -1,7 +1,7 @@
 """The stage of a word that is being learned: guesses, loss, the network unrolled, weights and gradients."""
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 import streamlit as st
@@ -18,13 +18,14 @@ from rnnplay.figures.characters import (
     weights_figure,
 )
 from rnnplay.figures.loss import loss_figure
+from rnnplay.figures.panel import Panel
 from rnnplay.literal import in_markdown, isolated
 from rnnplay.models.characters import Observation
 from rnnplay.text import _, ngettext
 from rnnplay.training.characters import CharactersSettings
 from rnnplay.training.job import RECENT, Job, Snapshot
 from rnnplay.ui.hello_view import View, chosen_weight
-from rnnplay.ui.stage import Panel, first_missing, stage
+from rnnplay.ui.stage import first_missing, stage
 from rnnplay.ui.timeline import filled, kept, name_of
 
 KEY = "hello"
@@ -59,7 +60,7 @@ def hello_stage(job: Job[Observation], settings: CharactersSettings, view: View)
     ]
     if snapshot.status == "running" or not view.slow_motion:
         marked = chosen_weight(snapshot.observation.weights) if view.weight and snapshot.status != "running" else None
-        panels += _network(seen, settings, start, marked)
+        panels += _network(seen, settings, marked)
     stage(
         panels,
         key=KEY,
@@ -96,13 +97,11 @@ def _after(epoch: int, seen: Observation, settings: CharactersSettings) -> str:
 
 
 def _guesses(seen: Sequence[Observation], words: Words, epochs: Sequence[int], log_steps: bool) -> Panel:
-    figure, by_step = guesses_figure(seen, words, epochs, log_steps)
     return Panel(
         "guesses",
         _("Predictions by epoch"),
-        figure,
+        guesses_figure(seen, words, epochs, log_steps),
         time="x",
-        by_step=by_step,
         width=1.5,
         min_width=320,
         height=_tall(words),
@@ -160,20 +159,17 @@ def _floor(settings: CharactersSettings) -> str:
 
 
 def _network(
-    seen: Sequence[Observation], settings: CharactersSettings, start: int, marked: tuple[str, int, int] | None
+    seen: Sequence[Observation], settings: CharactersSettings, marked: tuple[str, int, int] | None
 ) -> list[Panel]:
-    unrolled, unrolled_by_step = unrolled_figure(seen, settings.words)
+    unrolled = unrolled_figure(seen, settings.words)
     long, wanted = len(settings.words) > ROOMY, unrolled_height(seen[-1])
     # No names of rows where they would stand upon each other.
     unrolled["layout"]["yaxis"]["showticklabels"] = long or wanted < 1.5 * HEIGHT
-    weights, weights_by_step = weights_figure(seen, marked)
-    gradients, gradients_by_step = gradients_figure(seen, settings.words)
     return [
         Panel(
             "unrolled",
             _("Network unrolled over the letters"),
             unrolled,
-            by_step=_from(start, unrolled_by_step),
             row=1,
             width=1.5,
             min_width=320,
@@ -185,8 +181,7 @@ def _network(
         Panel(
             "weights",
             _("Weights"),
-            weights,
-            by_step=_from(start, weights_by_step),
+            weights_figure(seen, marked),
             row=2 if long else 1,
             width=0.9,
             min_width=240,
@@ -196,8 +191,7 @@ def _network(
         Panel(
             "gradients",
             _("Gradient norm ‖∂L/∂hₜ‖ at each step"),
-            gradients,
-            by_step=_from(start, gradients_by_step),
+            gradients_figure(seen, settings.words),
             row=2 if long else 1,
             width=0.8,
             min_width=220,
@@ -207,8 +201,3 @@ def _network(
             alt=_("The norm of the gradient of the loss with respect to the hidden state at each letter."),
         ),
     ]
-
-
-def _from(start: int, by_step: Mapping[str, np.ndarray]) -> dict[str, np.ndarray]:
-    """The browser has what comes before; the scales are those of all epochs."""
-    return {path: values[start:] for path, values in by_step.items()}

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import torch
 
+from rnnplay.figures.panel import Panel
 from rnnplay.figures.reading import bars_figure, field_figure, influence_figure, probabilities_figure
 from rnnplay.figures.units import formula, quantity_name, units_figure
 from rnnplay.models.row_classifier import RowClassifier
@@ -16,7 +17,7 @@ from rnnplay.text import _
 from rnnplay.trace import DirectionTrace, trace
 from rnnplay.ui.networks import units_alike
 from rnnplay.ui.query_params import kept_by_browser, one_of
-from rnnplay.ui.stage import Panel, stage
+from rnnplay.ui.stage import stage
 from rnnplay.ui.view import READS, View
 from rnnplay.verdict import after_each_row
 
@@ -225,12 +226,10 @@ def _row_by_row(reading: Reading, by_state: Reading | None, architecture: Mappin
 
 
 def _now(reading: Reading, size: _Size) -> Panel:
-    bars, by_row = bars_figure(reading.by_row)
     return Panel(
         "bars",
         _("Class probabilities at this row"),
-        bars,
-        by_step=by_row,
+        bars_figure(reading.by_row),
         width=0.9,
         min_width=130,
         height=size.height,

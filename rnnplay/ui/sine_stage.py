@@ -8,6 +8,7 @@ import streamlit as st
 from rnnplay.data.sine import PERIOD
 from rnnplay.figures.colour_key import number
 from rnnplay.figures.loss import loss_figure
+from rnnplay.figures.panel import Panel
 from rnnplay.figures.sine import (
     TOLERANCE,
     gradients_figure,
@@ -23,7 +24,7 @@ from rnnplay.text import _, ngettext
 from rnnplay.training.job import RECENT, Job, Snapshot
 from rnnplay.training.sine import SineSettings
 from rnnplay.ui.sine_view import View
-from rnnplay.ui.stage import Panel, first_missing, send_anew, stage
+from rnnplay.ui.stage import first_missing, send_anew, stage
 from rnnplay.ui.timeline import filled, kept, name_of
 
 KEY = "sine"
@@ -128,12 +129,10 @@ def _points(count: int, settings: SineSettings) -> str:
 
 
 def _strip(seen: Sequence[SineObservation], settings: SineSettings, height: int) -> Panel:
-    figure, by_step = strip_figure(seen, settings.wave, settings.ahead, settings.noise)
     return Panel(
         "strip",
         _("The wave, window by window"),
-        figure,
-        by_step=by_step,
+        strip_figure(seen, settings.wave, settings.ahead, settings.noise),
         min_width=320,
         height=height,
         note=_(
@@ -179,17 +178,13 @@ def _loss(
 
 
 def _network(seen: Sequence[SineObservation], settings: SineSettings, start: int) -> list[Panel]:
-    units, units_by_step = units_figure(seen[start:])
-    path, path_by_step = path_figure(seen)
     cut = {"zero": _("zeros"), "carried": _("detached"), "gradient": _("detached")}[settings.hidden_state]
-    gradients, gradients_by_step = gradients_figure(seen, cut)
     layer = _(", layer {layer}").format(layer=settings.num_layers) if settings.num_layers > 1 else ""
     return [
         Panel(
             "units",
             _("Hidden state h (rows are units)") + layer,
-            units,
-            by_step=units_by_step,
+            units_figure(seen[start:]),
             row=1,
             width=0.9,
             min_width=200,
@@ -199,8 +194,7 @@ def _network(seen: Sequence[SineObservation], settings: SineSettings, start: int
         Panel(
             "path",
             _("Hidden-state trajectory (first two principal components)"),
-            path,
-            by_step=_from(start, path_by_step),
+            path_figure(seen),
             row=1,
             width=0.9,
             min_width=200,
@@ -211,8 +205,7 @@ def _network(seen: Sequence[SineObservation], settings: SineSettings, start: int
         Panel(
             "gradients",
             _("Gradient norm ‖∂L/∂hₜ‖ at each step"),
-            gradients,
-            by_step=_from(start, gradients_by_step),
+            gradients_figure(seen, cut),
             row=1,
             min_width=220,
             height=HEIGHT,
@@ -220,8 +213,3 @@ def _network(seen: Sequence[SineObservation], settings: SineSettings, start: int
             alt=_("The norm of the gradient of the loss with respect to the hidden state at each point."),
         ),
     ]
-
-
-def _from(start: int, by_step: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
-    """The browser has what comes before; the scales are those of all steps."""
-    return {path: values[start:] for path, values in by_step.items()}

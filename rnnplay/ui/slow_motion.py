@@ -7,20 +7,19 @@ from typing import Any
 import numpy as np
 import streamlit as st
 
+from rnnplay.figures.panel import Figure, Panel
 from rnnplay.literal import in_markdown
 from rnnplay.text import _
 from rnnplay.training.job import Job
-from rnnplay.ui.stage import Panel, stage
+from rnnplay.ui.stage import stage
 from rnnplay.ui.timeline import name_of
-
-Figure = dict[str, Any]
 
 
 def slow_motion(
     job: Job[Any],
     *,
     step: str,
-    drawn: Callable[[list[Any]], Mapping[str, tuple[Figure, Mapping[str, np.ndarray]]]],
+    drawn: Callable[[list[Any]], Mapping[str, Figure]],
     notes: Mapping[str, str],
     says: Callable[[Any], Sequence[str]],
     known: Sequence[Sequence[str]],
@@ -31,10 +30,9 @@ def slow_motion(
     Args:
         job: the run. Its task's ``stages()`` tells the step.
         step: what a step is, such as «Epoch».
-        drawn: makes the figures, with what of each is redrawn at each of the four stages; what is still to come is
-            NaN. Those called ``forward``, ``loss``, ``backward`` and ``update`` share their axis of time and stand
-            below one another; ``gradients`` and ``changes`` are those of the weights. Their heights stand in their
-            layouts.
+        drawn: makes the figures, animated over the four stages; what is still to come is NaN. Those called
+            ``forward``, ``loss``, ``backward`` and ``update`` share their axis of time and stand below one another;
+            ``gradients`` and ``changes`` are those of the weights. Their heights stand in their layouts.
         notes: captions by name.
         says: one sentence a stage.
         known: the fields of what ``stages()`` gives that are not known before the second, third and fourth stage.
@@ -68,13 +66,12 @@ def slow_motion(
                 titles[name],
                 figure,
                 note=notes.get(name, ""),
-                by_step=by_step,
                 min_width=200,
                 height=figure["layout"].get("height", 220),
                 row=rows[name],
                 least_width=least_width if rows[name] < 4 else 0,
             )
-            for name, (figure, by_step) in drawn(_unfolded(stages, known)).items()
+            for name, figure in drawn(_unfolded(stages, known)).items()
         ],
         key=f"slow-{name_of(job)}-{branch}-{here}",  # each step begins at its first stage
         steps=4,

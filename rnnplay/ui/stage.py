@@ -13,9 +13,7 @@ import base64
 import hashlib
 import json
 import math
-import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from functools import partial
 from itertools import pairwise
 from typing import Any, Literal
@@ -24,6 +22,7 @@ import numpy as np
 import streamlit as st
 
 from rnnplay.figures.colour_key import keys_of
+from rnnplay.figures.panel import BY_STEP, Panel
 from rnnplay.text import _
 from rnnplay.ui.components import component
 from rnnplay.ui.query_params import kept_by_browser, one_of
@@ -46,51 +45,6 @@ _TYPED = {
 
 class StageError(ValueError):
     """The panels of a stage do not fit together; the message says which and how."""
-
-
-@dataclass(frozen=True)
-class Panel:
-    """One figure of a stage.
-
-    Attributes:
-        key: unique in its stage and the same over reruns; what is zoomed and hovered lives on with it.
-        title: the heading above the figure.
-        figure: ``{"data": [...], "layout": {...}}``. Numpy arrays may stand anywhere in it; those of ``data`` are sent
-            as plotly's typed arrays. Leave ``layout.template`` out: the stage writes it from the theme. On a live stage
-            its margins stay as they are, whatever the labels: give them room.
-        time: the axis of the figure that is time, linear or logarithmic, in the units of the stage's ``at``; None: the
-            figure has no time. The stage sets its range; panels with the same axis share their zoom.
-        directions: what reads along that axis. ``"forward"`` stands at step t, ``"backward"`` at steps - 1 - t. What
-            none of them has read yet lies under a veil. A click goes to where the first of them stands.
-        by_step: what is redrawn at every step: trace index and attribute, such as ``"0.x"`` or ``"0.marker.color"``, to
-            an array ``(steps, ...)``. It costs the whole figure each time, so keep such figures small. Lying bars whose
-            colours are names, not numbers, slide at full speed; others are redrawn 20 times a second at most. What
-            ``figure`` holds at such a place is not used. On a live stage: ``(steps - start, ...)``, and a figure that
-            is otherwise the same as before costs no more than one step.
-        width: share of the row it stands in.
-        min_width: px, below which it moves to the next line.
-        height: px of the plot.
-        row: panels of equal row stand beside each other where there is room.
-        note: a short caption under the title.
-        alt: the picture in words, for those who cannot see it.
-        least_width: px that the figure needs to be read; in a narrower panel it is scrolled sideways.
-
-    A key of its colours stands beside the note of every panel with a heatmap (`rnnplay.figures.colour_key`).
-    """
-
-    key: str
-    title: str
-    figure: Mapping[str, Any]
-    time: Literal["x", "y"] | None = None
-    directions: tuple[Literal["forward", "backward"], ...] = ("forward",)
-    by_step: Mapping[str, np.ndarray] = field(default_factory=dict)
-    width: float = 1
-    min_width: int = 240
-    height: int = 260
-    row: int = 0
-    note: str = ""
-    alt: str = ""
-    least_width: int = 0
 
 
 def stage(
@@ -334,14 +288,12 @@ def _panel(panel: Panel, steps: int, start: int, live: bool) -> dict[str, Any]:
         raise StageError(f'{where}: time is "x", "y" or None, not {panel.time!r}.')
     if not panel.directions or not set(panel.directions) <= {"forward", "backward"}:
         raise StageError(f'{where}: directions hold "forward", "backward" or both, not {panel.directions!r}.')
-    traces = panel.figure.get("data", [])
-    for path, values in panel.by_step.items():
-        named = re.fullmatch(r"(\d+)\.\w[\w.]*", path)
-        if not named or int(named[1]) >= len(traces):
-            raise StageError(f'{where}: by_step names an attribute of a trace, such as "0.x"; {path!r} is none.')
-        if len(values) != steps - start:
+    changing = panel.by_step
+    for path, values in changing.items():
+        if len(values) not in (steps, steps - start):
             has = f"{len(values)} steps, the stage has"
-            raise StageError(f"{where}: by_step {path!r} has {has} {_sent_steps(steps, start)}.")
+            raise StageError(f"{where}: {path!r} is animated over {has} {_sent_steps(steps, start)}.")
+    traces = [{name: each for name, each in trace.items() if name != BY_STEP} for trace in panel.figure.get("data", [])]
     figure = {
         # plotly.js takes typed arrays for data, but not for the short lists of a layout (range, domain).
         "data": _plain(traces, typed_arrays=True),
@@ -350,7 +302,7 @@ def _panel(panel: Panel, steps: int, start: int, live: bool) -> dict[str, Any]:
     if live:  # so Plotly need not measure every label at every picture, which takes half of its time
         for axis in ("xaxis", "yaxis"):
             figure["layout"].setdefault(axis, {}).update(ticklabeloverflow="allow", automargin=False)
-    for path in panel.by_step:  # the figure is then the same at every step of a live stage
+    for path in changing:  # the figure is then the same at every step of a live stage
         trace, *attributes = path.split(".")
         inner = figure["data"][int(trace)]
         for name in attributes[:-1]:
@@ -371,7 +323,8 @@ def _panel(panel: Panel, steps: int, start: int, live: bool) -> dict[str, Any]:
         "leastWidth": panel.least_width,
         "keys": keys_of(panel.figure),
     }
-    by_step = {path: _plain(np.asarray(values), typed_arrays=True) for path, values in panel.by_step.items()}
+    sent_from = start - steps  # counted from the end: a panel may be drawn of what is sent alone
+    by_step = {path: _plain(np.asarray(values[sent_from:]), typed_arrays=True) for path, values in changing.items()}
     # Only when the digest changes does the browser draw the whole panel anew.
     return sent | {"byStep": by_step, "digest": _digest(sent)}
 

@@ -10,6 +10,7 @@ import torch
 
 from rnnplay.figures.loss import say_rates
 from rnnplay.figures.order import alike_together
+from rnnplay.figures.panel import Panel
 from rnnplay.figures.training import accuracies_figure, gradients_figure, losses_figure, shares_figure
 from rnnplay.literal import in_markdown
 from rnnplay.reading import Reading
@@ -19,7 +20,7 @@ from rnnplay.training.job import RECENT, Job, Snapshot
 from rnnplay.ui.follow import followed_step
 from rnnplay.ui.look_back import find_at
 from rnnplay.ui.reading_stage import reading_panels, sentences
-from rnnplay.ui.stage import Panel, first_missing, stage
+from rnnplay.ui.stage import first_missing, stage
 from rnnplay.ui.timeline import ALL_KEPT, filled, kept, name_of
 from rnnplay.ui.train_findings import gradient_findings
 from rnnplay.ui.view import View
@@ -149,7 +150,6 @@ def _training(job: Job[Race], snapshot: Snapshot[Race], observations: dict[int, 
         "log_steps": log_steps,
     }
     means = _("cross-entropy, running mean; {rate}").format(rate=say_rates(snapshot.rates))
-    gradients, gradients_by_step = gradients_figure(seen, names)
     panels = [
         Panel(
             "losses",
@@ -177,8 +177,7 @@ def _training(job: Job[Race], snapshot: Snapshot[Race], observations: dict[int, 
         Panel(
             "gradients",
             _("Gradient norm ‖∂L/∂hₜ‖ at each row"),
-            gradients,
-            by_step={path: norms[start:] for path, norms in gradients_by_step.items()},
+            gradients_figure(seen, names),
             min_width=280,
             height=height,
             note=_(

@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from rnnplay.figures.axes import along, cell_edges, step_axis
-from rnnplay.ui.stage import Panel, payload
+from rnnplay.figures.panel import Panel, animated
+from rnnplay.ui.stage import payload
 
 playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed (requirements-dev.txt)")
 expect = playwright.expect
@@ -182,14 +183,14 @@ def small(names, run: str, start: int = 0, more: bool = False, true: bool = Fals
     if true:
         curve["x"] = along(epochs, log)
         layout = {"xaxis": step_axis(int(epochs[-1]), "epoch", log)}
-    cells = {"type": "heatmap", "zmin": 0, "zmax": 9}
-    by_step = {"0.z": np.tile(epochs[start:, None, None], (1, 2, 3)).astype(np.float32)}
+    values = np.tile(epochs[start:, None, None], (1, 2, 3)).astype(np.float32)
+    cells = animated({"type": "heatmap", "zmin": 0, "zmax": 9}, z=values)
     panels = [
         Panel("curve", "Curve", {"data": [curve], "layout": layout}, time="x", height=150),
-        Panel("cells", "Cells", {"data": [cells]}, by_step=by_step, height=150),
+        Panel("cells", "Cells", {"data": [cells]}, height=150),
     ]
     if more:
-        panels.append(Panel("more", "More", {"data": [dict(cells)]}, by_step=by_step, height=150))
+        panels.append(Panel("more", "More", {"data": [dict(cells)]}, height=150))
     if true:
         columns = {"type": "heatmap", "x": cell_edges(epochs, False), "z": np.ones((2, len(epochs)))}
         panels.append(Panel("columns", "Columns", {"data": [columns]}, time="x", height=150))

@@ -5,7 +5,8 @@ import re
 import numpy as np
 import pytest
 
-from rnnplay.ui.stage import Panel, payload
+from rnnplay.figures.panel import Panel
+from rnnplay.ui.stage import payload
 
 playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed (requirements-dev.txt)")
 

@@ -14,9 +14,10 @@ from rnnplay.figures.characters import (
 )
 from rnnplay.figures.loss import loss_figure
 from rnnplay.figures.matrices import matrices_figure, matrices_height
+from rnnplay.figures.panel import BY_STEP, Panel
 from rnnplay.training.characters import PRESETS, CharactersSettings, CharactersTask
 from rnnplay.training.history import LeftBehind
-from rnnplay.ui.stage import Panel, payload
+from rnnplay.ui.stage import payload
 
 STEPS = 5
 RUN = {"step": "epoch", "rates": [(0, 0.1)]}
@@ -38,13 +39,15 @@ def lesson(request):
     return task, observations, stages
 
 
-def at(figure, by_step, step):
+def at(figure, step):
     """The figure's traces as the stage draws them at a step."""
-    traces = [dict(trace) for trace in figure["data"]]
-    for path, values in by_step.items():
-        index, name, *inner = path.split(".")
-        trace = traces[int(index)]
-        trace[name] = trace[name] | {inner[0]: values[step]} if inner else values[step]
+    traces = []
+    for trace in figure["data"]:
+        now = {**trace}
+        for path, values in now.pop(BY_STEP, {}).items():
+            name, *inner = path.split(".")
+            now[name] = now[name] | {inner[0]: values[step]} if inner else values[step]
+        traces.append(now)
     return traces
 
 
@@ -54,8 +57,8 @@ def everything(lesson):
     losses = np.array([each.loss for each in observations])
     return {
         "guesses": guesses_figure(observations, words, range(STEPS)),
-        "loss": (loss_figure(losses, settings.loss_floor, after=range(STEPS), **RUN), {}),
-        "log": (loss_figure(losses, settings.loss_floor, after=range(STEPS), log=True, log_steps=True, **RUN), {}),
+        "loss": loss_figure(losses, settings.loss_floor, after=range(STEPS), **RUN),
+        "log": loss_figure(losses, settings.loss_floor, after=range(STEPS), log=True, log_steps=True, **RUN),
         "unrolled": unrolled_figure(observations, words),
         "weights": weights_figure(observations),
         "gradients": gradients_figure(observations, words),
@@ -66,11 +69,11 @@ def everything(lesson):
 
 def test_the_stage_takes_every_figure_and_its_last_step_is_what_stands_there(lesson):
     figures = everything(lesson)
-    panels = [Panel(key, key, figure, by_step=by_step) for key, (figure, by_step) in figures.items()]
+    panels = [Panel(key, key, figure) for key, figure in figures.items()]
     sent = payload(panels, steps=STEPS, step_name="Epoch", says=[""] * STEPS, label="")
     assert len(sent["panels"]) == len(figures)
-    for figure, by_step in figures.values():
-        for before, after in zip(figure["data"], at(figure, by_step, -1), strict=True):
+    for figure in figures.values():
+        for before, after in zip(figure["data"], at(figure, -1), strict=True):
             for name in ("z", "y", "text"):
                 if name in before:
                     np.testing.assert_array_equal(before[name], after[name])
@@ -84,9 +87,9 @@ def test_guesses_are_the_letters_with_right_and_wrong_told_apart_without_colour(
     for _ in range(9):
         observations.append(task.observe())
         task.step()
-    figure, by_step = guesses_figure(observations, task.words, range(9))
+    figure = guesses_figure(observations, task.words, range(9))
     cells = figure["data"][0]
-    assert not by_step
+    assert BY_STEP not in cells
     assert cells["x"].tolist() == [-0.5, 0.5, 1.5, 2.5, 3.5, 4.5, 5.5, 6.5, 7.5, 8.5]  # columns around the epochs
     for step, seen in enumerate(observations):
         for place in range(5):
@@ -99,14 +102,14 @@ def test_guesses_are_the_letters_with_right_and_wrong_told_apart_without_colour(
 def test_many_epochs_have_no_letters_where_there_is_no_room_and_keep_their_numbers():
     task = CharactersTask(PRESETS["cell"])
     seen = task.observe()
-    wide = {steps: guesses_figure([seen] * steps, task.words, range(steps))[0] for steps in (15, 50, 1000)}
+    wide = {steps: guesses_figure([seen] * steps, task.words, range(steps)) for steps in (15, 50, 1000)}
     assert [("texttemplate" in each["data"][0]) for each in wide.values()] == [True, True, False]
     assert wide[50]["data"][0]["text"][0][0] in "ehlo"
-    thinned = guesses_figure([seen] * 4, task.words, [0, 100, 200, 300])[0]
+    thinned = guesses_figure([seen] * 4, task.words, [0, 100, 200, 300])
     assert thinned["data"][0]["customdata"][2].tolist() == [0, 100, 200, 300]
     assert thinned["data"][0]["x"].tolist() == [-0.5, 50, 150, 250, 300.5]
     # One narrow column among wide ones has no room either.
-    assert "texttemplate" not in guesses_figure([seen] * 4, task.words, [0, 100, 200, 201])[0]["data"][0]
+    assert "texttemplate" not in guesses_figure([seen] * 4, task.words, [0, 100, 200, 201])["data"][0]
 
 
 def test_columns_on_a_logarithmic_axis_meet_half_way_there():
@@ -158,10 +161,10 @@ def test_the_floor_is_drawn_where_there_is_one():
 
 def test_the_unrolled_network_holds_every_number_in_its_letters_column(lesson):
     task, observations, _ = lesson
-    figure, by_step = unrolled_figure(observations, task.words)
+    figure = unrolled_figure(observations, task.words)
     letters, layers = len(task.words), len(observations[0].hidden_states)
     for step, seen in enumerate(observations):
-        traces = at(figure, by_step, step)
+        traces = at(figure, step)
         expected = [seen.probabilities, *reversed(seen.hidden_states), seen.inputs]  # from above
         for trace, values in zip(traces, expected, strict=False):
             np.testing.assert_array_equal(np.asarray(trace["z"])[:, ::2], values.T)
@@ -187,7 +190,7 @@ def test_the_unrolled_network_holds_every_number_in_its_letters_column(lesson):
 
 def test_every_weight_stands_in_a_place_of_its_own(lesson):
     _, observations, _ = lesson
-    figure, by_step = weights_figure(observations)
+    figure = weights_figure(observations)
     taken = set()
     for trace in figure["data"]:
         cells = {(x, y) for x in np.asarray(trace["x"]).tolist() for y in np.asarray(trace["y"]).tolist()}
@@ -195,7 +198,7 @@ def test_every_weight_stands_in_a_place_of_its_own(lesson):
         taken |= cells
     assert len(taken) == sum(values.size for values in observations[0].weights.values())
     for step, seen in enumerate(observations):
-        for trace in at(figure, by_step, step):
+        for trace in at(figure, step):
             name = trace["text"][0][0].partition("[")[0]
             np.testing.assert_array_equal(trace["z"], seen.weights[name])
             assert trace["text"][-1][-1] == f"{name}[{len(trace['z']) - 1}, {len(trace['z'][0]) - 1}]"
@@ -205,18 +208,18 @@ def test_every_weight_stands_in_a_place_of_its_own(lesson):
 
 def test_scales_are_common_or_of_each_layer():
     matrices = [{"linear.weight": np.full((2, 2), 3.0), "recurrent.weight_ih_l0": np.full((2, 2), -5.0)}] * 2
-    assert [trace["zmax"] for trace in matrices_figure(matrices)[0]["data"]] == [5, 5]
-    assert [trace["zmax"] for trace in matrices_figure(matrices, common_scale=False)[0]["data"]] == [3, 5]
+    assert [trace["zmax"] for trace in matrices_figure(matrices)["data"]] == [5, 5]
+    assert [trace["zmax"] for trace in matrices_figure(matrices, common_scale=False)["data"]] == [3, 5]
     broken = [{"linear.weight": np.array([[np.nan, 0.0]])}]
-    assert matrices_figure(broken)[0]["data"][0]["zmax"] == 1
+    assert matrices_figure(broken)["data"][0]["zmax"] == 1
 
 
 def test_gradients_are_bars_of_each_layer_on_an_axis_that_stays(lesson):
     task, observations, _ = lesson
-    figure, by_step = gradients_figure(observations, task.words)
+    figure = gradients_figure(observations, task.words)
     high = figure["layout"]["yaxis"]["range"][1]
     for step, seen in enumerate(observations):
-        for trace, norms in zip(at(figure, by_step, step), seen.gradient_norms, strict=True):
+        for trace, norms in zip(at(figure, step), seen.gradient_norms, strict=True):
             np.testing.assert_array_equal(trace["y"], norms)
             assert norms.max() <= high
     assert figure["layout"]["xaxis"]["ticktext"][-1] == task.words.source[-1].replace("<", "&lt;")
@@ -228,7 +231,7 @@ def test_the_stages_hold_their_numbers_and_frame_the_right_letter(lesson):
     assert list(drawn) == ["forward", "loss", "backward", "update", "gradients", "changes"]
     layers = len(stages[0].hidden_states)
     for step, stage in enumerate(stages):
-        shown = {name: at(figure, by_step, step) for name, (figure, by_step) in drawn.items()}
+        shown = {name: at(figure, step) for name, figure in drawn.items()}
         expected = [stage.probabilities]
         for layer in reversed(range(layers)):
             expected += [stage.hidden_states[layer], stage.from_state[layer], stage.from_input[layer]]
@@ -243,20 +246,20 @@ def test_the_stages_hold_their_numbers_and_frame_the_right_letter(lesson):
             assert len(shown[name]) == len(values)
             for trace in shown[name]:
                 np.testing.assert_array_equal(trace["z"], values[trace["text"][0][0].partition("[")[0]])
-    frames = drawn["forward"][0]["layout"]["shapes"]
+    frames = drawn["forward"]["layout"]["shapes"]
     assert [round((each["y0"] + each["y1"]) / 2) for each in frames] == task.words.targets.tolist()
-    assert ("shapes" in drawn["loss"][0]["layout"]) == bool(task.settings.letter_floor)
+    assert ("shapes" in drawn["loss"]["layout"]) == bool(task.settings.letter_floor)
 
 
 def test_the_stages_share_the_axis_of_the_letters(lesson):
     task, _, stages = lesson
     drawn = stage_figures(stages, task.words)
-    layouts = [drawn[name][0]["layout"] for name in ("forward", "loss", "backward", "update")]
+    layouts = [drawn[name]["layout"] for name in ("forward", "loss", "backward", "update")]
     for name in ("range", "tickvals", "ticktext"):
         assert all(layout["xaxis"][name] == layouts[0]["xaxis"][name] for layout in layouts)
     assert len({(layout["margin"]["l"], layout["margin"]["r"]) for layout in layouts}) == 1
     for name in ("forward", "loss", "backward", "update"):
-        for trace in drawn[name][0]["data"]:
+        for trace in drawn[name]["data"]:
             assert trace["x"].tolist() == list(range(len(task.words)))
 
 
@@ -264,7 +267,7 @@ def test_a_weight_that_is_changed_is_framed(lesson):
     _, observations, stages = lesson
     name, values = next(iter(observations[0].weights.items()))
     row, column = len(values) - 1, values.shape[1] // 2
-    for figure, _by_step in (
+    for figure in (
         weights_figure(observations, (name, row, column)),
         stage_figures(stages, lesson[0].words, marked=(name, row, column))["changes"],
     ):
@@ -276,5 +279,5 @@ def test_a_weight_that_is_changed_is_framed(lesson):
 
 def test_characters_that_plotly_would_take_for_marks_are_shown_as_they_are():
     task = CharactersTask(SETTINGS["deep"])
-    figure, _ = guesses_figure([task.observe()], task.words, [0])
+    figure = guesses_figure([task.observe()], task.words, [0])
     assert figure["data"][0]["y"] == ["1 a → 好", "2 ␣ → &amp;", "3 &lt; → &gt;", "4 &amp; → ␣", "5 好 → b"]

@@ -31,8 +31,8 @@ def test_a_key_has_the_ends_of_the_scale_and_its_middle_where_that_is_0():
 
 def test_one_key_a_scale_and_several_are_told_apart_by_name():
     matrices = [{"linear.weight": np.full((2, 2), 3.0), "recurrent.weight_ih_l0": np.full((2, 2), -5.0)}]
-    assert [key["title"] for key in keys_of(matrices_figure(matrices)[0])] == [""]
-    both = keys_of(matrices_figure(matrices, common_scale=False)[0])
+    assert [key["title"] for key in keys_of(matrices_figure(matrices))] == [""]
+    both = keys_of(matrices_figure(matrices, common_scale=False))
     assert [key["ticks"][-1] for key in both] == ["3", "5"]
     assert all(key["title"] and key["alt"].startswith(key["title"]) for key in both)
     assert len({key["title"] for key in both}) == 2

@@ -7,6 +7,7 @@ import pytest
 import torch
 
 from rnnplay.figures.heatmap import TEAL
+from rnnplay.figures.panel import BY_STEP
 from rnnplay.figures.reading import bars_figure, field_figure, influence_figure, probabilities_figure
 from rnnplay.figures.units import formula, quantity_name, units_figure
 from rnnplay.models.row_classifier import RowClassifier
@@ -27,10 +28,11 @@ def test_field_and_probabilities_hold_the_numbers_as_they_are():
 
 def test_bars_are_the_probabilities_of_each_row_with_the_likeliest_marked():
     reading = read(RowClassifier(hidden_size=8).eval(), FIELD)
-    figure, by_step = bars_figure(reading.by_row)
-    assert (by_step["0.x"] == reading.by_row).all()
-    assert (figure["data"][0]["x"] == reading.by_row[-1]).all()
-    marked = by_step["0.marker.color"] == TEAL
+    (bars,) = bars_figure(reading.by_row)["data"]
+    by_step = bars[BY_STEP]
+    assert (by_step["x"] == reading.by_row).all()
+    assert (bars["x"] == reading.by_row[-1]).all()
+    marked = by_step["marker.color"] == TEAL
     assert (marked.sum(axis=1) == 1).all()
     assert (marked.argmax(axis=1) == reading.by_row.argmax(axis=1)).all()
 

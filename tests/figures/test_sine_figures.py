@@ -5,6 +5,7 @@ import json
 import numpy as np
 import pytest
 
+from rnnplay.figures.panel import BY_STEP, Panel
 from rnnplay.figures.sine import (
     gradients_figure,
     holds_for,
@@ -15,7 +16,7 @@ from rnnplay.figures.sine import (
 from rnnplay.figures.sine_stages import LARGEST_DRAWN, stage_figures
 from rnnplay.models.sine import Lens
 from rnnplay.training.sine import BEFORE, SineSettings, SineTask
-from rnnplay.ui.stage import Panel, payload
+from rnnplay.ui.stage import payload
 
 STEPS = 5
 SETTINGS = {
@@ -49,22 +50,20 @@ def everything(lesson):
     }
 
 
-def at(figure, by_step, step):
+def at(figure, step):
     """The traces as they stand at a step."""
-    traces = [{**trace, "marker": dict(trace.get("marker", {}))} for trace in figure["data"]]
-    for path, values in by_step.items():
-        index, attribute = path.split(".")
-        traces[int(index)][attribute] = values[step]
-    return traces
+    return [
+        {**trace, **{name: values[step] for name, values in trace.get(BY_STEP, {}).items()}} for trace in figure["data"]
+    ]
 
 
 def test_the_stage_takes_every_figure_and_its_last_step_is_what_stands_there(lesson):
     figures = everything(lesson)
-    panels = [Panel(key, key, figure, by_step=by_step) for key, (figure, by_step) in figures.items()]
+    panels = [Panel(key, key, figure) for key, figure in figures.items()]
     sent = payload(panels, steps=STEPS, step_name="Step", says=[""] * STEPS, label="")
     json.dumps(sent, allow_nan=False)
-    for figure, by_step in figures.values():
-        for before, after in zip(figure["data"], at(figure, by_step, -1), strict=True):
+    for figure in figures.values():
+        for before, after in zip(figure["data"], at(figure, -1), strict=True):
             for name in ("x", "y", "z", "text"):
                 if name in before:
                     np.testing.assert_array_equal(before[name], after[name])
@@ -72,10 +71,10 @@ def test_the_stage_takes_every_figure_and_its_last_step_is_what_stands_there(les
 
 def test_the_strip_shows_each_thing_at_its_time(lesson):
     settings, observations, _ = lesson
-    figure, by_step = strip_figure(observations, settings.wave, settings.ahead, settings.noise)
+    figure = strip_figure(observations, settings.wave, settings.ahead, settings.noise)
     points, ahead = settings.points, settings.ahead
     for step, seen in enumerate(observations):
-        wave, targets, said, inputs, free, left, times, *_marks = at(figure, by_step, step)
+        wave, targets, said, inputs, free, left, times, *_marks = at(figure, step)
         value_at = dict(zip(wave["x"].tolist(), wave["y"].tolist(), strict=True))
         assert targets["x"].tolist() == said["x"].tolist() == list(range(ahead - BEFORE * points, ahead + points))
         np.testing.assert_array_equal(targets["y"][-points:], seen.targets)
@@ -101,11 +100,11 @@ def test_what_leaves_the_strip_is_marked_at_its_edge():
     free = np.zeros_like(seen.free)
     free[[3, 7]] = 50, -1e9
     object.__setattr__(seen, "free", free)
-    figure, by_step = strip_figure([seen, SineTask(SineSettings(points=5)).observe()], "sine", 1)
+    figure = strip_figure([seen, SineTask(SineSettings(points=5)).observe()], "sine", 1)
     low, high = figure["layout"]["yaxis"]["range"]
 
     def marked(step):
-        *_lines, above, below = at(figure, by_step, step)
+        *_lines, above, below = at(figure, step)
         return [each["x"][(low < each["y"]) & (each["y"] < high)].tolist() for each in (above, below)]
 
     (above,), (below,) = marked(0)
@@ -131,14 +130,14 @@ def test_where_it_leaves_the_wave():
 def test_units_path_and_gradients_are_those_of_the_observation(lesson):
     _, observations, _ = lesson
     for step, seen in enumerate(observations):
-        np.testing.assert_array_equal(at(*units_figure(observations), step)[0]["z"], seen.hidden_states.T)
-        window, following, first = at(*path_figure(observations), step)
+        np.testing.assert_array_equal(at(units_figure(observations), step)[0]["z"], seen.hidden_states.T)
+        window, following, first = at(path_figure(observations), step)
         path = np.stack([np.concatenate([window[axis], following[axis]]) for axis in "xy"], axis=1)
         np.testing.assert_array_equal(path, seen.path)
         assert (first["x"][0], first["y"][0]) == tuple(seen.path[0])
-        figure, by_step = gradients_figure(observations, "cut")
+        figure = gradients_figure(observations, "cut")
         low, high = figure["layout"]["yaxis"]["range"]
-        for trace, norms in zip(at(figure, by_step, step), seen.gradient_norms, strict=True):
+        for trace, norms in zip(at(figure, step), seen.gradient_norms, strict=True):
             np.testing.assert_array_equal(trace["y"], norms.ravel())
             known = norms[np.isfinite(norms)]
             assert known.max() <= 10**high
@@ -149,18 +148,18 @@ def test_units_path_and_gradients_are_those_of_the_observation(lesson):
 
 def test_a_network_too_large_to_be_drawn_shows_how_large_its_numbers_are(lesson):
     _, _, stages = lesson
-    figure, by_step = stage_figures(stages)["gradients"]
+    figure = stage_figures(stages)["gradients"]
     gradients = stages[-1].gradients
     drawn = sum(each.size for each in gradients.values()) <= LARGEST_DRAWN
     assert figure["data"][0]["type"] == ("heatmap" if drawn else "bar")
     if not drawn:
-        np.testing.assert_allclose(by_step["0.x"][-1], [np.abs(each).mean() for each in gradients.values()])
+        np.testing.assert_allclose(figure["data"][0]["x"], [np.abs(each).mean() for each in gradients.values()])
 
 
 def test_numbers_that_are_none_can_be_drawn():
     task = SineTask(SineSettings(hidden_size=3))
     task.model.recurrent.weight_hh_l0.data.fill_(float("nan"))
     lesson = task.settings, [task.observe()], [task.stages()]
-    for figure, by_step in everything(lesson).values():
-        panel = Panel("a", "a", figure, by_step=by_step)
+    for figure in everything(lesson).values():
+        panel = Panel("a", "a", figure)
         json.dumps(payload([panel], steps=1, step_name="", says=[""], label=""), allow_nan=False)

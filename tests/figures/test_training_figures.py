@@ -7,6 +7,7 @@ import pytest
 
 from rnnplay.figures.comparison import comparison_figure
 from rnnplay.figures.confusion import confusion_figure
+from rnnplay.figures.panel import BY_STEP
 from rnnplay.figures.training import (
     accuracies_figure,
     courses,
@@ -104,10 +105,10 @@ def test_what_was_left_behind_is_drawn_in_grey_with_its_rate():
 
 def test_the_gradient_is_that_of_each_step_and_a_gap_where_nothing_is_read():
     races = [race(1, "LSTM", norms=[1e-6, 0.1]), race(2, "LSTM", norms=[0.0, 0.2]), race(3, "LSTM")]
-    figure, by_step = gradients_figure(races, ["LSTM"])
-    assert np.allclose(by_step["0.y"][0], [1e-6, 0.1])
-    assert np.isnan(by_step["0.y"][1][0])  # a logarithmic axis has no zero
-    assert np.isnan(by_step["0.y"][2]).all()
+    figure = gradients_figure(races, ["LSTM"])
+    assert np.allclose(figure["data"][0][BY_STEP]["y"][0], [1e-6, 0.1])
+    assert np.isnan(figure["data"][0][BY_STEP]["y"][1][0])  # a logarithmic axis has no zero
+    assert np.isnan(figure["data"][0][BY_STEP]["y"][2]).all()
     assert figure["data"][0]["x"].tolist() == [1, 2]
 
 

@@ -10,7 +10,8 @@ import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from rnnplay.ui.stage import Panel, StageError, default_labels, payload, typed_array
+from rnnplay.figures.panel import Panel, animated
+from rnnplay.ui.stage import StageError, default_labels, payload, typed_array
 
 STEPS = 4
 
@@ -18,6 +19,10 @@ STEPS = 4
 def panel(**changes) -> Panel:
     figure = {"data": [{"type": "bar", "x": np.arange(3.0), "y": [0, 1, 2]}], "layout": {"title": None}}
     return replace(Panel("bars", "Bars", figure), **changes)
+
+
+def changing(**values) -> Panel:
+    return panel(figure={"data": [animated({"type": "bar", "y": [0, 1, 2]}, **values)]})
 
 
 def send(*panels: Panel, **changes) -> dict:
@@ -86,9 +91,25 @@ def test_arrays_of_a_layout_are_sent_as_lists_and_texts_as_they_are():
 def test_what_changes_by_step_is_sent_whole():
     by_row = np.random.default_rng(0).random((STEPS, 3)).astype(np.float32)
     colours = np.full((STEPS, 3), "var(--st-primary-color)")
-    sent = send(panel(by_step={"0.x": by_row, "0.marker.color": colours}))["panels"][0]["byStep"]
+    sent = send(changing(x=by_row, marker_color=colours))["panels"][0]["byStep"]
     np.testing.assert_array_equal(decode(sent["0.x"]), by_row)
     assert sent["0.marker.color"] == colours.tolist()
+
+
+def test_what_is_animated_stands_at_its_last_step_and_leaves_the_trace_that_was_given():
+    bars = {"type": "bar", "marker": {"size": 3}}
+    trace = animated(bars, x=np.array([[1, 2], [3, 4]]), marker_line_color=np.array([["a", "b"], ["c", "d"]]))
+    assert trace["x"].tolist() == [3, 4]
+    assert trace["marker"]["size"] == 3 and trace["marker"]["line"]["color"].tolist() == ["c", "d"]
+    assert bars == {"type": "bar", "marker": {"size": 3}}
+    panel = Panel("a", "A", {"data": [{}, animated(trace, y=np.zeros((2, 1)))]})
+    assert [*panel.by_step] == ["1.x", "1.marker.line.color", "1.y"]
+
+
+def test_a_panel_of_the_whole_timeline_sends_what_is_missing():
+    values = np.random.default_rng(0).random((STEPS, 3)).astype(np.float32)
+    sent = live(changing(x=values), start=3)
+    np.testing.assert_array_equal(decode(sent["panels"][0]["byStep"]["0.x"]), values[3:])
 
 
 def test_versions_tell_new_data_and_digests_what_to_redraw():
@@ -115,7 +136,7 @@ def test_margins_are_measured_by_plotly_only_where_pictures_come_seldom():
 
 def test_a_live_stage_sends_its_tail_and_all_names():
     tail = np.random.default_rng(0).random((1, 3)).astype(np.float32)
-    sent = live(panel(by_step={"0.x": tail}), start=3, says=["d"], positions=["0", "2", "4", "5"])
+    sent = live(changing(x=tail), start=3, says=["d"], positions=["0", "2", "4", "5"])
     assert sent["run"] == sent["version"] == "run 1"
     assert (sent["start"], sent["steps"], sent["says"]) == (3, 4, ["d"])
     assert sent["positions"] == ["0", "2", "4", "5"]
@@ -127,9 +148,8 @@ def test_a_live_stage_sends_its_tail_and_all_names():
 
 def test_a_figure_of_which_only_the_steps_grow_is_not_drawn_anew():
     def sent(values: np.ndarray, start: int = 0) -> dict:
-        bars = {"type": "bar", "x": values[-1], "marker": {"color": values[-1], "size": 3}}
-        by_step = {"0.x": values, "0.marker.color": values}
-        return live(panel(figure={"data": [bars]}, by_step=by_step), start=start)
+        bars = {"type": "bar", "marker": {"size": 3}}
+        return live(panel(figure={"data": [animated(bars, x=values, marker_color=values)]}), start=start)
 
     values = np.random.default_rng(0).random((STEPS, 3))
     first, next_one = sent(values), sent(values[:1] + 1, start=3)
@@ -159,15 +179,16 @@ def test_wrong_arguments_of_a_live_stage_are_named(changes, message):
 
 
 def test_a_tail_of_another_length_is_named():
-    with pytest.raises(StageError, match="has 4 steps, the stage has 4 steps from 2 on"):
-        live(panel(by_step={"0.x": np.zeros((4, 3))}), start=2)
+    with pytest.raises(StageError, match="animated over 3 steps, the stage has 4 steps from 2 on"):
+        live(changing(x=np.zeros((3, 3))), start=2)
 
 
 def test_each_position_is_sent_a_few_times_and_all_of_another_run():
     def script():
         import streamlit as st
 
-        from rnnplay.ui.stage import Panel, first_missing, stage
+        from rnnplay.figures.panel import Panel
+        from rnnplay.ui.stage import first_missing, stage
 
         run, *positions = st.session_state.get("timeline", "one 0").split()
         start = first_missing("s", run, positions)
@@ -228,9 +249,10 @@ def test_wrong_arguments_are_named(changes, message):
 @pytest.mark.parametrize(
     ("changes", "message"),
     [
-        ({"by_step": {"0.x": np.zeros((3, 3))}}, "Panel 'bars': by_step '0.x' has 3 steps, the stage has 4"),
-        ({"by_step": {"1.x": np.zeros((4, 3))}}, "'1.x' is none"),
-        ({"by_step": {"x": np.zeros((4, 3))}}, "'x' is none"),
+        (
+            {"figure": {"data": [animated({}, x=np.zeros((3, 3)))]}},
+            "Panel 'bars': '0.x' is animated over 3 steps, the stage has 4",
+        ),
         ({"time": "z"}, "time is"),
         ({"directions": ()}, "directions hold"),
         ({"directions": ("up",)}, "directions hold"),
@@ -257,7 +279,8 @@ def test_importing_needs_no_server():
 
 def test_a_script_mounts_it_in_every_runtime():
     def script():
-        from rnnplay.ui.stage import Panel, stage
+        from rnnplay.figures.panel import Panel
+        from rnnplay.ui.stage import stage
 
         figure = {"data": [{"type": "scatter", "y": [1, 2]}]}
         stage([Panel("line", "Line", figure)], key="s", steps=2, step_name="Step", says=["a", "b"], label="A line")

@@ -5,7 +5,8 @@ import time
 import numpy as np
 import streamlit as st
 
-from rnnplay.ui.stage import Panel, first_missing, stage
+from rnnplay.figures.panel import Panel, animated
+from rnnplay.ui.stage import first_missing, stage
 
 KEPT = 64  # positions, then every second one is left out
 
@@ -32,9 +33,10 @@ def kept(newest: int) -> list[int]:
 
 
 def grid(values: np.ndarray) -> dict:
-    trace = {"type": "heatmap", "z": values, "zmin": -1, "zmax": 1, "showscale": False}
+    """Of ``(steps, units, letters)``."""
+    trace = {"type": "heatmap", "zmin": -1, "zmax": 1, "showscale": False}
     trace["colorscale"] = [[0, "var(--st-blue-color)"], [0.5, "var(--st-background-color)"], [1, "#c2570c"]]
-    return {"data": [trace], "layout": {"xaxis": {"title": {"text": "letter"}}}}
+    return {"data": [animated(trace, z=values)], "layout": {"xaxis": {"title": {"text": "letter"}}}}
 
 
 def states(epoch: int) -> np.ndarray:
@@ -62,18 +64,17 @@ def grow() -> None:
     right = np.array([[(letter * 13 + run) % 40 < epoch for epoch in epochs] for letter in range(5)], dtype=np.uint8)
     now = np.stack([states(epoch) for epoch in epochs[start:]])
     guess = {"type": "heatmap", "z": right, "showscale": False}
-    bars = {"type": "bar", "x": np.arange(5), "y": np.zeros(5)}
+    bars = animated({"type": "bar", "x": np.arange(5)}, y=np.abs(now[:, 1]))
     stage(
         [
             Panel("guess", "Guess", {"data": [guess]}, time="x", height=150),
             Panel("loss", "Loss", {"data": [{"type": "scatter", "y": losses}]}, time="x", height=150),
-            Panel("states", "States", grid(now[-1]), by_step={"0.z": now}, row=1),
-            Panel("weights", "Weights", grid(now[-1]), by_step={"0.z": now[:, ::-1]}, row=1),
+            Panel("states", "States", grid(now), row=1),
+            Panel("weights", "Weights", grid(now[:, ::-1]), row=1),
             Panel(
                 "bars",
                 "Gradient",
                 {"data": [bars], "layout": {"yaxis": {"range": [0, 1], "fixedrange": True}}},
-                by_step={"0.y": np.abs(now[:, 1])},
                 row=1,
             ),
         ],

@@ -5,7 +5,8 @@ from time import sleep
 import numpy as np
 import streamlit as st
 
-from rnnplay.ui.stage import Panel, stage
+from rnnplay.figures.panel import Panel, animated
+from rnnplay.ui.stage import stage
 
 STEPS, UNITS = 28, 64
 
@@ -45,7 +46,7 @@ def heatmap(values: np.ndarray, name: str, scale: list = SIGNED, lowest: float =
 ink = {"type": "heatmap", "z": picture, "showscale": False}
 ink["colorscale"] = [[0, "var(--st-background-color)"], [1, "var(--st-text-color)"]]
 square = {"autorange": "reversed", "scaleanchor": "x", "constrain": "domain"}
-bars = {"type": "bar", "orientation": "h", "x": by_row[-1], "y": np.arange(10)}
+bars = animated({"type": "bar", "orientation": "h", "y": np.arange(10)}, x=by_row, marker_color=colours)
 fixed = {"xaxis": {"range": [0, 1], "fixedrange": True}, "yaxis": {"dtick": 1, "fixedrange": True}}
 panels = [
     Panel(
@@ -63,7 +64,6 @@ panels = [
         "bars",
         "Probability",
         {"data": [bars], "layout": fixed},
-        by_step={"0.x": by_row, "0.marker.color": colours},
         note="after this row",
         alt="Ten bars.",
     ),

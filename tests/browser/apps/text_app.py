@@ -2,9 +2,10 @@
 
 import streamlit as st
 
+from rnnplay.figures.panel import Panel
 from rnnplay.literal import in_markdown, in_plotly
 from rnnplay.ui.layout import STYLE
-from rnnplay.ui.stage import Panel, stage
+from rnnplay.ui.stage import stage
 
 TEXTS = [
     "plain words, lstm-1x64.safetensors (2): a, b; 50 %!",
