@@ -4,7 +4,6 @@ import math
 from collections.abc import Sequence
 
 import numpy as np
-import streamlit as st
 
 from rnnplay.data.characters import Words
 from rnnplay.figures.characters import (
@@ -19,14 +18,13 @@ from rnnplay.figures.characters import (
 )
 from rnnplay.figures.loss import loss_figure
 from rnnplay.figures.panel import Panel
-from rnnplay.literal import in_markdown, isolated
+from rnnplay.literal import isolated
 from rnnplay.models.characters import Observation
 from rnnplay.text import _, ngettext
 from rnnplay.training.characters import CharactersSettings
-from rnnplay.training.job import RECENT, Job, Snapshot
+from rnnplay.training.job import Job, Snapshot
 from rnnplay.ui.hello_view import View, chosen_weight
-from rnnplay.ui.stage import first_missing, stage
-from rnnplay.ui.timeline import filled, kept, name_of
+from rnnplay.ui.live_stage import Timeline, live_stage
 
 KEY = "hello"
 HEIGHT = 300  # px of the network's pictures; that of a long word takes more
@@ -43,40 +41,28 @@ def hello_stage(job: Job[Observation], settings: CharactersSettings, view: View)
     Returns:
         How many steps were still missing (`rnnplay.ui.timeline.filled`).
     """
-    snapshot, observations = job.timeline()
-    if snapshot.message:
-        st.warning(in_markdown(snapshot.message))
-    missing = 0
-    if snapshot.status not in ("running", "closed"):
-        observations, missing = filled(observations, max(observations), job.observation)
-    epochs = kept(observations, max(observations), RECENT)
-    seen = [observations[epoch] for epoch in epochs]
-    positions = [str(epoch) for epoch in epochs]
-    run = f"{name_of(job)}-{snapshot.branch}"
-    start = first_missing(KEY, run, positions)
-    panels = [
-        _guesses(seen, settings.words, epochs, view.log_steps),
-        _loss(seen, settings, epochs, snapshot, view.log_steps),
-    ]
-    if snapshot.status == "running" or not view.slow_motion:
-        marked = chosen_weight(snapshot.observation.weights) if view.weight and snapshot.status != "running" else None
-        panels += _network(seen, settings, marked)
-    stage(
-        panels,
+
+    def draw(timeline: Timeline[Observation]) -> list[Panel]:
+        snapshot, epochs, seen = timeline.snapshot, timeline.steps, timeline.seen
+        panels = [
+            _guesses(seen, settings.words, epochs, view.log_steps),
+            _loss(seen, settings, epochs, snapshot, view.log_steps),
+        ]
+        if snapshot.status == "running":
+            return panels + _network(seen, settings, None)
+        if view.slow_motion:  # which stands in its place
+            return panels
+        return panels + _network(seen, settings, chosen_weight(snapshot.observation.weights) if view.weight else None)
+
+    label = _("A network learns to turn “{source}” into “{target}”")
+    return live_stage(
+        job,
+        draw,
         key=KEY,
-        steps=len(epochs),
         step_name=_("Epoch"),
-        says=[_after(epoch, each, settings) for epoch, each in zip(epochs[start:], seen[start:], strict=True)],
-        label=_("A network learns to turn “{source}” into “{target}”").format(
-            source=isolated(settings.source), target=isolated(settings.target)
-        ),
-        labels={"play": _("Replay the training"), "pause": _("Pause the replay"), "rate": _("{speed}/s")},
-        run=run,
-        start=start,
-        positions=positions,
-        at=epochs,
-    )
-    return missing
+        says=lambda epoch, seen: _after(epoch, seen, settings),
+        label=label.format(source=isolated(settings.source), target=isolated(settings.target)),
+    ).missing
 
 
 def _after(epoch: int, seen: Observation, settings: CharactersSettings) -> str:

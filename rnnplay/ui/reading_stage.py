@@ -17,7 +17,7 @@ from rnnplay.text import _
 from rnnplay.trace import DirectionTrace, trace
 from rnnplay.ui.networks import units_alike
 from rnnplay.ui.query_params import kept_by_browser, one_of
-from rnnplay.ui.stage import stage
+from rnnplay.ui.stage import replay
 from rnnplay.ui.view import READS, View
 from rnnplay.verdict import after_each_row
 
@@ -63,7 +63,7 @@ def reading_stage(reading: Reading, model: RowClassifier, name: str, view: View)
     )
     rows = [str(row + 1) for row in range(len(reading.by_row))]
     kept_by_browser("row", one_of(rows))
-    stage(
+    replay(
         panels,
         key="reading",
         steps=len(reading.by_row),

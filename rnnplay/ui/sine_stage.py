@@ -18,14 +18,12 @@ from rnnplay.figures.sine import (
     strip_figure,
     units_figure,
 )
-from rnnplay.literal import in_markdown
 from rnnplay.models.sine import SineObservation
 from rnnplay.text import _, ngettext
-from rnnplay.training.job import RECENT, Job, Snapshot
+from rnnplay.training.job import Job, Snapshot
 from rnnplay.training.sine import SineSettings
+from rnnplay.ui.live_stage import Timeline, live_stage, send_anew
 from rnnplay.ui.sine_view import View
-from rnnplay.ui.stage import first_missing, send_anew, stage
-from rnnplay.ui.timeline import filled, kept, name_of
 
 KEY = "sine"
 HEIGHT, LOW = 194, 150  # px; low where the slow motion stands below
@@ -44,48 +42,32 @@ def sine_stage(job: Job[SineObservation], settings: SineSettings, view: View) ->
     Returns:
         How many steps were still missing (`rnnplay.ui.timeline.filled`).
     """
-    snapshot, observations = job.timeline()
-    lens = snapshot.observation.lens
-    observations = {step: each for step, each in observations.items() if each.lens == lens}
-    observations.setdefault(snapshot.step, snapshot.observation)
-    observations = dict(sorted(observations.items()))
-    if snapshot.message:
-        st.warning(in_markdown(snapshot.message))
-    newest = max(observations)
-    missing = 0
-    if snapshot.status not in ("running", "closed"):
-        observations, missing = filled(observations, newest, job.observation, PATIENCE)
-    steps = kept(observations, newest, RECENT)
-    seen = [observations[step] for step in steps]
-    positions = [str(step) for step in steps]
-    run = f"{name_of(job)}-{snapshot.branch}"
+    lens = job.snapshot.observation.lens
     if st.session_state.get(_LENS) != lens:  # the same steps, seen otherwise
         send_anew(KEY)
         st.session_state[_LENS] = lens
-    start = first_missing(KEY, run, positions)
-    whole = snapshot.status == "running" or not view.slow_motion  # else that stands there
-    panels = [_strip(seen[start:], settings, HEIGHT if whole else LOW)]
-    if whole:
-        panels += [_loss(seen, settings, steps, snapshot, view.log_steps), *_network(seen, settings, start)]
-    stage(
-        panels,
+
+    def draw(timeline: Timeline[SineObservation]) -> list[Panel]:
+        snapshot, seen, start = timeline.snapshot, timeline.seen, timeline.start
+        if view.slow_motion and snapshot.status != "running":  # that stands in the place of the others
+            return [_strip(seen[start:], settings, LOW)]
+        return [
+            _strip(seen[start:], settings, HEIGHT),
+            _loss(seen, settings, timeline.steps, snapshot, view.log_steps),
+            *_network(seen, settings, start),
+        ]
+
+    return live_stage(
+        job,
+        draw,
         key=KEY,
-        steps=len(steps),
         step_name=_("Step"),
-        says=[_after(step, each, settings) for step, each in zip(steps[start:], seen[start:], strict=True)],
+        says=lambda step, seen: _after(step, seen, settings),
         label=_("A network learns to predict a wave"),
-        labels={
-            "play": _("Replay the training"),
-            "pause": _("Pause the replay"),
-            "rate": _("{speed}/s"),
-            "hint": _("Keys: ←/→, Space, Home, End"),
-        },
-        run=run,
-        start=start,
-        positions=positions,
-        at=steps,
-    )
-    return missing
+        labels={"hint": _("Keys: ←/→, Space, Home, End")},
+        shown=lambda seen: seen.lens == lens,
+        patience=PATIENCE,
+    ).missing
 
 
 def _after(step: int, seen: SineObservation, settings: SineSettings) -> str:

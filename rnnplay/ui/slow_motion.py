@@ -11,7 +11,7 @@ from rnnplay.figures.panel import Figure, Panel
 from rnnplay.literal import in_markdown
 from rnnplay.text import _
 from rnnplay.training.job import Job
-from rnnplay.ui.stage import stage
+from rnnplay.ui.stage import replay
 from rnnplay.ui.timeline import name_of
 
 
@@ -59,7 +59,7 @@ def slow_motion(
         "changes": _("4 Update: ΔW, the change of every weight"),
     }
     rows = {"forward": 0, "loss": 1, "backward": 2, "update": 3, "gradients": 4, "changes": 4}
-    stage(
+    replay(
         [
             Panel(
                 name,

@@ -16,12 +16,13 @@ from rnnplay.literal import in_markdown
 from rnnplay.reading import Reading
 from rnnplay.text import _, percent
 from rnnplay.trace import TRACES, DirectionTrace
-from rnnplay.training.job import RECENT, Job, Snapshot
+from rnnplay.training.job import Job, Snapshot
 from rnnplay.ui.follow import followed_step
+from rnnplay.ui.live_stage import Timeline, live_stage
 from rnnplay.ui.look_back import find_at
 from rnnplay.ui.reading_stage import reading_panels, sentences
-from rnnplay.ui.stage import first_missing, stage
-from rnnplay.ui.timeline import ALL_KEPT, filled, kept, name_of
+from rnnplay.ui.stage import replay
+from rnnplay.ui.timeline import ALL_KEPT, name_of
 from rnnplay.ui.train_findings import gradient_findings
 from rnnplay.ui.view import View
 from rnnplay.verdict import verdict
@@ -55,19 +56,18 @@ def training_stages(
     Returns:
         How many steps were still missing (`rnnplay.ui.timeline.filled`).
     """
-    snapshot, observations = job.timeline()
-    newest, missing = max(observations), 0
-    if snapshot.status not in ("running", "failed", "closed") and newest <= ALL_KEPT:  # a long run's would take minutes
-        observations, missing = filled(observations, newest, job.observation, PATIENCE)
-    if snapshot.message:
-        st.warning(in_markdown(snapshot.message))
-    for runner in snapshot.observation.runners:
-        if runner.stopped:
-            st.warning(f"**{in_markdown(runner.name)}**: {in_markdown(runner.stopped)}")
     with st.container(key="steps"):
-        _training(job, snapshot, observations, log_steps)
-    step = followed_step("steps")
-    race = observations.get(snapshot.step if step is None else step, snapshot.observation)
+        timeline = live_stage(
+            job,
+            lambda timeline: _training(timeline, log_steps),
+            key=KEY,
+            step_name=_("Step"),
+            says=lambda _step, race: _after(race),
+            label=_("Networks learn to read digits"),
+            fills=_is_filled,
+        )
+    snapshot, missing = timeline.snapshot, timeline.missing
+    race = timeline.at(followed_step("steps"))
     watched = race.runners[network].watched
     if watched is None:
         st.caption(
@@ -135,12 +135,15 @@ def _read_then(job: Job[Race], snapshot: Snapshot[Race], step: int, digit: int) 
     return known.get(key)
 
 
-def _training(job: Job[Race], snapshot: Snapshot[Race], observations: dict[int, Race], log_steps: bool) -> None:
-    steps = kept(observations, max(observations), RECENT)
-    seen = [observations[step] for step in steps]
-    positions = [str(step) for step in steps]
-    run = f"{name_of(job)}-{snapshot.branch}"
-    start = first_missing(KEY, run, positions)
+def _is_filled(snapshot: Snapshot[Race], newest: int) -> bool:
+    return snapshot.status not in ("running", "failed", "closed") and newest <= ALL_KEPT  # a long run's takes minutes
+
+
+def _training(timeline: Timeline[Race], log_steps: bool) -> list[Panel]:
+    snapshot, seen, steps = timeline.snapshot, timeline.seen, timeline.steps
+    for runner in snapshot.observation.runners:
+        if runner.stopped:
+            st.warning(f"**{in_markdown(runner.name)}**: {in_markdown(runner.stopped)}")
     names = [runner.name for runner in seen[-1].runners]
     height = WITH_NAMES if len(names) > 1 else HEIGHT
     test, training = seen[-1].runners[0].measured_on
@@ -150,7 +153,7 @@ def _training(job: Job[Race], snapshot: Snapshot[Race], observations: dict[int, 
         "log_steps": log_steps,
     }
     means = _("cross-entropy, running mean; {rate}").format(rate=say_rates(snapshot.rates))
-    panels = [
+    return [
         Panel(
             "losses",
             _("Loss"),
@@ -187,19 +190,6 @@ def _training(job: Job[Race], snapshot: Snapshot[Race], observations: dict[int, 
             alt=_("The norm of the gradient of the loss with respect to the hidden state at each row."),
         ),
     ]
-    stage(
-        panels,
-        key=KEY,
-        steps=len(steps),
-        step_name=_("Step"),
-        says=[_after(each) for each in seen[start:]],
-        label=_("Networks learn to read digits"),
-        labels={"play": _("Replay the training"), "pause": _("Pause the replay"), "rate": _("{speed}/s")},
-        run=run,
-        start=start,
-        positions=positions,
-        at=steps,
-    )
 
 
 def _shares(race: Race, steps: Sequence[int], rates: Any, log_steps: bool) -> Panel:
@@ -277,7 +267,7 @@ def _reading(
     order = alike_together if view.alike else lambda states: np.arange(states.shape[-1])
     orders = [[order(half.hidden_state.numpy()) for half in layer] for layer in layers]
     by_state = Reading(watched.field, watched.by_state) if view.by_state else None
-    stage(
+    replay(
         reading_panels(watched.reading, layers, orders, architecture, view, compact=True, by_state=by_state),
         key="watched",
         steps=len(watched.by_row),

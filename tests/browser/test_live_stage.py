@@ -7,7 +7,7 @@ import pytest
 
 from rnnplay.figures.axes import along, cell_edges, step_axis
 from rnnplay.figures.panel import Panel, animated
-from rnnplay.ui.stage import payload
+from rnnplay.ui.stage_data import payload
 
 playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed (requirements-dev.txt)")
 expect = playwright.expect

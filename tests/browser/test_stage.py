@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from rnnplay.figures.panel import Panel
-from rnnplay.ui.stage import payload
+from rnnplay.ui.stage_data import payload
 
 playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed (requirements-dev.txt)")
 

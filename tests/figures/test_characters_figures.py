@@ -17,7 +17,7 @@ from rnnplay.figures.matrices import matrices_figure, matrices_height
 from rnnplay.figures.panel import BY_STEP, Panel
 from rnnplay.training.characters import PRESETS, CharactersSettings, CharactersTask
 from rnnplay.training.history import LeftBehind
-from rnnplay.ui.stage import payload
+from rnnplay.ui.stage_data import payload
 
 STEPS = 5
 RUN = {"step": "epoch", "rates": [(0, 0.1)]}

@@ -16,7 +16,7 @@ from rnnplay.figures.sine import (
 from rnnplay.figures.sine_stages import LARGEST_DRAWN, stage_figures
 from rnnplay.models.sine import Lens
 from rnnplay.training.sine import BEFORE, SineSettings, SineTask
-from rnnplay.ui.stage import payload
+from rnnplay.ui.stage_data import payload
 
 STEPS = 5
 SETTINGS = {

@@ -11,7 +11,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from rnnplay.figures.panel import Panel, animated
-from rnnplay.ui.stage import StageError, default_labels, payload, typed_array
+from rnnplay.ui.stage_data import StageError, default_labels, payload, typed_array
 
 STEPS = 4
 
@@ -188,7 +188,7 @@ def test_each_position_is_sent_a_few_times_and_all_of_another_run():
         import streamlit as st
 
         from rnnplay.figures.panel import Panel
-        from rnnplay.ui.stage import first_missing, stage
+        from rnnplay.ui.live_stage import first_missing, grow
 
         run, *positions = st.session_state.get("timeline", "one 0").split()
         start = first_missing("s", run, positions)
@@ -196,7 +196,7 @@ def test_each_position_is_sent_a_few_times_and_all_of_another_run():
         says = positions[start:]
         panels = [Panel("line", "Line", figure)]
         options = {"step_name": "Step", "label": "A line", "run": run, "start": start, "positions": positions}
-        stage(panels, key="s", steps=len(positions), says=says, **options)
+        grow(panels, key="s", says=says, **options)
 
     app = AppTest.from_function(script, default_timeout=150)
 
@@ -271,7 +271,7 @@ def test_two_panels_of_one_key_are_refused():
 
 
 def test_importing_needs_no_server():
-    code = "import rnnplay.ui.stage as stage; print(len(stage.default_labels()))"
+    code = "import rnnplay.ui.stage_data as stage; print(len(stage.default_labels()))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert int(done.stdout) == len(default_labels())
     assert done.stderr == ""
@@ -280,10 +280,10 @@ def test_importing_needs_no_server():
 def test_a_script_mounts_it_in_every_runtime():
     def script():
         from rnnplay.figures.panel import Panel
-        from rnnplay.ui.stage import stage
+        from rnnplay.ui.stage import replay
 
         figure = {"data": [{"type": "scatter", "y": [1, 2]}]}
-        stage([Panel("line", "Line", figure)], key="s", steps=2, step_name="Step", says=["a", "b"], label="A line")
+        replay([Panel("line", "Line", figure)], key="s", steps=2, step_name="Step", says=["a", "b"], label="A line")
 
     for _ in range(2):  # each AppTest is a runtime with a registry of its own
         app = AppTest.from_function(script, default_timeout=150).run()

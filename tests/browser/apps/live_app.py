@@ -6,7 +6,7 @@ import numpy as np
 import streamlit as st
 
 from rnnplay.figures.panel import Panel, animated
-from rnnplay.ui.stage import first_missing, stage
+from rnnplay.ui.live_stage import first_missing, grow
 
 KEPT = 64  # positions, then every second one is left out
 
@@ -47,7 +47,7 @@ def states(epoch: int) -> np.ndarray:
 
 
 @st.fragment(run_every=0.3 if going and state.epoch < end else None)
-def grow() -> None:
+def learn() -> None:
     running = going and state.epoch < end
     if running:
         state.since = state.since or time.monotonic() - state.epoch / rate
@@ -65,7 +65,7 @@ def grow() -> None:
     now = np.stack([states(epoch) for epoch in epochs[start:]])
     guess = {"type": "heatmap", "z": right, "showscale": False}
     bars = animated({"type": "bar", "x": np.arange(5)}, y=np.abs(now[:, 1]))
-    stage(
+    grow(
         [
             Panel("guess", "Guess", {"data": [guess]}, time="x", height=150),
             Panel("loss", "Loss", {"data": [{"type": "scatter", "y": losses}]}, time="x", height=150),
@@ -79,7 +79,6 @@ def grow() -> None:
             ),
         ],
         key="live",
-        steps=len(positions),
         step_name="Epoch",
         says=[f"After {epoch} epochs of run {run}." for epoch in epochs[start:]],
         label="A network learns",
@@ -91,4 +90,4 @@ def grow() -> None:
         st.rerun()  # switches the timer off
 
 
-grow()
+learn()

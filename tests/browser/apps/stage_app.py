@@ -6,7 +6,7 @@ import numpy as np
 import streamlit as st
 
 from rnnplay.figures.panel import Panel, animated
-from rnnplay.ui.stage import stage
+from rnnplay.ui.stage import replay
 
 STEPS, UNITS = 28, 64
 
@@ -92,7 +92,7 @@ if many:
         wide = np.tanh(random.normal(0, 1, (STEPS, 128))).astype(np.float32)
         panels.append(Panel(f"gate {number}", f"Gate {number}", heatmap(wide, "unit"), time="x", row=2 + number // 3))
 if shown:
-    stage(
+    replay(
         panels,
         key="stage",
         steps=STEPS,

@@ -5,7 +5,7 @@ import streamlit as st
 from rnnplay.figures.panel import Panel
 from rnnplay.literal import in_markdown, in_plotly
 from rnnplay.ui.layout import STYLE
-from rnnplay.ui.stage import stage
+from rnnplay.ui.stage import replay
 
 TEXTS = [
     "plain words, lstm-1x64.safetensors (2): a, b; 50 %!",
@@ -59,7 +59,7 @@ if __name__ == "__main__":
     }
     ticks = {"tickvals": list(range(len(TEXTS))), "ticktext": marks["text"]}
     figure = {"data": [marks], "layout": {"yaxis": {"visible": False}, "xaxis": ticks}}
-    stage(
+    replay(
         [Panel("texts", TEXTS[6], figure, note=TEXTS[2], alt=TEXTS[1])],
         key="texts",
         steps=len(TEXTS),

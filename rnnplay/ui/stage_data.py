@@ -1,0 +1,245 @@
+"""What a stage sends to the browser: its panels, checked, as JSON and the arrays that plotly.js reads."""
+
+import base64
+import hashlib
+import json
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import pairwise
+from typing import Any
+
+import numpy as np
+
+from rnnplay.figures.colour_key import keys_of
+from rnnplay.figures.panel import BY_STEP, Panel
+from rnnplay.text import _
+
+SPEEDS = (2, 5, 10, 20, 60)  # steps a second; 60 is one a frame of a usual screen
+
+# The types that plotly.js reads from base64; arrays of numpy's other types of number are cast to one of these.
+_TYPED = {
+    "int8": "i1",
+    "uint8": "u1",
+    "int16": "i2",
+    "uint16": "u2",
+    "int32": "i4",
+    "uint32": "u4",
+    "float32": "f4",
+    "float64": "f8",
+}
+
+
+class StageError(ValueError):
+    """The panels of a stage do not fit together; the message says which and how."""
+
+
+def default_labels() -> dict[str, str]:
+    """The texts of the controls, in the session's language."""
+    return {
+        "play": _("Play"),
+        "pause": _("Pause"),
+        "back": _("One step back"),
+        "forward": _("One step forward"),
+        "speed": _("Playback speed"),
+        "rate": _("{speed}/s"),
+        "position": _("{number} of {total}"),
+        "hint": _("Keys: ←/→ one step, Space to play, Home, End. Click a figure to go to that step."),
+        "loading": _("Loading the figures …"),
+        "failed": _(
+            "The figures cannot be drawn, because plotly.js did not load. Reload the page. If that does "
+            "not help, reinstall the plotly package."
+        ),
+        "broken": _("This figure cannot be drawn."),
+        "picture": _("figure"),
+        "walk": _("Arrow keys: move from value to value. Enter: go to that step."),
+        "zoom_in": _("Zoom in"),
+        "zoom_out": _("Zoom out"),
+        "reset": _("Reset zoom"),
+        "zoom_back": _("Double-click to reset the zoom"),
+        "newest": _("Newest"),
+        "newest_hint": _("Go to the newest and follow it (End)"),
+    }
+
+
+def payload(
+    panels: Sequence[Panel],
+    *,
+    steps: int,
+    step_name: str,
+    says: Sequence[str],
+    label: str,
+    version: str | None = None,
+    step: int | None = None,
+    speed: int = 10,
+    autoplay: bool = False,
+    on_new_data: str = "stay",
+    labels: Mapping[str, str] | None = None,
+    run: str | None = None,
+    start: int = 0,
+    positions: Sequence[str] | None = None,
+    at: Sequence[float] | None = None,
+    address: str | None = None,
+) -> dict[str, Any]:
+    """What is sent, checked. The arguments are those of `rnnplay.ui.stage.replay`; with ``run`` those of
+    `rnnplay.ui.live_stage.grow`.
+    """
+    if steps < 1:
+        raise StageError(f"A stage needs at least one step, not {steps}.")
+    if run is None and start:
+        raise StageError(f"start={start} is for a live stage, which has a `run`.")
+    if run is not None and (version is not None or step is not None or autoplay or on_new_data != "stay"):
+        raise StageError("A live stage follows its newest step: it takes no version, step, autoplay or on_new_data.")
+    if not 0 <= start < steps:
+        raise StageError(f"start={start} is not one of the positions 0 … {steps - 1}.")
+    if positions is None:
+        positions = [str(k + (run is None)) for k in range(steps)]
+    if len(positions) != steps:
+        raise StageError(f"{steps} steps need {steps} names in `positions`, not {len(positions)}.")
+    if run is not None and len(set(positions)) < steps:
+        raise StageError("Every position of a live stage needs a name of its own.")
+    times = list(range(steps)) if at is None else [float(each) for each in at]
+    if len(times) != steps:
+        raise StageError(f"{steps} steps need {steps} times in `at`, not {len(times)}.")
+    if not all(map(math.isfinite, times)) or any(a >= b for a, b in pairwise(times)):
+        raise StageError("The times in `at` are finite numbers, each larger than the one before.")
+    sent = steps - start
+    if len(says) != sent:
+        raise StageError(f"{_sent_steps(steps, start)} need {sent} sentences in `says`, not {len(says)}.")
+    if step is not None and not 0 <= step < steps:
+        raise StageError(f"step={step} is not one of the steps 0 … {steps - 1}.")
+    if speed not in SPEEDS:
+        raise StageError(f"speed={speed} is not one of {', '.join(map(str, SPEEDS))} steps a second.")
+    if on_new_data not in ("stay", "replay", "end"):
+        raise StageError(f'on_new_data is "stay", "replay" or "end", not {on_new_data!r}.')
+    texts = default_labels()
+    if unknown := set(labels or ()) - set(texts):
+        raise StageError(f"Unknown labels: {', '.join(sorted(unknown))}. There are: {', '.join(texts)}.")
+    keys = [panel.key for panel in panels]
+    if twice := {name for name in keys if keys.count(name) > 1}:
+        raise StageError(f"Every panel needs a key of its own; these stand twice: {', '.join(sorted(twice))}.")
+
+    data: dict[str, Any] = {
+        "panels": [_panel(panel, steps, start, live=run is not None) for panel in panels],
+        "steps": steps,
+        "run": run,
+        "start": start,
+        "positions": list(positions),
+        "at": times,
+        "stepName": step_name,
+        "says": list(says),
+        "label": label,
+        "step": steps - 1 if step is None else step,
+        "speed": speed,
+        "speeds": list(SPEEDS),
+        "autoplay": autoplay,
+        "onNewData": on_new_data,
+        "labels": texts | dict(labels or {}),
+        "address": address,
+    }
+    # The panels' own digests stand for their figures: hashing each once is enough.
+    panels_in_short = [(panel["digest"], panel["byStep"]) for panel in data["panels"]]
+    data["digest"] = _digest([version, data | {"panels": panels_in_short}])
+    data["version"] = version or run or data["digest"]
+    return data
+
+
+def _sent_steps(steps: int, start: int) -> str:
+    return f"{steps} steps from {start} on" if start else f"{steps} steps"
+
+
+def _panel(panel: Panel, steps: int, start: int, live: bool) -> dict[str, Any]:
+    where = f"Panel {panel.key!r}"
+    if panel.time not in ("x", "y", None):
+        raise StageError(f'{where}: time is "x", "y" or None, not {panel.time!r}.')
+    if not panel.directions or not set(panel.directions) <= {"forward", "backward"}:
+        raise StageError(f'{where}: directions hold "forward", "backward" or both, not {panel.directions!r}.')
+    changing = panel.by_step
+    for path, values in changing.items():
+        if len(values) not in (steps, steps - start):
+            has = f"{len(values)} steps, the stage has"
+            raise StageError(f"{where}: {path!r} is animated over {has} {_sent_steps(steps, start)}.")
+    traces = [{name: each for name, each in trace.items() if name != BY_STEP} for trace in panel.figure.get("data", [])]
+    figure = {
+        # plotly.js takes typed arrays for data, but not for the short lists of a layout (range, domain).
+        "data": _plain(traces, typed_arrays=True),
+        "layout": _plain(panel.figure.get("layout", {}), typed_arrays=False),
+    }
+    if live:  # so Plotly need not measure every label at every picture, which takes half of its time
+        for axis in ("xaxis", "yaxis"):
+            figure["layout"].setdefault(axis, {}).update(ticklabeloverflow="allow", automargin=False)
+    for path in changing:  # the figure is then the same at every step of a live stage
+        trace, *attributes = path.split(".")
+        inner = figure["data"][int(trace)]
+        for name in attributes[:-1]:
+            inner = inner.get(name, {})
+        inner.pop(attributes[-1], None)
+    sent = {
+        "key": panel.key,
+        "title": panel.title,
+        "note": panel.note,
+        "alt": panel.alt,
+        "figure": figure,
+        "time": panel.time,
+        "directions": list(panel.directions),
+        "width": panel.width,
+        "minWidth": panel.min_width,
+        "height": panel.height,
+        "row": panel.row,
+        "leastWidth": panel.least_width,
+        "keys": keys_of(panel.figure),
+    }
+    sent_from = start - steps  # counted from the end: a panel may be drawn of what is sent alone
+    by_step = {path: _plain(np.asarray(values[sent_from:]), typed_arrays=True) for path, values in changing.items()}
+    # Only when the digest changes does the browser draw the whole panel anew.
+    return sent | {"byStep": by_step, "digest": _digest(sent)}
+
+
+def typed_array(values: np.ndarray) -> dict[str, str]:
+    """An array as plotly.js reads it: ``{"dtype": "f4", "bdata": base64, "shape": "8,5"}``, the shape from two axes on.
+
+    NaN passes; plotly draws it as a gap. Booleans become u1, float16 f4, and 64-bit integers i4 if they fit, else f8.
+
+    Raises:
+        StageError: it has more than three axes, or holds no numbers.
+    """
+    if values.ndim > 3:
+        raise StageError(f"plotly draws arrays of at most three axes, not {values.ndim}.")
+    if values.dtype == bool:
+        values = values.astype(np.uint8)
+    elif values.dtype == np.float16:
+        values = values.astype(np.float32)
+    elif values.dtype in (np.int64, np.uint64):
+        fits = values.size == 0 or (values.min() >= -(2**31) and values.max() < 2**31)
+        values = values.astype(np.int32 if fits else np.float64)
+    code = _TYPED.get(values.dtype.name)
+    if code is None:
+        raise StageError(f"plotly draws numbers, not arrays of {values.dtype}.")
+    little_endian = np.ascontiguousarray(values, dtype=values.dtype.newbyteorder("<"))
+    sent = {"dtype": code, "bdata": base64.b64encode(little_endian.tobytes()).decode()}
+    return sent | {"shape": ",".join(map(str, values.shape))} if values.ndim > 1 else sent
+
+
+def _plain(value: Any, *, typed_arrays: bool) -> Any:
+    """``value`` as JSON can carry it: arrays typed or as lists, and None for a lone NaN or infinity."""
+    kind = type(value)  # most of what there is first: this runs for every label of every picture
+    if kind is str or kind is int or kind is bool or value is None:
+        return value
+    if kind is float:
+        return value if math.isfinite(value) else None
+    if isinstance(value, np.ndarray):
+        if typed_arrays and value.ndim and value.dtype.kind in "biuf":
+            return typed_array(value)
+        return _plain(value.tolist(), typed_arrays=typed_arrays)
+    if isinstance(value, np.generic):
+        return _plain(value.item(), typed_arrays=typed_arrays)
+    if kind is dict or isinstance(value, Mapping):
+        return {str(name): _plain(inner, typed_arrays=typed_arrays) for name, inner in value.items()}
+    if isinstance(value, str | int | float):
+        return value
+    if isinstance(value, Iterable):
+        return [_plain(inner, typed_arrays=typed_arrays) for inner in value]
+    raise StageError(f"A figure holds numbers, texts, lists, dicts and numpy arrays, not {type(value).__name__}.")
+
+
+def _digest(data: Any) -> str:
+    return hashlib.blake2b(json.dumps(data, sort_keys=True).encode(), digest_size=8).hexdigest()
