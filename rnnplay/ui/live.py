@@ -137,6 +137,7 @@ class _Shelf:
     def leave(self) -> None:
         """Its connection is lost or its tab closed: Streamlit does not say which, and keeps the session for a while."""
         try:
+            get_instance()
             server = asyncio.get_running_loop()
         except RuntimeError:  # there is no server that one could come back to
             self.empty()
