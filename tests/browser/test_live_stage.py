@@ -254,6 +254,20 @@ def test_positions_that_are_left_out_leave_the_reader_near(page, mount):
     assert page.evaluate("window.asks") == []
 
 
+def test_who_follows_on_a_busy_machine_is_soon_at_the_newest(page, mount):
+    root = mount(range(2))
+    root.evaluate("""root => {
+        window.positions = [];
+        new MutationObserver(() => {
+            window.positions.push(root.dataset.position);
+            for (const began = performance.now(); performance.now() - began < 100; );
+        }).observe(root, { attributes: true, attributeFilter: ["data-position"] });
+    }""")
+    mount(range(60))
+    shows(root, 59, "epoch 59", following=True)
+    assert 1 < len(page.evaluate("window.positions")) < 40
+
+
 def test_what_is_missing_is_asked_for_once_and_the_old_stays_until_it_comes(page, mount):
     root = mount(range(3))
     mount(range(6), start=5, shown=False)

@@ -9,6 +9,7 @@ import { Panel, RUNNING, decode, edgesOf, loadPlotly, make, rest, write } from "
 import { readTheme } from "./theme.js";
 
 const LONGEST_GLIDE = 500; // ms in which several new steps are shown one by one
+const LATE = 1000; // ms after which the rest of them is left out: on a busy machine each takes long to draw
 const BRIEF = 50; // ms for each of them, when they come less often than that
 const POLL = 1000; // ms between looks at the theme and the address, which both change without a call
 const SPEAK_AFTER = 400; // ms of rest before a sentence is said, so that held keys do not flood a screen reader
@@ -303,9 +304,11 @@ class Stage {
     const first = Math.min(positions.findLastIndex((position) => old.has(position)) + 1, steps - 1);
     const [count, between] = [steps - first, this.received - this.before];
     const pause = Math.min(between > LONGEST_GLIDE ? BRIEF * count : Math.max(between, 50), LONGEST_GLIDE) / count;
+    const until = performance.now() + LATE;
     const next = (step) => {
       this.show(step);
-      if (step < steps - 1) this.gliding = setTimeout(() => next(step + 1), pause);
+      const more = () => next(performance.now() < until ? step + 1 : steps - 1);
+      if (step < steps - 1) this.gliding = setTimeout(more, pause);
     };
     next(first);
   }
