@@ -11,20 +11,20 @@ RUNS = "/hello?pace=5&stop=1000000"
 
 
 @pytest.fixture(scope="module")
-def people(browser, desktop):
+def people(desktop, phone):
     """The browsers of two people."""
-    other = browser.new_context(viewport={"width": 1440, "height": 900})
-    yield desktop, other
-    other.close()
+    return desktop, phone.context
 
 
 @pytest.fixture
 def visit(people, address, wait_for_threads):
     """A function that opens the page in the browser of one of them, and starts a run."""
+    before = [page for context in people for page in context.pages]
     yield lambda person=0: begin(people[person].new_page(), address)
     for context in people:
         for page in context.pages:
-            page.close()
+            if page not in before:
+                page.close()
     wait_for_threads(0, 5)
 
 

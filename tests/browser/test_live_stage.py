@@ -16,12 +16,12 @@ IDLE = "[data-testid=stApp][data-test-script-state=notRunning]"
 
 
 @pytest.fixture(scope="module")
-def tab(desktop, serve):
+def tab(desktop, apps):
     page = desktop.new_page()
     page.sent, page.broken = [], []
     page.on("websocket", lambda socket: socket.on("framesent", lambda frame: page.sent.append(bytes(frame))))
     page.on("pageerror", lambda error: page.broken.append(str(error)))
-    page.goto(serve("tests/browser/apps/live_app.py") + "/?rate=10")
+    page.goto(f"{apps}/live_app?rate=10")
     page.wait_for_selector(".rnn-stage[data-ready=true]")
     page.wait_for_selector(IDLE)
     yield page

@@ -10,7 +10,6 @@ from rnnplay.ui.stage_data import payload
 
 playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed (requirements-dev.txt)")
 
-APP = "tests/browser/apps/stage_app.py"
 LAST = 27
 
 
@@ -117,8 +116,8 @@ class Stage:
 
 
 @pytest.fixture(scope="module")
-def address(serve) -> str:
-    return serve(APP)
+def address(apps) -> str:
+    return f"{apps}/stage_app"
 
 
 @pytest.fixture(scope="module")

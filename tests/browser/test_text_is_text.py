@@ -26,8 +26,8 @@ def tab(desktop):
     assert {url.netloc for url in asked if url.scheme in ("http", "https", "ws")} == {asked[0].netloc}
 
 
-def test_every_kind_of_place_shows_every_letter(tab, serve):
-    tab.goto(serve("tests/browser/apps/text_app.py"))
+def test_every_kind_of_place_shows_every_letter(tab, apps):
+    tab.goto(f"{apps}/text_app")
     expect(tab.locator("[data-testid=stToast]")).to_contain_text(TEXTS[1])
     expect(tab.locator(IDLE)).to_be_attached()
     expect(tab.locator(".rnn-stage[data-ready=true]")).to_be_attached()
