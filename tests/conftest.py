@@ -56,12 +56,19 @@ class BrowserBesideTheRest(LoadFileScheduling):
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _components_are_looked_for_once():
-    """Each run of an AppTest looks through all packages installed, which takes longer than most of our pages."""
+def _what_a_server_does_once_is_done_once():
+    """Each run of an AppTest looks through all packages installed for components and compiles its scripts.
+
+    That takes longer than most of our pages.
+    """
     if "streamlit.testing.v1" in sys.modules:
         from streamlit.components.v2 import manifest_scanner
+        from streamlit.runtime.scriptrunner.script_cache import ScriptCache
+        from streamlit.testing.v1 import app_test, local_script_runner
 
         manifest_scanner.scan_component_manifests = functools.cache(manifest_scanner.scan_component_manifests)
+        scripts = ScriptCache()
+        app_test.ScriptCache = local_script_runner.ScriptCache = lambda: scripts
 
 
 @pytest.fixture(scope="session", autouse=True)
