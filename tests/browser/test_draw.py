@@ -115,9 +115,9 @@ def unanswered(page):
     page.evaluate("() => { socket.send = socket.sends; }")
 
 
-def grid(count: int = 9) -> list[tuple[float, float]]:
-    """Points on the sheet, so many in each direction, from edge to edge."""
-    places = [1 + 278 * k / (count - 1) for k in range(count)]
+def grid() -> list[tuple[float, float]]:
+    """9 × 9 points on the sheet, from edge to edge."""
+    places = [1 + 278 * k / 8 for k in range(9)]
     return [(x, y) for x in places for y in places]
 
 
@@ -396,10 +396,10 @@ def test_a_finger_draws_on_a_phone(phone):
         finger("touchEnd")
 
     with unanswered(phone):
-        for x, y in grid(5):
+        for x, y in grid():
             line(x, y)
     line(100, 100)
-    has_strokes(phone, 26)
+    has_strokes(phone, 82)
     phone.get_by_role("button", name="Clear the sheet").tap()  # at once, and not taken for the end of a fling
     path = [(sheet["x"] + x, sheet["y"] + y) for x, y in SEVEN]
     finger("touchStart", path[0])
