@@ -1,7 +1,8 @@
 import streamlit as st
 
+from rnnplay.catalog import catalog
 from rnnplay.text import _
-from rnnplay.ui.layout import doors, page
+from rnnplay.ui.layout import page
 
 page("", "A playground of recurrent networks", "🔁")
 
@@ -13,11 +14,11 @@ st.markdown(
         "while you watch."
     )
 )
-for door in doors():
+for lesson in catalog():
     with st.container(border=True, horizontal=True, gap="medium"):
         with st.container(width=400):
-            st.header(door.name, anchor=False)
-            st.markdown(door.promise)
-            if st.button(f"{door.name} →", type="primary", key=door.page):
-                st.switch_page(door.page)
-        st.image(str(door.pictures[st.context.theme.type or "light"]), width=760, alt=door.name)
+            st.header(lesson.name, anchor=False)
+            st.markdown(lesson.promise)
+            if st.button(f"{lesson.name} →", type="primary", key=lesson.page):
+                st.switch_page(lesson.page)
+        st.image(str(lesson.pictures[st.context.theme.type or "light"]), width=760, alt=lesson.name)

@@ -9,8 +9,8 @@ BATCH = 100  # of the preset
 
 MAKE = """
 from rnnplay.data.mnist import load_mnist
-from rnnplay.training.digits import DigitTask
-from rnnplay.training.recipes import PRESETS
+from rnnplay.digits.task import DigitTask
+from rnnplay.digits.recipes import PRESETS
 task = DigitTask(PRESETS["tutorial"], load_mnist("train"), torch.device("cpu"), load_mnist("test"))
 """
 

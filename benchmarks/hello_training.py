@@ -5,7 +5,7 @@ import typer
 from benchmarks.training import measure
 
 MAKE = """
-from rnnplay.training.characters import PRESETS, CharactersTask
+from rnnplay.lessons.hello.task import PRESETS, CharactersTask
 task = CharactersTask(PRESETS["cell"])
 """
 

@@ -20,8 +20,8 @@ from benchmarks.browser import APP, IDLE, STAGE_READY, chromium, new_page, repor
 from benchmarks.time_to_accuracy import GOAL, SHARE, digits_to_test, tutorial
 from rnnplay.checkpoints import load
 from rnnplay.device import get_device
-from rnnplay.evaluation import accuracy
-from rnnplay.training.recipes import RECIPES
+from rnnplay.digits.evaluation import accuracy
+from rnnplay.digits.recipes import RECIPES
 
 
 def train(page: Page, address: str, steps: int) -> float:

@@ -25,8 +25,8 @@ from rnnplay.data.drawing import rasterize
 from rnnplay.data.mnist import load_mnist
 from rnnplay.data.photo import read_picture
 from rnnplay.device import get_device
+from rnnplay.digits.reading import read
 from rnnplay.models.row_classifier import RowClassifier
-from rnnplay.reading import read
 
 RIGHT, WRONG, NONE = 0.97, 0.02, 0.95  # goals
 SURE = 0.9  # from here on a reading is called confident

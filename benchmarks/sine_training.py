@@ -7,13 +7,13 @@ import typer
 
 from benchmarks.browser import report
 from benchmarks.training import measure
-from rnnplay.models.sine import Lens
-from rnnplay.training.sine import SineSettings, SineTask
+from rnnplay.lessons.sine.observation import Lens
+from rnnplay.lessons.sine.task import SineSettings, SineTask
 
 FREE_RUN, PERIODS = 1.0, 100  # goal: seconds
 
 MAKE = """
-from rnnplay.training.sine import SineSettings, SineTask
+from rnnplay.lessons.sine.task import SineSettings, SineTask
 task = SineTask(SineSettings())
 """
 

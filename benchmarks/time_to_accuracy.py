@@ -20,10 +20,10 @@ from torchvision.transforms import ToTensor
 
 from rnnplay.data.mnist import DataError, Digits, load_mnist
 from rnnplay.device import describe, get_device
-from rnnplay.evaluation import accuracy
+from rnnplay.digits.evaluation import accuracy
+from rnnplay.digits.recipes import RECIPES
+from rnnplay.digits.task import DigitTask
 from rnnplay.models.row_classifier import RowClassifier
-from rnnplay.training.digits import DigitTask
-from rnnplay.training.recipes import RECIPES
 
 GOAL = 0.9747  # what a published tutorial's run reaches
 SHARE = 0.2  # goal, of the tutorial's seconds

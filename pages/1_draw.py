@@ -1,6 +1,6 @@
 import streamlit as st
 
-from rnnplay.ui.drawing import draw, pick_brush
+from rnnplay.lessons.draw.ui.sheet import draw, pick_brush
 from rnnplay.ui.layout import heading, page
 from rnnplay.ui.query_params import tell_problems, write_address
 from rnnplay.ui.stage import prepare
@@ -22,13 +22,13 @@ def draw_and_read() -> None:
         drawing = draw(brush)
 
     # The sheet stands; torch, which these need, takes its seconds now.
-    from rnnplay.reading import read
-    from rnnplay.ui.networks import pick_network, picked_network
-    from rnnplay.ui.photo import read_a_picture
-    from rnnplay.ui.reading_stage import reading_stage
-    from rnnplay.ui.samples import pick_sample, picked_sample
-    from rnnplay.ui.verdict import show_verdict
-    from rnnplay.ui.view import choose_view
+    from rnnplay.digits.reading import read
+    from rnnplay.digits.ui.networks import pick_network, picked_network
+    from rnnplay.digits.ui.reading_stage import reading_stage
+    from rnnplay.digits.ui.reading_view import choose_view
+    from rnnplay.lessons.draw.ui.photo import read_a_picture
+    from rnnplay.lessons.draw.ui.samples import pick_sample, picked_sample
+    from rnnplay.lessons.draw.ui.verdict import show_verdict
 
     # The verdict goes out first: what was picked is known from before, the row of samples and the choice come after.
     name, model, card = picked_network()
@@ -51,6 +51,6 @@ def draw_and_read() -> None:
 
 draw_and_read()
 
-from rnnplay.ui.samples import dress_samples
+from rnnplay.lessons.draw.ui.samples import dress_samples
 
 dress_samples()

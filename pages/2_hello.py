@@ -8,19 +8,19 @@ from dataclasses import replace
 
 import streamlit as st
 
-from rnnplay.training.characters import CharactersTask
-from rnnplay.training.embedding_comparison import ComparisonSettings
-from rnnplay.training.job import Job
-from rnnplay.training.preparation import preparing
-from rnnplay.training.script import script
+from rnnplay.engine.job import Job
+from rnnplay.engine.preparation import preparing
+from rnnplay.lessons.hello.comparison import ComparisonSettings
+from rnnplay.lessons.hello.script import script
+from rnnplay.lessons.hello.task import CharactersTask
+from rnnplay.lessons.hello.ui.comparison import compare_one_hot_and_embedding
+from rnnplay.lessons.hello.ui.settings import choose_settings
+from rnnplay.lessons.hello.ui.slow_motion import hello_slow_motion
+from rnnplay.lessons.hello.ui.stage import hello_stage
+from rnnplay.lessons.hello.ui.view import change_a_weight, choose_view
 from rnnplay.ui.code import show_code, these_settings
-from rnnplay.ui.hello_comparison import compare_one_hot_and_embedding
-from rnnplay.ui.hello_settings import choose_settings
-from rnnplay.ui.hello_slow_motion import hello_slow_motion
-from rnnplay.ui.hello_stage import hello_stage
-from rnnplay.ui.hello_view import change_a_weight, choose_view
-from rnnplay.ui.live import page_job, watch
 from rnnplay.ui.query_params import tell_problems, write_address
+from rnnplay.ui.session_jobs import page_job, watch
 from rnnplay.ui.training_controls import chosen_rate, chosen_stop, training_controls
 
 with st.container(horizontal=True, gap="medium", key="lesson"):

@@ -8,16 +8,16 @@ from dataclasses import replace
 
 import streamlit as st
 
-from rnnplay.training.job import Job
-from rnnplay.training.preparation import preparing
-from rnnplay.training.sine import SineTask
-from rnnplay.training.sine_script import script
+from rnnplay.engine.job import Job
+from rnnplay.engine.preparation import preparing
+from rnnplay.lessons.sine.script import script
+from rnnplay.lessons.sine.task import SineTask
+from rnnplay.lessons.sine.ui.settings import choose_settings, introduce
+from rnnplay.lessons.sine.ui.stage import sine_stage
+from rnnplay.lessons.sine.ui.view import choose_view, look_through, sine_slow_motion
 from rnnplay.ui.code import show_code, these_settings
-from rnnplay.ui.live import page_job, watch
 from rnnplay.ui.query_params import tell_problems, write_address
-from rnnplay.ui.sine_settings import choose_settings, introduce
-from rnnplay.ui.sine_stage import sine_stage
-from rnnplay.ui.sine_view import choose_view, look_through, sine_slow_motion
+from rnnplay.ui.session_jobs import page_job, watch
 from rnnplay.ui.training_controls import chosen_rate, chosen_stop, training_controls
 
 with st.container(horizontal=True, vertical_alignment="center", key="introduction"):

@@ -9,26 +9,26 @@ from dataclasses import replace
 import streamlit as st
 
 from rnnplay.device import get_device
-from rnnplay.figures.training import courses
+from rnnplay.digits.needs import needs_of
+from rnnplay.digits.race import RaceTask
+from rnnplay.digits.script import digits_script, what_the_script_is
+from rnnplay.digits.ui.reading_view import choose_view
+from rnnplay.engine.job import MEMORY, SHORT, Job
+from rnnplay.engine.preparation import Between, Preparation, is_heavy
+from rnnplay.lessons.train.panels import courses
+from rnnplay.lessons.train.ui.after import after_training
+from rnnplay.lessons.train.ui.data import digits_to_learn, held_back_digits
+from rnnplay.lessons.train.ui.run import training_job
+from rnnplay.lessons.train.ui.settings import Choice, choose_training
+from rnnplay.lessons.train.ui.stage import training_stages
+from rnnplay.lessons.train.ui.watched import choose_digit, choose_network, chosen_digit
+from rnnplay.lessons.train.ui.why import why_so_good
 from rnnplay.text import _
-from rnnplay.training.digits_script import digits_script, what_the_script_is
-from rnnplay.training.job import MEMORY, SHORT, Job
-from rnnplay.training.needs import needs_of
-from rnnplay.training.preparation import Between, Preparation, is_heavy
-from rnnplay.training.race import RaceTask
 from rnnplay.ui.code import show_code
-from rnnplay.ui.live import watch
 from rnnplay.ui.query_params import tell_problems, toggle, write_address
+from rnnplay.ui.session_jobs import watch
 from rnnplay.ui.step_axis import choose_step_axis
-from rnnplay.ui.train_after import after_training
-from rnnplay.ui.train_data import digits_to_learn, held_back_digits
-from rnnplay.ui.train_run import training_job
-from rnnplay.ui.train_settings import Choice, choose_training
-from rnnplay.ui.train_stage import training_stages
-from rnnplay.ui.train_watched import choose_digit, choose_network, chosen_digit
-from rnnplay.ui.train_why import why_so_good
 from rnnplay.ui.training_controls import chosen_rate, training_controls
-from rnnplay.ui.view import choose_view
 
 
 def begin(choice: Choice, instead_of: int) -> Preparation[Job]:

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     import numpy as np
 
     from rnnplay.data.photo import Found
-    from rnnplay.reading import Reading
-    from rnnplay.training.digits import DigitTask
+    from rnnplay.digits.reading import Reading
+    from rnnplay.digits.task import DigitTask
 
 STDIN = "-"  # as a file's name
 
@@ -61,12 +61,12 @@ def train(
         from rnnplay import checkpoints
         from rnnplay.data.mnist import load_mnist
         from rnnplay.device import describe
-        from rnnplay.evaluation import accuracy
+        from rnnplay.digits.distributed import task_for, together
+        from rnnplay.digits.evaluation import accuracy
+        from rnnplay.digits.familiarity import fit_familiarity
+        from rnnplay.digits.familiarity_examples import examples
+        from rnnplay.digits.recipes import RECIPES, TUTORIALS
         from rnnplay.text import percent
-        from rnnplay.training.familiarity import fit_familiarity
-        from rnnplay.training.familiarity_examples import examples
-        from rnnplay.training.recipes import RECIPES, TUTORIALS
-        from rnnplay.training.several import task_for, together
 
         recipes = RECIPES | TUTORIALS
         if recipe not in recipes:
@@ -125,8 +125,8 @@ def familiarity(
         from rnnplay import checkpoints
         from rnnplay.data.mnist import load_mnist
         from rnnplay.device import get_device
-        from rnnplay.training.familiarity import fit_familiarity
-        from rnnplay.training.familiarity_examples import examples
+        from rnnplay.digits.familiarity import fit_familiarity
+        from rnnplay.digits.familiarity_examples import examples
 
         loaded = [(checkpoints.find(name), *checkpoints.load(name, get_device())) for name in names]
         given = examples(load_mnist("train", data), seed)
@@ -150,7 +150,7 @@ def evaluate(
         from rnnplay import checkpoints
         from rnnplay.data.mnist import load_mnist
         from rnnplay.device import get_device
-        from rnnplay.evaluation import accuracy
+        from rnnplay.digits.evaluation import accuracy
         from rnnplay.text import percent
 
         with warnings.catch_warnings(record=True) as caught:
@@ -205,7 +205,7 @@ def classify(
         from rnnplay import checkpoints
         from rnnplay.data.drawing import BRUSH, rasterize
         from rnnplay.device import get_device
-        from rnnplay.reading import read
+        from rnnplay.digits.reading import read
 
         width = BRUSH if brush is None else brush
         rasterize([], width)  # a wrong brush is one error, and not one for each drawing
@@ -355,7 +355,7 @@ def _not_read(found: "Found | str") -> tuple[dict[str, Any], str]:
 
 
 def _as_dictionary(reading: "Reading") -> dict[str, Any]:
-    from rnnplay.verdict import reason
+    from rnnplay.digits.verdict import reason
 
     # Seven significant digits are what a float32 has.
     by_row = [[float(f"{value:.7g}") for value in row] for row in reading.by_row]
@@ -372,7 +372,7 @@ def _as_dictionary(reading: "Reading") -> dict[str, Any]:
 
 
 def _in_words(reading: "Reading") -> str:
-    from rnnplay.verdict import percent
+    from rnnplay.digits.verdict import percent
 
     share = percent(reading.probabilities[reading.digit])
     if reading.familiar is False:

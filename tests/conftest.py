@@ -75,9 +75,10 @@ def _what_a_server_does_once_is_done_once():
 def _pages_wait_for_their_run():
     """On a slow machine a page first says that its run comes; tests look at what stands there when it has come."""
     if "streamlit.testing.v1" in sys.modules:
-        from rnnplay.ui import live, train_after
+        from rnnplay.lessons.train.ui import after
+        from rnnplay.ui import session_jobs
 
-        live.MADE_WITHIN = train_after.PATIENCE = 120.0
+        session_jobs.MADE_WITHIN = after.PATIENCE = 120.0
 
 
 @pytest.fixture(scope="session")

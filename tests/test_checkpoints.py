@@ -20,9 +20,9 @@ import torch
 from rnnplay import checkpoints
 from rnnplay.checkpoints import Card, CheckpointError
 from rnnplay.data.mnist import load_mnist, to_input
+from rnnplay.digits.reading import read
 from rnnplay.models.familiarity import Familiarity, outputs_of
 from rnnplay.models.row_classifier import RowClassifier
-from rnnplay.reading import read
 
 SHIPPED = sorted(checkpoints.FOLDER.glob("*.safetensors"))
 

@@ -22,11 +22,11 @@ from rnnplay.checkpoints import Card
 from rnnplay.data import mnist
 from rnnplay.data.drawing import rasterize, to_field
 from rnnplay.device import get_device
+from rnnplay.digits import familiarity_examples
+from rnnplay.digits.reading import read
+from rnnplay.digits.recipes import RECIPES, Recipe
 from rnnplay.input_files import LARGEST_SIDE, picture_of
 from rnnplay.models.row_classifier import RowClassifier
-from rnnplay.reading import read
-from rnnplay.training import familiarity_examples
-from rnnplay.training.recipes import RECIPES, Recipe
 
 ONE = [[[140, 40], [140, 240]]]
 SEVEN = [[[60, 50], [130, 50], [210, 50], [160, 140], [130, 240]], [[100, 150], [190, 150]]]
@@ -197,7 +197,7 @@ def test_what_was_trained_is_saved_before_the_measure_is_fitted(few, monkeypatch
     def stop(*_):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("rnnplay.training.familiarity_examples.examples", stop)
+    monkeypatch.setattr("rnnplay.digits.familiarity_examples.examples", stop)
     assert CliRunner().invoke(app, ["train", "plain", "--epochs", "1"]).exit_code
     _, card = checkpoints.load(Path("plain.safetensors"))
     assert card.familiarity is None and card.recipe["epochs"] == 1

@@ -14,9 +14,9 @@ from typing import Any
 
 from streamlit.web.cli import main
 
-from rnnplay.training.characters import CharactersTask
-from rnnplay.training.sine import SineTask
-from rnnplay.ui import live
+from rnnplay.lessons.hello.task import CharactersTask
+from rnnplay.lessons.sine.task import SineTask
+from rnnplay.ui import session_jobs
 
 file = Path(os.environ["RNNPLAY_OBSERVED"]).open("a", buffering=1)  # noqa: SIM115
 
@@ -43,7 +43,7 @@ def look() -> None:
 
 
 if kept := os.environ.get("RNNPLAY_KEPT"):  # seconds that a session is kept whose connection is lost
-    live.KEPT = float(kept)
+    session_jobs.KEPT = float(kept)
 for task in (CharactersTask, SineTask):
     task.step = telling(task.step)  # type: ignore[method-assign]
 threading.Thread(target=look, daemon=True).start()

@@ -1,1 +1,1 @@
-"""What the networks read: MNIST, drawings, letters and waves."""
+"""What several lessons read: MNIST, drawings and photographs."""

@@ -1,1 +1,1 @@
-"""Readings and traces as Plotly figures: plain dicts, no screen."""
+"""Panels of Plotly figures, and what they are drawn with: plain dicts, no screen."""

@@ -1,10 +1,7 @@
-"""Three recurrent networks that answer each letter of a word with a letter, and what can be seen of one of them."""
+"""Three recurrent networks that answer each letter of a word with a letter."""
 
-import math
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable
 
-import numpy as np
 import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
@@ -165,83 +162,3 @@ def build(network: str, alphabet_size: int, hidden_size: int, num_layers: int, s
     }
     with seeded(seed):
         return makers[network]()
-
-
-def loss_floor(network: str, alphabet_size: int, letters: int) -> float | None:
-    """The value below which the loss cannot fall, in nats; None where the logits are free.
-
-    Without a linear layer the logits are outputs of tanh, so each lies in −1 … 1. The loss of one letter with logits z
-    and target t is −ln(e^{z_t} / Σ_j e^{z_j}) = ln(1 + Σ_{j≠t} e^{z_j − z_t}). It falls with z_t and rises with every
-    other z_j, so it is least at z_t = 1, z_j = −1, where it is ln(1 + (k − 1) e⁻²) for k letters in the alphabet. A
-    tanh comes near ±1 without reaching it, and so does the loss.
-
-    Args:
-        network: one of `NETWORKS`; ``"cell"`` sums over the letters, ``"rnn"`` takes their mean.
-        alphabet_size: k.
-        letters: of the word.
-    """
-    if network == "embedding":
-        return None
-    floor = math.log1p((alphabet_size - 1) * math.exp(-2))
-    return letters * floor if network == "cell" else floor
-
-
-@dataclass(frozen=True, eq=False)
-class Observation:
-    """What a network does with a word, as read-only arrays of float32, whole numbers int64.
-
-    Attributes:
-        inputs: ``(letters, features)``: the letters as they go in, one-hot or embedded.
-        hidden_states: for each layer ``(letters, hidden)``.
-        logits: ``(letters, alphabet)``.
-        probabilities: their softmax.
-        guess: ``(letters,)``: the likeliest letter at each place.
-        targets: ``(letters,)``: the right one.
-        letter_losses: ``(letters,)``: the cross-entropy of each, in nats.
-        loss: what is learned to make small: their sum or mean.
-        gradient_norms: for each layer ``(letters,)``: the Euclidean length of ∂loss/∂h_t, all that comes back from
-            later letters and higher layers counted (backpropagation through time).
-        weights: every parameter by its name as ``(rows, columns)``; a bias is one column.
-    """
-
-    inputs: np.ndarray
-    hidden_states: tuple[np.ndarray, ...]
-    logits: np.ndarray
-    probabilities: np.ndarray
-    guess: np.ndarray
-    targets: np.ndarray
-    letter_losses: np.ndarray
-    loss: float
-    gradient_norms: tuple[np.ndarray, ...]
-    weights: Mapping[str, np.ndarray]
-
-
-@dataclass(frozen=True, eq=False)
-class Stages:
-    """One step of learning in slow motion: forward, loss, backward, update.
-
-    Attributes:
-        from_input: forward: for each layer ``(letters, hidden)``, W_ih xₜ + b_ih.
-        from_state: likewise W_hh hₜ₋₁ + b_hh.
-        hidden_states: likewise hₜ, the tanh of the sum of both.
-        probabilities: ``(letters, alphabet)``.
-        targets: ``(letters,)``.
-        letter_losses: loss: ``(letters,)``, in nats.
-        loss: their sum or mean.
-        state_gradients: backward: for each layer ``(letters, hidden)``, ∂loss/∂hₜ, all that comes back there.
-        gradients: ∂loss/∂weight by the parameter's name, ``(rows, columns)``.
-        changes: update: what is added to each weight, likewise.
-        losses_after: ``(letters,)``: what each letter loses then.
-    """
-
-    from_input: tuple[np.ndarray, ...]
-    from_state: tuple[np.ndarray, ...]
-    hidden_states: tuple[np.ndarray, ...]
-    probabilities: np.ndarray
-    targets: np.ndarray
-    letter_losses: np.ndarray
-    loss: float
-    state_gradients: tuple[np.ndarray, ...]
-    gradients: Mapping[str, np.ndarray]
-    changes: Mapping[str, np.ndarray]
-    losses_after: np.ndarray

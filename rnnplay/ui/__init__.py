@@ -1,4 +1,4 @@
-"""The only part of the package that knows streamlit."""
+"""What the pages of all lessons are made of: the stage, settings, controls, and how a session holds its runs."""
 
 import os
 

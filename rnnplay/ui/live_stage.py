@@ -7,10 +7,10 @@ from typing import Generic, TypeVar
 
 import streamlit as st
 
+from rnnplay.engine.job import RECENT, Job, Snapshot
 from rnnplay.figures.panel import Panel
 from rnnplay.literal import in_markdown
 from rnnplay.text import _
-from rnnplay.training.job import RECENT, Job, Snapshot
 from rnnplay.ui.components import component
 from rnnplay.ui.query_params import kept_by_browser, one_of
 from rnnplay.ui.stage_data import SPEEDS, payload

@@ -5,7 +5,7 @@ from typing import Any
 
 import streamlit as st
 
-from rnnplay.training.job import Job
+from rnnplay.engine.job import Job
 
 
 def find_at(

@@ -7,10 +7,10 @@ from typing import Any
 import numpy as np
 import streamlit as st
 
+from rnnplay.engine.job import Job
 from rnnplay.figures.panel import Figure, Panel
 from rnnplay.literal import in_markdown
 from rnnplay.text import _
-from rnnplay.training.job import Job
 from rnnplay.ui.stage import replay
 from rnnplay.ui.timeline import name_of
 

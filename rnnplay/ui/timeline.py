@@ -43,7 +43,7 @@ def filled(
     Args:
         observations: by step, in order.
         newest: the last step.
-        observe: gives what is missing (`rnnplay.training.job.Job.observation`).
+        observe: gives what is missing (`rnnplay.engine.job.Job.observation`).
         patience: seconds.
 
     Returns:

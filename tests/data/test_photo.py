@@ -8,7 +8,7 @@ from benchmarks.disturbances import DISTURBANCES, NO_DIGITS, as_picture, disturb
 from rnnplay import checkpoints
 from rnnplay.data.drawing import DrawingError, rasterize, to_field
 from rnnplay.data.photo import read_picture
-from rnnplay.reading import read
+from rnnplay.digits.reading import read
 
 DRAWN = {
     0: [[[140, 60], [90, 90], [80, 150], [110, 220], [160, 220], [200, 150], [180, 80], [140, 60]]],

@@ -8,10 +8,10 @@ import numpy as np
 import pytest
 
 from rnnplay.figures.colour_key import keys_of, number
-from rnnplay.figures.confusion import confusion_figure, confusion_keys
 from rnnplay.figures.heatmap import INK, SHARE, SIGNED, heatmap
 from rnnplay.figures.matrices import matrices_figure
 from rnnplay.figures.units import units_figure
+from rnnplay.lessons.train.confusion import confusion_figure, confusion_keys
 
 ROOT = Path(__file__).parents[2]
 CSS = (ROOT / "rnnplay/ui/assets/stage.css").read_text()

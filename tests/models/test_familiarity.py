@@ -7,9 +7,9 @@ import torch
 from benchmarks.junk import KINDS, fields
 from rnnplay import checkpoints
 from rnnplay.data.mnist import load_mnist, to_input
+from rnnplay.digits.reading import read
 from rnnplay.models.familiarity import ROWS, Familiarity, flagged, outputs_of
 from rnnplay.models.row_classifier import RowClassifier
-from rnnplay.reading import read
 
 SHIPPED = [card.name for card in checkpoints.list()]
 

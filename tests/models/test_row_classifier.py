@@ -4,8 +4,8 @@ import pytest
 import torch
 from torch import nn
 
+from rnnplay.digits.ui.directions import where_it_is_read
 from rnnplay.models.row_classifier import CELLS, READOUTS, RowClassifier
-from rnnplay.ui.directions import where_it_is_read
 
 
 @pytest.mark.parametrize("rows", [1, 5, 28])

@@ -12,13 +12,13 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from rnnplay.data.characters import read_words
-from rnnplay.figures.characters import unrolled_width
-from rnnplay.training import embedding_comparison
-from rnnplay.training import job as engine
-from rnnplay.training.characters import PRESETS, CharactersTask
-from rnnplay.training.embedding_comparison import ComparisonSettings, compare_ways
-from rnnplay.training.script import script
+from rnnplay.engine import job as engine
+from rnnplay.lessons.hello import comparison as embedding_comparison
+from rnnplay.lessons.hello.comparison import ComparisonSettings, compare_ways
+from rnnplay.lessons.hello.panels import unrolled_width
+from rnnplay.lessons.hello.script import script
+from rnnplay.lessons.hello.task import PRESETS, CharactersTask
+from rnnplay.lessons.hello.words import read_words
 
 ROOT = Path(__file__).parents[2]
 NETWORKS = {"RNNCell": "cell", "RNN": "rnn", "Embedding": "embedding"}

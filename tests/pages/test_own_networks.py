@@ -9,8 +9,8 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from rnnplay import checkpoints
+from rnnplay.digits.ui import own_networks
 from rnnplay.models.row_classifier import RowClassifier
-from rnnplay.ui import own_networks
 
 ROOT = Path(__file__).parents[2]
 GOOD = (checkpoints.FOLDER / "lstm-1x64.safetensors").read_bytes()

@@ -11,10 +11,10 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from rnnplay.models.sine import Lens
-from rnnplay.training import job as engine
-from rnnplay.training.sine import SineSettings, SineTask
-from rnnplay.training.sine_script import script
+from rnnplay.engine import job as engine
+from rnnplay.lessons.sine.observation import Lens
+from rnnplay.lessons.sine.script import script
+from rnnplay.lessons.sine.task import SineSettings, SineTask
 
 ROOT = Path(__file__).parents[2]
 

@@ -14,12 +14,12 @@ from streamlit.testing.v1 import AppTest
 
 from rnnplay import checkpoints
 from rnnplay.data.mnist import Digits, load_mnist
-from rnnplay.training import job as engine
-from rnnplay.training.comparison import MODELS, compare
-from rnnplay.training.digits import DigitTask
-from rnnplay.training.race import RACES, RaceTask
-from rnnplay.training.recipes import PRESETS
-from rnnplay.verdict import after_each_row
+from rnnplay.digits.baselines import MODELS, compare
+from rnnplay.digits.race import RACES, RaceTask
+from rnnplay.digits.recipes import PRESETS
+from rnnplay.digits.task import DigitTask
+from rnnplay.digits.verdict import after_each_row
+from rnnplay.engine import job as engine
 
 ROOT = Path(__file__).parents[2]
 SMALL = {"hidden": "8", "layers": "1", "batch": "20", "images": "1000"}
@@ -108,7 +108,7 @@ def test_a_digit_that_is_picked_later_is_read_as_it_was_then(jobs, monkeypatch):
     app = trained(open_page(), jobs)
     known = jobs[-1].observation(4)
     assert known.digit == 0
-    monkeypatch.setattr("rnnplay.ui.train_stage.followed_step", lambda container: 4)
+    monkeypatch.setattr("rnnplay.lessons.train.ui.stage.followed_step", lambda container: 4)
     assert "Step **4**, label 7:" in said(checked(app.run()))
     checked(app.number_input(key="train-digit").set_value(1).run())
     assert "Step **4**, label 2:" in said(app)
@@ -130,7 +130,7 @@ def test_while_steps_are_computed_again_the_page_says_so_and_goes_on(jobs, monke
     app = trained(open_page(), jobs)
     jobs[-1].observation(6)  # so that it stands on the timeline
     gate, step = threading.Event(), RaceTask.step
-    monkeypatch.setattr("rnnplay.ui.train_stage.followed_step", lambda container: 6)
+    monkeypatch.setattr("rnnplay.lessons.train.ui.stage.followed_step", lambda container: 6)
     monkeypatch.setattr(RaceTask, "step", lambda task: gate.wait(30) and step(task))
     jobs[-1]._history.states.cut(0)  # so that there is something to compute
     app.number_input(key="train-digit").set_value(1).run()
@@ -193,7 +193,7 @@ def test_dropout_with_one_layer_is_said_to_do_nothing(jobs):
 
 @pytest.mark.parametrize("preset", PRESETS)
 def test_each_preset_begins_with_its_own_settings(jobs, preset, monkeypatch):
-    monkeypatch.setattr("rnnplay.training.digits.FORM_COUNT", 100)
+    monkeypatch.setattr("rnnplay.digits.task.FORM_COUNT", 100)
     app = open_page()
     checked(app.selectbox(key="train-train").set_value("dropout").run())
     checked(app.selectbox(key="train-train").set_value(preset).run())
@@ -318,8 +318,8 @@ def test_while_the_test_images_are_read_the_page_says_so_and_goes_on(jobs, monke
         assert read.wait(60) and threading.current_thread().name == "job"  # the page does not wait
         return torch.zeros(len(images), dtype=torch.int64)
 
-    monkeypatch.setattr("rnnplay.ui.train_after.guesses", slowly)
-    monkeypatch.setattr("rnnplay.ui.train_after.PATIENCE", 0.01)
+    monkeypatch.setattr("rnnplay.lessons.train.ui.after.guesses", slowly)
+    monkeypatch.setattr("rnnplay.lessons.train.ui.after.PATIENCE", 0.01)
     app = trained(open_page(), jobs)
     assert begun.is_set() and "The network is reading the test images …" in [each.value for each in app.caption]
     read.set()
@@ -368,10 +368,10 @@ def test_a_step_that_fails_is_told(jobs, monkeypatch):
 def test_simple_models_answer_why(jobs, monkeypatch):
     sample = load_mnist("train")
     few = Digits(sample.images[:700], sample.labels[:700], sample.source)
-    monkeypatch.setattr("rnnplay.ui.train_data.digits_to_learn", lambda whole: few)
-    monkeypatch.setattr("rnnplay.training.comparison.STEPS", 10)
+    monkeypatch.setattr("rnnplay.lessons.train.ui.data.digits_to_learn", lambda whole: few)
+    monkeypatch.setattr("rnnplay.digits.baselines.STEPS", 10)
     shown = []
-    monkeypatch.setattr("rnnplay.ui.train_why._show", lambda place, answers: shown.append([*answers]))
+    monkeypatch.setattr("rnnplay.lessons.train.ui.why._show", lambda place, answers: shown.append([*answers]))
     app = press(open_page(), "why")
     assert shown[: len(MODELS)] == [[*MODELS[: count + 1]] for count in range(len(MODELS))], (
         "each as soon as it is done"

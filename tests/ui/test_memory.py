@@ -7,7 +7,7 @@ import threading
 
 import pytest
 
-from rnnplay.ui import live, memory
+from rnnplay.ui import memory, session_jobs
 
 pytestmark = pytest.mark.skipif(not hasattr(memory._libc, "malloc_trim"), reason="glibc's malloc")
 
@@ -86,12 +86,12 @@ def test_the_end_of_sessions_gives_back_once_and_elsewhere(monkeypatch, run_asyn
         def close_session(self, session):
             pass
 
-    monkeypatch.setattr(live, "get_instance", Server)
+    monkeypatch.setattr(session_jobs, "get_instance", Server)
 
     async def three_end():
         server.append(threading.current_thread())
         for name in "abc":
-            live._end(live._Shelf(name))
+            session_jobs._end(session_jobs._Shelf(name))
         while not given.is_set():
             await asyncio.sleep(0.01)
 

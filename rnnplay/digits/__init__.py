@@ -1,0 +1,1 @@
+"""Digits: how networks learn to read them, and what a reading is."""

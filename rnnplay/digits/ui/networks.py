@@ -1,0 +1,98 @@
+"""The networks to read with: which one was picked, and what is known of it."""
+
+from collections.abc import Collection
+
+import numpy as np
+import streamlit as st
+import torch
+
+from rnnplay import checkpoints
+from rnnplay.checkpoints import Card, CheckpointError
+from rnnplay.data.mnist import load_mnist, to_input
+from rnnplay.device import DeviceError, get_device
+from rnnplay.digits.ui.directions import where_it_is_read
+from rnnplay.digits.ui.own_networks import bring_network, own_networks
+from rnnplay.figures.seriation import alike_together
+from rnnplay.literal import in_markdown
+from rnnplay.models.row_classifier import RowClassifier
+from rnnplay.text import _, percent
+from rnnplay.trace import trace
+from rnnplay.ui.query_params import one_of, select, will_be
+
+ORDERED_ON = 64  # digits on which units are compared: enough to see every class a few times
+
+
+def picked_network() -> tuple[str, RowClassifier, Card]:
+    """The network that the reader chose: its name, from the session or the link, the network, and its card."""
+    cards = {card.name: card for card in _cards()}
+    if not cards:
+        st.error(_("No network in {folder} can be loaded.").format(folder=in_markdown(str(checkpoints.FOLDER))))
+        st.stop()
+    name = will_be("network", one_of([*own_networks(), *cards]), _usual(cards))
+    if name in own_networks():
+        return name, own_networks()[name].model, own_networks()[name].card
+    card = cards[name]
+    try:
+        return card.name, load_network(card.name), card
+    except (CheckpointError, DeviceError) as error:
+        st.error(in_markdown(str(error)))
+        st.stop()
+
+
+def _usual(shipped: Collection[str]) -> str:
+    return checkpoints.DEFAULT if checkpoints.DEFAULT in shipped else next(iter(shipped))
+
+
+def _gone(name: str) -> str:
+    """Why a link's network is not there."""
+    if _("{name} (yours)").format(name="").rstrip(")") in name:
+        return _("was loaded or trained in an earlier session (load its file again)")
+    return _("does not exist")
+
+
+def pick_network(card: Card) -> None:
+    """The choice of a network by its name, with what the present one's ``card`` says of it."""
+    names = [*own_networks(), *(each.name for each in _cards())]
+    select(_("Network"), names, _usual([each.name for each in _cards()]), "network", absent=_gone)
+    st.caption(
+        _("Test accuracy {accuracy} ({images}); {parameters:,} parameters.").format(
+            accuracy=percent(card.accuracy, 2), images=in_markdown(card.accuracy_on), parameters=card.parameters
+        )
+    )
+    if seen := where_it_is_read(card.architecture):
+        st.caption(seen)
+    bring_network()
+
+
+@st.cache_resource(show_spinner=False)
+def load_network(name: str) -> RowClassifier:
+    """A shipped network on the device, shared by all sessions: it is read from and never written to."""
+    model, _card = checkpoints.load(name, get_device())
+    return model
+
+
+def units_alike(name: str) -> list[list[np.ndarray]]:
+    """For each layer and direction its units, those that behave alike on MNIST's digits beside each other."""
+    own = own_networks().get(name)
+    if own is None:
+        return _shipped_units_alike(name)
+    if "alike" not in own.known:
+        own.known["alike"] = _compare_units(own.model)
+    return own.known["alike"]
+
+
+@st.cache_resource(show_spinner=False)
+def _shipped_units_alike(name: str) -> list[list[np.ndarray]]:
+    return _compare_units(load_network(name))
+
+
+def _compare_units(model: RowClassifier) -> list[list[np.ndarray]]:
+    images = to_input(load_mnist("test").images[:ORDERED_ON]).to(get_device())  # (batch, rows, pixels)
+    with torch.inference_mode():
+        layers = trace(model.recurrent, images).layers
+    return [[alike_together(half.hidden_state.flatten(0, 1).cpu().numpy()) for half in layer] for layer in layers]
+
+
+@st.cache_resource(show_spinner=False)
+def _cards() -> tuple[Card, ...]:
+    return checkpoints.list()

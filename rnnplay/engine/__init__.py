@@ -1,0 +1,1 @@
+"""Runs any training: tasks, jobs, their history, and whose turn it is."""

@@ -1,0 +1,1 @@
+"""A network learns to answer one word with another."""

@@ -1,0 +1,58 @@
+"""How networks learned that differ only in how letters go in: the median loss of several seeds, and their range."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
+from rnnplay.text import _
+
+# For light and dark: this figure is drawn outside of the stage, which alone knows the theme.
+SETTLED = 0.05  # of its first loss; twice as long as one is above that, there is something to see
+COLOURS, DASHES = ("#2f80ed", "#dd6b10", "#868da0"), ("solid", "dash", "dot")
+
+
+def courses_figure(courses: Sequence[Any], names: Mapping[str, str]) -> dict[str, Any]:
+    """A line for the median over the seeds, in a band from the least to the greatest loss.
+
+    Args:
+        courses: `rnnplay.lessons.hello.comparison.Course`.
+        names: of each, by its ``way``.
+    """
+    data: list[dict[str, Any]] = []
+    medians = np.stack([np.median(course.losses, axis=0) for course in courses])  # (courses, epochs + 1)
+    learning = np.flatnonzero((medians > SETTLED * medians[:, :1]).any(axis=0))
+    end = min(medians.shape[1] - 1, 2 * (int(learning[-1]) if len(learning) else 0) + 5)
+    for course, colour, dash in zip(courses, COLOURS, DASHES, strict=False):
+        epochs = np.arange(course.losses.shape[1]).tolist()
+        low, high, median = (reduce(course.losses, axis=0).tolist() for reduce in (np.min, np.max, np.median))
+        edge = {"type": "scatter", "mode": "lines", "x": epochs, "line": {"width": 0}, "hoverinfo": "skip"}
+        red, green, blue = (int(colour[start : start + 2], 16) for start in (1, 3, 5))
+        data += [
+            edge | {"y": high, "showlegend": False},
+            edge
+            | {"y": low, "showlegend": False, "fill": "tonexty", "fillcolor": f"rgba({red}, {green}, {blue}, 0.14)"},
+            {
+                "type": "scatter",
+                "mode": "lines",
+                "name": names[course.way],
+                "x": epochs,
+                "y": median,
+                "line": {"color": colour, "dash": dash, "width": 2.5},
+                "hovertemplate": _("epoch %{x}: median loss %{y:.3f}"),
+            },
+        ]
+    return {
+        "data": data,
+        "layout": {
+            "height": 320,
+            "margin": {"l": 48, "r": 8, "t": 32, "b": 40},
+            "legend": {"orientation": "h", "x": 0, "y": 1.02, "yanchor": "bottom"},
+            "xaxis": {"title": {"text": _("epoch")}, "range": [0, end], "fixedrange": True, "zeroline": False},
+            "yaxis": {
+                "title": {"text": _("loss, mean over the letters (nats)")},
+                "rangemode": "tozero",
+                "fixedrange": True,
+            },
+        },
+    }

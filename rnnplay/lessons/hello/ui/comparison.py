@@ -1,0 +1,165 @@
+"""«One-hot or embedding: which learns faster, and why?», answered at a press by networks that differ in this alone."""
+
+from collections.abc import Sequence
+from dataclasses import astuple
+from typing import Any
+
+import streamlit as st
+
+from rnnplay.engine.background import Background
+from rnnplay.engine.validation import OPTIMIZERS
+from rnnplay.lessons.hello.comparison import EPOCHS, SEEDS, ComparisonSettings, Course, compare_ways
+from rnnplay.lessons.hello.comparison_figure import courses_figure
+from rnnplay.text import _
+
+_ASKED = "rnnplay.hello.compared"
+LOOKED_EACH = 0.5  # seconds
+ALIKE = 0.1  # medians that differ by no more than this part of the greater are about the same
+KEPT = 64  # answers of this server
+
+
+def compare_one_hot_and_embedding(settings: ComparisonSettings) -> None:
+    """The question, a button, and the answer as soon as it is computed, once for all sessions of this server.
+
+    Args:
+        settings: those of the page.
+    """
+    st.header(_("One-hot or embedding: which learns faster, and why?"), divider="gray")
+    st.markdown(
+        _(
+            "Above, RNN and Embedding differ in size, learning rate and more, so their curves cannot be "
+            "compared. Here only the input differs. Both networks are an RNN with {hidden} hidden units "
+            "per layer (layers: {layers}) and a linear layer. Both use {optimizer}, learning rate "
+            "{rate:g}, the mean loss over the letters, the same {seeds} seeds and {epochs} epochs."
+        ).format(
+            hidden=settings.hidden_size,
+            layers=settings.num_layers,
+            optimizer=OPTIMIZERS[settings.optimizer],
+            rate=settings.learning_rate,
+            seeds=SEEDS,
+            epochs=EPOCHS,
+        )
+    )
+    asked = st.session_state.get(_ASKED) == settings
+    if st.button(_("Compare one-hot and embedding"), key="hello-compare", disabled=asked):
+        st.session_state[_ASKED] = settings
+        st.rerun()
+    if not asked:
+        return
+    computed = _computed(astuple(settings), settings)
+    if computed.result is not None:
+        _show(computed.result, settings.seed, EPOCHS)
+    elif computed.failed:
+        st.error(_("The comparison failed. The server's log says why."))
+    else:
+        _wait_for(computed)
+
+
+@st.cache_resource(show_spinner=False, max_entries=KEPT)
+def _computed(values: tuple[Any, ...], _settings: ComparisonSettings) -> Background[list[Course]]:
+    """Once for each settings; Streamlit knows them by their values alone."""
+    return Background(lambda told: compare_ways(_settings, told))
+
+
+@st.fragment(run_every=LOOKED_EACH)
+def _wait_for(computed: Background[list[Course]]) -> None:
+    if computed.result is not None or computed.failed:
+        st.rerun()
+    st.progress(computed.share, _("Training, one seed after the other …"))
+
+
+def _show(courses: Sequence[Course], seed: int, epochs: int) -> None:
+    names = {
+        "one-hot": _("one-hot"),
+        "embedding": _("embedding"),
+        "frozen": _("embedding, not trained"),
+    }
+    st.markdown(conclusion(courses, epochs))
+    figure = courses_figure(courses, names)
+    alt = _("The median loss after each epoch with one-hot input and with an embedding, and the range over the seeds.")
+    st.plotly_chart(figure, key="hello-courses", config={"displayModeBar": False}, alt=alt)
+    st.caption(_("Lines: median over the seeds. Bands: from the lowest to the highest loss."))
+    st.dataframe(
+        {
+            _("epochs until all letters are correct"): [names[course.way] for course in courses],
+            _("median"): [_epochs(course.median_right_after, epochs) for course in courses],
+            **{
+                _("seed {number}").format(number=seed + number): [
+                    _epochs(c.right_after[number], epochs) for c in courses
+                ]
+                for number in range(len(courses[0].right_after))
+            },
+        },
+        hide_index=True,
+    )
+
+
+def _epochs(after: float | None, epochs: int) -> str:
+    return f"> {epochs}" if after is None else f"{after:g}"
+
+
+def conclusion(courses: Sequence[Course], epochs: int) -> str:
+    """The answer, drawn from the numbers.
+
+    Args:
+        courses: of `rnnplay.lessons.hello.comparison.WAYS`.
+        epochs: how long each learned.
+    """
+    one_hot, embedding, frozen = ({course.way: course for course in courses}[way] for way in _ORDER)
+    never = epochs + 1.0  # for comparing; it is written as «> 100»
+    medians = [each.median_right_after or never for each in (one_hot, embedding, frozen)]
+    alike = abs(medians[0] - medians[1]) <= ALIKE * max(medians[:2])
+    sooner = medians[1] < medians[0] and not alike
+    if min(medians) == never:
+        faster = _(
+            "No network had all letters correct by then, so these settings show no difference. Try a "
+            "higher learning rate."
+        )
+    elif alike:
+        faster = _("**With these settings both learn about equally fast.**")
+    elif sooner:
+        faster = _("**With these settings the embedding learns faster.**")
+    else:
+        faster = _("**With these settings one-hot learns faster.**")
+    said = [
+        faster,
+        _(
+            "Median number of epochs until all letters are correct: {one_hot} with one-hot, {embedding} "
+            "with the embedding."
+        ).format(
+            one_hot=_epochs(one_hot.median_right_after, epochs), embedding=_epochs(embedding.median_right_after, epochs)
+        ),
+        _(
+            "{opening} a one-hot vector has norm 1 and reaches each hidden unit through one weight. A "
+            "vector of the embedding has ten numbers and here a mean norm of {length:.2g}. At the same "
+            "learning rate, the first epoch changes W_ih xₜ, the input of the hidden units, by "
+            "{one_hot:.2g} with one-hot and by {embedding:.2g} with the embedding: {times:.2g} times as "
+            "much."
+        ).format(
+            opening=_("Why:") if sooner else _("What differs:"),
+            length=embedding.lengths,
+            one_hot=one_hot.first_move,
+            embedding=embedding.first_move,
+            times=embedding.first_move / max(one_hot.first_move, 1e-12),
+        ),
+    ]
+    if sooner:
+        gained = (medians[0] - medians[2]) / (medians[0] - medians[1])
+        text = (
+            _(
+                "With an embedding that is not trained it is {frozen}: most of the gain comes from the "
+                "vectors' size, not from training them."
+            )
+            if gained >= 0.5
+            else _(
+                "With an embedding that is not trained it is {frozen}: most of the gain comes from training "
+                "the vectors."
+            )
+        )
+        said.append(text.format(frozen=_epochs(frozen.median_right_after, epochs)))
+    elif min(medians) < never:
+        said.append(_("With these settings that brings the right word no sooner."))
+    return " ".join(said)
+
+
+_ORDER = ("one-hot", "embedding", "frozen")

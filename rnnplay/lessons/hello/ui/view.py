@@ -1,0 +1,108 @@
+"""What one can look at more closely, and change by hand."""
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import streamlit as st
+
+from rnnplay.engine.job import Job
+from rnnplay.lessons.hello.observation import Observation
+from rnnplay.text import _
+from rnnplay.ui.query_params import number, number_in, on_this_page, one_of, select, toggle, will_be
+from rnnplay.ui.session_jobs import announce
+from rnnplay.ui.step_axis import choose_step_axis
+
+REACH = 3.0  # of the slider, unless the weight is larger
+
+
+@dataclass(frozen=True)
+class View:
+    """What is shown besides guesses and loss.
+
+    Attributes:
+        weight: the controls that change a weight.
+        slow_motion: one step in slow motion, in the place of the network.
+        code: the script.
+        log_steps: a logarithmic axis of epochs.
+    """
+
+    weight: bool
+    slow_motion: bool
+    code: bool
+    log_steps: bool
+
+
+def choose_view() -> View:
+    """The switches."""
+    with st.container(horizontal=True, vertical_alignment="center", key="view"):
+        weight = toggle(
+            _("Change a weight"),
+            "weight",
+            help=_("While the training is paused, you can set any weight by hand, and all figures change with it."),
+        )
+        slow_motion = toggle(
+            _("Slow motion"),
+            "slow",
+            help=_("The next step in four stages: forward, loss, backward, update."),
+        )
+        code = toggle(_("Code"), "code", help=_("These settings as a short script in plain PyTorch."))
+        log_steps = choose_step_axis()
+    return View(weight, slow_motion, code, log_steps)
+
+
+def chosen_weight(weights: Mapping[str, np.ndarray]) -> tuple[str, int, int]:
+    """Name, row and column of the weight that the controls stand at.
+
+    Args:
+        weights: of the network as it stands.
+    """
+    name = will_be("weights", one_of([*weights]), next(iter(weights)))
+    rows, columns = weights[name].shape
+    row, column = (
+        will_be("weight-row", number_in(0, rows - 1), 0),
+        will_be("weight-column", number_in(0, columns - 1), 0),
+    )
+    return name, row, column
+
+
+def change_a_weight(job: Job[Observation]) -> None:
+    """Pick a weight of the network as it stands, and set it."""
+    if job.running:
+        st.caption(_("Pause the training to change a weight."))
+        return
+    snapshot = job.snapshot
+    weights = snapshot.observation.weights
+    with st.container(horizontal=True, vertical_alignment="bottom", key="change"):
+        with st.container(width=230):
+            label = _("Weights at epoch {epoch}").format(epoch=snapshot.step)
+            name = select(label, list(weights), next(iter(weights)), "weights")
+        rows, columns = weights[name].shape
+        row = _index(_("Row"), rows, "weight-row")
+        column = _index(_("Column"), columns, "weight-column")
+        value = float(np.nan_to_num(weights[name][row, column]))  # a slider stands somewhere
+        reach = max(REACH, float(math.ceil(abs(value))))
+        # A key for each step: after one the weight is another, while the slider moves it is the same.
+        key = f"weight-{name}-{row}-{column}-{snapshot.step}-{reach:g}"
+
+        def change() -> None:
+            chosen = st.session_state[key]
+            announce()
+            if job.snapshot.status != "closed":
+                job.edit(lambda task: task.edit_weight(name, row, column, chosen))
+
+        st.slider(
+            f"{name}[{row}, {column}]",
+            -reach,
+            reach,
+            value,
+            0.01,
+            key=key,
+            on_change=on_this_page(change),
+            help=_("A change discards the epochs after this one. Rewind to an earlier epoch to undo it."),
+        )
+
+
+def _index(label: str, size: int, name: str) -> int:
+    return number(label, 0, size - 1, 0, name, width=120) if size > 1 else 0

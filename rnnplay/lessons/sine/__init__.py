@@ -1,0 +1,1 @@
+"""A network learns to go on with a wave."""

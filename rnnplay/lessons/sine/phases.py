@@ -1,0 +1,106 @@
+"""The pictures of one step of learning the wave in slow motion, one for each of its stages."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from rnnplay.figures.heatmap import GRAY, TEAL
+from rnnplay.figures.matrices import matrices_figure
+from rnnplay.figures.panel import Figure, animated
+from rnnplay.lessons.sine.observation import SineStages
+from rnnplay.lessons.sine.panels import BLUE, DOTTED, LAYER_COLOURS, RED, curve, dots
+from rnnplay.text import _
+
+LARGEST_DRAWN = 5_000  # weights; of more a small figure shows nothing
+
+
+def stage_figures(stages: Sequence[SineStages]) -> dict[str, Figure]:
+    """The pictures of a step by name.
+
+    ``forward``, ``loss``, ``backward`` and ``update`` run along the points of the window; ``gradients`` and ``changes``
+    are those of the weights.
+    """
+    last = stages[-1]
+    at = np.arange(1, len(last.inputs) + 1)
+    predictions, losses, after = (
+        np.stack([getattr(each, name) for each in stages]) for name in ("predictions", "point_losses", "losses_after")
+    )
+    norms = [np.stack([each.state_gradients[layer] for each in stages]) for layer in range(len(last.state_gradients))]
+    forward = [
+        dots(at, _("target"), RED, 7) | {"y": last.targets},
+        animated(dots(at, _("prediction"), BLUE, 5), y=predictions),
+    ]
+    mode = {"mode": "lines+markers" if len(at) <= DOTTED else "lines"}
+    backward = [
+        animated(curve(at, _("layer {layer}").format(layer=layer + 1), LAYER_COLOURS[layer], 2) | mode, y=each)
+        for layer, each in enumerate(norms)
+    ]
+    bars = [
+        animated(_point_bars(at, name, colour), y=values)
+        for values, name, colour in ((losses, _("before"), GRAY), (after, _("after"), TEAL))
+    ]
+    return {
+        "forward": _along(forward, len(at)),
+        "loss": _along([animated(_point_bars(at, _("loss"), TEAL), y=losses)], len(at), losses),
+        "backward": _along(backward, len(at), *norms),
+        "update": _along(bars, len(at), losses, after),
+        "gradients": _weights([each.gradients for each in stages]),
+        "changes": _weights([each.changes for each in stages]),
+    }
+
+
+def _along(data: list[Figure], points: int, *from_zero: np.ndarray) -> Figure:
+    """A figure on the points of the window, with its siblings' margins; from 0 to the most of some values."""
+    yaxis: Figure = {"fixedrange": True, "nticks": 4}
+    if from_zero:
+        most = max(float(each[np.isfinite(each)].max(initial=0)) for each in from_zero)
+        yaxis["range"] = [0, 1.05 * (most or 1.0)]
+    return {
+        "data": data,
+        "layout": {
+            "margin": {"l": 52, "r": 130, "t": 4, "b": 36},  # room for the legend
+            "height": 140,
+            "bargap": 0.25,
+            "showlegend": len(data) > 1,
+            "legend": {"orientation": "v", "x": 1.02, "y": 0.5, "yanchor": "middle"},
+            "xaxis": {
+                "title": {"text": _("point of the window"), "standoff": 4},
+                "range": [0.5, points + 0.5],
+                "zeroline": False,
+                "fixedrange": True,
+            },
+            "yaxis": yaxis,
+        },
+    }
+
+
+def _point_bars(x: np.ndarray, name: str, color: str) -> Figure:
+    return {
+        "type": "bar",
+        "x": x,
+        "name": name,
+        "marker": {"color": color},
+        "hovertemplate": _("point %{x}: %{y:.3g}") + f"<extra>{name}</extra>",
+    }
+
+
+def _weights(matrices: Sequence[Any]) -> Figure:
+    """All of them, or of a network too large for that the mean size of the numbers in each matrix."""
+    if sum(each.size for each in matrices[-1].values()) <= LARGEST_DRAWN:
+        return matrices_figure(matrices)
+    names = list(matrices[-1])
+    sizes = np.array([[np.abs(each[name]).mean() for name in names] for each in matrices], dtype=np.float32)
+    bars = {
+        "type": "bar",
+        "orientation": "h",
+        "y": [name.partition(".")[2] if "recurrent" in name else name for name in names],
+        "marker": {"color": TEAL},
+        "hovertemplate": _("mean absolute value %{x:.3g}") + "<extra></extra>",
+    }
+    layout = {
+        "margin": {"l": 100, "r": 4, "t": 4, "b": 24},
+        "xaxis": {"rangemode": "tozero", "fixedrange": True, "nticks": 3},
+        "yaxis": {"autorange": "reversed", "fixedrange": True},
+    }
+    return {"data": [animated(bars, x=sizes)], "layout": layout}

@@ -1,0 +1,107 @@
+"""What one can look at more closely: how it goes on by itself, one step in slow motion, the code."""
+
+from dataclasses import dataclass
+
+import streamlit as st
+
+from rnnplay.engine.job import Job
+from rnnplay.lessons.sine.observation import Lens, SineObservation, SineStages
+from rnnplay.lessons.sine.phases import stage_figures
+from rnnplay.text import _
+from rnnplay.ui.query_params import select_slider, slider, toggle
+from rnnplay.ui.session_jobs import announce
+from rnnplay.ui.slow_motion import says_update, slow_motion
+from rnnplay.ui.step_axis import choose_step_axis
+from rnnplay.ui.training_controls import train_one
+
+PERIODS = ["1", "2", "3", "5", "10", "20", "50", "100"]
+
+
+@dataclass(frozen=True)
+class View:
+    """What is shown.
+
+    Attributes:
+        lens: where the network is left to itself, and for how long.
+        slow_motion: one step in slow motion, in the place of the network.
+        code: the script.
+        log_steps: a logarithmic axis of steps.
+    """
+
+    lens: Lens
+    slow_motion: bool
+    code: bool
+    log_steps: bool
+
+
+def choose_view(points: int) -> View:
+    """The switches.
+
+    Args:
+        points: in a window.
+    """
+    with st.container(horizontal=True, vertical_alignment="center", key="view"):
+        hand_over = slider(
+            _("Free-running after point"),
+            1,
+            points,
+            points,
+            "hand-over",
+            width=190,
+            help=_(
+                "The network reads the window up to this point. From there on its predictions are fed back as input."
+            ),
+        )
+        periods = select_slider(
+            _("Free-running periods"),
+            PERIODS,
+            str(Lens().periods),
+            "periods",
+            width=190,
+            help=_("With many periods the figures are drawn less often during fast training."),
+        )
+        slow_motion_chosen = toggle(
+            _("Slow motion"),
+            "slow",
+            help=_("The next step in four stages: forward, loss, backward, update."),
+        )
+        code = toggle(_("Code"), "code", help=_("These settings as a short script in plain PyTorch."))
+        log_steps = choose_step_axis()
+    lens = Lens(None if hand_over == points else hand_over, int(periods))
+    return View(lens, slow_motion_chosen, code, log_steps)
+
+
+def look_through(job: Job[SineObservation], lens: Lens) -> None:
+    """Have the run looked at in this way, at every step."""
+    if job.snapshot.status != "closed" and job.snapshot.observation.lens != lens:
+        announce()
+        job.look_otherwise(lambda task: task.look_through(lens))
+
+
+def sine_slow_motion(job: Job[SineObservation]) -> None:
+    """The coming step of a paused run, stage by stage."""
+    slow_motion(
+        job,
+        step=_("Step"),
+        drawn=stage_figures,
+        notes={
+            "forward": _("prediction and target at each point"),
+            "loss": _("(prediction − target)² at each point"),
+            "backward": _("‖∂L/∂hₜ‖, from the loss of this point and of all later ones"),
+            "update": _("at each point, with the old and the new weights"),
+        },
+        says=_says,
+        known=(("point_losses",), ("state_gradients", "gradients"), ("losses_after", "changes")),
+    )
+
+
+def _says(stages: SineStages) -> list[str]:
+    return [
+        _("Forward: the network predicts, point by point."),
+        _("Loss: the squared error of each point; the mean is {loss:.4g}.").format(loss=stages.loss),
+        _(
+            "Backward: the gradient of the loss with respect to every weight, computed from the last "
+            "point back to where the gradient stops."
+        ),
+        says_update("adam", train_one("step")),
+    ]

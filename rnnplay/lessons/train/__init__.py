@@ -1,0 +1,1 @@
+"""Networks learn to read digits, one alone or several against each other."""

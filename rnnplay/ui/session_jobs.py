@@ -1,0 +1,313 @@
+"""How a page holds a run of training in its session, and watches it."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+import time
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, TypeVar
+from weakref import WeakSet, ref
+
+import streamlit as st
+from streamlit.runtime import get_instance
+from streamlit.runtime.scriptrunner import get_script_run_ctx
+from streamlit.runtime.scriptrunner_utils.script_run_context import ThreadState
+
+from rnnplay.literal import in_markdown
+from rnnplay.text import _
+from rnnplay.ui.memory import give_back_soon
+from rnnplay.ui.pacing import Pace
+
+if TYPE_CHECKING:  # the menu of a page needs this file before torch is loaded
+    from rnnplay.engine.job import Job
+    from rnnplay.engine.preparation import Preparation
+
+    Seen = TypeVar("Seen")  # what is observed of a run
+    Prepare = Callable[[int], Preparation[Job[Seen]]]
+
+MADE_WITHIN = 1.0  # seconds that a page waits for its run before it says that it comes
+POLLED_EACH = 0.3  # seconds: each time brings several pictures, and the browser shows them one by one
+KEPT = 120.0  # seconds that Streamlit keeps a session whose connection is lost (its `MemorySessionStorage`)
+LOOKED_EACH = 1.0  # seconds, after those that are away
+ROOM = 2**30  # bytes for the runs of all that are away; if they take more, who left first loses theirs
+
+
+class _StillComingError(Exception):
+    """A run is still being made."""
+
+    def __init__(self, preparation: Preparation[Job[Any]]) -> None:
+        super().__init__()
+        self.preparation = preparation
+
+
+@dataclass
+class _Held:
+    """A run, what it began with, how it was made, and whether it was paused because the connection was lost."""
+
+    configuration: Hashable
+    run: Job[Any]
+    preparation: Preparation[Job[Any]]
+    interrupted: bool = False
+
+    def close(self) -> None:
+        self.run.close(0)
+        self.preparation.give_back()
+
+    def forget(self) -> None:
+        self.run.forget()
+        self.preparation.give_back()
+
+
+class _Shelf:
+    """The runs of one session, one a page. It lives in the session's state, so as long as Streamlit keeps that.
+
+    Args:
+        session: Streamlit's name for it.
+    """
+
+    def __init__(self, session: str) -> None:
+        self.session = session
+        self.left: float | None = None  # by the server's clock, when its connection was lost; None while it is there
+        self.present = ""  # the page that is open
+        self.missing, self.more = 0, False  # of what was drawn last; whether more will come of itself
+        self._runs: dict[str, _Held] = {}
+        self._coming: dict[str, tuple[Hashable, Preparation[Job[Any]]]] = {}
+        self.announced = 0  # commands so far
+        self.pace = Pace(session)
+        with _shelves_lock:
+            _shelves.add(self)
+
+    @property
+    def running(self) -> bool:
+        """Whether one of its runs is under way."""
+        return any(held.run.running for held in list(self._runs.values()))
+
+    @property
+    def nbytes(self) -> int:
+        """Bytes that its runs take."""
+        return sum(held.run.nbytes for held in list(self._runs.values()))
+
+    @property
+    def here(self) -> _Held | None:
+        """The run of the page that is open."""
+        return self._runs.get(self.present)
+
+    def open(self, page: str) -> None:
+        self.present = page
+        self.pace.begin()
+        for name, held in list(self._runs.items()):  # another run of the script may have one come meanwhile
+            if name != page:
+                held.run.pause(0)
+        self._give_up(*(name for name in list(self._coming) if name != page))
+
+    def run(self, configuration: Hashable, prepare: Prepare[Seen]) -> Job[Seen]:
+        known = self.here
+        if known is not None and known.configuration == configuration:
+            self._give_up(self.present)  # of settings that were tried in between
+            return known.run
+        preparation = self._prepare(configuration, prepare, known)
+        if not preparation.wait(MADE_WITHIN):
+            raise _StillComingError(preparation)
+        self._coming.pop(self.present, None)
+        run = preparation.take()  # before the old one is closed: what is wrong with a setting leaves that alone
+        if run is None:
+            raise _StillComingError(preparation)
+        run.if_closed = st.stop  # whoever still draws it has gone, or has another by now
+        if known is not None:
+            known.close()
+        self._runs[self.present] = _Held(configuration, run, preparation)
+        return run
+
+    def _prepare(self, configuration: Hashable, prepare: Prepare[Seen], known: _Held | None) -> Preparation[Job[Seen]]:
+        coming = self._coming.get(self.present)
+        if coming is not None and coming[0] == configuration and not coming[1].given_up:
+            return coming[1]
+        self._give_up(self.present)
+        preparation = prepare(known.preparation.needs if known else 0)
+        self._coming[self.present] = configuration, preparation
+        return preparation
+
+    def _give_up(self, *pages: str) -> None:
+        for page in pages:
+            if coming := self._coming.pop(page, None):
+                coming[1].give_up()
+
+    def leave(self) -> None:
+        """Its connection is lost or its tab closed: Streamlit does not say which, and keeps the session for a while."""
+        try:
+            get_instance()
+            server = asyncio.get_running_loop()
+        except RuntimeError:  # there is no server that one could come back to
+            self.empty()
+            return
+        self.left = server.time()
+        server.call_soon(_look_after, ref(self), self.left)  # Streamlit has not taken it off its list yet
+
+    def interrupt(self) -> None:
+        """Pause what runs. Not once for all: a button may just have been pressed whose command is still to come."""
+        self._give_up(*self._coming)
+        for held in list(self._runs.values()):
+            if held.run.running:
+                held.interrupted = True
+                held.run.pause(0)
+
+    def empty(self) -> None:
+        """Nobody comes back."""
+        self._give_up(*self._coming)
+        while self._runs:  # one that comes meanwhile goes too
+            self._runs.popitem()[1].forget()
+
+
+_shelves: WeakSet[_Shelf] = WeakSet()
+_shelves_lock = threading.Lock()
+
+
+def _all_shelves() -> list[_Shelf]:
+    with _shelves_lock:  # a set may not grow while it is read
+        return list(_shelves)
+
+
+def _look_after(shelf_if_alive: ref[_Shelf], left: float) -> None:
+    """In the server's own thread, now and then: a session that is away is paused, and one that stays away is freed.
+
+    Streamlit itself drops an old session only when the next one leaves.
+    """
+    server, shelf = asyncio.get_running_loop(), shelf_if_alive()
+    if shelf is None or shelf.left != left:  # it left once more, and is looked after since then
+        return
+    if get_instance().is_active_session(shelf.session):
+        shelf.left = None
+        return
+    if server.time() - left >= KEPT - LOOKED_EACH:
+        _end(shelf)
+        return
+    shelf.interrupt()
+    away = sorted((each for each in _all_shelves() if each.left is not None), key=lambda each: each.left or 0)
+    while sum(each.nbytes for each in away) > ROOM:
+        _end(away.pop(0))
+    server.call_later(LOOKED_EACH, _look_after, shelf_if_alive, left)
+
+
+def _end(shelf: _Shelf) -> None:
+    shelf.left = None
+    shelf.empty()
+    get_instance().close_session(shelf.session)
+    give_back_soon()
+
+
+def _shelf() -> _Shelf:
+    shelf: _Shelf | None = st.session_state.get("rnnplay.runs")
+    if shelf is None:
+        context = get_script_run_ctx()
+        shelf = st.session_state["rnnplay.runs"] = _Shelf(context.session_id if context else "")
+    _while_connected(shelf)
+    return shelf
+
+
+@st.cache_resource(scope="session", on_release=_Shelf.leave, max_entries=1, show_spinner=False)
+def _while_connected(_shelf: _Shelf) -> _Shelf:
+    """Streamlit releases it when the tab is closed or the connection is lost."""
+    return _shelf
+
+
+def pause_others(page: str) -> None:
+    """Every page says first who it is: what other pages of this session were training is paused.
+
+    Args:
+        page: its name, the same at each run.
+    """
+    _shelf().open(page)
+
+
+def session_job(configuration: Hashable, prepare: Prepare[Seen]) -> Job[Seen]:
+    """The run of the present page in this session. As long as it is still being made, the page ends here.
+
+    Args:
+        configuration: all that it begins with. With another than before, the old run is closed and a new one made.
+        prepare: begins to make it, told how many bytes the old one gives back. What the making raises is raised here,
+            and the old run is left.
+    """
+    try:
+        return _shelf().run(configuration, prepare)
+    except _StillComingError as coming:
+        _say_that_it_comes(coming.preparation)
+        st.stop()
+
+
+def page_job(configuration: Hashable, prepare: Prepare[Seen]) -> Job[Seen]:
+    """As `session_job`, but where it cannot be made, the page says why and ends here."""
+    try:
+        return session_job(configuration, prepare)
+    except (ValueError, RuntimeError) as error:
+        st.error(in_markdown(str(error)))
+        st.stop()
+
+
+def _say_that_it_comes(preparation: Preparation[Job[Any]]) -> None:
+    """What it waits for, until it is made."""
+
+    @st.fragment(run_every=LOOKED_EACH)
+    def look() -> None:
+        if preparation.wait(0) or preparation.given_up:
+            st.rerun()
+        if preparation.waits_for_room:
+            st.info(
+                _(
+                    "Other people are training on this server, and its memory is taken. This training is prepared as "
+                    "soon as one of them leaves; keep this page open."
+                )
+            )
+        else:
+            st.info(_("Preparing the network …"))
+
+    look()
+
+
+def announce() -> None:
+    """A callback says so before it commands a run: the page is drawn after it anyway.
+
+    A tick that overlaps with the callback may find the run ended. Did it ask for the page too, then Streamlit would run
+    that with the same press of the button, and so call back a second time.
+    """
+    shelf = _shelf()
+    shelf.announced += 1
+    if shelf.here:
+        shelf.here.interrupted = False
+
+
+def watch(job: Job[Any], draw: Callable[[], int | None], every: float = POLLED_EACH) -> None:
+    """Draw now, and again and again while the job runs or more is found to draw; then the whole page once more.
+
+    Whoever starts the job from inside a fragment calls ``st.rerun()``, so that the clock is wound up.
+
+    Args:
+        job: what is watched.
+        draw: draws its snapshot, as a fragment. It may say how much was still missing: as long as that changes, and is
+            not 0, more will come of itself.
+        every: seconds; more, when many are training on this server (`rnnplay.ui.pacing`).
+    """
+    shelf = _shelf()
+    drawn = job.running, job.waiting, shelf.more
+    ticks = any(drawn)
+    announced = shelf.announced
+    if shelf.here and shelf.here.interrupted and not job.running:
+        st.info(_("The connection to the server was lost for a while, so this run was paused. Nothing is lost."))
+
+    @st.fragment(run_every=every if ticks else None)
+    def look() -> None:
+        now = job.running, job.waiting  # before drawing: what is drawn is then at least as new
+        began, worked = time.perf_counter(), time.thread_time()
+        missing = draw() or 0
+        took, computed = time.perf_counter() - began, time.thread_time() - worked
+        shelf.pace.drew(ThreadState.get().fragment_id, took, computed, sum(each.running for each in _all_shelves()))
+        shelf.more, shelf.missing = missing not in (0, shelf.missing), missing
+        if not ticks and not shelf.more:
+            return
+        if ticks and (*now, shelf.more) == drawn:
+            return
+        if shelf.announced == announced:  # looked at after `now`
+            st.rerun()
+
+    look()

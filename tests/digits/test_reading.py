@@ -1,0 +1,65 @@
+"""What a network thinks after each row, and the verdict that follows from it."""
+
+import numpy as np
+import pytest
+import torch
+
+from rnnplay.digits.reading import Reading, read
+from rnnplay.models.row_classifier import RowClassifier
+
+
+def reading_of(leaders):
+    """A reading of three classes whose likeliest class after each row is the one given."""
+    by_row = np.full((len(leaders), 3), 0.2, np.float32)
+    by_row[np.arange(len(leaders)), leaders] = 0.6
+    return Reading(np.zeros((len(leaders), 4), np.float32), by_row)
+
+
+@pytest.mark.parametrize(
+    ("leaders", "digit", "decided_at"),
+    [
+        ([1, 1, 1, 1], 1, 0),
+        ([0, 1, 1, 1], 1, 1),
+        ([1, 2, 1, 2], 2, 3),
+        ([2, 0, 2, 2], 2, 2),
+        ([0], 0, 0),
+    ],
+)
+def test_the_verdict_is_that_of_the_last_row_and_stands_since_it_last_changed(leaders, digit, decided_at):
+    reading = reading_of(leaders)
+    assert reading.digit == digit
+    assert reading.decided_at == decided_at
+    assert np.array_equal(reading.probabilities, reading.by_row[-1])
+
+
+@pytest.mark.parametrize(
+    "architecture",
+    [
+        {"cell": "lstm", "num_layers": 2},
+        {"cell": "gru", "num_layers": 1},
+        {"cell": "lstm", "num_layers": 2, "bidirectional": True, "readout": "ends"},
+        {"cell": "rnn", "num_layers": 2, "bidirectional": True, "readout": "last"},
+    ],
+)
+def test_reading_gives_the_probabilities_of_the_network_after_each_row(architecture):
+    torch.manual_seed(0)
+    model = RowClassifier(hidden_size=6, **architecture).eval()
+    field = np.random.default_rng(0).random((28, 28), np.float32)
+    reading = read(model, field)
+    images = torch.from_numpy(field)[None]
+    with torch.no_grad():
+        assert np.array_equal(reading.by_row, model.logits_by_row(images)[0].softmax(dim=-1).numpy())
+        # The oracle that knows nothing of logits_by_row: the picture cut off after each row.
+        for row in range(28):
+            alone = model(images[:, : row + 1])[0].softmax(dim=-1).numpy()
+            assert np.allclose(reading.by_row[row], alone, atol=1e-6)
+    assert reading.by_row.shape == (28, 10)
+    assert np.allclose(reading.by_row.sum(axis=1), 1, atol=1e-6)
+    assert reading.field is field
+
+
+def test_reading_takes_any_array_of_numbers_and_leaves_no_gradient():
+    model = RowClassifier(hidden_size=4, num_layers=1).eval()
+    field = np.eye(28)[:, ::-1]  # float64, and not laid out in a row
+    assert np.array_equal(read(model, field).by_row, read(model, field.astype(np.float32).copy()).by_row)
+    assert model.linear.weight.grad is None

@@ -1,0 +1,283 @@
+"""The figures of the lesson hold the numbers of its observations, and what they redraw fits the figure."""
+
+import numpy as np
+import pytest
+
+from rnnplay.engine.history import LeftBehind
+from rnnplay.figures.axes import cell_edges
+from rnnplay.figures.curves import loss_figure
+from rnnplay.figures.matrices import matrices_figure, matrices_height
+from rnnplay.figures.panel import BY_STEP, Panel
+from rnnplay.lessons.hello.panels import (
+    gradients_figure,
+    guesses_figure,
+    unrolled_figure,
+    unrolled_height,
+    weights_figure,
+)
+from rnnplay.lessons.hello.phases import stage_figures
+from rnnplay.lessons.hello.task import PRESETS, CharactersSettings, CharactersTask
+from rnnplay.ui.stage_data import payload
+
+STEPS = 5
+RUN = {"step": "epoch", "rates": [(0, 0.1)]}
+SETTINGS = {
+    **PRESETS,
+    "deep": CharactersSettings("rnn", "a <&好", "好&> b", num_layers=3),
+    "one": CharactersSettings("embedding", "a", "a", num_layers=1, hidden_size=1),
+}
+
+
+@pytest.fixture(scope="module", params=SETTINGS)
+def lesson(request):
+    task = CharactersTask(SETTINGS[request.param])
+    observations, stages = [], []
+    for _ in range(STEPS):
+        observations.append(task.observe())
+        stages.append(task.stages())
+        task.step()
+    return task, observations, stages
+
+
+def at(figure, step):
+    """The figure's traces as the stage draws them at a step."""
+    traces = []
+    for trace in figure["data"]:
+        now = {**trace}
+        for path, values in now.pop(BY_STEP, {}).items():
+            name, *inner = path.split(".")
+            now[name] = now[name] | {inner[0]: values[step]} if inner else values[step]
+        traces.append(now)
+    return traces
+
+
+def everything(lesson):
+    task, observations, stages = lesson
+    words, settings = task.words, task.settings
+    losses = np.array([each.loss for each in observations])
+    return {
+        "guesses": guesses_figure(observations, words, range(STEPS)),
+        "loss": loss_figure(losses, settings.loss_floor, after=range(STEPS), **RUN),
+        "log": loss_figure(losses, settings.loss_floor, after=range(STEPS), log=True, log_steps=True, **RUN),
+        "unrolled": unrolled_figure(observations, words),
+        "weights": weights_figure(observations),
+        "gradients": gradients_figure(observations, words),
+        "gradients-log": gradients_figure(observations, words, log=True),
+        **stage_figures(stages, words, settings.letter_floor),
+    }
+
+
+def test_the_stage_takes_every_figure_and_its_last_step_is_what_stands_there(lesson):
+    figures = everything(lesson)
+    panels = [Panel(key, key, figure) for key, figure in figures.items()]
+    sent = payload(panels, steps=STEPS, step_name="Epoch", says=[""] * STEPS, label="")
+    assert len(sent["panels"]) == len(figures)
+    for figure in figures.values():
+        for before, after in zip(figure["data"], at(figure, -1), strict=True):
+            for name in ("z", "y", "text"):
+                if name in before:
+                    np.testing.assert_array_equal(before[name], after[name])
+            for name, values in before.get("marker", {}).items():
+                np.testing.assert_array_equal(values, after["marker"][name])
+
+
+def test_guesses_are_the_letters_with_right_and_wrong_told_apart_without_colour():
+    task = CharactersTask(PRESETS["cell"])
+    observations = []
+    for _ in range(9):
+        observations.append(task.observe())
+        task.step()
+    figure = guesses_figure(observations, task.words, range(9))
+    cells = figure["data"][0]
+    assert BY_STEP not in cells
+    assert cells["x"].tolist() == [-0.5, 0.5, 1.5, 2.5, 3.5, 4.5, 5.5, 6.5, 7.5, 8.5]  # columns around the epochs
+    for step, seen in enumerate(observations):
+        for place in range(5):
+            right = seen.guess[place] == task.words.targets[place]
+            assert cells["z"][place, step] == right
+            assert cells["text"][place][step] == f"{'ehlo'[seen.guess[place]]} {'✓' if right else '×'}"
+    assert {0, 1} <= set(cells["z"].ravel().tolist())
+
+
+def test_many_epochs_have_no_letters_where_there_is_no_room_and_keep_their_numbers():
+    task = CharactersTask(PRESETS["cell"])
+    seen = task.observe()
+    wide = {steps: guesses_figure([seen] * steps, task.words, range(steps)) for steps in (15, 50, 1000)}
+    assert [("texttemplate" in each["data"][0]) for each in wide.values()] == [True, True, False]
+    assert wide[50]["data"][0]["text"][0][0] in "ehlo"
+    thinned = guesses_figure([seen] * 4, task.words, [0, 100, 200, 300])
+    assert thinned["data"][0]["customdata"][2].tolist() == [0, 100, 200, 300]
+    assert thinned["data"][0]["x"].tolist() == [-0.5, 50, 150, 250, 300.5]
+    # One narrow column among wide ones has no room either.
+    assert "texttemplate" not in guesses_figure([seen] * 4, task.words, [0, 100, 200, 201])["data"][0]
+
+
+def test_columns_on_a_logarithmic_axis_meet_half_way_there():
+    edges = cell_edges([0, 1, 10, 1000], log=True)
+    assert np.log10(edges[1:-1]) == pytest.approx([np.log10(0.5) / 2, 0.5, 2])
+    assert edges[0] < 0.5 and 1000 < edges[-1] < 2000
+    assert cell_edges([7], log=False).tolist() == [6.5, 7.5]
+
+
+def test_a_curve_stands_at_its_true_steps_with_its_rate():
+    left = LeftBehind(10, np.array([3.0, 2.0, 1.0]), ((10, 0.1), (12, 0.2)))
+    figure = loss_figure(
+        np.array([9.0, 5.0, 4.0, 3.5]),
+        after=[0, 1, 10, 40],
+        step="step",
+        rates=[(0, 0.1), (10, 0.03)],
+        left_behind=[left],
+    )
+    grey, curve = figure["data"]
+    assert curve["x"].tolist() == [0, 1, 10, 40] and curve["name"] == "learning rate 0.1 → 0.03"
+    assert curve["customdata"] == [[0, 0.1], [1, 0.1], [10, 0.1], [40, 0.03]]
+    assert grey["x"].tolist() == [10, 11, 12] and grey["name"] == "learning rate 0.1 → 0.2"
+    assert grey["customdata"] == [[10, 0.1], [11, 0.1], [12, 0.1]]
+    assert figure["layout"]["showlegend"]
+    log = loss_figure(np.ones(3), after=[0, 1, 100], step="step", rates=[(0, 0.1)], log_steps=True)
+    assert log["data"][0]["x"].tolist() == [0.5, 1, 100]
+    axis = log["layout"]["xaxis"]
+    assert dict(zip(axis["ticktext"], axis["tickvals"], strict=True)) == {"0": 0.5, "1": 1, "10": 10, "100": 100}
+
+
+def test_a_curve_left_behind_does_not_leave_the_picture():
+    left = LeftBehind(0, np.array([1.0, 1e6]), ((0, 1.0),))
+    figure = loss_figure(np.array([1.0, 0.5]), after=[0, 1], log=True, left_behind=[left], step="", rates=[(0, 0.1)])
+    assert 10 ** figure["layout"]["yaxis"]["range"][1] > 1e6
+
+
+def test_the_floor_is_drawn_where_there_is_one():
+    losses = np.array([6.0, 4.0, np.nan, 2.0])
+    figure = loss_figure(losses, 1.7, log=True, after=range(4), **RUN)
+    curve, floor = figure["data"]
+    np.testing.assert_array_equal(curve["y"], losses.astype(np.float32))
+    assert floor["y"] == [1.7, 1.7]
+    assert "1.700" in floor["text"][0]
+    low, high = figure["layout"]["yaxis"]["range"]
+    assert 10**low < 1.7 < 6 < 10**high
+    assert len(loss_figure(losses, after=range(4), **RUN)["data"]) == 1
+    assert len(loss_figure(losses, 0.0, log=True, after=range(4), **RUN)["data"]) == 1  # no logarithm of 0
+
+
+def test_the_unrolled_network_holds_every_number_in_its_letters_column(lesson):
+    task, observations, _ = lesson
+    figure = unrolled_figure(observations, task.words)
+    letters, layers = len(task.words), len(observations[0].hidden_states)
+    for step, seen in enumerate(observations):
+        traces = at(figure, step)
+        expected = [seen.probabilities, *reversed(seen.hidden_states), seen.inputs]  # from above
+        for trace, values in zip(traces, expected, strict=False):
+            np.testing.assert_array_equal(np.asarray(trace["z"])[:, ::2], values.T)
+            assert np.isnan(np.asarray(trace["z"])[:, 1::2]).all()
+            assert len(trace["y"]) == values.shape[1]
+            np.testing.assert_allclose(np.asarray(trace["x"]).reshape(letters, 2).mean(axis=1), range(letters))
+            assert np.shape(trace["text"]) == np.shape(trace["z"])
+        guess = traces[-1]
+        right = seen.guess == task.words.targets
+        assert [text[-1] for text in guess["text"]] == ["✓" if hit else "×" for hit in right]
+        filled = [not color.endswith(" 0)") for color in guess["marker"]["color"]]
+        assert filled == list(right)
+    arrows = figure["data"][layers + 2]
+    # From the letter up to the guess, and along each layer.
+    assert len(arrows["x"]) == 3 * (letters * (layers + 3) + layers * (letters - 1))
+    across = {y for y, after in zip(arrows["y"][::3], arrows["y"][1::3], strict=True) if y == after}
+    states = figure["data"][1 : layers + 1]
+    assert across == ({float(np.mean(trace["y"])) for trace in states} if letters > 1 else set())
+    edges = [edge for trace in figure["data"][: layers + 2] for edge in (trace["y"][0] - 0.5, trace["y"][-1] + 0.5)]
+    assert edges == sorted(edges)  # no block lies over another
+    assert 260 <= unrolled_height(observations[0]) <= 640
+
+
+def test_every_weight_stands_in_a_place_of_its_own(lesson):
+    _, observations, _ = lesson
+    figure = weights_figure(observations)
+    taken = set()
+    for trace in figure["data"]:
+        cells = {(x, y) for x in np.asarray(trace["x"]).tolist() for y in np.asarray(trace["y"]).tolist()}
+        assert not taken & cells
+        taken |= cells
+    assert len(taken) == sum(values.size for values in observations[0].weights.values())
+    for step, seen in enumerate(observations):
+        for trace in at(figure, step):
+            name = trace["text"][0][0].partition("[")[0]
+            np.testing.assert_array_equal(trace["z"], seen.weights[name])
+            assert trace["text"][-1][-1] == f"{name}[{len(trace['z']) - 1}, {len(trace['z'][0]) - 1}]"
+            assert np.abs(trace["z"]).max() <= trace["zmax"] == -trace["zmin"]
+    assert matrices_height(observations[0].weights) >= 260
+
+
+def test_scales_are_common_or_of_each_layer():
+    matrices = [{"linear.weight": np.full((2, 2), 3.0), "recurrent.weight_ih_l0": np.full((2, 2), -5.0)}] * 2
+    assert [trace["zmax"] for trace in matrices_figure(matrices)["data"]] == [5, 5]
+    assert [trace["zmax"] for trace in matrices_figure(matrices, common_scale=False)["data"]] == [3, 5]
+    broken = [{"linear.weight": np.array([[np.nan, 0.0]])}]
+    assert matrices_figure(broken)["data"][0]["zmax"] == 1
+
+
+def test_gradients_are_bars_of_each_layer_on_an_axis_that_stays(lesson):
+    task, observations, _ = lesson
+    figure = gradients_figure(observations, task.words)
+    high = figure["layout"]["yaxis"]["range"][1]
+    for step, seen in enumerate(observations):
+        for trace, norms in zip(at(figure, step), seen.gradient_norms, strict=True):
+            np.testing.assert_array_equal(trace["y"], norms)
+            assert norms.max() <= high
+    assert figure["layout"]["xaxis"]["ticktext"][-1] == task.words.source[-1].replace("<", "&lt;")
+
+
+def test_the_stages_hold_their_numbers_and_frame_the_right_letter(lesson):
+    task, _, stages = lesson
+    drawn = stage_figures(stages, task.words, task.settings.letter_floor)
+    assert list(drawn) == ["forward", "loss", "backward", "update", "gradients", "changes"]
+    layers = len(stages[0].hidden_states)
+    for step, stage in enumerate(stages):
+        shown = {name: at(figure, step) for name, figure in drawn.items()}
+        expected = [stage.probabilities]
+        for layer in reversed(range(layers)):
+            expected += [stage.hidden_states[layer], stage.from_state[layer], stage.from_input[layer]]
+        for trace, values in zip(shown["forward"], expected, strict=True):
+            np.testing.assert_array_equal(trace["z"], values.T)
+            assert trace["zmin"] <= np.min(values) and np.max(values) <= trace["zmax"]
+        np.testing.assert_array_equal(shown["loss"][0]["y"], stage.letter_losses)
+        for trace, values in zip(shown["backward"], reversed(stage.state_gradients), strict=True):
+            np.testing.assert_array_equal(trace["z"], values.T)
+        np.testing.assert_array_equal(shown["update"][1]["y"], stage.losses_after)
+        for name, values in (("gradients", stage.gradients), ("changes", stage.changes)):
+            assert len(shown[name]) == len(values)
+            for trace in shown[name]:
+                np.testing.assert_array_equal(trace["z"], values[trace["text"][0][0].partition("[")[0]])
+    frames = drawn["forward"]["layout"]["shapes"]
+    assert [round((each["y0"] + each["y1"]) / 2) for each in frames] == task.words.targets.tolist()
+    assert ("shapes" in drawn["loss"]["layout"]) == bool(task.settings.letter_floor)
+
+
+def test_the_stages_share_the_axis_of_the_letters(lesson):
+    task, _, stages = lesson
+    drawn = stage_figures(stages, task.words)
+    layouts = [drawn[name]["layout"] for name in ("forward", "loss", "backward", "update")]
+    for name in ("range", "tickvals", "ticktext"):
+        assert all(layout["xaxis"][name] == layouts[0]["xaxis"][name] for layout in layouts)
+    assert len({(layout["margin"]["l"], layout["margin"]["r"]) for layout in layouts}) == 1
+    for name in ("forward", "loss", "backward", "update"):
+        for trace in drawn[name]["data"]:
+            assert trace["x"].tolist() == list(range(len(task.words)))
+
+
+def test_a_weight_that_is_changed_is_framed(lesson):
+    _, observations, stages = lesson
+    name, values = next(iter(observations[0].weights.items()))
+    row, column = len(values) - 1, values.shape[1] // 2
+    for figure in (
+        weights_figure(observations, (name, row, column)),
+        stage_figures(stages, lesson[0].words, marked=(name, row, column))["changes"],
+    ):
+        (frame,) = figure["layout"]["shapes"]
+        trace = figure["data"][0]
+        assert frame["x0"] < trace["x"][column] < frame["x1"]
+        assert frame["y0"] < trace["y"][row] < frame["y1"]
+
+
+def test_characters_that_plotly_would_take_for_marks_are_shown_as_they_are():
+    task = CharactersTask(SETTINGS["deep"])
+    figure = guesses_figure([task.observe()], task.words, [0])
+    assert figure["data"][0]["y"] == ["1 a → 好", "2 ␣ → &amp;", "3 &lt; → &gt;", "4 &amp; → ␣", "5 好 → b"]

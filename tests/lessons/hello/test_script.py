@@ -1,0 +1,68 @@
+"""The script that a run stands for runs by itself and finds what the run finds."""
+
+import subprocess
+import sys
+
+import pytest
+import torch
+
+from rnnplay.lessons.hello.script import script
+from rnnplay.lessons.hello.task import PRESETS, CharactersSettings, CharactersTask
+
+SETTINGS = [
+    *PRESETS.values(),
+    CharactersSettings("rnn", "你好 'a\\", 'a{k}"\\', num_layers=2, seed=1, optimizer="sgd", learning_rate=0.5),
+    CharactersSettings("embedding", hidden_size=5, num_layers=1, optimizer="sgd", learning_rate=0.3, epochs=4),
+]
+
+# The last weights are compared to the bit, which says more than losses rounded for printing.
+RUN_ALL = """
+import runpy, sys
+import torch
+torch.set_num_threads(1)
+for path in sys.argv[1:]:
+    names = runpy.run_path(path)
+    module = names.get("net") or names.get("rnn") or names["cell"]
+    torch.save([each.detach() for each in module.parameters()], path + ".pt")
+    print("end", file=sys.stdout)
+assert not any(name.startswith("rnnplay") for name in sys.modules)
+"""
+
+
+@pytest.fixture(scope="module")
+def found(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("scripts")
+    paths = []
+    for number, settings in enumerate(SETTINGS):
+        paths.append(folder / f"{number}.py")
+        paths[-1].write_text(script(settings), "utf-8")
+    done = subprocess.run(
+        [sys.executable, "-X", "utf8", "-I", "-c", RUN_ALL, *map(str, paths)],
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+        cwd=folder,
+    )
+    assert done.returncode == 0, done.stderr
+    printed = [part.strip().splitlines() for part in done.stdout.split("end\n")[:-1]]
+    return [(lines, torch.load(f"{path}.pt")) for lines, path in zip(printed, paths, strict=True)]
+
+
+@pytest.mark.parametrize("number", range(len(SETTINGS)))
+def test_the_script_finds_the_losses_guesses_and_weights_of_the_run(found, number):
+    settings = SETTINGS[number]
+    lines, weights = found[number]
+    task, expected = CharactersTask(settings), []
+    for epoch in range(1, settings.epochs + 1):
+        guess = task.words.spell(task.observe().guess)
+        expected.append(f"Epoch {epoch:2}  loss {task.step():.6f}  prediction {guess}")
+    assert lines == expected
+    assert all(torch.equal(a, b) for a, b in zip(weights, task.model.parameters(), strict=True))
+
+
+@pytest.mark.parametrize("settings", SETTINGS)
+def test_the_script_is_short_and_plain(settings):
+    source = script(settings)
+    assert len(source.splitlines()) < 45
+    assert all(len(line) < 100 for line in source.splitlines())
+    assert "rnnplay" not in source

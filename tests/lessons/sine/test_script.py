@@ -1,0 +1,74 @@
+"""The script that a run stands for runs by itself and finds what the run finds, to the bit."""
+
+import subprocess
+import sys
+
+import pytest
+import torch
+
+from rnnplay.lessons.sine.script import script
+from rnnplay.lessons.sine.task import SineSettings, SineTask
+
+SETTINGS = [
+    SineSettings(),
+    SineSettings(cell="lstm", wave="square", points=7, ahead=10, noise=0.2, learning_rate=0.05, steps=30),
+    SineSettings(cell="gru", num_layers=2, hidden_size=5, wave="two sines", hidden_state="zero", seed=0, steps=30),
+    SineSettings(hidden_state="gradient", windows=3, wave="damped", steps=30),
+    SineSettings(cell="lstm", num_layers=2, hidden_state="gradient", windows=4, wave="sawtooth", noise=0.05, steps=20),
+]
+
+# Losses are compared to the bit, not as they are printed, and so are the last weights.
+RUN_ALL = """
+import runpy, sys
+import torch
+torch.set_num_threads(1)
+for path in sys.argv[1:]:
+    losses, loss = [], torch.nn.MSELoss.forward
+    def forward(*arguments):
+        losses.append(loss(*arguments))
+        return losses[-1]
+    torch.nn.MSELoss.forward = forward
+    net = runpy.run_path(path)["net"]
+    torch.nn.MSELoss.forward = loss
+    torch.save([[each.item() for each in losses], [each.detach() for each in net.parameters()]], path + ".pt")
+    print("end", file=sys.stdout)
+assert not any(name.startswith("rnnplay") for name in sys.modules)
+"""
+
+
+@pytest.fixture(scope="module")
+def found(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("scripts")
+    paths = []
+    for number, settings in enumerate(SETTINGS):
+        paths.append(folder / f"{number}.py")
+        paths[-1].write_text(script(settings), "utf-8")
+    done = subprocess.run(
+        [sys.executable, "-X", "utf8", "-I", "-c", RUN_ALL, *map(str, paths)],
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+        cwd=folder,
+    )
+    assert done.returncode == 0, done.stderr
+    printed = [part.strip().splitlines() for part in done.stdout.split("end\n")[:-1]]
+    return [(lines, *torch.load(f"{path}.pt")) for lines, path in zip(printed, paths, strict=True)]
+
+
+@pytest.mark.parametrize("number", range(len(SETTINGS)))
+def test_the_script_finds_the_losses_and_weights_of_the_run(found, number):
+    settings = SETTINGS[number]
+    lines, losses, weights = found[number]
+    task = SineTask(settings)
+    expected = [task.step() for _ in range(settings.steps)]
+    assert losses == expected
+    assert all(torch.equal(a, b) for a, b in zip(weights, task.model.parameters(), strict=True))
+    assert lines == [f"Step {step:3}  loss {loss:.9f}" for step, loss in enumerate(expected)]
+
+
+@pytest.mark.parametrize("settings", SETTINGS)
+def test_the_script_is_short_and_plain(settings):
+    source = script(settings)
+    assert len(source.splitlines()) < 55
+    assert all(len(line) < 120 for line in source.splitlines())
+    assert "rnnplay" not in source
