@@ -15,7 +15,7 @@ from rnnplay.digits.script import digits_script, what_the_script_is
 from rnnplay.digits.ui.reading_view import choose_view
 from rnnplay.engine.job import MEMORY, SHORT, Job
 from rnnplay.engine.preparation import Between, Preparation, is_heavy
-from rnnplay.lessons.train.panels import courses
+from rnnplay.lessons.train.curves import courses
 from rnnplay.lessons.train.ui.after import after_training
 from rnnplay.lessons.train.ui.data import digits_to_learn, held_back_digits
 from rnnplay.lessons.train.ui.run import training_job

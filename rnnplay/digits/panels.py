@@ -2,8 +2,9 @@
 
 import numpy as np
 
-from rnnplay.figures.heatmap import GRAY, INK, SHARE, SIGNED, TEAL, TEXT, heatmap
+from rnnplay.figures.heatmap import heatmap
 from rnnplay.figures.matrices import steady
+from rnnplay.figures.palette import GRAY, INK, SHARE, SIGNED, TEAL, TEXT
 from rnnplay.figures.panel import Figure, animated
 from rnnplay.text import _, percent
 

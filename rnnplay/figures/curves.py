@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from rnnplay.figures.axes import along, cell_edges, step_axis
-from rnnplay.figures.heatmap import GRAY, TEAL, TEXT
+from rnnplay.figures.palette import GRAY, TEAL, TEXT
 from rnnplay.text import _
 
 Figure = dict[str, Any]

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from rnnplay.figures.heatmap import SIGNED, TEXT
+from rnnplay.figures.palette import SIGNED, TEXT
 from rnnplay.figures.panel import Figure, animated
 from rnnplay.text import _
 

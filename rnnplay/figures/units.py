@@ -4,8 +4,9 @@ from typing import Any
 
 import numpy as np
 
-from rnnplay.figures.heatmap import SHARE, SIGNED, heatmap
+from rnnplay.figures.heatmap import heatmap
 from rnnplay.figures.matrices import steady
+from rnnplay.figures.palette import SHARE, SIGNED
 from rnnplay.text import _
 from rnnplay.trace import DirectionTrace, GRUTrace, LSTMTrace, RNNTrace
 

@@ -8,7 +8,7 @@ import torch
 
 from rnnplay.digits.panels import bars_figure, field_figure, influence_figure, probabilities_figure
 from rnnplay.digits.reading import influence, read
-from rnnplay.figures.heatmap import TEAL
+from rnnplay.figures.palette import TEAL
 from rnnplay.figures.panel import BY_STEP
 from rnnplay.figures.units import formula, quantity_name, units_figure
 from rnnplay.models.row_classifier import RowClassifier

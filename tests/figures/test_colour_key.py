@@ -8,8 +8,9 @@ import numpy as np
 import pytest
 
 from rnnplay.figures.colour_key import keys_of, number
-from rnnplay.figures.heatmap import INK, SHARE, SIGNED, heatmap
+from rnnplay.figures.heatmap import heatmap
 from rnnplay.figures.matrices import matrices_figure
+from rnnplay.figures.palette import INK, SHARE, SIGNED
 from rnnplay.figures.units import units_figure
 from rnnplay.lessons.train.confusion import confusion_figure, confusion_keys
 

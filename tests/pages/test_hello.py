@@ -15,9 +15,9 @@ from streamlit.testing.v1 import AppTest
 from rnnplay.engine import job as engine
 from rnnplay.lessons.hello import comparison as embedding_comparison
 from rnnplay.lessons.hello.comparison import ComparisonSettings, compare_ways
-from rnnplay.lessons.hello.panels import unrolled_width
 from rnnplay.lessons.hello.script import script
 from rnnplay.lessons.hello.task import PRESETS, CharactersTask
+from rnnplay.lessons.hello.unrolled import unrolled_width
 from rnnplay.lessons.hello.words import read_words
 
 ROOT = Path(__file__).parents[2]

@@ -10,11 +10,12 @@ from typing import Any
 
 import numpy as np
 
-from rnnplay.figures.heatmap import GRAY, SHARE, SIGNED, TEAL, TEXT
 from rnnplay.figures.matrices import matrices_figure, note, steady
+from rnnplay.figures.palette import GRAY, SHARE, SIGNED, TEAL, TEXT
 from rnnplay.figures.panel import Figure, animated
+from rnnplay.lessons.hello.letters import label
 from rnnplay.lessons.hello.observation import Stages
-from rnnplay.lessons.hello.panels import cell_names, label
+from rnnplay.lessons.hello.unrolled import cell_names
 from rnnplay.lessons.hello.words import Words
 from rnnplay.text import _
 

@@ -5,11 +5,12 @@ from typing import Any
 
 import numpy as np
 
-from rnnplay.figures.heatmap import GRAY, TEAL
 from rnnplay.figures.matrices import matrices_figure
+from rnnplay.figures.palette import GRAY, TEAL
 from rnnplay.figures.panel import Figure, animated
+from rnnplay.figures.traces import curve, dots
+from rnnplay.lessons.sine.colours import BLUE, DOTTED, LAYER_COLOURS, RED
 from rnnplay.lessons.sine.observation import SineStages
-from rnnplay.lessons.sine.panels import BLUE, DOTTED, LAYER_COLOURS, RED, curve, dots
 from rnnplay.text import _
 
 LARGEST_DRAWN = 5_000  # weights; of more a small figure shows nothing

@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from rnnplay.figures.heatmap import TEAL
+from rnnplay.figures.palette import TEAL
 from rnnplay.text import percent
 
 ROW = 30  # px

@@ -11,12 +11,11 @@ from rnnplay.figures.panel import BY_STEP, Panel
 from rnnplay.lessons.hello.panels import (
     gradients_figure,
     guesses_figure,
-    unrolled_figure,
-    unrolled_height,
     weights_figure,
 )
 from rnnplay.lessons.hello.phases import stage_figures
 from rnnplay.lessons.hello.task import PRESETS, CharactersSettings, CharactersTask
+from rnnplay.lessons.hello.unrolled import unrolled_figure, unrolled_height
 from rnnplay.ui.stage_data import payload
 
 STEPS = 5

@@ -9,12 +9,11 @@ from rnnplay.figures.panel import BY_STEP, Panel
 from rnnplay.lessons.sine.observation import Lens
 from rnnplay.lessons.sine.panels import (
     gradients_figure,
-    holds_for,
     path_figure,
-    strip_figure,
     units_figure,
 )
 from rnnplay.lessons.sine.phases import LARGEST_DRAWN, stage_figures
+from rnnplay.lessons.sine.strip import holds_for, strip_figure
 from rnnplay.lessons.sine.task import BEFORE, SineSettings, SineTask
 from rnnplay.ui.stage_data import payload
 

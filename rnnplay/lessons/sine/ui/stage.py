@@ -1,24 +1,14 @@
 """The stage of a wave that is being learned: the strip of windows, loss, hidden units, their path, gradients."""
 
-from collections.abc import Sequence
-
 import numpy as np
 import streamlit as st
 
-from rnnplay.engine.job import Job, Snapshot
+from rnnplay.engine.job import Job
 from rnnplay.figures.colour_key import number
-from rnnplay.figures.curves import loss_figure
 from rnnplay.figures.panel import Panel
 from rnnplay.lessons.sine.observation import SineObservation
-from rnnplay.lessons.sine.panels import (
-    TOLERANCE,
-    gradients_figure,
-    holds_for,
-    path_figure,
-    strip_edges,
-    strip_figure,
-    units_figure,
-)
+from rnnplay.lessons.sine.panels import HEIGHT, loss_panel, network_panels
+from rnnplay.lessons.sine.strip import holds_for, strip_edges, strip_panel
 from rnnplay.lessons.sine.task import SineSettings
 from rnnplay.lessons.sine.ui.view import View
 from rnnplay.lessons.sine.waves import PERIOD
@@ -26,7 +16,7 @@ from rnnplay.text import _, ngettext
 from rnnplay.ui.live_stage import Timeline, live_stage, send_anew
 
 KEY = "sine"
-HEIGHT, LOW = 194, 150  # px; low where the slow motion stands below
+LOW = 150  # px, where the slow motion stands below
 PATIENCE = 0.5  # seconds at a time for what a fast run has not looked at
 _LENS = "rnnplay.sine.lens"
 
@@ -50,11 +40,11 @@ def sine_stage(job: Job[SineObservation], settings: SineSettings, view: View) ->
     def draw(timeline: Timeline[SineObservation]) -> list[Panel]:
         snapshot, seen, start = timeline.snapshot, timeline.seen, timeline.start
         if view.slow_motion and snapshot.status != "running":  # that stands in the place of the others
-            return [_strip(seen[start:], settings, LOW)]
+            return [strip_panel(seen[start:], settings, LOW)]
         return [
-            _strip(seen[start:], settings, HEIGHT),
-            _loss(seen, settings, timeline.steps, snapshot, view.log_steps),
-            *_network(seen, settings, start),
+            strip_panel(seen[start:], settings, HEIGHT),
+            loss_panel(seen, settings, timeline.steps, snapshot, view.log_steps),
+            *network_panels(seen, settings, start),
         ]
 
     return live_stage(
@@ -108,90 +98,3 @@ def _points(count: int, settings: SineSettings) -> str:
     if periods == 1:
         return _("{points} (1 period)").format(points=points)
     return _("{points} ({periods:.3g} periods)").format(points=points, periods=periods)
-
-
-def _strip(seen: Sequence[SineObservation], settings: SineSettings, height: int) -> Panel:
-    return Panel(
-        "strip",
-        _("The wave, window by window"),
-        strip_figure(seen, settings.wave, settings.ahead, settings.noise),
-        min_width=320,
-        height=height,
-        note=_(
-            "left: predictions during training on these windows; right: free-running, which leaves the "
-            "wave where the error exceeds {most}"
-        ).format(most=f"{TOLERANCE:g}"),
-        alt=_(
-            "The wave with the network's predictions, then the network free-running, with its "
-            "predictions fed back as input."
-        ),
-    )
-
-
-def _loss(
-    seen: Sequence[SineObservation],
-    settings: SineSettings,
-    steps: Sequence[int],
-    snapshot: Snapshot[SineObservation],
-    log_steps: bool,
-) -> Panel:
-    figure = loss_figure(
-        np.array([each.loss for each in seen]),
-        settings.loss_floor,
-        log=True,
-        after=steps,
-        step=_("step"),
-        rates=snapshot.rates,
-        log_steps=log_steps,
-        left_behind=snapshot.left_behind,
-        floor_name=_(" noise variance {floor:.3g}").format(floor=settings.loss_floor or 0),
-    )
-    return Panel(
-        "loss",
-        _("Loss"),
-        figure,
-        time="x",
-        row=1,
-        min_width=230,
-        height=HEIGHT,
-        note=_("mean squared error of each window"),
-        alt=_("The loss after each step."),
-    )
-
-
-def _network(seen: Sequence[SineObservation], settings: SineSettings, start: int) -> list[Panel]:
-    cut = {"zero": _("zeros"), "carried": _("detached"), "gradient": _("detached")}[settings.hidden_state]
-    layer = _(", layer {layer}").format(layer=settings.num_layers) if settings.num_layers > 1 else ""
-    return [
-        Panel(
-            "units",
-            _("Hidden state h (rows are units)") + layer,
-            units_figure(seen[start:]),
-            row=1,
-            width=0.9,
-            min_width=200,
-            height=HEIGHT,
-            alt=_("Every hidden unit at each point of the window."),
-        ),
-        Panel(
-            "path",
-            _("Hidden-state trajectory (first two principal components)"),
-            path_figure(seen),
-            row=1,
-            width=0.9,
-            min_width=200,
-            height=HEIGHT,
-            note=_("over one period"),
-            alt=_("The trajectory of the hidden state over one period, in its first two principal components."),
-        ),
-        Panel(
-            "gradients",
-            _("Gradient norm ‖∂L/∂hₜ‖ at each step"),
-            gradients_figure(seen, cut),
-            row=1,
-            min_width=220,
-            height=HEIGHT,
-            note=_("L is the loss"),
-            alt=_("The norm of the gradient of the loss with respect to the hidden state at each point."),
-        ),
-    ]

@@ -14,10 +14,9 @@ from rnnplay.digits.ui.reading_stage import reading_panels, sentences
 from rnnplay.digits.ui.reading_view import View
 from rnnplay.digits.verdict import verdict
 from rnnplay.engine.job import Job, Snapshot
-from rnnplay.figures.curves import say_rates
 from rnnplay.figures.panel import Panel
 from rnnplay.figures.seriation import alike_together
-from rnnplay.lessons.train.panels import accuracies_figure, gradients_figure, losses_figure, shares_figure
+from rnnplay.lessons.train.panels import training_panels
 from rnnplay.lessons.train.ui.findings import gradient_findings
 from rnnplay.literal import in_markdown
 from rnnplay.text import _, percent
@@ -29,7 +28,6 @@ from rnnplay.ui.stage import replay
 from rnnplay.ui.timeline import ALL_KEPT, name_of
 
 KEY = "steps-of-training"
-HEIGHT, WITH_NAMES = 186, 246  # px; more where the names of several networks stand above the curves
 PATIENCE = 0.3  # seconds that a reading of long ago is waited for, before it is said that it will come
 READINGS = 24  # of long ago that are kept
 _READ, _ASKED = "rnnplay.train.read back", "rnnplay.train.asked"
@@ -56,10 +54,17 @@ def training_stages(
     Returns:
         How many steps were still missing (`rnnplay.ui.timeline.filled`).
     """
+
+    def draw(timeline: Timeline[Race]) -> list[Panel]:
+        for runner in timeline.snapshot.observation.runners:
+            if runner.stopped:
+                st.warning(f"**{in_markdown(runner.name)}**: {in_markdown(runner.stopped)}")
+        return training_panels(timeline.snapshot, timeline.seen, timeline.steps, log_steps)
+
     with st.container(key="steps"):
         timeline = live_stage(
             job,
-            lambda timeline: _training(timeline, log_steps),
+            draw,
             key=KEY,
             step_name=_("Step"),
             says=lambda _step, race: _after(race),
@@ -137,75 +142,6 @@ def _read_then(job: Job[Race], snapshot: Snapshot[Race], step: int, digit: int) 
 
 def _is_filled(snapshot: Snapshot[Race], newest: int) -> bool:
     return snapshot.status not in ("running", "failed", "closed") and newest <= ALL_KEPT  # a long run's takes minutes
-
-
-def _training(timeline: Timeline[Race], log_steps: bool) -> list[Panel]:
-    snapshot, seen, steps = timeline.snapshot, timeline.seen, timeline.steps
-    for runner in snapshot.observation.runners:
-        if runner.stopped:
-            st.warning(f"**{in_markdown(runner.name)}**: {in_markdown(runner.stopped)}")
-    names = [runner.name for runner in seen[-1].runners]
-    height = WITH_NAMES if len(names) > 1 else HEIGHT
-    test, training = seen[-1].runners[0].measured_on
-    curves: dict[str, Any] = {
-        "rates": snapshot.rates,
-        "left_behind": snapshot.left_behind,
-        "log_steps": log_steps,
-    }
-    means = _("cross-entropy, running mean; {rate}").format(rate=say_rates(snapshot.rates))
-    return [
-        Panel(
-            "losses",
-            _("Loss"),
-            losses_figure(seen[-1], steps, **curves),
-            time="x",
-            min_width=280,
-            height=height,
-            note=_("cross-entropy of each batch and its running mean") if len(names) == 1 else means,
-            alt=_("The loss after each step."),
-        ),
-        Panel(
-            "accuracies",
-            _("Test and training accuracy"),
-            accuracies_figure(seen[-1], steps, **curves),
-            time="x",
-            min_width=280,
-            height=height,
-            note=_("thick: first {test} test images; thin: first {training} training images").format(
-                test=test, training=training
-            ),
-            alt=_("Test accuracy and training accuracy at the steps at which they were measured."),
-        ),
-        *([_shares(seen[-1], steps, snapshot.rates, log_steps)] if len(names) > 1 else []),
-        Panel(
-            "gradients",
-            _("Gradient norm ‖∂L/∂hₜ‖ at each row"),
-            gradients_figure(seen, names),
-            min_width=280,
-            height=height,
-            note=_(
-                "over all layers and directions; geometric mean over {count} test images (the one shown "
-                "below and those after it)"
-            ).format(count=seen[-1].gradient_digits),
-            alt=_("The norm of the gradient of the loss with respect to the hidden state at each row."),
-        ),
-    ]
-
-
-def _shares(race: Race, steps: Sequence[int], rates: Any, log_steps: bool) -> Panel:
-    return Panel(
-        "shares",
-        _("Share of the gradient that reaches row 1"),
-        shares_figure(race, steps, rates=rates, log_steps=log_steps),
-        time="x",
-        min_width=280,
-        height=WITH_NAMES,
-        note=_(
-            "‖∂L/∂h₁‖ divided by the norm at the last row, over all layers and directions; geometric "
-            "mean over the first {count} test images"
-        ).format(count=race.gradient_digits),
-        alt=_("The share of the gradient at the last row that reaches row 1, at the steps at which it was measured."),
-    )
 
 
 def _after(race: Race) -> str:

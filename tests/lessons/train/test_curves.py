@@ -10,7 +10,7 @@ from rnnplay.engine.history import LeftBehind
 from rnnplay.figures.panel import BY_STEP
 from rnnplay.lessons.train.baselines_figure import comparison_figure
 from rnnplay.lessons.train.confusion import confusion_figure
-from rnnplay.lessons.train.panels import (
+from rnnplay.lessons.train.curves import (
     accuracies_figure,
     courses,
     gradients_figure,

@@ -1,0 +1,36 @@
+"""Letters in pictures."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from rnnplay.lessons.hello.words import shown
+from rnnplay.literal import in_plotly
+
+RIGHT, WRONG = "✓", "×"
+ROOMY = 12  # letters up to which all that can stand beside a letter has room
+
+
+def label(character: str) -> str:
+    """A letter as plotly shows it, whatever it is."""
+    return in_plotly(shown(character))
+
+
+def letter_axis(word: Sequence[str]) -> dict[str, Any]:
+    """An axis with a letter of the word at each place."""
+    return {
+        "range": [-0.5, len(word) - 0.5],
+        "tickvals": list(range(len(word))),
+        "ticktext": [label(each) for each in word],
+        "zeroline": False,
+        "fixedrange": True,
+    }
+
+
+def marked(guesses: np.ndarray, right: np.ndarray, alphabet: Sequence[str]) -> list[list[str]]:
+    """Each guessed letter with ✓ or ×, ``[step][letter]``."""
+    return [
+        [f"{alphabet[guess]} {RIGHT if hit else WRONG}" for guess, hit in zip(*row, strict=True)]
+        for row in zip(guesses, right, strict=True)
+    ]
