@@ -4,9 +4,10 @@
  */
 
 import { RUNNING } from "../rnnplay.stage/panel.js";
+import { onMove, placeOfStage } from "../rnnplay.stage/place.js";
 
-const LOOK = 60; // ms between looks at the stage
-const REST = 2; // looks at the same step
+const REST = 150; // ms at the same step
+const LATER = 60; // ms until it is tried again
 const BUTTON = "[data-testid=stButton], a";
 const ANSWERED = 500; // ms after the press of a button in which its run has begun, on a slow machine too
 const followers = new WeakMap();
@@ -22,34 +23,37 @@ export default function ({ data, parentElement, setStateValue }) {
 class Follower {
   constructor() {
     this.told = "";
-    this.seen = "";
-    this.rested = 0;
     this.pressed = -Infinity;
     this.press = ({ target }) => target.closest?.(BUTTON) && (this.pressed = performance.now());
     document.addEventListener("click", this.press, true);
-    this.clock = setInterval(() => this.look(), LOOK);
+    this.deafen = onMove(() => this.wait(REST));
   }
 
   receive(stage, tell) {
     this.stage = stage;
     this.tell = tell;
+    this.wait(REST);
+  }
+
+  wait(time) {
+    clearTimeout(this.waiting);
+    this.waiting = setTimeout(() => this.look(), time);
   }
 
   look() {
-    const { position, following } = document.querySelector(`.st-key-${this.stage} .rnn-stage`)?.dataset ?? {};
+    const { position, following } = placeOfStage(`.st-key-${this.stage}`);
     if (position === undefined) return;
     const step = following === "true" ? "" : position;
-    this.rested = step === this.seen ? this.rested + 1 : 0;
-    this.seen = step;
-    if (step === this.told || this.rested < REST) return;
+    if (step === this.told) return;
     // A button may lead to another page: what reached the server behind it, and belongs to this one, would leave that empty.
-    if (document.querySelector(RUNNING) || performance.now() - this.pressed < ANSWERED) return;
+    if (document.querySelector(RUNNING) || performance.now() - this.pressed < ANSWERED) return this.wait(LATER);
     this.told = step;
     this.tell("step", step);
   }
 
   close() {
-    clearInterval(this.clock);
+    clearTimeout(this.waiting);
+    this.deafen();
     document.removeEventListener("click", this.press, true);
   }
 }

@@ -3,7 +3,8 @@
  * Python's half: rnnplay/ui/training_controls.py.
  */
 
-const LOOK = 100; // ms between looks at the stage
+import { onMove, placeOfStage } from "../rnnplay.stage/place.js";
+
 const buttons = new WeakMap();
 
 /** Called by Streamlit at mount and whenever the data change; the result is called at unmount. */
@@ -19,7 +20,7 @@ class Back {
     this.parent = parent;
     this.button = Object.assign(document.createElement("button"), { type: "button", className: "rnn-rewind" });
     parent.append(this.button);
-    this.clock = setInterval(() => this.look(), LOOK);
+    this.deafen = onMove(() => this.look());
     this.key = (event) => this.start(event);
     document.addEventListener("keydown", this.key);
   }
@@ -27,13 +28,13 @@ class Back {
   receive(data, setTriggerValue) {
     this.data = data;
     this.button.title = data.help;
-    this.button.onclick = () => setTriggerValue("step", this.stage().position);
+    this.button.onclick = () => setTriggerValue("step", placeOfStage().position);
     this.look();
   }
 
   look() {
     const { running, step, label } = this.data;
-    const { position, following } = this.stage();
+    const { position, following } = placeOfStage();
     const disabled = position === undefined || (running ? following === "true" : position === step);
     const text = label.replace("{step}", position ?? step);
     if (this.button.disabled !== disabled) this.button.disabled = disabled;
@@ -47,12 +48,8 @@ class Back {
     document.querySelector(".st-key-start button")?.click();
   }
 
-  stage() {
-    return document.querySelector(".rnn-stage")?.dataset ?? {};
-  }
-
   close() {
-    clearInterval(this.clock);
+    this.deafen();
     document.removeEventListener("keydown", this.key);
     this.button.remove();
     buttons.delete(this.parent);

@@ -1,11 +1,12 @@
 /*
  * The stage: draws the Plotly figures that Python made, keeps them mounted, and moves one clock over all of them.
- * Python's half, and what each field of `data` means: rnnplay/ui/stage.py. The one message to the server is that of a live
+ * Python's half, and what each field of `data` means: rnnplay/ui/stage_data.py. The one message to the server is that of a live
  * stage that has missed something.
  */
 
 import { COPYING, given, put } from "./own_params.js";
 import { Panel, RUNNING, decode, edgesOf, loadPlotly, make, rest, write } from "./panel.js";
+import { moved } from "./place.js";
 import { readTheme } from "./theme.js";
 
 const LONGEST_GLIDE = 500; // ms in which several new steps are shown one by one
@@ -340,6 +341,16 @@ class Stage {
     this.root.dataset.step = step;
     this.root.dataset.position = positions[step];
     for (const panel of this.panels.values()) panel.show(step);
+    this.tell();
+  }
+
+  /** Others on the page, such as the button that rewinds, hear where it stands: see place.js. */
+  tell() {
+    const { position, following } = this.root.dataset;
+    const place = `${position} ${following}`;
+    if (place === this.told) return;
+    this.told = place;
+    moved();
   }
 
   play() {
@@ -402,6 +413,7 @@ class Stage {
     }
     this.root.dataset.playing = this.playing;
     this.root.dataset.following = this.following;
+    this.tell();
   }
 
   /** A screen reader says sentence and value text at every change: only where the clock rests, or it would be a flood. */
@@ -502,6 +514,7 @@ class Stage {
     this.panels.clear();
     this.root.remove();
     stages.delete(this.parent);
+    moved();
   }
 }
 
