@@ -3,16 +3,15 @@
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import Literal
 
 import numpy as np
+import regex
 
 from rnnplay.text import _
 
 LONGEST = 24  # characters in a word
 LARGEST = 12  # code points in one character; the largest emoji in use have 10
-ZERO_WIDTH_JOINER = "\u200d"
 SPACE = "␣"  # how a space is shown
 
 
@@ -95,7 +94,8 @@ def _characters(field: Literal["source", "target"], word: str) -> tuple[str, ...
                     code=ord(character)
                 ),
             )
-    characters = _split(unicodedata.normalize("NFC", word))
+    # As people count them: the grapheme clusters of Unicode's annex 29.
+    characters = tuple(regex.findall(r"\X", unicodedata.normalize("NFC", word)))
     if not characters:
         raise WordsError(field, _("A word needs at least one character. Type one, such as “hello”."))
     for character in characters:
@@ -129,24 +129,6 @@ def _is_unseen(character: str) -> bool:
     )
 
 
-def _split(word: str) -> tuple[str, ...]:
-    """A word into the characters that people count.
-
-    These are the grapheme clusters of Unicode's annex 29, in as far as the usual scripts need them: rules GB9 and GB9a
-    (marks stay with their letter), GB11 (emoji joined to one) and GB12 (two regional letters are a flag). Hangul is
-    taken care of by the normal form C, in which a syllable is one code point.
-    """
-    if not word:
-        return ()
-    starts, flags = [0], 0  # flags: regional letters in a row before the place looked at
-    for place, (before, after) in enumerate(pairwise(word), start=1):
-        flags = flags + 1 if _is_regional(before) else 0
-        joined = before == ZERO_WIDTH_JOINER and ord(after) > 0x2000
-        if not (_extends(after) or joined or (_is_regional(after) and flags % 2 == 1)):
-            starts.append(place)
-    return tuple(word[start:end] for start, end in pairwise([*starts, len(word)]))
-
-
 def _extends(character: str) -> bool:
     """Marks, joiners, skin tones, and the tags that name a flag: all that belongs to the character before."""
     code = ord(character)
@@ -156,7 +138,3 @@ def _extends(character: str) -> bool:
         or 0x1F3FB <= code <= 0x1F3FF
         or 0xE0020 <= code <= 0xE007F
     )
-
-
-def _is_regional(character: str) -> bool:
-    return 0x1F1E6 <= ord(character) <= 0x1F1FF
