@@ -10,6 +10,7 @@ import streamlit as st
 
 from rnnplay.device import get_device
 from rnnplay.digits.needs import needs_of
+from rnnplay.digits.observation import Race
 from rnnplay.digits.race import RaceTask
 from rnnplay.digits.script import digits_script, what_the_script_is
 from rnnplay.digits.ui.reading_view import choose_view
@@ -31,11 +32,11 @@ from rnnplay.ui.step_axis import choose_step_axis
 from rnnplay.ui.training_controls import chosen_rate, training_controls
 
 
-def begin(choice: Choice, instead_of: int) -> Preparation[Job]:
+def begin(choice: Choice, instead_of: int) -> Preparation[Job[Race]]:
     digits, held_back = digits_to_learn(choice.whole), held_back_digits(choice.whole)
     needs, watched, device = needs_of(choice.recipes, SHORT + 1, MEMORY), chosen_digit(held_back), get_device()
 
-    def make(between: Between) -> Job:
+    def make(between: Between) -> Job[Race]:
         # A state is large, only a few fit. To observe a step takes a third of it, and what is seen is drawn once a
         # second.
         return Job(

@@ -59,6 +59,7 @@ def train(
         from dataclasses import asdict, replace
 
         from rnnplay import checkpoints
+        from rnnplay.card import Card
         from rnnplay.data.mnist import load_mnist
         from rnnplay.device import describe
         from rnnplay.digits.distributed import task_for, together
@@ -90,7 +91,7 @@ def train(
             return  # all have the same network: one of them saves it
         model = task.trained_model()
         share = accuracy(model, test_digits)
-        card = checkpoints.Card.of(
+        card = Card.of(
             model,
             name=path.stem,
             recipe=asdict(chosen),

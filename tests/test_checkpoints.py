@@ -18,7 +18,8 @@ import safetensors.torch
 import torch
 
 from rnnplay import checkpoints
-from rnnplay.checkpoints import Card, CheckpointError
+from rnnplay.card import Card
+from rnnplay.checkpoints import CheckpointError
 from rnnplay.data.mnist import load_mnist, to_input
 from rnnplay.digits.reading import read
 from rnnplay.models.familiarity import Familiarity, outputs_of

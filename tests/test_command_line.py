@@ -18,7 +18,7 @@ from typer.testing import CliRunner
 
 from rnnplay import checkpoints
 from rnnplay.__main__ import _write_in_any_encoding, app
-from rnnplay.checkpoints import Card
+from rnnplay.card import Card
 from rnnplay.data import mnist
 from rnnplay.data.drawing import rasterize, to_field
 from rnnplay.device import get_device

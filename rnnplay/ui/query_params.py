@@ -128,9 +128,9 @@ def slider(
     """A number between two, whole if ``low`` is."""
 
     def draw(key: str) -> Any:
-        return st.slider(label, low, high, step=step, key=key, help=help, **layout)  # type: ignore[call-overload]
+        return st.slider(label, low, high, step=step, key=key, help=help, **layout)
 
-    return _drawn(name, usual, number_in(low, high), draw)  # type: ignore[no-any-return]
+    return _drawn(name, usual, number_in(low, high), draw)
 
 
 def number(

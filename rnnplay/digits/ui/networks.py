@@ -7,7 +7,8 @@ import streamlit as st
 import torch
 
 from rnnplay import checkpoints
-from rnnplay.checkpoints import Card, CheckpointError
+from rnnplay.card import Card
+from rnnplay.checkpoints import CheckpointError
 from rnnplay.data.mnist import load_mnist, to_input
 from rnnplay.device import DeviceError, get_device
 from rnnplay.digits.ui.directions import where_it_is_read

@@ -7,7 +7,8 @@ from typing import Any
 import streamlit as st
 
 from rnnplay import checkpoints
-from rnnplay.checkpoints import Card, CheckpointError
+from rnnplay.card import Card
+from rnnplay.checkpoints import CheckpointError
 from rnnplay.device import get_device
 from rnnplay.literal import in_markdown
 from rnnplay.models.row_classifier import RowClassifier

@@ -121,7 +121,7 @@ def network(settings: ComparisonSettings, way: str, seed: int) -> Network:
     with seeded(seed):
         made = kind(alphabet, settings.hidden_size, settings.num_layers)
     if way == FROZEN:
-        made.embedding.requires_grad_(False)  # type: ignore[union-attr]
+        made.embedding.requires_grad_(False)
     return made
 
 

@@ -6,7 +6,7 @@ from typing import Any
 import streamlit as st
 
 from rnnplay import checkpoints
-from rnnplay.checkpoints import Card
+from rnnplay.card import Card
 from rnnplay.data.mnist import Digits
 from rnnplay.digits.evaluation import confusion, guesses, share_right
 from rnnplay.digits.observation import Race
