@@ -102,7 +102,8 @@ def test_what_was_downloaded_is_a_checkpoint_that_can_be_brought_back(page, tmp_
 
 def test_a_square_of_the_confusion_shows_its_digits_and_one_is_read(page):
     page.locator(".st-key-confusion .scatterlayer .point").nth(33).click(force=True)  # a 3 taken for a 3
-    expect(page.get_by_text("Label 3, predicted 3")).to_be_visible()
-    page.wait_for_selector(IDLE)  # until then the digits of another square may be there to be pressed
+    # Until then the digits of another square are there to be pressed. (Where one hovers, the square's name stands too.)
+    expect(page.locator(".st-key-pick")).to_contain_text("Label 3, predicted 3")
+    page.wait_for_selector(IDLE)
     page.locator(".st-key-pick button").first.click()
     expect(said(page)).to_contain_text("Step 40, label 3:")
