@@ -2,8 +2,6 @@
 
 import contextlib
 import contextvars
-import copy
-import functools
 import math
 import threading
 import time
@@ -18,7 +16,8 @@ import numpy as np
 import torch
 
 from rnnplay.engine.fair_lock import TURNS, Turn
-from rnnplay.engine.history import History, LeftBehind, memory_of
+from rnnplay.engine.history import LeftBehind
+from rnnplay.engine.replay import NoSuchStepError, Replay, no_such_step
 from rnnplay.engine.task import Task
 from rnnplay.text import _
 
@@ -29,17 +28,11 @@ Seen = TypeVar("Seen")  # what is observed
 MEMORY = 32 * 2**20  # bytes
 PATIENCE = 2.0  # seconds that a command is waited for
 PUBLISHED_EACH = 0.07  # seconds: faster than that nobody looks
-SHARE_OF_COPYING = 1 / 200  # of the time, when it runs flat out
-RECENT = 8  # observations that `timeline` has whatever the history keeps, so that a page can show them one by one
 SHORT = 128  # steps: a run of no more is observed at every step, whatever that costs
 
 
 class JobClosedError(RuntimeError):
     """The job was closed; it can be looked at, but does nothing more."""
-
-
-class NoSuchStepError(ValueError):
-    """The history does not reach that step. The message says how far it does."""
 
 
 class _GaveWayError(Exception):
@@ -116,7 +109,6 @@ class Job(Generic[Seen]):
         if_closed: called in the thread of whoever asks for something after `close`, before `JobClosedError` is raised
             there. A page sets what ends its script without a word: it belongs to somebody who has gone.
         snapshot: the newest. Reading it costs nothing.
-        computed_again: while steps are computed again for a rewind or a look back, the share of them that is done.
     """
 
     snapshot: Snapshot[Seen]
@@ -137,9 +129,8 @@ class Job(Generic[Seen]):
         long: bool = False,
     ) -> None:
         self.learning_rate = task.learning_rate
-        self.computed_again: float | None = None
         self.if_closed: Callable[[], Any] = lambda: None
-        self._task, self._pace = task, pace
+        self._pace = pace
         self._patience = patience
         self._share_of_observing, self._all_observed = share_of_observing, all_observed
         self._changed = threading.Condition()
@@ -150,19 +141,11 @@ class Job(Generic[Seen]):
         self._turn = Turn(TURNS, long)
         self._until_step: int | None = None
         self._until_loss: float | None = None
-        self._step = 0
-        self._task_is_elsewhere = False  # after an error, until it is put back
         self._last_step_at = self._last_published_at = -math.inf
-        self._observing = self._copying = 0.0  # seconds that it took
         self._worked_until_published = 0.0  # seconds of computing in this thread
-        self._last_copied_at = time.perf_counter()
-        self._recent: deque[tuple[int, int, Seen]] = deque(maxlen=RECENT)  # (branch, step, observation)
-        self._history_lock = threading.Lock()
-        self._room = room
-        self._make_history = functools.partial(
-            History, memory=memory, max_steps=max_steps, share_of_states=share_of_states, summary=summary
+        self._replay = Replay(
+            task, memory=memory, max_steps=max_steps, share_of_states=share_of_states, summary=summary, room=room
         )
-        self._history = self._make_history(task.state_dict())
         self._status: Status = "ready"
         self._publish("ready")
 
@@ -193,17 +176,20 @@ class Job(Generic[Seen]):
             self._changed.notify_all()
 
     @property
+    def computed_again(self) -> float | None:
+        """While steps are computed again for a rewind or a look back, the share of them that is done."""
+        return self._replay.computed_again
+
+    @property
     def nbytes(self) -> int:
         """Bytes that the history takes."""
-        with self._history_lock:
-            return self._history.nbytes
+        with self._replay.lock:
+            return self._replay.history.nbytes
 
     def timeline(self) -> tuple[Snapshot[Seen], dict[int, Seen]]:
         """The newest snapshot, and the observations of its branch that are at hand, by step; all the last few are."""
-        with self._history_lock:
-            branch, steps = self._history.branch, self._history.steps
-            recent = {step: seen for at, step, seen in self._recent if at == branch and step <= steps}
-            return self.snapshot, dict(sorted({**self._history.observations.items(), **recent}.items()))
+        with self._replay.lock:
+            return self.snapshot, self._replay.observations()
 
     def learning_rate_at(self, step: int) -> float:
         """The rate that the step from ``step`` to the next was made with.
@@ -211,10 +197,11 @@ class Job(Generic[Seen]):
         Raises:
             NoSuchStepError: that step was not made.
         """
-        with self._history_lock:
-            if not 0 <= step < self._history.steps:
-                raise NoSuchStepError(_no_such_step(step, self._history.steps - 1))
-            return self._history.learning_rate(step)
+        with self._replay.lock:
+            history = self._replay.history
+            if not 0 <= step < history.steps:
+                raise NoSuchStepError(no_such_step(step, history.steps - 1))
+            return history.learning_rate(step)
 
     # Commands.
 
@@ -267,9 +254,9 @@ class Job(Generic[Seen]):
         """
 
         def rewind() -> None:
-            self._must_reach(step)
+            self._replay.must_reach(step)
             if self._go_to(step):
-                self._publish("paused" if self._history.steps else "ready")
+                self._publish("paused" if self._replay.history.steps else "ready")
 
         self._tell(rewind, patience)
 
@@ -281,7 +268,7 @@ class Job(Generic[Seen]):
         """
 
         def branch() -> None:
-            self._must_reach(step)
+            self._replay.must_reach(step)
             self.learning_rate = learning_rate
             if self._go_to(step):
                 self._start()
@@ -299,17 +286,10 @@ class Job(Generic[Seen]):
             if not self._put_back():
                 return
             try:
-                function(self._task)
+                self._replay.edit(function)
             except Exception:
-                self._task_is_elsewhere = True
                 self._put_back()
                 raise
-            with self._history_lock:
-                self._history.cut(self._step)
-                self._history.add_edit(function)
-                self._history.branch += 1
-                self._history.observations.cut(self._step - 1)
-                self._history.keep_state(self._step, self._task.state_dict())
             self._publish("paused")
 
         self._tell(edit, patience)
@@ -318,13 +298,7 @@ class Job(Generic[Seen]):
         """Begin again from the same first state, with the present learning rate; the history is dropped."""
 
         def reset() -> None:
-            beginning = self._history.beginning
-            self._task.load_state_dict(beginning)
-            with self._history_lock:
-                branch = self._history.branch + 1
-                self._history = self._make_history(beginning)
-                self._history.branch = branch
-            self._step, self._task_is_elsewhere = 0, False
+            self._replay.reset()
             self._publish("ready")
 
         self._tell(reset, patience)
@@ -336,9 +310,10 @@ class Job(Generic[Seen]):
             NoSuchStepError: the history does not reach that far.
             TimeoutError: it took longer than ``patience``.
         """
-        with self._history_lock:
-            found = self._history.observations.get(step)
-        return found if found is not None else self._answer(self._ask(lambda: self._observe_again(step)), patience)
+        found = self._replay.kept(step)
+        if found is not None:
+            return found
+        return self._answer(self._ask(lambda: self._replay.observed_at(step, self._between)), patience)
 
     def look(self, function: Callable[[Any], T], patience: float | None = None) -> T:
         """What ``function`` says of the task at the present step, with the learning rate of the next.
@@ -352,8 +327,9 @@ class Job(Generic[Seen]):
         def look() -> T:
             if not self._put_back():
                 raise RuntimeError(self.snapshot.message)
-            self._task.learning_rate = float(self.learning_rate)
-            return function(self._task)
+            task = self._replay.task
+            task.learning_rate = float(self.learning_rate)
+            return function(task)
 
         return self._answer(self._ask(look), patience)
 
@@ -368,9 +344,9 @@ class Job(Generic[Seen]):
         """
 
         def look_back() -> None:
-            self._must_reach(step)
+            self._replay.must_reach(step)
             with contextlib.suppress(_GaveWayError):
-                self._look_back(step, lambda: function(self._task), gives_way=True)
+                self._replay.look_back(step, lambda: function(self._replay.task), self._between_that_gives_way)
 
         self._tell(look_back, patience)
 
@@ -381,13 +357,12 @@ class Job(Generic[Seen]):
         """
 
         def look_otherwise() -> None:
-            function(self._task)
-            with self._history_lock:
-                self._history.drop_observations()
-                self._recent.clear()
+            replay = self._replay
+            function(replay.task)
+            replay.drop_observations()
             if self._put_back():
-                if self._step < self._history.steps:
-                    self._observe_again(self._history.steps)
+                if replay.step < replay.history.steps:
+                    replay.observed_at(replay.history.steps, self._between)
                 self._publish(self._status, self.snapshot.message)
 
         self._tell(look_otherwise, patience)
@@ -469,8 +444,8 @@ class Job(Generic[Seen]):
                 try:
                     work()
                 except Exception as error:  # such as a state that cannot be copied
-                    self._task_is_elsewhere = True
-                    self._publish_without_looking("failed", _failed(self._step, error))
+                    self._replay.elsewhere = True
+                    self._publish_without_looking("failed", _failed(self._replay.step, error))
                 self._turn.breathe()
         finally:
             self._turn.give()
@@ -495,18 +470,15 @@ class Job(Generic[Seen]):
                 self._changed.wait(wait)
 
     def _give_back(self) -> None:
-        with self._history_lock:
-            self._history = self._make_history({})
-            self._recent.clear()
-            self._task = None  # type: ignore[assignment]
-            self.snapshot = replace(
-                self.snapshot,
-                step=0,
-                steps=0,
-                losses=np.zeros(0),
-                observation=None,  # type: ignore[arg-type]  # who may ask has gone
-                left_behind=(),
-            )
+        self._replay.forget()
+        self.snapshot = replace(
+            self.snapshot,
+            step=0,
+            steps=0,
+            losses=np.zeros(0),
+            observation=None,  # type: ignore[arg-type]  # who may ask has gone
+            left_behind=(),
+        )
 
     def _start(self) -> None:
         self._last_step_at = -math.inf
@@ -514,7 +486,7 @@ class Job(Generic[Seen]):
             self._publish("finished" if self._is_at_end() else "running")
 
     def _is_at_end(self) -> bool:
-        return self._until_step is not None and self._step >= self._until_step
+        return self._until_step is not None and self._replay.step >= self._until_step
 
     def _pause(self) -> None:
         if self._status == "running":
@@ -527,7 +499,7 @@ class Job(Generic[Seen]):
         self._last_step_at = due if now - due < interval else now  # keeps time, but does not catch up
         if not self._make_step():
             return
-        loss = self._history.losses[-1]
+        loss = self._replay.history.losses[-1]
         if self._is_at_end() or (self._until_loss is not None and loss <= self._until_loss):
             self._publish("finished")
         elif self._is_observed():
@@ -535,50 +507,33 @@ class Job(Generic[Seen]):
 
     def _is_observed(self) -> bool:
         """Whether the present step of a run is."""
-        short = self._step <= self._all_observed or (self._until_step is not None and self._until_step <= SHORT)
+        short = self._replay.step <= self._all_observed or (self._until_step is not None and self._until_step <= SHORT)
         if self._pace is not None or short:
             return True
         since, worked = time.perf_counter() - self._last_published_at, time.thread_time() - self._worked_until_published
-        return since >= PUBLISHED_EACH and self._observing <= self._share_of_observing * worked
+        return since >= PUBLISHED_EACH and self._replay.observing <= self._share_of_observing * worked
 
     def _make_step(self) -> bool:
         """One step; False if it went wrong, which is then published."""
         if not self._put_back():
             return False
-        history = self._history
-        with self._history_lock:
-            history.cut(self._step)
-        if self._step >= history.max_steps:
+        replay = self._replay
+        if replay.step >= replay.history.max_steps:
             self._publish("finished", _("This run has reached the largest number of steps that are kept."))
             return False
+        rate = float(self.learning_rate)
         try:
-            rate = self._task.learning_rate = float(self.learning_rate)
-            loss = self._task.step()
+            loss = replay.make_step(rate)
         except Exception as error:
-            self._stop_at_error("failed", _failed(self._step + 1, error))
+            self._stop_at_error("failed", _failed(replay.step + 1, error))
             return False
         if not math.isfinite(loss):
             self._stop_at_error("diverged", self._diverged(loss, rate))
             return False
-        with self._history_lock:
-            history.add(loss, rate)
-        self._step += 1
-        self._keep_state()
         return True
-
-    def _keep_state(self) -> None:
-        """An exact state now and then, so that a rewind recomputes few steps and the copies cost little."""
-        began = time.perf_counter()
-        if began - self._last_copied_at < self._copying / SHARE_OF_COPYING:
-            return
-        with self._history_lock:
-            self._history.keep_state(self._step, self._task.state_dict())
-        self._last_copied_at = time.perf_counter()
-        self._copying = self._last_copied_at - began
 
     def _stop_at_error(self, status: Status, message: str) -> None:
         """The history stays, and the task is put back to its last good state."""
-        self._task_is_elsewhere = True
         self._status = status
         if self._put_back():
             self._publish(status, message)
@@ -586,102 +541,46 @@ class Job(Generic[Seen]):
             self._publish_without_looking(status, message)
 
     def _put_back(self) -> bool:
-        return not self._task_is_elsewhere or self._go_to(self._step)
+        return self._go_to(self._replay.step)
 
     def _go_to(self, step: int) -> bool:
         """The task at ``step`` of the history; False if it raised, which is then published."""
-        if step == self._step and not self._task_is_elsewhere:
-            return True
         try:
-            self._compute_again(step)
+            self._replay.go_to(step, self._between)
         except JobClosedError:
-            self._task_is_elsewhere = True
             raise
         except Exception as error:
-            self._task_is_elsewhere = True
             self._publish_without_looking("failed", _failed(step, error))
             return False
-        self._step, self._task_is_elsewhere = step, False
         return True
 
-    def _compute_again(self, step: int, gives_way: bool = False) -> None:
-        """From the nearest state that is at hand, with the rates and the changes by hand of the first time."""
-        history = self._history
-        start, state = history.states.nearest(step)
-        if not self._task_is_elsewhere and start <= self._step <= step:
-            start = self._step
-        else:
-            self._task.load_state_dict(state)
-        try:
-            for at in range(start, step):
-                if self._closing:
-                    raise JobClosedError(_("This run was closed. Start a new one."))
-                if gives_way and self._commands:
-                    raise _GaveWayError
-                self.computed_again = (at - start) / (step - start)
-                self._task.learning_rate = history.learning_rate(at)
-                self._task.step()
-                for function in history.edits(at + 1):
-                    function(self._task)
-                self._turn.breathe()
-        finally:
-            self.computed_again = None
-        with self._history_lock:  # what is nearby is then soon computed
-            history.keep_state_between(step, self._task.state_dict())
+    def _between(self) -> None:
+        """Between two steps that are computed again."""
+        if self._closing:
+            raise JobClosedError(_("This run was closed. Start a new one."))
+        self._turn.breathe()
 
-    def _look_back(self, step: int, look: Callable[[], T], gives_way: bool = False) -> T:
-        """What ``look`` says when the task is at ``step``; then the task is put back."""
-        if step == self._step and not self._task_is_elsewhere:
-            return look()
-        present = None if self._task_is_elsewhere else copy.deepcopy(self._task.state_dict())
-        try:
-            self._compute_again(step, gives_way)
-            return look()
-        finally:
-            if present is not None:
-                self._task.load_state_dict(present)
-
-    def _observe_again(self, step: int) -> Seen:
-        self._must_reach(step)
-        found = self._history.observations.get(step)
-        if found is not None:
-            return found
-        found = self._look_back(step, lambda: self._task.observe())
-        with self._history_lock:
-            self._history.observations.insert(step, found)
-        return found
-
-    def _must_reach(self, step: int) -> None:
-        if not 0 <= step <= self._history.steps:
-            raise NoSuchStepError(_no_such_step(step, self._history.steps))
+    def _between_that_gives_way(self) -> None:
+        if self._commands:
+            raise _GaveWayError
+        self._between()
 
     def _publish(self, status: Status, message: str = "") -> None:
         """What is there to see now. The status may turn out to be that the task cannot show it."""
-        history, began = self._history, time.thread_time()  # what it costs, without waiting for other threads
-        with self._history_lock:
-            observation = history.observations.get(self._step)
-        if observation is None:
-            try:
-                observation = self._task.observe()
-            except Exception as error:
-                if not hasattr(self, "snapshot"):
-                    raise  # whoever makes a job of a task that shows nothing should know
-                self._publish_without_looking("failed", _failed(self._step, error))
-                return
-            self._observing = time.thread_time() - began
-        with self._history_lock:
-            if not self._step:
-                history.observations.limit = max(history.observations.limit, self._room * memory_of(observation))
-            if history.observations.get(self._step) is None:
-                if self._step == history.steps:
-                    history.observations.put(self._step, observation)
-                else:
-                    history.observations.insert(self._step, observation)
-            self._recent.append((history.branch, self._step, observation))
-            rate = history.learning_rate(self._step - 1) if self._step else float(self.learning_rate)
+        replay = self._replay
+        try:
+            observation = replay.observe()
+        except Exception as error:
+            if not hasattr(self, "snapshot"):
+                raise  # whoever makes a job of a task that shows nothing should know
+            self._publish_without_looking("failed", _failed(replay.step, error))
+            return
+        with replay.lock:
+            history = replay.history
+            rate = history.learning_rate(replay.step - 1) if replay.step else float(self.learning_rate)
             self._status = status
             self.snapshot = Snapshot(
-                step=self._step,
+                step=replay.step,
                 steps=history.steps,
                 losses=history.losses,
                 observation=observation,
@@ -700,17 +599,13 @@ class Job(Generic[Seen]):
         self.snapshot = replace(self.snapshot, status=status, message=message)
 
     def _diverged(self, loss: float, rate: float) -> str:
-        losses = self._history.losses
+        losses = self._replay.history.losses
         best = int(np.argmin(losses)) if len(losses) else 0
         return _(
             "At step {step} the loss was {loss}, which is not a finite number. Rewind to step {best} and "
             "try a learning rate below {rate:g}."
-        ).format(step=self._step + 1, loss=loss, best=best, rate=rate)
+        ).format(step=self._replay.step + 1, loss=loss, best=best, rate=rate)
 
 
 def _failed(step: int, error: Exception) -> str:
     return _("Step {step} failed: {error}").format(step=step, error=str(error) or type(error).__name__)
-
-
-def _no_such_step(step: int, last: int) -> str:
-    return _("There is no step {step}. The history goes from 0 to {last}.").format(step=step, last=last)

@@ -14,7 +14,8 @@ import torch
 from torch import nn
 
 from rnnplay.engine.history import memory_of
-from rnnplay.engine.job import SHORT, Job, JobClosedError, NoSuchStepError
+from rnnplay.engine.job import SHORT, Job, JobClosedError
+from rnnplay.engine.replay import NoSuchStepError
 
 
 @dataclass(frozen=True)
@@ -109,7 +110,7 @@ def set_weight(value):
 @pytest.fixture
 def jobs(monkeypatch):
     """Makes jobs that copy each state, on a slow machine too, and sees that their threads end."""
-    monkeypatch.setattr("rnnplay.engine.job.SHARE_OF_COPYING", math.inf)
+    monkeypatch.setattr("rnnplay.engine.replay.SHARE_OF_COPYING", math.inf)
     made = []
 
     def make(task=None, **settings):
@@ -161,7 +162,7 @@ def test_the_run_is_the_bare_one(jobs, pace):
     for step, observation in job.timeline()[1].items():
         assert observation.step == step and np.array_equal(observation.weight, weights[step])
     assert set(job.timeline()[1]) == set(range(41))
-    assert job._task.touched_by == {"job"}
+    assert job._replay.task.touched_by == {"job"}
     wait_for(lambda: not alive())  # what does not run needs no thread
 
 
@@ -278,7 +279,7 @@ def test_what_was_thinned_is_computed_again_to_the_bit(jobs):
     job.run(until_step=150)
     ended(job)
     losses, weights = bare(150)
-    states, observations = job._history.states.items(), job.timeline()[1]
+    states, observations = job._replay.history.states.items(), job.timeline()[1]
     assert len(states) < 12 and len(observations) < 12
     assert {0, 150} <= observations.keys() and 0 in states
     for step in (1, 77, 149, 150):
@@ -375,7 +376,7 @@ def test_a_loss_that_is_no_number_stops_it_and_the_history_stays(jobs):
     assert "At step 26" in snapshot.message and f"step {int(np.argmin(losses))} " in snapshot.message
     same(snapshot.losses, losses)
     assert np.array_equal(snapshot.observation.weight, weights[25])
-    job._task.nan_at = None
+    job._replay.task.nan_at = None
     job.rewind(20)
     job.run(until_step=40)
     same(ended(job).losses, bare(40)[0])
@@ -391,7 +392,7 @@ def test_a_task_that_raises_is_told_in_a_sentence(jobs):
     same(snapshot.losses, bare(25)[0])
     job.start()
     assert ended(job).status == "failed"  # again, and not for ever
-    job._task.raise_at = None
+    job._replay.task.raise_at = None
     job.run(until_step=40)
     same(ended(job).losses, bare(40)[0])
 
@@ -406,7 +407,7 @@ def test_memory_is_bounded_and_told_truly(jobs):
     for rate in range(1, 12):
         job.branch(60, learning_rate=rate / 100)
         ended(job)
-    history = job._history
+    history = job._replay.history
     assert history.beginning is history.states.get(0)  # kept once
     assert sum(map(memory_of, kept(history))) < job.nbytes <= memory
     assert len(job.snapshot.left_behind) == 8
@@ -495,7 +496,7 @@ def test_a_run_ends_where_its_room_does(jobs):
 def test_closing_ends_the_thread_while_it_runs_and_while_it_waits(jobs, pace):
     job = jobs(pace=pace)
     job.start()
-    assert job._task.made.acquire(timeout=60)
+    assert job._replay.task.made.acquire(timeout=60)
     wait_for(lambda: job.snapshot.step > 0)
     job.close(100)
     assert not alive()
@@ -512,7 +513,7 @@ def test_a_forgotten_run_gives_its_memory_back_at_once(jobs, running):
     job = jobs(pace=1000)
     job.run(until_step=1000 if running else 3)
     wait_for(lambda: job.snapshot.step >= 3)
-    task, seen, size = weakref.ref(job._task), weakref.ref(job.snapshot.observation), job.nbytes
+    task, seen, size = weakref.ref(job._replay.task), weakref.ref(job.snapshot.observation), job.nbytes
     gc.disable()  # it lies in no circle that a collection would have to find
     try:
         job.forget()
@@ -534,12 +535,12 @@ def test_a_page_may_end_otherwise_where_its_run_was_closed(jobs):
     job = jobs(Sums(gate=threading.Event()))
     job.if_closed = end
     job.start(0)
-    wait_for(lambda: job._task.touched_by)  # a step is being made
+    wait_for(lambda: job._replay.task.touched_by)  # a step is being made
     with ThreadPoolExecutor() as pool:
         asked = pool.submit(job.look, print, 30)
         wait_for(lambda: job._commands)
         job.close(0)
-        job._task.gate.set()
+        job._replay.task.gate.set()
         with pytest.raises(GoneError):
             asked.result()
     wait_for(lambda: not alive())
