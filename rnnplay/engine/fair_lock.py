@@ -26,7 +26,7 @@ class _Waiter:
         self.called = threading.Event()
 
 
-class Turns:
+class FairLock:
     """Lets one thread compute at a time, each for a short while, in the order in which they came.
 
     Threads in one process share the interpreter's lock. Were thirty of them to ask for it, a page that wants to answer
@@ -89,18 +89,18 @@ class Turns:
         return True
 
 
-TURNS = Turns()  # of all trainings of this process
+FAIR_LOCK = FairLock()  # of all trainings of this process
 
 
 class Turn:
-    """One thread's place in `Turns`.
+    """One thread's place in `FairLock`.
 
     Args:
         turns: whose.
         long: whether its pieces of work take longer than `LONG`; after the first it knows by itself.
     """
 
-    def __init__(self, turns: Turns, long: bool = False) -> None:
+    def __init__(self, turns: FairLock, long: bool = False) -> None:
         self._turns = turns
         self._long = long
         self._lane: Lane | None = None  # if it has its turn

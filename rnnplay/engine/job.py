@@ -15,7 +15,7 @@ from typing import Any, Generic, Literal, TypeVar
 import numpy as np
 import torch
 
-from rnnplay.engine.fair_lock import TURNS, Turn
+from rnnplay.engine.fair_lock import FAIR_LOCK, Turn
 from rnnplay.engine.history import LeftBehind
 from rnnplay.engine.replay import NoSuchStepError, Replay, no_such_step
 from rnnplay.engine.task import Task
@@ -138,7 +138,7 @@ class Job(Generic[Seen]):
         self._told: Future[None] | None = None  # the last command
         self._thread: threading.Thread | None = None
         self._closing = self._forgotten = False
-        self._turn = Turn(TURNS, long)
+        self._turn = Turn(FAIR_LOCK, long)
         self._until_step: int | None = None
         self._until_loss: float | None = None
         self._last_step_at = self._last_published_at = -math.inf

@@ -7,7 +7,7 @@ from typing import Generic, TypeVar
 
 import torch
 
-from rnnplay.engine.fair_lock import TURNS, Turn
+from rnnplay.engine.fair_lock import FAIR_LOCK, Turn
 from rnnplay.engine.job import MEMORY
 from rnnplay.engine.room import MEGABYTE, ROOM, check
 
@@ -133,7 +133,7 @@ class Preparation(Generic[T]):
         heavy = is_heavy(self.needs)
         while heavy and not _one_at_a_time.acquire(timeout=0.2):
             self._stop_if_given_up()
-        turn = Turn(TURNS, long=heavy)
+        turn = Turn(FAIR_LOCK, long=heavy)
 
         def between() -> None:
             self._stop_if_given_up()

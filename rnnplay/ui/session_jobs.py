@@ -60,7 +60,7 @@ class _Held:
         self.preparation.give_back()
 
 
-class _Shelf:
+class SessionJobs:
     """The runs of one session, one a page. It lives in the session's state, so as long as Streamlit keeps that.
 
     Args:
@@ -76,8 +76,8 @@ class _Shelf:
         self._coming: dict[str, tuple[Hashable, Preparation[Job[Any]]]] = {}
         self.announced = 0  # commands so far
         self.pace = Pace(session)
-        with _shelves_lock:
-            _shelves.add(self)
+        with _sessions_lock:
+            _sessions.add(self)
 
     @property
     def running(self) -> bool:
@@ -160,56 +160,56 @@ class _Shelf:
             self._runs.popitem()[1].forget()
 
 
-_shelves: WeakSet[_Shelf] = WeakSet()
-_shelves_lock = threading.Lock()
+_sessions: WeakSet[SessionJobs] = WeakSet()
+_sessions_lock = threading.Lock()
 
 
-def _all_shelves() -> list[_Shelf]:
-    with _shelves_lock:  # a set may not grow while it is read
-        return list(_shelves)
+def _all_sessions() -> list[SessionJobs]:
+    with _sessions_lock:  # a set may not grow while it is read
+        return list(_sessions)
 
 
-def _look_after(shelf_if_alive: ref[_Shelf], left: float) -> None:
+def _look_after(jobs_if_alive: ref[SessionJobs], left: float) -> None:
     """In the server's own thread, now and then: a session that is away is paused, and one that stays away is freed.
 
     Streamlit itself drops an old session only when the next one leaves.
     """
-    server, shelf = asyncio.get_running_loop(), shelf_if_alive()
-    if shelf is None or shelf.left != left:  # it left once more, and is looked after since then
+    server, jobs = asyncio.get_running_loop(), jobs_if_alive()
+    if jobs is None or jobs.left != left:  # it left once more, and is looked after since then
         return
-    if get_instance().is_active_session(shelf.session):
-        shelf.left = None
+    if get_instance().is_active_session(jobs.session):
+        jobs.left = None
         return
     if server.time() - left >= KEPT - LOOKED_EACH:
-        _end(shelf)
+        _end(jobs)
         return
-    shelf.interrupt()
-    away = sorted((each for each in _all_shelves() if each.left is not None), key=lambda each: each.left or 0)
+    jobs.interrupt()
+    away = sorted((each for each in _all_sessions() if each.left is not None), key=lambda each: each.left or 0)
     while sum(each.nbytes for each in away) > ROOM:
         _end(away.pop(0))
-    server.call_later(LOOKED_EACH, _look_after, shelf_if_alive, left)
+    server.call_later(LOOKED_EACH, _look_after, jobs_if_alive, left)
 
 
-def _end(shelf: _Shelf) -> None:
-    shelf.left = None
-    shelf.empty()
-    get_instance().close_session(shelf.session)
+def _end(jobs: SessionJobs) -> None:
+    jobs.left = None
+    jobs.empty()
+    get_instance().close_session(jobs.session)
     give_back_soon()
 
 
-def _shelf() -> _Shelf:
-    shelf: _Shelf | None = st.session_state.get("rnnplay.runs")
-    if shelf is None:
+def _session_jobs() -> SessionJobs:
+    jobs: SessionJobs | None = st.session_state.get("rnnplay.runs")
+    if jobs is None:
         context = get_script_run_ctx()
-        shelf = st.session_state["rnnplay.runs"] = _Shelf(context.session_id if context else "")
-    _while_connected(shelf)
-    return shelf
+        jobs = st.session_state["rnnplay.runs"] = SessionJobs(context.session_id if context else "")
+    _while_connected(jobs)
+    return jobs
 
 
-@st.cache_resource(scope="session", on_release=_Shelf.leave, max_entries=1, show_spinner=False)
-def _while_connected(_shelf: _Shelf) -> _Shelf:
+@st.cache_resource(scope="session", on_release=SessionJobs.leave, max_entries=1, show_spinner=False)
+def _while_connected(_jobs: SessionJobs) -> SessionJobs:
     """Streamlit releases it when the tab is closed or the connection is lost."""
-    return _shelf
+    return _jobs
 
 
 def pause_others(page: str) -> None:
@@ -218,7 +218,7 @@ def pause_others(page: str) -> None:
     Args:
         page: its name, the same at each run.
     """
-    _shelf().open(page)
+    _session_jobs().open(page)
 
 
 def session_job(configuration: Hashable, prepare: Prepare[Seen]) -> Job[Seen]:
@@ -230,7 +230,7 @@ def session_job(configuration: Hashable, prepare: Prepare[Seen]) -> Job[Seen]:
             and the old run is left.
     """
     try:
-        return _shelf().run(configuration, prepare)
+        return _session_jobs().run(configuration, prepare)
     except _StillComingError as coming:
         _say_that_it_comes(coming.preparation)
         st.stop()
@@ -271,10 +271,10 @@ def announce() -> None:
     A tick that overlaps with the callback may find the run ended. Did it ask for the page too, then Streamlit would run
     that with the same press of the button, and so call back a second time.
     """
-    shelf = _shelf()
-    shelf.announced += 1
-    if shelf.here:
-        shelf.here.interrupted = False
+    jobs = _session_jobs()
+    jobs.announced += 1
+    if jobs.here:
+        jobs.here.interrupted = False
 
 
 def watch(job: Job[Any], draw: Callable[[], int | None], every: float = POLLED_EACH) -> None:
@@ -288,11 +288,11 @@ def watch(job: Job[Any], draw: Callable[[], int | None], every: float = POLLED_E
             not 0, more will come of itself.
         every: seconds; more, when many are training on this server (`rnnplay.ui.pacing`).
     """
-    shelf = _shelf()
-    drawn = job.running, job.waiting, shelf.more
+    jobs = _session_jobs()
+    drawn = job.running, job.waiting, jobs.more
     ticks = any(drawn)
-    announced = shelf.announced
-    if shelf.here and shelf.here.interrupted and not job.running:
+    announced = jobs.announced
+    if jobs.here and jobs.here.interrupted and not job.running:
         st.info(_("The connection to the server was lost for a while, so this run was paused. Nothing is lost."))
 
     @st.fragment(run_every=every if ticks else None)
@@ -301,13 +301,13 @@ def watch(job: Job[Any], draw: Callable[[], int | None], every: float = POLLED_E
         began, worked = time.perf_counter(), time.thread_time()
         missing = draw() or 0
         took, computed = time.perf_counter() - began, time.thread_time() - worked
-        shelf.pace.drew(ThreadState.get().fragment_id, took, computed, sum(each.running for each in _all_shelves()))
-        shelf.more, shelf.missing = missing not in (0, shelf.missing), missing
-        if not ticks and not shelf.more:
+        jobs.pace.drew(ThreadState.get().fragment_id, took, computed, sum(each.running for each in _all_sessions()))
+        jobs.more, jobs.missing = missing not in (0, jobs.missing), missing
+        if not ticks and not jobs.more:
             return
-        if ticks and (*now, shelf.more) == drawn:
+        if ticks and (*now, jobs.more) == drawn:
             return
-        if shelf.announced == announced:  # looked at after `now`
+        if jobs.announced == announced:  # looked at after `now`
             st.rerun()
 
     look()

@@ -5,12 +5,12 @@ import time
 
 import pytest
 
-from rnnplay.engine.fair_lock import LONG, Lane, Turn, Turns
+from rnnplay.engine.fair_lock import LONG, FairLock, Lane, Turn
 
 
 @pytest.fixture
 def turns():
-    return Turns()
+    return FairLock()
 
 
 def in_thread(function):

@@ -91,7 +91,7 @@ def test_the_end_of_sessions_gives_back_once_and_elsewhere(monkeypatch, run_asyn
     async def three_end():
         server.append(threading.current_thread())
         for name in "abc":
-            session_jobs._end(session_jobs._Shelf(name))
+            session_jobs._end(session_jobs.SessionJobs(name))
         while not given.is_set():
             await asyncio.sleep(0.01)
 

@@ -127,13 +127,13 @@ def test_what_is_still_being_made_is_said_and_given_up_with_the_page(monkeypatch
     at.session_state["seed"] = "slow"
     at.run()
     assert at.info[0].value == "Preparing the network …" and not at.text and MADE[0].running
-    shelf = at.session_state["rnnplay.runs"]
-    ((_, coming),) = shelf._coming.values()
+    held = at.session_state["rnnplay.runs"]
+    ((_, coming),) = held._coming.values()
     at.run()
-    assert shelf._coming["a"][1] is coming  # it goes on
+    assert held._coming["a"][1] is coming  # it goes on
     at.session_state["page"] = "elsewhere"
     at.run()
-    assert coming.given_up and not shelf._coming
+    assert coming.given_up and not held._coming
     wait_for(lambda: not coming._thread.is_alive())
 
 
@@ -302,14 +302,14 @@ def test_who_stays_away_as_long_as_streamlit_waits_is_freed(server, monkeypatch)
 
 
 def test_who_comes_back_and_leaves_again_has_all_the_time_again(server, monkeypatch, run_async):
-    shelf = opened().session_state["rnnplay.runs"]
+    held = opened().session_state["rnnplay.runs"]
     monkeypatch.setattr(session_jobs, "KEPT", 0.5)
 
     async def leave_twice():
         began = asyncio.get_running_loop().time()
-        shelf.leave()
+        held.leave()
         await asyncio.sleep(0.3)
-        shelf.leave()
+        held.leave()
         while not server.ended:
             await asyncio.sleep(0.01)
         return asyncio.get_running_loop().time() - began
@@ -328,9 +328,9 @@ def test_a_session_is_kept_as_long_as_streamlit_keeps_it():
     assert inspect.signature(MemorySessionStorage).parameters["ttl_seconds"].default == session_jobs.KEPT
 
 
-@pytest.mark.parametrize("act", [lambda shelf: shelf.open("draw"), lambda shelf: shelf.empty()])
+@pytest.mark.parametrize("act", [lambda held: held.open("draw"), lambda held: held.empty()])
 def test_a_run_may_come_while_others_are_paused_or_freed(act):
-    shelf = session_jobs._Shelf("")
+    held = session_jobs.SessionJobs("")
 
     class Held:
         """What is done to it lets another come, as a script may do that runs at the same time."""
@@ -341,12 +341,12 @@ def test_a_run_may_come_while_others_are_paused_or_freed(act):
         def pause(self, patience=0):
             self.told = True
             for number in range(self.others):
-                shelf._runs[f"other {number}"] = MADE[-1]
+                held._runs[f"other {number}"] = MADE[-1]
 
         forget = pause
 
     MADE.append(Held(0))
-    shelf._runs["hello"] = Held(3)
-    act(shelf)
-    assert "hello" not in shelf._runs or shelf._runs["hello"].told
-    assert not shelf._runs or MADE[-1] in shelf._runs.values()
+    held._runs["hello"] = Held(3)
+    act(held)
+    assert "hello" not in held._runs or held._runs["hello"].told
+    assert not held._runs or MADE[-1] in held._runs.values()
