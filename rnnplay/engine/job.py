@@ -344,7 +344,6 @@ class Job(Generic[Seen]):
         """
 
         def look_back() -> None:
-            self._replay.must_reach(step)
             with contextlib.suppress(_GaveWayError):
                 self._replay.look_back(step, lambda: function(self._replay.task), self._between_that_gives_way)
 
@@ -470,15 +469,16 @@ class Job(Generic[Seen]):
                 self._changed.wait(wait)
 
     def _give_back(self) -> None:
-        self._replay.forget()
-        self.snapshot = replace(
-            self.snapshot,
-            step=0,
-            steps=0,
-            losses=np.zeros(0),
-            observation=None,  # type: ignore[arg-type]  # who may ask has gone
-            left_behind=(),
-        )
+        with self._replay.lock:
+            self._replay.forget()
+            self.snapshot = replace(
+                self.snapshot,
+                step=0,
+                steps=0,
+                losses=np.zeros(0),
+                observation=None,  # type: ignore[arg-type]  # who may ask has gone
+                left_behind=(),
+            )
 
     def _start(self) -> None:
         self._last_step_at = -math.inf
@@ -561,9 +561,9 @@ class Job(Generic[Seen]):
         self._turn.breathe()
 
     def _between_that_gives_way(self) -> None:
+        self._between()
         if self._commands:
             raise _GaveWayError
-        self._between()
 
     def _publish(self, status: Status, message: str = "") -> None:
         """What is there to see now. The status may turn out to be that the task cannot show it."""
@@ -575,8 +575,9 @@ class Job(Generic[Seen]):
                 raise  # whoever makes a job of a task that shows nothing should know
             self._publish_without_looking("failed", _failed(replay.step, error))
             return
-        with replay.lock:
+        with replay.lock:  # so that the timeline has them together
             history = replay.history
+            replay.keep(observation)
             rate = history.learning_rate(replay.step - 1) if replay.step else float(self.learning_rate)
             self._status = status
             self.snapshot = Snapshot(

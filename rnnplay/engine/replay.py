@@ -182,32 +182,32 @@ class Replay(Generic[Seen]):
         self.step, self.elsewhere = 0, False
 
     def forget(self) -> None:
-        """Give back the memory that task and history take: nobody asks any more."""
-        with self.lock:
-            self.history = self._make_history({})
-            self._recent.clear()
-            self.task = None  # type: ignore[assignment]
+        """Give back the memory that task and history take: nobody asks any more. Called under `lock`."""
+        self.history = self._make_history({})
+        self._recent.clear()
+        self.task = None  # type: ignore[assignment]
 
     # What was observed.
 
     def observe(self) -> Seen:
-        """What the task shows where it stands; it is kept."""
-        history, began = self.history, time.thread_time()  # what it costs, without waiting for other threads
-        with self.lock:
-            found: Seen | None = history.observations.get(self.step)
+        """What the task shows where it stands."""
+        found, began = self.kept(self.step), time.thread_time()  # what it costs, without waiting for other threads
         if found is None:
             found = self.task.observe()
             self.observing = time.thread_time() - began
-        with self.lock:
-            if not self.step:
-                history.observations.limit = max(history.observations.limit, self._room * memory_of(found))
-            if history.observations.get(self.step) is None:
-                if self.step == history.steps:
-                    history.observations.put(self.step, found)
-                else:
-                    history.observations.insert(self.step, found)
-            self._recent.append((history.branch, self.step, found))
         return found
+
+    def keep(self, seen: Seen) -> None:
+        """Keep what the task shows where it stands. Called under `lock`."""
+        kept = self.history.observations
+        if not self.step:
+            kept.limit = max(kept.limit, self._room * memory_of(seen))
+        if kept.get(self.step) is None:
+            if self.step == self.history.steps:
+                kept.put(self.step, seen)
+            else:
+                kept.insert(self.step, seen)
+        self._recent.append((self.history.branch, self.step, seen))
 
     def kept(self, step: int) -> Seen | None:
         """What was observed at a step, if that is at hand."""
@@ -216,7 +216,6 @@ class Replay(Generic[Seen]):
 
     def observed_at(self, step: int, between: Between) -> Seen:
         """What the task showed at a step, or would have: it is computed again where it is not at hand."""
-        self.must_reach(step)
         found = self.kept(step)
         if found is None:
             found = self.look_back(step, lambda: self.task.observe(), between)

@@ -50,9 +50,11 @@ def walked(monkeypatch):
     replay = Replay(Walk(), memory=MEMORY)
     replay._last_copied_at = math.inf
     seen = [replay.observe()]
+    replay.keep(seen[0])
     for step in range(20):
         replay.make_step(0.1 + 0.01 * (step // 5))
         seen.append(replay.observe())
+        replay.keep(seen[-1])
     return replay, seen
 
 
