@@ -22,16 +22,24 @@ export default function ({ data, parentElement, setStateValue }) {
 
 class Follower {
   constructor() {
-    this.told = "";
+    this.told = this.seen = "";
     this.pressed = -Infinity;
     this.press = ({ target }) => target.closest?.(BUTTON) && (this.pressed = performance.now());
     document.addEventListener("click", this.press, true);
-    this.deafen = onMove(() => this.wait(REST));
+    this.deafen = onMove(() => this.hear());
   }
 
   receive(stage, tell) {
     this.stage = stage;
     this.tell = tell;
+    this.wait(REST);
+  }
+
+  /** Some stage of the page moved: this one must have come to rest, whatever the others do. */
+  hear() {
+    const step = this.step();
+    if (step === this.seen) return;
+    this.seen = step;
     this.wait(REST);
   }
 
@@ -41,14 +49,18 @@ class Follower {
   }
 
   look() {
-    const { position, following } = placeOfStage(`.st-key-${this.stage}`);
-    if (position === undefined) return;
-    const step = following === "true" ? "" : position;
-    if (step === this.told) return;
+    const step = this.step();
+    if (step === undefined || step === this.told) return;
     // A button may lead to another page: what reached the server behind it, and belongs to this one, would leave that empty.
     if (document.querySelector(RUNNING) || performance.now() - this.pressed < ANSWERED) return this.wait(LATER);
     this.told = step;
     this.tell("step", step);
+  }
+
+  /** Nothing while the stage follows the newest; undefined where there is none. */
+  step() {
+    const { position, following } = placeOfStage(`.st-key-${this.stage}`);
+    return following === "true" ? "" : position;
   }
 
   close() {
