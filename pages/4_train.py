@@ -25,8 +25,8 @@ from rnnplay.lessons.train.ui.stage import training_stages
 from rnnplay.lessons.train.ui.watched import choose_digit, choose_network, chosen_digit
 from rnnplay.lessons.train.ui.why import why_so_good
 from rnnplay.text import _
-from rnnplay.ui.code import show_code
-from rnnplay.ui.query_params import tell_problems, toggle, write_address
+from rnnplay.ui.code import choose_code, show_code
+from rnnplay.ui.query_params import tell_problems, write_address
 from rnnplay.ui.session_jobs import watch
 from rnnplay.ui.step_axis import choose_step_axis
 from rnnplay.ui.training_controls import chosen_rate, training_controls
@@ -75,7 +75,7 @@ with stages:
     with pictures:
         watch(job, lambda: training_stages(job, architectures, view, network, digit, log_steps), every=1.0)
     after_training(job, choice, network)
-    if toggle(_("Code"), "code", help=_("These settings as a script.")):
+    if choose_code(_("These settings as a script.")):
         learned, held_back = digits_to_learn(choice.whole), held_back_digits(choice.whole)
         factor = chosen_rate() / rate
         recipes = [replace(recipe, learning_rate=recipe.learning_rate * factor) for recipe in choice.recipes]

@@ -3,6 +3,16 @@
 import streamlit as st
 
 from rnnplay.text import _
+from rnnplay.ui.query_params import toggle
+
+
+def choose_code(explained: str) -> bool:
+    """The switch.
+
+    Args:
+        explained: what the code is, in a sentence.
+    """
+    return toggle(_("Code"), "code", help=explained)
 
 
 def show_code(text: str, name: str, what: str) -> None:

@@ -11,8 +11,14 @@ from rnnplay.engine.job import Job
 from rnnplay.figures.panel import Figure, Panel
 from rnnplay.literal import in_markdown
 from rnnplay.text import _
+from rnnplay.ui.query_params import toggle
 from rnnplay.ui.stage import replay
 from rnnplay.ui.timeline import name_of
+
+
+def choose_slow_motion() -> bool:
+    """The switch."""
+    return toggle(_("Slow motion"), "slow", help=_("The next step in four stages: forward, loss, backward, update."))
 
 
 def slow_motion(

@@ -4,12 +4,13 @@ from dataclasses import replace
 
 import streamlit as st
 
-from rnnplay.engine.validation import LARGEST_SEED, OPTIMIZERS
+from rnnplay.engine.validation import OPTIMIZERS
 from rnnplay.lessons.hello.task import HIDDEN_SIZES, LAYERS, LEARNING, PRESETS, CharactersSettings
 from rnnplay.lessons.hello.words import WordsError, read_words
 from rnnplay.literal import in_markdown
 from rnnplay.text import _
-from rnnplay.ui.query_params import number, put, segments, slider, text, value_of
+from rnnplay.ui.query_params import put, segments, slider, text, value_of
+from rnnplay.ui.seed import choose_seed
 
 NAMES = {"RNNCell": "cell", "RNN": "rnn", "Embedding": "embedding"}  # torch's own, so they need no translation
 
@@ -31,15 +32,7 @@ def choose_settings() -> CharactersSettings:
     with st.container():  # what need not be chosen first
         with st.container(horizontal=True, key="anew"):
             optimizer = segments(_("Optimiser"), [OPTIMIZERS[each] for each in LEARNING], "Adam", "optimizer")
-            seed = number(
-                _("Seed"),
-                0,
-                LARGEST_SEED,
-                usual.seed,
-                "seed",
-                help=_("For the initial weights. The same seed gives the same run."),
-                width=130,
-            )
+            seed = choose_seed(usual.seed, _("For the initial weights. The same seed gives the same run."))
         with st.container(horizontal=True):
             layers = None if network == "cell" else slider(_("Layers"), *LAYERS, usual.layers, "layers")
             hidden = slider(_("Hidden units"), *HIDDEN_SIZES, usual.units, "hidden") if network == "embedding" else None

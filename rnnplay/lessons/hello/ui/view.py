@@ -10,8 +10,10 @@ import streamlit as st
 from rnnplay.engine.job import Job
 from rnnplay.lessons.hello.observation import Observation
 from rnnplay.text import _
+from rnnplay.ui.code import choose_code
 from rnnplay.ui.query_params import number, number_in, on_this_page, one_of, select, toggle, will_be
 from rnnplay.ui.session_jobs import announce
+from rnnplay.ui.slow_motion import choose_slow_motion
 from rnnplay.ui.step_axis import choose_step_axis
 
 REACH = 3.0  # of the slider, unless the weight is larger
@@ -42,12 +44,8 @@ def choose_view() -> View:
             "weight",
             help=_("While the training is paused, you can set any weight by hand, and all figures change with it."),
         )
-        slow_motion = toggle(
-            _("Slow motion"),
-            "slow",
-            help=_("The next step in four stages: forward, loss, backward, update."),
-        )
-        code = toggle(_("Code"), "code", help=_("These settings as a short script in plain PyTorch."))
+        slow_motion = choose_slow_motion()
+        code = choose_code(_("These settings as a short script in plain PyTorch."))
         log_steps = choose_step_axis()
     return View(weight, slow_motion, code, log_steps)
 

@@ -5,11 +5,12 @@ from typing import Any
 
 import streamlit as st
 
-from rnnplay.engine.validation import CELLS, LARGEST_SEED
+from rnnplay.engine.validation import CELLS
 from rnnplay.lessons.sine.task import AHEAD, HIDDEN_SIZES, HIDDEN_STATES, LAYERS, NOISES, POINTS, WINDOWS, SineSettings
 from rnnplay.lessons.sine.waves import WAVES
 from rnnplay.text import _
-from rnnplay.ui.query_params import number, segments, select, slider
+from rnnplay.ui.query_params import segments, select, slider
+from rnnplay.ui.seed import choose_seed
 
 
 def introduce() -> None:
@@ -42,15 +43,7 @@ def choose_settings() -> SineSettings:
         layers = select(_("Layers"), list(range(LAYERS[0], LAYERS[1] + 1)), usual.num_layers, "layers", width=90)
     with st.container(horizontal=True):
         wave = select(_("Wave"), list(WAVES), usual.wave, "wave", _wave_name, width=140)
-        seed = number(
-            _("Seed"),
-            0,
-            LARGEST_SEED,
-            usual.seed,
-            "seed",
-            help=_("For the initial weights and the noise. The same seed gives the same run."),
-            width=130,
-        )
+        seed = choose_seed(usual.seed, _("For the initial weights and the noise. The same seed gives the same run."))
     with st.container(horizontal=True):
         hidden = _slider(_("Hidden units"), *HIDDEN_SIZES, usual.hidden_size, "hidden")
         points = _slider(

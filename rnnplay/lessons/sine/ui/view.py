@@ -8,9 +8,10 @@ from rnnplay.engine.job import Job
 from rnnplay.lessons.sine.observation import Lens, SineObservation, SineStages
 from rnnplay.lessons.sine.phases import stage_figures
 from rnnplay.text import _
-from rnnplay.ui.query_params import select_slider, slider, toggle
+from rnnplay.ui.code import choose_code
+from rnnplay.ui.query_params import select_slider, slider
 from rnnplay.ui.session_jobs import announce
-from rnnplay.ui.slow_motion import says_update, slow_motion
+from rnnplay.ui.slow_motion import choose_slow_motion, says_update, slow_motion
 from rnnplay.ui.step_axis import choose_step_axis
 from rnnplay.ui.training_controls import train_one
 
@@ -60,12 +61,8 @@ def choose_view(points: int) -> View:
             width=190,
             help=_("With many periods the figures are drawn less often during fast training."),
         )
-        slow_motion_chosen = toggle(
-            _("Slow motion"),
-            "slow",
-            help=_("The next step in four stages: forward, loss, backward, update."),
-        )
-        code = toggle(_("Code"), "code", help=_("These settings as a short script in plain PyTorch."))
+        slow_motion_chosen = choose_slow_motion()
+        code = choose_code(_("These settings as a short script in plain PyTorch."))
         log_steps = choose_step_axis()
     lens = Lens(None if hand_over == points else hand_over, int(periods))
     return View(lens, slow_motion_chosen, code, log_steps)

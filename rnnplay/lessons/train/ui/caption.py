@@ -1,7 +1,6 @@
 """The settings of a training in words: those at hand, and what of them is not as the preset has it."""
 
 from collections.abc import Sequence
-from typing import Any
 
 from rnnplay.digits.recipes import Recipe
 from rnnplay.digits.ui.directions import where_it_is_read
@@ -10,7 +9,7 @@ from rnnplay.text import _, percent
 
 
 def settings_in_words(
-    chosen: str, usual: Sequence[Recipe], recipes: Sequence[Any], at_hand: int, rate: float | None = None
+    chosen: str, usual: Sequence[Recipe], recipes: Sequence[Recipe], at_hand: int, rate: float | None = None
 ) -> list[str]:
     """Some sentences, each to stand in a line of its own.
 
