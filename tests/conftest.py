@@ -3,7 +3,9 @@
 import asyncio
 import functools
 import os
+import subprocess
 import sys
+import threading
 from concurrent.futures import ThreadPoolExecutor
 
 os.environ.setdefault("OMP_NUM_THREADS", "1")  # read when torch is loaded
@@ -86,6 +88,50 @@ def run_async():
     """Runs a coroutine to its end, in a thread of its own: in this one Playwright may have a loop running."""
     with ThreadPoolExecutor(1) as elsewhere:
         yield lambda coroutine: elsewhere.submit(asyncio.run, coroutine).result()
+
+
+@pytest.fixture(scope="session")
+def run_scripts():
+    """Runs scripts in one process that knows nothing of this project: ``program`` is told their files in a folder."""
+
+    def run(folder, scripts, program):
+        paths = []
+        for number, script in enumerate(scripts):
+            paths.append(folder / f"{number}.py")
+            paths[-1].write_text(script, "utf-8")
+        done = subprocess.run(
+            [sys.executable, "-X", "utf8", "-I", "-c", program, *map(str, paths)],
+            capture_output=True,
+            encoding="utf-8",
+            check=False,
+            cwd=folder,
+        )
+        assert done.returncode == 0, done.stderr
+        return paths, done.stdout
+
+    return run
+
+
+@pytest.fixture(scope="session")
+def in_four_threads():
+    """What a function gives in each of four threads at once, where torch's own chance is used besides."""
+    import torch
+
+    def run(function):
+        found = [None] * 4
+
+        def find(place):
+            torch.rand(10)
+            found[place] = function()
+
+        threads = [threading.Thread(target=find, args=(place,)) for place in range(4)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        return found
+
+    return run
 
 
 @pytest.hookimpl(optionalhook=True)

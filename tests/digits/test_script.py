@@ -2,8 +2,6 @@
 
 import re
 import struct
-import subprocess
-import sys
 from dataclasses import replace
 
 import numpy as np
@@ -69,7 +67,7 @@ def one_thread():
 
 
 @pytest.fixture(scope="module")
-def found(tmp_path_factory):
+def found(tmp_path_factory, run_scripts):
     """The losses and last weights of each plain script, run where MNIST's beginning lies as torchvision keeps it."""
     folder = tmp_path_factory.mktemp("scripts")
     raw = folder / "data" / "MNIST" / "raw"
@@ -80,19 +78,9 @@ def found(tmp_path_factory):
         raw.joinpath(name).write_bytes(
             struct.pack(f">BBBB{array.ndim}I", 0, 0, 8, array.ndim, *array.shape) + array.tobytes()
         )
-    paths = []
-    for number, recipes in enumerate(PLAIN.values()):
-        paths.append(folder / f"{number}.py")
-        paths[-1].write_text(digits_script(recipes, test=100), "utf-8")
-    done = subprocess.run(
-        [sys.executable, "-X", "utf8", "-I", "-c", RUN_ALL, *map(str, paths)],
-        capture_output=True,
-        encoding="utf-8",
-        check=False,
-        cwd=folder,
-    )
-    assert done.returncode == 0, done.stderr
-    assert done.stdout.count("%\n") == sum(map(len, PLAIN.values()))
+    scripts = [digits_script(recipes, test=100) for recipes in PLAIN.values()]
+    paths, stdout = run_scripts(folder, scripts, RUN_ALL)
+    assert stdout.count("%\n") == sum(map(len, PLAIN.values()))
     return {name: torch.load(f"{path}.pt") for name, path in zip(PLAIN, paths, strict=True)}
 
 

@@ -1,8 +1,5 @@
 """The script that a run stands for runs by itself and finds what the run finds."""
 
-import subprocess
-import sys
-
 import pytest
 import torch
 
@@ -30,21 +27,9 @@ assert not any(name.startswith("rnnplay") for name in sys.modules)
 
 
 @pytest.fixture(scope="module")
-def found(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("scripts")
-    paths = []
-    for number, settings in enumerate(SETTINGS):
-        paths.append(folder / f"{number}.py")
-        paths[-1].write_text(script(settings), "utf-8")
-    done = subprocess.run(
-        [sys.executable, "-X", "utf8", "-I", "-c", RUN_ALL, *map(str, paths)],
-        capture_output=True,
-        encoding="utf-8",
-        check=False,
-        cwd=folder,
-    )
-    assert done.returncode == 0, done.stderr
-    printed = [part.strip().splitlines() for part in done.stdout.split("end\n")[:-1]]
+def found(tmp_path_factory, run_scripts):
+    paths, stdout = run_scripts(tmp_path_factory.mktemp("scripts"), map(script, SETTINGS), RUN_ALL)
+    printed = [part.strip().splitlines() for part in stdout.split("end\n")[:-1]]
     return [(lines, torch.load(f"{path}.pt")) for lines, path in zip(printed, paths, strict=True)]
 
 

@@ -3,7 +3,6 @@
 import copy
 import dataclasses
 import math
-import threading
 
 import numpy as np
 import pytest
@@ -34,19 +33,9 @@ def test_each_preset_learns_within_its_epochs_and_stays(settings):
 
 
 @pytest.mark.parametrize("settings", PRESETS.values(), ids=PRESETS)
-def test_the_same_settings_give_the_same_run_also_beside_others(settings):
+def test_the_same_settings_give_the_same_run_also_beside_others(settings, in_four_threads):
     alone = losses(CharactersTask(settings), 20)
-    together = [[] for _ in range(4)]
-
-    def run(found):
-        torch.rand(10)
-        found += losses(CharactersTask(settings), 20)
-
-    threads = [threading.Thread(target=run, args=(found,)) for found in together]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    together = in_four_threads(lambda: losses(CharactersTask(settings), 20))
     assert together == [alone] * 4
 
 

@@ -43,19 +43,9 @@ def test_without_what_was_carried_it_is_worse():
 
 
 @variants
-def test_the_same_settings_give_the_same_run_also_beside_others(settings):
+def test_the_same_settings_give_the_same_run_also_beside_others(settings, in_four_threads):
     alone = losses(SineTask(settings), 15)
-    together = [[] for _ in range(4)]
-
-    def run(found):
-        torch.rand(10)
-        found += losses(SineTask(settings), 15)
-
-    threads = [threading.Thread(target=run, args=(found,)) for found in together]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    together = in_four_threads(lambda: losses(SineTask(settings), 15))
     assert together == [alone] * 4
 
 
