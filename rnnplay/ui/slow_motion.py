@@ -1,13 +1,12 @@
 """One step of learning in slow motion: forward, loss, backward, update."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 from typing import Any
 
-import numpy as np
 import streamlit as st
 
 from rnnplay.engine.job import Job
+from rnnplay.engine.phases import unfolded
 from rnnplay.figures.panel import Figure, Panel
 from rnnplay.literal import in_markdown
 from rnnplay.text import _
@@ -28,20 +27,18 @@ def slow_motion(
     drawn: Callable[[list[Any]], Mapping[str, Figure]],
     notes: Mapping[str, str],
     says: Callable[[Any], Sequence[str]],
-    known: Sequence[Sequence[str]],
     least_width: int = 0,
 ) -> None:
     """The coming step of a paused run, stage by stage, before it is made.
 
     Args:
-        job: the run. Its task's ``stages()`` tells the step.
+        job: the run. Its task's ``phases()`` tells the step.
         step: what a step is, such as «Epoch».
-        drawn: makes the figures, animated over the four stages; what is still to come is NaN. Those called
+        drawn: makes the figures, animated over the four phases; what is still to come is NaN. Those called
             ``forward``, ``loss``, ``backward`` and ``update`` share their axis of time and stand below one another;
             ``gradients`` and ``changes`` are those of the weights. Their heights stand in their layouts.
         notes: captions by name.
         says: one sentence a stage.
-        known: the fields of what ``stages()`` gives that are not known before the second, third and fourth stage.
         least_width: px that the figures need to be read.
     """
     if job.running:
@@ -49,7 +46,7 @@ def slow_motion(
         return
     here, branch = job.snapshot.step, job.snapshot.branch
     try:
-        stages = job.look(lambda task: task.stages())
+        phases = job.look(lambda task: task.phases())
     except TimeoutError:
         st.warning(_("The next step cannot be shown yet: the run is still busy. Look again in a moment."))
         return
@@ -77,13 +74,13 @@ def slow_motion(
                 row=rows[name],
                 least_width=least_width if rows[name] < 4 else 0,
             )
-            for name, figure in drawn(_unfolded(stages, known)).items()
+            for name, figure in drawn(unfolded(phases)).items()
         ],
         key=f"slow-{name_of(job)}-{branch}-{here}",  # each step begins at its first stage
         steps=4,
         step_name=_("{step} {before} → {after}").format(step=step, before=here, after=here + 1),
         positions=[_("forward"), _("loss"), _("backward"), _("update")],
-        says=says(stages),
+        says=says(phases),
         label=_("One step in slow motion"),
         step=0,
         speed=2,
@@ -113,19 +110,3 @@ def says_update(optimizer: str, button: str) -> str:
         ),
     }[optimizer]
     return moved + " " + _("Press “{button}” to take this step.").format(button=button)
-
-
-def _unfolded(stages: Any, known: Sequence[Sequence[str]]) -> list[Any]:
-    """What is there at each of the four stages; what is still to come is empty."""
-    unfolded = [stages]
-    for names in reversed(known):
-        unfolded.insert(0, replace(unfolded[0], **{name: _empty(getattr(stages, name)) for name in names}))
-    return unfolded
-
-
-def _empty(values: Any) -> Any:
-    if isinstance(values, Mapping):
-        return {name: _empty(each) for name, each in values.items()}
-    if isinstance(values, tuple):
-        return tuple(map(_empty, values))
-    return np.full_like(values, np.nan)

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from rnnplay.engine.phases import StepPhases
+
 
 @dataclass(frozen=True, eq=False)
 class Observation:
@@ -37,8 +39,8 @@ class Observation:
 
 
 @dataclass(frozen=True, eq=False)
-class Stages:
-    """One step of learning in slow motion: forward, loss, backward, update.
+class Phases(StepPhases):
+    """One step of learning in slow motion; a place in time is a letter, losses are in nats.
 
     Attributes:
         from_input: forward: for each layer ``(letters, hidden)``, W_ih xₜ + b_ih.
@@ -46,12 +48,6 @@ class Stages:
         hidden_states: likewise hₜ, the tanh of the sum of both.
         probabilities: ``(letters, alphabet)``.
         targets: ``(letters,)``.
-        letter_losses: loss: ``(letters,)``, in nats.
-        loss: their sum or mean.
-        state_gradients: backward: for each layer ``(letters, hidden)``, ∂loss/∂hₜ, all that comes back there.
-        gradients: ∂loss/∂weight by the parameter's name, ``(rows, columns)``.
-        changes: update: what is added to each weight, likewise.
-        losses_after: ``(letters,)``: what each letter loses then.
     """
 
     from_input: tuple[np.ndarray, ...]
@@ -59,9 +55,3 @@ class Stages:
     hidden_states: tuple[np.ndarray, ...]
     probabilities: np.ndarray
     targets: np.ndarray
-    letter_losses: np.ndarray
-    loss: float
-    state_gradients: tuple[np.ndarray, ...]
-    gradients: Mapping[str, np.ndarray]
-    changes: Mapping[str, np.ndarray]
-    losses_after: np.ndarray

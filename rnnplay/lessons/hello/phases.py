@@ -1,7 +1,7 @@
 """One step of learning in slow motion, letter by letter: forward, loss, backward, update.
 
 Four pictures that share the axis of the letters, so that they can stand below one another, and two of the weights.
-Each function takes the step as it is known at each of its stages, and gives a figure.
+Each function takes the step as it is known at each of its phases, and gives a figure.
 """
 
 from collections.abc import Sequence
@@ -14,7 +14,7 @@ from rnnplay.figures.matrices import matrices_figure, note, steady
 from rnnplay.figures.palette import GRAY, SHARE, SIGNED, TEAL, TEXT
 from rnnplay.figures.panel import Figure, animated
 from rnnplay.lessons.hello.letters import label
-from rnnplay.lessons.hello.observation import Stages
+from rnnplay.lessons.hello.observation import Phases
 from rnnplay.lessons.hello.unrolled import cell_names
 from rnnplay.lessons.hello.words import Words
 from rnnplay.text import _
@@ -26,8 +26,8 @@ BARS = 130  # px
 NAMED = 12  # px that a row with a name takes
 
 
-def stage_figures(
-    stages: Sequence[Stages],
+def phase_figures(
+    phases: Sequence[Phases],
     words: Words,
     letter_floor: float | None = None,
     marked: tuple[str, int, int] | None = None,
@@ -35,18 +35,18 @@ def stage_figures(
     """The pictures of a step by name: ``forward``, ``loss``, ``backward``, ``update``, ``gradients`` and ``changes``.
 
     Args:
-        stages: of the step, what is known at each of its stages.
+        phases: of the step, what is known at each of its phases.
         words: the lesson.
         letter_floor: below which the loss of a letter cannot fall.
         marked: name, row and column of a weight that is framed.
     """
     return {
-        "forward": forward_figure(stages, words),
-        "loss": letter_losses_figure(stages, words, letter_floor),
-        "backward": state_gradients_figure(stages, words),
-        "update": losses_after_figure(stages, words),
-        "gradients": matrices_figure([each.gradients for each in stages], marked=marked),
-        "changes": matrices_figure([each.changes for each in stages], marked=marked),
+        "forward": forward_figure(phases, words),
+        "loss": letter_losses_figure(phases, words, letter_floor),
+        "backward": state_gradients_figure(phases, words),
+        "update": losses_after_figure(phases, words),
+        "gradients": matrices_figure([each.gradients for each in phases], marked=marked),
+        "changes": matrices_figure([each.changes for each in phases], marked=marked),
     }
 
 
@@ -55,21 +55,21 @@ def least_width(words: Words) -> int:
     return LEFT + RIGHT + LETTER_WIDTH * len(words)
 
 
-def forward_figure(stages: Sequence[Stages], words: Words) -> Figure:
+def forward_figure(phases: Sequence[Phases], words: Words) -> Figure:
     """What is computed at each letter, from below: in each layer the two sums and their tanh, then the probabilities.
 
     The probability of the right letter is framed.
     """
-    last = stages[-1]
+    last = phases[-1]
     layers = len(last.hidden_states)
-    sums = [each for stage in stages for parts in (stage.from_input, stage.from_state) for each in parts]
+    sums = [each for phase in phases for parts in (phase.from_input, phase.from_state) for each in parts]
     most = steady(max((float(np.abs(each[np.isfinite(each)]).max(initial=0)) for each in sums), default=0.0))
     alphabet = [label(each) for each in words.alphabet]
     blocks: list[_Block] = [
         _Block(
             _("class probability"),
             _("class probability"),
-            np.stack([each.probabilities for each in stages]),
+            np.stack([each.probabilities for each in phases]),
             SHARE,
             0,
             1,
@@ -82,9 +82,9 @@ def forward_figure(stages: Sequence[Stages], words: Words) -> Figure:
         blocks += [
             _Block(where + name, kind, np.stack([values[layer] for values in by_layer]), SIGNED, -reach, reach, units)
             for name, kind, by_layer, reach in (
-                ("hₜ = tanh(+)", "hₜ", [each.hidden_states for each in stages], 1.0),
-                ("W_hh hₜ₋₁ + b_hh", _("sums"), [each.from_state for each in stages], most),
-                ("W_ih xₜ + b_ih", _("sums"), [each.from_input for each in stages], most),
+                ("hₜ = tanh(+)", "hₜ", [each.hidden_states for each in phases], 1.0),
+                ("W_hh hₜ₋₁ + b_hh", _("sums"), [each.from_state for each in phases], most),
+                ("W_ih xₜ + b_ih", _("sums"), [each.from_input for each in phases], most),
             )
         ]
     figure = _blocks_figure(blocks, words)
@@ -108,9 +108,9 @@ def forward_figure(stages: Sequence[Stages], words: Words) -> Figure:
     return figure
 
 
-def letter_losses_figure(stages: Sequence[Stages], words: Words, floor: float | None = None) -> Figure:
+def letter_losses_figure(phases: Sequence[Phases], words: Words, floor: float | None = None) -> Figure:
     """What each letter loses, and the floor of one letter if there is one."""
-    losses = np.stack([each.letter_losses for each in stages])  # (steps, letters)
+    losses = np.stack([each.losses for each in phases])  # (steps, letters)
     bars = _bars(losses, words, TEAL) | {
         "hovertemplate": _("target letter %{hovertext}: loss %{y:.4g}") + "<extra></extra>",
     }
@@ -130,24 +130,24 @@ def letter_losses_figure(stages: Sequence[Stages], words: Words, floor: float | 
     return {"data": [bars], "layout": layout}
 
 
-def state_gradients_figure(stages: Sequence[Stages], words: Words) -> Figure:
+def state_gradients_figure(phases: Sequence[Phases], words: Words) -> Figure:
     """∂L/∂hₜ of every unit at each letter: all that comes back there, from later letters and from above."""
-    layers = len(stages[-1].state_gradients)
-    every = [each for stage in stages for each in stage.state_gradients]
+    layers = len(phases[-1].state_gradients)
+    every = [each for phase in phases for each in phase.state_gradients]
     most = steady(max((float(np.abs(each[np.isfinite(each)]).max(initial=0)) for each in every), default=0.0))
     blocks = []
     for layer in reversed(range(layers)):
-        values = np.stack([each.state_gradients[layer] for each in stages])
+        values = np.stack([each.state_gradients[layer] for each in phases])
         units = [_("unit {unit}").format(unit=unit + 1) for unit in range(values.shape[2])]
         name = _("layer {layer}: ").format(layer=layer + 1) if layers > 1 else ""
         blocks.append(_Block(name + "∂L/∂hₜ", "∂L/∂hₜ", values, SIGNED, -most, most, units))
     return _blocks_figure(blocks, words)
 
 
-def losses_after_figure(stages: Sequence[Stages], words: Words) -> Figure:
+def losses_after_figure(phases: Sequence[Phases], words: Words) -> Figure:
     """What each letter loses with the changed weights, beside what it lost before."""
-    before = np.stack([each.letter_losses for each in stages])
-    after = np.stack([each.losses_after for each in stages])  # (steps, letters)
+    before = np.stack([each.losses for each in phases])
+    after = np.stack([each.losses_after for each in phases])  # (steps, letters)
     data = [
         _bars(values, words, colour) | {"name": name, "hovertemplate": name + " %{hovertext}: %{y:.4g}<extra></extra>"}
         for values, colour, name in ((before, GRAY, _("before")), (after, TEAL, _("after")))

@@ -1,17 +1,16 @@
 """Learning to answer a word with another, letter by letter: what one step is, and what can be seen of it."""
 
-import copy
 import math
 from dataclasses import dataclass, field
-from typing import Any
 
 import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
 from rnnplay.engine.arrays import as_matrix, matrices, read_only
+from rnnplay.engine.model_task import ModelTask, coming_update
 from rnnplay.engine.validation import LARGEST_SEED, LEARNING_RATES, OPTIMIZERS, SettingsError, between, one_of
-from rnnplay.lessons.hello.observation import Observation, Stages
+from rnnplay.lessons.hello.observation import Observation, Phases
 from rnnplay.lessons.hello.words import Words, read_words
 from rnnplay.models.characters import HIDDEN_SIZE, NETWORKS, NUM_LAYERS, CharacterNetwork, build
 from rnnplay.text import _
@@ -99,7 +98,7 @@ PRESETS = {
 }
 
 
-class CharactersTask:
+class CharactersTask(ModelTask[Observation]):
     """A network that learns to answer ``source`` with ``target``, one step (an epoch: the whole word) at a time.
 
     No step draws random numbers, so all that changes lies in the model, the optimiser and ``step_count``. It computes
@@ -107,37 +106,24 @@ class CharactersTask:
 
     Attributes:
         settings: how it began.
-        step_count: steps made.
-        learning_rate: of the next step; may be changed between steps.
     """
+
+    model: CharacterNetwork
 
     def __init__(self, settings: CharactersSettings) -> None:
         self.settings = settings
         self.words = settings.words
         self.inputs = torch.tensor(self.words.inputs)  # (letters,)
         self.targets = torch.tensor(self.words.targets)  # (letters,)
-        self.model: CharacterNetwork = build(
-            settings.network, len(self.words.alphabet), settings.units, settings.layers, settings.seed
-        )
-        kind = getattr(torch.optim, OPTIMIZERS[settings.optimizer])
-        self.optimizer = kind(self.model.parameters(), lr=settings.learning_rate)
-        self.learning_rate = settings.learning_rate
-        self.step_count = 0
+        model = build(settings.network, len(self.words.alphabet), settings.units, settings.layers, settings.seed)
+        optimizer = getattr(torch.optim, OPTIMIZERS[settings.optimizer])(model.parameters(), lr=settings.learning_rate)
+        super().__init__(model, optimizer, settings.learning_rate)
 
-    def step(self) -> float:
-        """Learn from the word once.
-
-        Returns:
-            The loss before it, in nats: the sum over the letters for ``"cell"``, else their mean.
-        """
-        for group in self.optimizer.param_groups:
-            group["lr"] = self.learning_rate
-        self.optimizer.zero_grad()
+    def backward(self) -> Tensor:
+        """The loss of the whole word, in nats: the sum over the letters for ``"cell"``, else their mean."""
         loss = self.model.loss(self.model(self.inputs), self.targets)
         loss.backward()
-        self.optimizer.step()
-        self.step_count += 1
-        return loss.item()
+        return loss
 
     def observe(self) -> Observation:
         """All that can be seen of the present state. Nothing changes by it, not even the parameters' ``grad``."""
@@ -162,37 +148,33 @@ class CharactersTask:
                 weights=matrices(self.model.named_parameters()),
             )
 
-    def stages(self) -> Stages:
-        """The coming step in slow motion. A twin makes it, so that this task stays where it is."""
-        twin = CharactersTask(self.settings)
-        twin.load_state_dict(self.state_dict())
-        twin.learning_rate = self.learning_rate
+    def phases(self) -> Phases:
+        """The coming step in slow motion; nothing changes by it."""
+        model = self.model
         with torch.enable_grad():
-            vectors = twin.model.encode(self.inputs)  # (letters, features)
-            traced = trace(twin.model.recurrent, vectors)
-            logits = twin.model.read_out(traced.output)  # (letters, alphabet)
-            state_gradients = traced.gradients(twin.model.loss(logits, self.targets))
+            vectors = model.encode(self.inputs)  # (letters, features)
+            traced = trace(model.recurrent, vectors)
+            logits = model.read_out(traced.output)  # (letters, alphabet)
+            state_gradients = traced.gradients(model.loss(logits, self.targets))
+        update = coming_update(self)
         with torch.no_grad():
             hidden_states = [layer.hidden_state for (layer,) in traced.layers]
-            sums = _sums(twin.model.recurrent, vectors, hidden_states)
-            letter_losses = F.cross_entropy(logits, twin.targets, reduction="none")
-        loss = twin.step()
-        before = dict(self.model.named_parameters())
-        with torch.no_grad():
-            after = F.cross_entropy(twin.model(twin.inputs), twin.targets, reduction="none")
-        return Stages(
-            from_input=tuple(read_only(each) for each, _from_state in sums),
-            from_state=tuple(read_only(each) for _from_input, each in sums),
-            hidden_states=tuple(read_only(each) for each in hidden_states),
-            probabilities=read_only(logits.softmax(-1)),
-            targets=self.words.targets,
-            letter_losses=read_only(letter_losses),
-            loss=loss,
-            state_gradients=tuple(read_only(layer.hidden_state) for (layer,) in state_gradients),
-            gradients=matrices((name, each.grad) for name, each in twin.model.named_parameters()),
-            changes=matrices((name, each - before[name]) for name, each in twin.model.named_parameters()),
-            losses_after=read_only(after),
-        )
+            sums = _sums(model.recurrent, vectors, hidden_states)
+            return Phases(
+                from_input=tuple(read_only(each) for each, _from_state in sums),
+                from_state=tuple(read_only(each) for _from_input, each in sums),
+                hidden_states=tuple(read_only(each) for each in hidden_states),
+                probabilities=read_only(logits.softmax(-1)),
+                targets=self.words.targets,
+                losses=read_only(F.cross_entropy(logits, self.targets, reduction="none")),
+                loss=update.loss,
+                state_gradients=tuple(read_only(layer.hidden_state) for (layer,) in state_gradients),
+                gradients=update.gradients,
+                changes=update.changes,
+                losses_after=read_only(
+                    F.cross_entropy(update.after.model(self.inputs), self.targets, reduction="none")
+                ),
+            )
 
     @torch.no_grad()
     def edit_weight(self, name: str, row: int, column: int, value: float) -> None:
@@ -219,23 +201,6 @@ class CharactersTask:
         if not abs(value) <= torch.finfo(matrix.dtype).max:
             raise WeightError(_("A weight must be a finite number, not {value}.").format(value=value))
         matrix[row, column] = value
-
-    def state_dict(self) -> dict[str, Any]:
-        """All that changes from step to step. The tensors are those in use: copy what is to be kept."""
-        return {
-            "model": self.model.state_dict(),
-            "optimizer": self.optimizer.state_dict(),
-            "step_count": self.step_count,
-        }
-
-    def load_state_dict(self, state: dict[str, Any]) -> None:
-        """Go back, or on, to where ``state`` was taken. ``state`` itself is left as it is by the steps that follow.
-
-        The learning rate is not part of it: it stays as it is set.
-        """
-        self.model.load_state_dict(state["model"])
-        self.optimizer.load_state_dict(copy.deepcopy(state["optimizer"]))  # else it would work on these very tensors
-        self.step_count = state["step_count"]
 
 
 def _sums(recurrent: nn.Module, inputs: Tensor, hidden_states: list[Tensor]) -> list[tuple[Tensor, Tensor]]:

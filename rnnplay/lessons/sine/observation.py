@@ -1,9 +1,10 @@
 """What can be seen of a network that learns a wave: as it stands, left to itself, and while it makes a step."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
+
+from rnnplay.engine.phases import StepPhases
 
 
 @dataclass(frozen=True)
@@ -62,27 +63,15 @@ class SineObservation:
 
 
 @dataclass(frozen=True, eq=False)
-class SineStages:
-    """One step of learning in slow motion: forward, loss, backward, update.
+class Phases(StepPhases):
+    """One step of learning in slow motion; a place in time is a point, its loss the squared difference.
 
     Attributes:
         inputs: ``(points,)``.
         targets: ``(points,)``.
         predictions: forward: ``(points,)``.
-        point_losses: loss: ``(points,)``: the squared difference at each.
-        loss: their mean.
-        state_gradients: backward: for each layer ``(points,)``, the length of ∂loss/∂hₜ, all that comes back there.
-        gradients: ∂loss/∂weight by the parameter's name, ``(rows, columns)``.
-        changes: update: what is added to each weight, likewise.
-        losses_after: ``(points,)``: the squared difference at each then.
     """
 
     inputs: np.ndarray
     targets: np.ndarray
     predictions: np.ndarray
-    point_losses: np.ndarray
-    loss: float
-    state_gradients: tuple[np.ndarray, ...]
-    gradients: Mapping[str, np.ndarray]
-    changes: Mapping[str, np.ndarray]
-    losses_after: np.ndarray

@@ -1,4 +1,4 @@
-"""The pictures of one step of learning the wave in slow motion, one for each of its stages."""
+"""The pictures of one step of learning the wave in slow motion, one for each of its phases."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -10,24 +10,24 @@ from rnnplay.figures.palette import GRAY, TEAL
 from rnnplay.figures.panel import Figure, animated
 from rnnplay.figures.traces import curve, dots
 from rnnplay.lessons.sine.colours import BLUE, DOTTED, LAYER_COLOURS, RED
-from rnnplay.lessons.sine.observation import SineStages
+from rnnplay.lessons.sine.observation import Phases
 from rnnplay.text import _
 
 LARGEST_DRAWN = 5_000  # weights; of more a small figure shows nothing
 
 
-def stage_figures(stages: Sequence[SineStages]) -> dict[str, Figure]:
+def phase_figures(phases: Sequence[Phases]) -> dict[str, Figure]:
     """The pictures of a step by name.
 
     ``forward``, ``loss``, ``backward`` and ``update`` run along the points of the window; ``gradients`` and ``changes``
     are those of the weights.
     """
-    last = stages[-1]
+    last = phases[-1]
     at = np.arange(1, len(last.inputs) + 1)
     predictions, losses, after = (
-        np.stack([getattr(each, name) for each in stages]) for name in ("predictions", "point_losses", "losses_after")
+        np.stack([getattr(each, name) for each in phases]) for name in ("predictions", "losses", "losses_after")
     )
-    norms = [np.stack([each.state_gradients[layer] for each in stages]) for layer in range(len(last.state_gradients))]
+    norms = [np.stack([each.state_gradients[layer] for each in phases]) for layer in range(len(last.state_gradients))]
     forward = [
         dots(at, _("target"), RED, 7) | {"y": last.targets},
         animated(dots(at, _("prediction"), BLUE, 5), y=predictions),
@@ -46,8 +46,8 @@ def stage_figures(stages: Sequence[SineStages]) -> dict[str, Figure]:
         "loss": _along([animated(_point_bars(at, _("loss"), TEAL), y=losses)], len(at), losses),
         "backward": _along(backward, len(at), *norms),
         "update": _along(bars, len(at), losses, after),
-        "gradients": _weights([each.gradients for each in stages]),
-        "changes": _weights([each.changes for each in stages]),
+        "gradients": _weights([each.gradients for each in phases]),
+        "changes": _weights([each.changes for each in phases]),
     }
 
 

@@ -1,6 +1,5 @@
 """Learning to go on with a wave, window after window: what one step is, and what can be seen of it."""
 
-import copy
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,11 +8,12 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
-from rnnplay.engine.arrays import matrices, read_only
+from rnnplay.engine.arrays import read_only
+from rnnplay.engine.model_task import ModelTask, coming_update
 from rnnplay.engine.validation import LARGEST_SEED, LEARNING_RATES, between, one_of
-from rnnplay.lessons.sine.observation import Lens, SineObservation, SineStages
+from rnnplay.lessons.sine.observation import Lens, Phases, SineObservation
 from rnnplay.lessons.sine.waves import PERIOD, WAVES, noisy_window, wave
-from rnnplay.models.sine import CELLS, State, build, free_run, principal_path
+from rnnplay.models.sine import CELLS, SineNetwork, State, build, free_run, principal_path
 from rnnplay.trace import DirectionTrace, LSTMTrace, Trace, trace
 
 HIDDEN_STATES = ("carried", "zero", "gradient")
@@ -83,7 +83,7 @@ class SineSettings:
         return self.noise**2 or None
 
 
-class SineTask:
+class SineTask(ModelTask[SineObservation]):
     """A network that learns to go on with a wave; step k learns from window k.
 
     The gradient goes back through the last ``settings.through`` windows: their inputs are kept, and the state before
@@ -96,7 +96,6 @@ class SineTask:
     Attributes:
         settings: how it began.
         step_count: steps made; the number of the window that comes next.
-        learning_rate: of the next step; may be changed between steps.
         lens: how it is looked at; no part of the state.
 
     Args:
@@ -104,13 +103,14 @@ class SineTask:
         lens: how it is looked at first.
     """
 
+    model: SineNetwork
+
     def __init__(self, settings: SineSettings, lens: Lens | None = None) -> None:
         self.settings = settings
         self.lens = lens or Lens()
-        self.model = build(settings.cell, settings.hidden_size, settings.num_layers, settings.seed)
-        self.optimizer = torch.optim.Adam(self.model.parameters(), lr=settings.learning_rate)
-        self.learning_rate = settings.learning_rate
-        self.step_count = 0
+        model = build(settings.cell, settings.hidden_size, settings.num_layers, settings.seed)
+        optimizer = torch.optim.Adam(model.parameters(), lr=settings.learning_rate)
+        super().__init__(model, optimizer, settings.learning_rate)
         self._start: State | None = None  # before the windows that are kept
         self._kept: tuple[Tensor, ...] = ()  # inputs of windows before the present one, each (points,)
         self._said = torch.full((BEFORE, settings.points), float("nan"))  # to the windows before
@@ -120,23 +120,15 @@ class SineTask:
         of = self.settings
         return noisy_window(of.wave, number, of.points, of.ahead, of.noise, of.seed)
 
-    def step(self) -> float:
-        """Learn from the next window.
-
-        Returns:
-            The loss before it: the mean squared difference over the window's points.
-        """
-        for group in self.optimizer.param_groups:
-            group["lr"] = self.learning_rate
+    def backward(self) -> Tensor:
+        """The mean squared difference over the next window's points; the state is then that after the window."""
         inputs, targets = self.window(self.step_count)
         windows, state, states = (*self._kept, inputs), self._start, []
         for each in windows:
             predictions, state = self.model(each, state)
             states.append(state)
         loss = F.mse_loss(predictions, targets)
-        self.optimizer.zero_grad()
         loss.backward()
-        self.optimizer.step()
         if self.settings.hidden_state == "zero":
             self._start = None
         elif len(windows) == self.settings.through:
@@ -144,8 +136,7 @@ class SineTask:
         else:
             self._kept = windows
         self._said = torch.cat([self._said[1:], predictions.detach()[None]])
-        self.step_count += 1
-        return loss.item()
+        return loss
 
     def observe(self) -> SineObservation:
         """All that can be seen of the present state. Nothing changes by it, not even the parameters' ``grad``."""
@@ -185,50 +176,34 @@ class SineTask:
         """From now on `observe` shows it so."""
         self.lens = lens
 
-    def stages(self) -> SineStages:
-        """The coming step in slow motion. A twin makes it, so that this task stays where it is."""
-        twin = SineTask(self.settings)
-        twin.load_state_dict(self.state_dict())
-        twin.learning_rate = self.learning_rate
-        inputs, targets = twin.window(twin.step_count)
-        seen = self.observe()
-        loss = twin.step()
+    def phases(self) -> Phases:
+        """The coming step in slow motion; nothing changes by it."""
+        inputs, targets = self.window(self.step_count)
+        update = coming_update(self)
         with torch.no_grad():
             state = self._start
             for each in (*self._kept, inputs):
-                predictions, state = twin.model(each, state)
-        before = dict(self.model.named_parameters())
-        return SineStages(
+                after, state = update.after.model(each, state)
+        said = update.after._said[-1]  # (points,)
+        return Phases(
             inputs=read_only(inputs),
             targets=read_only(targets),
-            predictions=read_only(twin._said[-1]),
-            point_losses=read_only((twin._said[-1] - targets).square()),
-            loss=loss,
-            state_gradients=tuple(each[-1] for each in seen.gradient_norms),
-            gradients=matrices((name, each.grad) for name, each in twin.model.named_parameters()),
-            changes=matrices((name, each - before[name]) for name, each in twin.model.named_parameters()),
-            losses_after=read_only((predictions - targets).square()),
+            predictions=read_only(said),
+            losses=read_only((said - targets).square()),
+            loss=update.loss,
+            state_gradients=tuple(each[-1] for each in self.observe().gradient_norms),
+            gradients=update.gradients,
+            changes=update.changes,
+            losses_after=read_only((after - targets).square()),
         )
 
     def state_dict(self) -> dict[str, Any]:
-        """All that changes from step to step. The tensors are those in use: copy what is to be kept."""
-        return {
-            "model": self.model.state_dict(),
-            "optimizer": self.optimizer.state_dict(),
-            "step_count": self.step_count,
-            "start": self._start,
-            "kept": self._kept,
-            "said": self._said,
-        }
+        """As every task's, with the state before the windows that are kept, these windows, and what it said."""
+        return super().state_dict() | {"start": self._start, "kept": self._kept, "said": self._said}
 
     def load_state_dict(self, state: dict[str, Any]) -> None:
-        """Go back, or on, to where ``state`` was taken. ``state`` itself is left as it is by the steps that follow.
-
-        Learning rate and lens are not part of it: they stay as they are set.
-        """
-        self.model.load_state_dict(state["model"])
-        self.optimizer.load_state_dict(copy.deepcopy(state["optimizer"]))  # else it would work on these very tensors
-        self.step_count = state["step_count"]
+        """As every task's; the lens, too, stays as it is set."""
+        super().load_state_dict(state)
         # No step writes to one of these: it makes others.
         self._start, self._kept, self._said = state["start"], tuple(state["kept"]), state["said"]
 

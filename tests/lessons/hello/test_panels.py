@@ -13,7 +13,7 @@ from rnnplay.lessons.hello.panels import (
     guesses_figure,
     weights_figure,
 )
-from rnnplay.lessons.hello.phases import stage_figures
+from rnnplay.lessons.hello.phases import phase_figures
 from rnnplay.lessons.hello.task import PRESETS, CharactersSettings, CharactersTask
 from rnnplay.lessons.hello.unrolled import unrolled_figure, unrolled_height
 from rnnplay.ui.stage_data import payload
@@ -30,12 +30,12 @@ SETTINGS = {
 @pytest.fixture(scope="module", params=SETTINGS)
 def lesson(request):
     task = CharactersTask(SETTINGS[request.param])
-    observations, stages = [], []
+    observations, phases = [], []
     for _ in range(STEPS):
         observations.append(task.observe())
-        stages.append(task.stages())
+        phases.append(task.phases())
         task.step()
-    return task, observations, stages
+    return task, observations, phases
 
 
 def at(figure, step):
@@ -51,7 +51,7 @@ def at(figure, step):
 
 
 def everything(lesson):
-    task, observations, stages = lesson
+    task, observations, phases = lesson
     words, settings = task.words, task.settings
     losses = np.array([each.loss for each in observations])
     return {
@@ -62,7 +62,7 @@ def everything(lesson):
         "weights": weights_figure(observations),
         "gradients": gradients_figure(observations, words),
         "gradients-log": gradients_figure(observations, words, log=True),
-        **stage_figures(stages, words, settings.letter_floor),
+        **phase_figures(phases, words, settings.letter_floor),
     }
 
 
@@ -224,24 +224,24 @@ def test_gradients_are_bars_of_each_layer_on_an_axis_that_stays(lesson):
     assert figure["layout"]["xaxis"]["ticktext"][-1] == task.words.source[-1].replace("<", "&lt;")
 
 
-def test_the_stages_hold_their_numbers_and_frame_the_right_letter(lesson):
-    task, _, stages = lesson
-    drawn = stage_figures(stages, task.words, task.settings.letter_floor)
+def test_the_phases_hold_their_numbers_and_frame_the_right_letter(lesson):
+    task, _, phases = lesson
+    drawn = phase_figures(phases, task.words, task.settings.letter_floor)
     assert list(drawn) == ["forward", "loss", "backward", "update", "gradients", "changes"]
-    layers = len(stages[0].hidden_states)
-    for step, stage in enumerate(stages):
+    layers = len(phases[0].hidden_states)
+    for step, phase in enumerate(phases):
         shown = {name: at(figure, step) for name, figure in drawn.items()}
-        expected = [stage.probabilities]
+        expected = [phase.probabilities]
         for layer in reversed(range(layers)):
-            expected += [stage.hidden_states[layer], stage.from_state[layer], stage.from_input[layer]]
+            expected += [phase.hidden_states[layer], phase.from_state[layer], phase.from_input[layer]]
         for trace, values in zip(shown["forward"], expected, strict=True):
             np.testing.assert_array_equal(trace["z"], values.T)
             assert trace["zmin"] <= np.min(values) and np.max(values) <= trace["zmax"]
-        np.testing.assert_array_equal(shown["loss"][0]["y"], stage.letter_losses)
-        for trace, values in zip(shown["backward"], reversed(stage.state_gradients), strict=True):
+        np.testing.assert_array_equal(shown["loss"][0]["y"], phase.losses)
+        for trace, values in zip(shown["backward"], reversed(phase.state_gradients), strict=True):
             np.testing.assert_array_equal(trace["z"], values.T)
-        np.testing.assert_array_equal(shown["update"][1]["y"], stage.losses_after)
-        for name, values in (("gradients", stage.gradients), ("changes", stage.changes)):
+        np.testing.assert_array_equal(shown["update"][1]["y"], phase.losses_after)
+        for name, values in (("gradients", phase.gradients), ("changes", phase.changes)):
             assert len(shown[name]) == len(values)
             for trace in shown[name]:
                 np.testing.assert_array_equal(trace["z"], values[trace["text"][0][0].partition("[")[0]])
@@ -250,9 +250,9 @@ def test_the_stages_hold_their_numbers_and_frame_the_right_letter(lesson):
     assert ("shapes" in drawn["loss"]["layout"]) == bool(task.settings.letter_floor)
 
 
-def test_the_stages_share_the_axis_of_the_letters(lesson):
-    task, _, stages = lesson
-    drawn = stage_figures(stages, task.words)
+def test_the_phases_share_the_axis_of_the_letters(lesson):
+    task, _, phases = lesson
+    drawn = phase_figures(phases, task.words)
     layouts = [drawn[name]["layout"] for name in ("forward", "loss", "backward", "update")]
     for name in ("range", "tickvals", "ticktext"):
         assert all(layout["xaxis"][name] == layouts[0]["xaxis"][name] for layout in layouts)
@@ -263,12 +263,12 @@ def test_the_stages_share_the_axis_of_the_letters(lesson):
 
 
 def test_a_weight_that_is_changed_is_framed(lesson):
-    _, observations, stages = lesson
+    _, observations, phases = lesson
     name, values = next(iter(observations[0].weights.items()))
     row, column = len(values) - 1, values.shape[1] // 2
     for figure in (
         weights_figure(observations, (name, row, column)),
-        stage_figures(stages, lesson[0].words, marked=(name, row, column))["changes"],
+        phase_figures(phases, lesson[0].words, marked=(name, row, column))["changes"],
     ):
         (frame,) = figure["layout"]["shapes"]
         trace = figure["data"][0]

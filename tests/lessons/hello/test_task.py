@@ -46,7 +46,7 @@ def test_looking_changes_nothing(settings):
     found = []
     for _ in range(10):
         watched.observe()
-        watched.stages()
+        watched.phases()
         found.append(watched.step())
         gradients = [each.grad.clone() for each in watched.model.parameters()]
         watched.observe()
@@ -133,29 +133,29 @@ def test_an_observation_is_a_copy_that_nobody_can_change():
 
 
 @pytest.mark.parametrize("settings", PRESETS.values(), ids=PRESETS)
-def test_the_four_stages_are_what_the_step_then_does(settings):
+def test_the_four_phases_are_what_the_step_then_does(settings):
     task = CharactersTask(settings)
     losses(task, 2)
     task.learning_rate = 0.03
-    stages, before = task.stages(), task.observe()
-    np.testing.assert_allclose(stages.probabilities, before.probabilities, atol=1e-6)
-    np.testing.assert_allclose(stages.letter_losses, before.letter_losses, rtol=1e-5)
-    for layer, (states, gradients) in enumerate(zip(before.hidden_states, stages.state_gradients, strict=True)):
-        np.testing.assert_allclose(np.tanh(stages.from_input[layer] + stages.from_state[layer]), states, atol=1e-6)
+    phases, before = task.phases(), task.observe()
+    np.testing.assert_allclose(phases.probabilities, before.probabilities, atol=1e-6)
+    np.testing.assert_allclose(phases.losses, before.letter_losses, rtol=1e-5)
+    for layer, (states, gradients) in enumerate(zip(before.hidden_states, phases.state_gradients, strict=True)):
+        np.testing.assert_allclose(np.tanh(phases.from_input[layer] + phases.from_state[layer]), states, atol=1e-6)
         np.testing.assert_allclose(np.linalg.norm(gradients, axis=1), before.gradient_norms[layer], rtol=1e-4)
     first = {name.removesuffix("_l0"): values for name, values in before.weights.items()}
     by_hand = before.inputs @ first["recurrent.weight_ih"].T + first["recurrent.bias_ih"][:, 0]
-    np.testing.assert_allclose(stages.from_input[0], by_hand, atol=1e-6)
-    np.testing.assert_allclose(stages.from_state[0][0], first["recurrent.bias_hh"][:, 0], atol=1e-6)  # h₀ is 0
-    assert task.step() == stages.loss
+    np.testing.assert_allclose(phases.from_input[0], by_hand, atol=1e-6)
+    np.testing.assert_allclose(phases.from_state[0][0], first["recurrent.bias_hh"][:, 0], atol=1e-6)  # h₀ is 0
+    assert task.step() == phases.loss
     for name, parameter in task.model.named_parameters():
         shape = before.weights[name].shape
-        np.testing.assert_array_equal(stages.gradients[name], parameter.grad.reshape(shape))
+        np.testing.assert_array_equal(phases.gradients[name], parameter.grad.reshape(shape))
         np.testing.assert_array_equal(
-            stages.changes[name], parameter.detach().reshape(shape).numpy() - before.weights[name]
+            phases.changes[name], parameter.detach().reshape(shape).numpy() - before.weights[name]
         )
-        assert np.abs(stages.changes[name]).max() <= 0.3
-    np.testing.assert_allclose(stages.losses_after, task.observe().letter_losses, rtol=1e-5)
+        assert np.abs(phases.changes[name]).max() <= 0.3
+    np.testing.assert_allclose(phases.losses_after, task.observe().letter_losses, rtol=1e-5)
 
 
 def test_a_weight_can_be_changed_by_hand():

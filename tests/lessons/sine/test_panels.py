@@ -12,7 +12,7 @@ from rnnplay.lessons.sine.panels import (
     path_figure,
     units_figure,
 )
-from rnnplay.lessons.sine.phases import LARGEST_DRAWN, stage_figures
+from rnnplay.lessons.sine.phases import LARGEST_DRAWN, phase_figures
 from rnnplay.lessons.sine.strip import holds_for, strip_figure
 from rnnplay.lessons.sine.task import BEFORE, SineSettings, SineTask
 from rnnplay.ui.stage_data import payload
@@ -30,22 +30,22 @@ SETTINGS = {
 def lesson(request):
     settings, lens = SETTINGS[request.param]
     task = SineTask(settings, lens)
-    observations, stages = [], []
+    observations, phases = [], []
     for _ in range(STEPS):
         observations.append(task.observe())
-        stages.append(task.stages())
+        phases.append(task.phases())
         task.step()
-    return settings, observations, stages
+    return settings, observations, phases
 
 
 def everything(lesson):
-    settings, observations, stages = lesson
+    settings, observations, phases = lesson
     return {
         "strip": strip_figure(observations, settings.wave, settings.ahead, settings.noise),
         "units": units_figure(observations),
         "path": path_figure(observations),
         "gradients": gradients_figure(observations, "cut"),
-        **stage_figures(stages),
+        **phase_figures(phases),
     }
 
 
@@ -146,9 +146,9 @@ def test_units_path_and_gradients_are_those_of_the_observation(lesson):
 
 
 def test_a_network_too_large_to_be_drawn_shows_how_large_its_numbers_are(lesson):
-    _, _, stages = lesson
-    figure = stage_figures(stages)["gradients"]
-    gradients = stages[-1].gradients
+    _, _, phases = lesson
+    figure = phase_figures(phases)["gradients"]
+    gradients = phases[-1].gradients
     drawn = sum(each.size for each in gradients.values()) <= LARGEST_DRAWN
     assert figure["data"][0]["type"] == ("heatmap" if drawn else "bar")
     if not drawn:
@@ -158,7 +158,7 @@ def test_a_network_too_large_to_be_drawn_shows_how_large_its_numbers_are(lesson)
 def test_numbers_that_are_none_can_be_drawn():
     task = SineTask(SineSettings(hidden_size=3))
     task.model.recurrent.weight_hh_l0.data.fill_(float("nan"))
-    lesson = task.settings, [task.observe()], [task.stages()]
+    lesson = task.settings, [task.observe()], [task.phases()]
     for figure in everything(lesson).values():
         panel = Panel("a", "a", figure)
         json.dumps(payload([panel], steps=1, step_name="", says=[""], label=""), allow_nan=False)

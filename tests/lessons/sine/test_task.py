@@ -55,7 +55,7 @@ def test_looking_changes_nothing(settings):
     generator, found = torch.get_rng_state(), []
     for _ in range(8):
         watched.observe()
-        watched.stages()
+        watched.phases()
         found.append(watched.step())
         gradients = [each.grad.clone() for each in watched.model.parameters()]
         watched.look_through(Lens(3, 2))
@@ -215,26 +215,26 @@ def test_an_observation_is_a_copy_that_nobody_can_change():
 
 
 @variants
-def test_the_four_stages_are_what_the_step_then_does(settings):
+def test_the_four_phases_are_what_the_step_then_does(settings):
     task = SineTask(settings)
     losses(task, 5)
     task.learning_rate = 0.03
-    stages, seen = task.stages(), task.observe()
-    np.testing.assert_allclose(stages.predictions, seen.predictions, atol=1e-5)
-    np.testing.assert_allclose(stages.point_losses.mean(), stages.loss, rtol=1e-5)
-    for norms, shown in zip(seen.gradient_norms, stages.state_gradients, strict=True):
+    phases, seen = task.phases(), task.observe()
+    np.testing.assert_allclose(phases.predictions, seen.predictions, atol=1e-5)
+    np.testing.assert_allclose(phases.losses.mean(), phases.loss, rtol=1e-5)
+    for norms, shown in zip(seen.gradient_norms, phases.state_gradients, strict=True):
         np.testing.assert_array_equal(norms[-1], shown)
     state, windows = task._start, (*task._kept, task.window(task.step_count)[0])
     before = {name: each.detach().clone() for name, each in task.model.named_parameters()}
-    assert task.step() == stages.loss
+    assert task.step() == phases.loss
     for name, parameter in task.model.named_parameters():
-        shape = stages.gradients[name].shape
-        np.testing.assert_array_equal(stages.gradients[name], parameter.grad.reshape(shape))
-        np.testing.assert_array_equal(stages.changes[name], (parameter.detach() - before[name]).reshape(shape))
+        shape = phases.gradients[name].shape
+        np.testing.assert_array_equal(phases.gradients[name], parameter.grad.reshape(shape))
+        np.testing.assert_array_equal(phases.changes[name], (parameter.detach() - before[name]).reshape(shape))
     for each in windows:
         predictions, state = task.model(each, state)
-    losses_after = (predictions.detach().numpy() - stages.targets) ** 2
-    np.testing.assert_allclose(stages.losses_after, losses_after, atol=1e-6)
+    losses_after = (predictions.detach().numpy() - phases.targets) ** 2
+    np.testing.assert_allclose(phases.losses_after, losses_after, atol=1e-6)
 
 
 def test_the_path_becomes_a_loop():

@@ -3,8 +3,8 @@
 import numpy as np
 
 from rnnplay.engine.job import Job
-from rnnplay.lessons.hello.observation import Observation, Stages
-from rnnplay.lessons.hello.phases import least_width, stage_figures
+from rnnplay.lessons.hello.observation import Observation, Phases
+from rnnplay.lessons.hello.phases import least_width, phase_figures
 from rnnplay.lessons.hello.task import CharactersSettings
 from rnnplay.lessons.hello.ui.view import chosen_weight
 from rnnplay.text import _, percent
@@ -24,7 +24,7 @@ def hello_slow_motion(job: Job[Observation], settings: CharactersSettings, chang
     slow_motion(
         job,
         step=_("Epoch"),
-        drawn=lambda stages: stage_figures(stages, settings.words, settings.letter_floor, marked),
+        drawn=lambda phases: phase_figures(phases, settings.words, settings.letter_floor, marked),
         notes={
             "forward": _(
                 "from bottom to top: the two sums of each layer, their tanh, the class probabilities; the "
@@ -34,20 +34,19 @@ def hello_slow_motion(job: Job[Observation], settings: CharactersSettings, chang
             "backward": _("from the loss of this letter and of all later ones"),
             "update": _("of each letter, with the old and the new weights"),
         },
-        says=lambda stages: _says(stages, settings),
-        known=(("letter_losses",), ("state_gradients", "gradients"), ("losses_after", "changes")),
+        says=lambda phases: _says(phases, settings),
         least_width=least_width(settings.words),
     )
 
 
-def _says(stages: Stages, settings: CharactersSettings) -> list[str]:
-    likeliest = stages.probabilities[np.arange(len(stages.targets)), stages.targets]
+def _says(phases: Phases, settings: CharactersSettings) -> list[str]:
+    likeliest = phases.probabilities[np.arange(len(phases.targets)), phases.targets]
     total = _("the sum") if settings.network == "cell" else _("the mean")
     return [
         _("Forward: the network computes the class probabilities. The target letters have {low} to {high}.").format(
             low=percent(float(likeliest.min())), high=percent(float(likeliest.max()))
         ),
-        _("Loss: the cross-entropy of each letter; {total} is {loss:.4g}.").format(total=total, loss=stages.loss),
+        _("Loss: the cross-entropy of each letter; {total} is {loss:.4g}.").format(total=total, loss=phases.loss),
         _(
             "Backward: the gradient of the loss with respect to every weight, computed from the last "
             "letter back to the first."

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 import streamlit as st
 
 from rnnplay.engine.job import Job
-from rnnplay.lessons.sine.observation import Lens, SineObservation, SineStages
-from rnnplay.lessons.sine.phases import stage_figures
+from rnnplay.lessons.sine.observation import Lens, Phases, SineObservation
+from rnnplay.lessons.sine.phases import phase_figures
 from rnnplay.text import _
 from rnnplay.ui.code import choose_code
 from rnnplay.ui.query_params import select_slider, slider
@@ -80,7 +80,7 @@ def sine_slow_motion(job: Job[SineObservation]) -> None:
     slow_motion(
         job,
         step=_("Step"),
-        drawn=stage_figures,
+        drawn=phase_figures,
         notes={
             "forward": _("prediction and target at each point"),
             "loss": _("(prediction − target)² at each point"),
@@ -88,14 +88,13 @@ def sine_slow_motion(job: Job[SineObservation]) -> None:
             "update": _("at each point, with the old and the new weights"),
         },
         says=_says,
-        known=(("point_losses",), ("state_gradients", "gradients"), ("losses_after", "changes")),
     )
 
 
-def _says(stages: SineStages) -> list[str]:
+def _says(phases: Phases) -> list[str]:
     return [
         _("Forward: the network predicts, point by point."),
-        _("Loss: the squared error of each point; the mean is {loss:.4g}.").format(loss=stages.loss),
+        _("Loss: the squared error of each point; the mean is {loss:.4g}.").format(loss=phases.loss),
         _(
             "Backward: the gradient of the loss with respect to every weight, computed from the last "
             "point back to where the gradient stops."
