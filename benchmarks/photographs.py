@@ -62,7 +62,7 @@ class Tally:
 
     def count(self, model: RowClassifier, label: int | None, picture: np.ndarray) -> None:
         found = read_picture(picture)
-        reading = read(model, found.field, found.unclear)
+        reading = read(model, found.image, found.unclear)
         self.right += (right := reading.familiar is not False and reading.digit == label)
         self.unclear += (unclear := reading.familiar is False)
         self.wrong += (wrong := not (right or unclear))

@@ -23,9 +23,9 @@ def draw_and_read() -> None:
 
     # The sheet stands; torch, which these need, takes its seconds now.
     from rnnplay.digits.reading import read
-    from rnnplay.digits.ui.networks import pick_network, picked_network
+    from rnnplay.digits.ui.networks import pick_network, picked_network, unit_orders
     from rnnplay.digits.ui.reading_stage import reading_stage
-    from rnnplay.digits.ui.reading_view import choose_view
+    from rnnplay.digits.ui.reading_view import choose_view, shows_saliency
     from rnnplay.lessons.draw.ui.photo import read_a_picture
     from rnnplay.lessons.draw.ui.samples import pick_sample, picked_sample
     from rnnplay.lessons.draw.ui.verdict import show_verdict
@@ -33,7 +33,7 @@ def draw_and_read() -> None:
     # The verdict goes out first: what was picked is known from before, the row of samples and the choice come after.
     name, model, card = picked_network()
     picture = drawing or picked_sample()
-    reading = read(model, picture.field, picture.unclear)
+    reading = read(model, picture.image, picture.unclear, saliency=shows_saliency())
     with said:
         show_verdict(reading, picture)
     with samples:
@@ -43,7 +43,7 @@ def draw_and_read() -> None:
         pick_network(card)
     with stage:
         view = choose_view(model.architecture)
-        reading_stage(reading, model, name, view)
+        reading_stage(reading, unit_orders(name, model, view.alike), model.architecture, view, name)
     with problems:
         tell_problems()
     write_address()

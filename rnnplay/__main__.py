@@ -214,11 +214,11 @@ def classify(
         model, _ = checkpoints.load(checkpoint or checkpoints.DEFAULT, get_device())
         all_read = True
         for number, found in enumerate(_found(content, width), 1):
-            if isinstance(found, str) or not found.field.any():
+            if isinstance(found, str) or not found.image.any():
                 all_read = False
                 result, words = _not_read(found)
             else:
-                reading = read(model, found.field, found.unclear)
+                reading = read(model, found.image, found.unclear)
                 result, words = _as_dictionary(reading), _in_words(reading)
             typer.echo(json.dumps(result, allow_nan=False) if as_json else f"{number}: {words}")
         if not all_read:

@@ -41,11 +41,11 @@ class Found:
     """What was found in a picture.
 
     Attributes:
-        field: ``(28, 28)`` float32, ink in 0…1, as a network reads it; zeros if there is none.
+        image: ``(28, 28)`` float32, ink in 0…1, as a network reads it; zeros if there is none.
         unclear: why it is not clearly one digit, in a clause; or nothing.
     """
 
-    field: np.ndarray
+    image: np.ndarray
     unclear: str = ""
 
 

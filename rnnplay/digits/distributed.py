@@ -90,7 +90,7 @@ class PartOfDigitTask(DigitTask):
         devices = [processes.device.index] if processes.device.type == "cuda" else None
         self._learner = DistributedDataParallel(_Learner(self), device_ids=devices)
 
-    def _backward(self, images: Tensor, labels: Tensor) -> Tensor:
+    def backward_of(self, images: Tensor, labels: Tensor) -> Tensor:
         rank, count = self._processes.rank, self._processes.count
         mine = slice(rank, None, count) if rank < len(images) else slice(0, 1)  # too few for all: some count nothing
         part = len(images[mine]) if rank < len(images) else 0

@@ -1,11 +1,25 @@
 """The weights that a network begins with, from a generator that is handed in: nobody else's random numbers are used."""
 
-import math
-
 import torch
 from torch import nn
 
+from rnnplay.digits.recipes import Recipe
 from rnnplay.models.row_classifier import RowClassifier
+from rnnplay.models.seeded import drawn_from
+
+
+def first_network(recipe: Recipe, generator: torch.Generator, device: torch.device) -> RowClassifier:
+    """The network that a recipe begins with, on ``device``; its weights are drawn from ``generator``, on the CPU."""
+    if recipe.start == "torch":
+        with drawn_from(generator):
+            model = RowClassifier(**recipe.architecture)
+        _set_forget_bias(model, recipe.forget_bias)
+        return model.to(device)
+    with torch.device("meta"):  # without numbers: torch would take them from the global generator
+        model = RowClassifier(**recipe.architecture)
+    model = model.to_empty(device=device)
+    initialize(model, recipe.forget_bias, recipe.orthogonal, generator)
+    return model
 
 
 @torch.no_grad()
@@ -27,23 +41,6 @@ def initialize(model: RowClassifier, forget_bias: float | None, orthogonal: bool
 
 
 @torch.no_grad()
-def initialize_as_torch(model: RowClassifier, forget_bias: float | None, generator: torch.Generator) -> None:
-    """The weights that torch itself gives such a network, to the bit, after ``torch.manual_seed`` with the same seed.
-
-    See ``reset_parameters`` of torch's ``RNNBase`` and ``Linear``. Only an LSTM's forget gates get ``forget_bias``,
-    unless it is None.
-    """
-    limit = 1 / math.sqrt(model.recurrent.hidden_size)
-    for parameter in model.recurrent.parameters():
-        parameter.copy_(torch.empty(parameter.shape).uniform_(-limit, limit, generator=generator))
-    linear, limit = model.linear, 1 / math.sqrt(model.linear.in_features)
-    start = torch.empty(linear.weight.shape)
-    nn.init.kaiming_uniform_(start, a=math.sqrt(5), generator=generator)
-    linear.weight.copy_(start)
-    linear.bias.copy_(torch.empty(linear.bias.shape).uniform_(-limit, limit, generator=generator))
-    _set_forget_bias(model, forget_bias)
-
-
 def _set_forget_bias(model: RowClassifier, forget_bias: float | None) -> None:
     if forget_bias is None or not isinstance(model.recurrent, nn.LSTM):
         return

@@ -53,7 +53,7 @@ def needs_of(recipes: Sequence[Recipe], observations: int, memory: int) -> Needs
 
 def _weights(recipe: Recipe) -> int:
     with torch.device("meta"):
-        model = RowClassifier(**recipe.architecture)  # type: ignore[arg-type]
+        model = RowClassifier(**recipe.architecture)
     return parameters_of(model)
 
 

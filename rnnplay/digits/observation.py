@@ -7,11 +7,9 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
-from rnnplay.digits.reading import Reading
+from rnnplay.digits.reading import Reading, as_array, layers_of, probabilities_by_row
 from rnnplay.models.row_classifier import RowClassifier
-from rnnplay.trace import Layers, Trace, trace
-
-Halves = tuple[tuple[dict[str, np.ndarray], ...], ...]
+from rnnplay.trace import Layers, trace
 
 
 @dataclass(frozen=True)
@@ -19,30 +17,17 @@ class Watched:
     """One digit, read by a network as it is at one moment of its training.
 
     Attributes:
-        field: what it read, ``(rows, pixels)``, float32, ink in 0…1.
+        reading: its reading; the layers in float16, as many of these are kept, and three digits are more than a picture
+            shows.
         label: what it is.
-        by_row: probabilities if the picture ended after each row, ``(rows, classes)``, float32.
-        by_state: probabilities from the states of the whole picture at each row, the same shape; with one direction the
-            same numbers (`RowClassifier.logits_of_states`).
-        layers: every gate and state by its name in `rnnplay.trace`, for each layer and direction:
-            ``layers[layer][direction]["hidden_state"]`` is ``(rows, hidden)``, float16: many of these are kept, and
-            three digits are more than a picture shows.
         gradient_by_row: ``(rows,)``, float64: the length of ∂loss/∂h of all layers and directions together at each row,
             as the geometric mean over a few digits of which this is the first, each with its own loss: the plain mean
             is that of the one or two that are read worst. Item 0 is what reaches row 1.
     """
 
-    field: np.ndarray
+    reading: Reading
     label: int
-    by_row: np.ndarray
-    by_state: np.ndarray
-    layers: Halves
     gradient_by_row: np.ndarray
-
-    @property
-    def reading(self) -> Reading:
-        """The verdict."""
-        return Reading(self.field, self.by_row)
 
 
 @dataclass(frozen=True)
@@ -115,34 +100,18 @@ def watch(model: RowClassifier, images: Tensor, labels: Tensor) -> Watched:
     try:
         with torch.enable_grad():
             traced = trace(model.recurrent, images)
-            logits = model.linear(_last(model, traced))  # (count, classes)
+            logits = model.read_out(traced.output, traced.state)  # (count, classes)
             loss = F.cross_entropy(logits, labels, reduction="sum")  # each digit's gradient is that of its own loss
             gradients = traced.gradients(loss)
         with torch.no_grad():
-            by_row = by_state = model.linear(traced.output[0])  # (rows, classes)
-            if model.architecture["bidirectional"]:
-                by_row, by_state = model.logits_by_row(images[:1])[0], model.logits_of_states(images[:1])[0]
+            by_row, by_state = probabilities_by_row(model, images, traced)
     finally:
         model.train(learning)
     return Watched(
-        field=_array(images[0]),
-        label=int(labels[0]),
-        by_row=_array(by_row.softmax(dim=-1)),
-        by_state=_array(by_state.softmax(dim=-1)),
-        layers=tuple(
-            tuple({name: _array(each[0].half()) for name, each in half.by_name().items()} for half in layer)
-            for layer in traced.layers
-        ),
-        gradient_by_row=_array(_geometric_mean(_lengths(gradients))),
+        Reading(as_array(images[0]), by_row, by_state, layers_of(traced, torch.float16)),
+        int(labels[0]),
+        as_array(_geometric_mean(_lengths(gradients))),
     )
-
-
-def _last(model: RowClassifier, traced: Trace) -> Tensor:
-    """What the linear layer reads, ``(count, directions * hidden)``, by the model's readout."""
-    if model.architecture["readout"] == "last":
-        return traced.output[:, -1]
-    ends = [half.hidden_state[:, -1 if direction == 0 else 0] for direction, half in enumerate(traced.layers[-1])]
-    return torch.cat(ends, dim=-1)
 
 
 def _lengths(gradients: Layers) -> Tensor:
@@ -150,16 +119,10 @@ def _lengths(gradients: Layers) -> Tensor:
 
     In double: the squares of what comes back over a hundred rows are too small for float32.
     """
-    squares = [half.hidden_state.cpu().double().square().sum(dim=-1) for layer in gradients for half in layer]
+    squares = [each.hidden_state.cpu().double().square().sum(dim=-1) for layer in gradients for each in layer]
     return torch.stack(squares).sum(dim=0).sqrt()
 
 
 def _geometric_mean(norms: Tensor) -> Tensor:
     """Over the digits, of ``(digits, rows)``; 0 where one of them is 0."""
     return norms.log().mean(dim=0).exp()
-
-
-def _array(values: Tensor) -> np.ndarray:
-    array = values.detach().cpu().numpy().copy()
-    array.setflags(write=False)
-    return array

@@ -1,26 +1,238 @@
-"""A picture that a network reads, and what the network thinks of it after each row."""
+"""The pictures of a reading, on one axis of rows."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
 
 import numpy as np
 
+from rnnplay.digits.reading import Reading
 from rnnplay.figures.heatmap import heatmap
 from rnnplay.figures.matrices import steady
 from rnnplay.figures.palette import GRAY, INK, SHARE, SIGNED, TEAL, TEXT
-from rnnplay.figures.panel import Figure, animated
+from rnnplay.figures.panel import Figure, Panel, animated
+from rnnplay.figures.units import formula, quantity_name, units_figure
 from rnnplay.text import _, percent
 
+READS: tuple[Literal["forward", "backward"], ...] = ("forward", "backward")
+ARROWS = {"forward": "↓", "backward": "↑"}
 
-def field_figure(field: np.ndarray) -> Figure:
-    """What the network sees, ``(rows, pixels)``, ink in 0…1."""
-    pixels = [str(pixel) for pixel in range(1, field.shape[1] + 1)]
+
+@dataclass(frozen=True)
+class View:
+    """What of a reading is shown.
+
+    Attributes:
+        gates: whether to show the gates of one layer and direction.
+        layer: that layer, from 0.
+        direction: that direction, 0 forward and 1 backward.
+        alike: whether units that behave alike stand together.
+        saliency: whether to show how each pixel moves the prediction.
+        by_state: whether class probabilities are those that the states shown give at each row, instead of those of the
+            picture that ends there. With one direction the two are the same.
+    """
+
+    gates: bool
+    layer: int
+    direction: int
+    alike: bool
+    saliency: bool
+    by_state: bool = False
+
+    def probabilities(self, reading: Reading) -> np.ndarray:
+        """Those that are shown, ``(rows, classes)``."""
+        return reading.by_state if self.by_state else reading.by_row
+
+
+@dataclass(frozen=True)
+class _Size:
+    """Of the pictures of 28×28, and the heights of those beside them and of the states, in pixels of the screen."""
+
+    height: int
+    width: float
+    min_width: int
+    states: int
+    states_row: int
+
+
+# As large as the pictures can be when all of them are to fit one screen of 1440×900. The gates stand below, so that
+# nothing moves when they are switched on.
+ROOMY = _Size(height=280, width=0, min_width=270, states=290, states_row=1)  # the picture a square
+COMPACT = _Size(height=250, width=1.3, min_width=180, states=250, states_row=0)  # another stage stands above
+
+
+def reading_panels(
+    reading: Reading,
+    orders: Sequence[Sequence[np.ndarray]],
+    architecture: Mapping[str, Any],
+    view: View,
+    compact: bool = False,
+) -> list[Panel]:
+    """The pictures of a reading, on one axis of rows.
+
+    Args:
+        reading: what is shown; with its saliency, if that is to be shown.
+        orders: for each layer and direction the units from left to right.
+        architecture: of the network that read.
+        view: what is shown.
+        compact: whether another stage stands above on the same screen.
+    """
+    size = COMPACT if compact else ROOMY
+    across = _("unit, sorted by similarity") if view.alike else _("unit")
+    panels = [_picture(reading, architecture, size)]
+    if view.saliency and reading.saliency is not None:
+        panels.append(_saliency(reading.saliency, reading.digit, architecture, size))
+    states = [
+        _states(states["hidden_state"], layer, direction, architecture, orders[layer][direction], across, size)
+        for layer, directions in enumerate(reading.layers)
+        for direction, states in enumerate(directions)
+    ]
+    probabilities = view.probabilities(reading)
+    verdicts = [_row_by_row(probabilities, view, architecture, size), _now(probabilities, size)]
+    panels += verdicts + states if size.states_row else states + verdicts
+    if view.gates:
+        panels += _gates(reading, orders[view.layer][view.direction], architecture, across, view, size)
+    return panels
+
+
+def _picture(reading: Reading, architecture: Mapping[str, Any], size: _Size) -> Panel:
+    directions = _directions(architecture)
+    rows, pixels = reading.image.shape
+    names = [str(pixel) for pixel in range(1, pixels + 1)]
     hover = _("row %{y}, pixel %{x}: ink %{z:.2f}")
-    return heatmap(field, pixels, INK, 0, 1, hover, _("pixel"))
+    return Panel(
+        "field",
+        _("Input ({rows} × {pixels})").format(rows=rows, pixels=pixels),
+        heatmap(reading.image, names, INK, 0, 1, hover, _("pixel")),
+        time="y",
+        directions=directions,
+        **_square(size),
+        note=_("read row by row {arrows}").format(arrows=" ".join(ARROWS[each] for each in directions)),
+        alt=_("The image as {rows} rows of {pixels} pixels.").format(rows=rows, pixels=pixels),
+    )
 
 
-def influence_figure(gradient: np.ndarray) -> Figure:
-    """How the prediction would move with the ink of each pixel, ``(rows, pixels)``, scaled to its largest."""
+def _saliency(gradient: np.ndarray, digit: int, architecture: Mapping[str, Any], size: _Size) -> Panel:
+    """Of ``(rows, pixels)``, scaled to its largest."""
     pixels = [str(pixel) for pixel in range(1, gradient.shape[1] + 1)]
     most = steady(float(np.abs(gradient).max()))
-    return heatmap(gradient, pixels, SIGNED, -most, most, _("row %{y}, pixel %{x}: %{z:+.3g}"), _("pixel"))
+    return Panel(
+        "influence",
+        _("Saliency: gradient of the prediction with respect to each pixel"),
+        heatmap(gradient, pixels, SIGNED, -most, most, _("row %{y}, pixel %{x}: %{z:+.3g}"), _("pixel")),
+        time="y",
+        directions=_directions(architecture),
+        **_square(size),
+        note=_("∂ ln p({digit}) / ∂ pixel: more ink speaks for {digit} (blue) or against it (orange)").format(
+            digit=digit
+        ),
+        alt=_("The gradient of the logarithm of the probability of {digit} with respect to each pixel.").format(
+            digit=digit
+        ),
+    )
+
+
+def _states(
+    hidden_state: np.ndarray,
+    layer: int,
+    direction: int,
+    architecture: Mapping[str, Any],
+    order: np.ndarray,
+    across: str,
+    size: _Size,
+) -> Panel:
+    last = layer == architecture["num_layers"] - 1
+    where = _where(layer, direction, architecture)
+    return Panel(
+        f"hidden-{layer}-{direction}",
+        _("Hidden state h, {where} (columns are units)").format(where=where),
+        units_figure("hidden_state", hidden_state.astype(np.float32), order, across),
+        time="y",
+        directions=(READS[direction],),
+        min_width=118,
+        height=size.states,
+        row=size.states_row,
+        note=_read_out_at(architecture, direction) if last and architecture["bidirectional"] else "",
+        alt=_("The hidden state of each unit after each row, {where}, from −1 to 1.").format(where=where),
+    )
+
+
+def _where(layer: int, direction: int, architecture: Mapping[str, Any]) -> str:
+    """Which layer, and of a network with two directions, which direction."""
+    if not architecture["bidirectional"]:
+        return _("layer {layer}").format(layer=layer + 1)
+    reads = {"forward": _("forward direction"), "backward": _("backward direction")}[READS[direction]]
+    return _("layer {layer}, {direction} {arrow}").format(
+        layer=layer + 1, direction=reads, arrow=ARROWS[READS[direction]]
+    )
+
+
+def _read_out_at(architecture: Mapping[str, Any], direction: int) -> str:
+    """At which row of this direction the linear layer reads; see `rnnplay.digits.ui.directions.where_it_is_read`."""
+    at_top = direction == 1 and architecture["readout"] == "ends"
+    return _("the linear layer reads the top row") if at_top else _("the linear layer reads the bottom row")
+
+
+def _row_by_row(probabilities: np.ndarray, view: View, architecture: Mapping[str, Any], size: _Size) -> Panel:
+    if view.by_state:
+        title = _("Class probabilities from the states at each row")
+        if architecture["readout"] == "ends":
+            note = _("linear layer on both directions' states after t steps each; whole image")
+        else:
+            note = _("linear layer on both directions' states at row t; whole image")
+        alt = _("The probability of each digit that the linear layer gives on the states shown, at each row.")
+    else:
+        title, note = _("Class probabilities after each row"), _("as if the image ended there")
+        if architecture["bidirectional"]:
+            note = _("as if the image ended there: rows 1…t are read again; the states shown are of the whole image")
+        alt = _("The probability of each digit if the image ended after each row.")
+    return Panel(
+        "probabilities",
+        title,
+        probabilities_figure(probabilities),
+        time="y",
+        width=0.9,
+        min_width=130,
+        height=size.height,
+        note=note,
+        alt=alt,
+    )
+
+
+def _now(probabilities: np.ndarray, size: _Size) -> Panel:
+    return Panel(
+        "bars",
+        _("Class probabilities at this row"),
+        bars_figure(probabilities),
+        width=0.9,
+        min_width=130,
+        height=size.height,
+        alt=_("The probability of each digit after the present row."),
+    )
+
+
+def _gates(
+    reading: Reading, order: np.ndarray, architecture: Mapping[str, Any], across: str, view: View, size: _Size
+) -> list[Panel]:
+    where = _where(view.layer, view.direction, architecture)
+    return [
+        Panel(
+            f"{quantity}-{view.layer}-{view.direction}",
+            _("{quantity}, {where}").format(quantity=quantity_name(quantity), where=where),
+            units_figure(quantity, values.astype(np.float32), order, across),
+            time="y",
+            directions=(READS[view.direction],),
+            min_width=150,
+            height=size.height,
+            row=size.states_row + 1,
+            note=formula(architecture["cell"], quantity, backward=view.direction == 1),
+            alt=_("{quantity} of each unit at each row, {where}.").format(
+                quantity=quantity_name(quantity), where=where
+            ),
+        )
+        for quantity, values in reading.layers[view.layer][view.direction].items()
+        if quantity != "hidden_state"
+    ]
 
 
 def probabilities_figure(by_row: np.ndarray) -> Figure:
@@ -64,5 +276,13 @@ def bars_figure(by_row: np.ndarray) -> Figure:
     }
 
 
+def _directions(architecture: Mapping[str, Any]) -> tuple[Literal["forward", "backward"], ...]:
+    return READS if architecture["bidirectional"] else READS[:1]
+
+
 def _digits(by_row: np.ndarray) -> list[str]:
     return [str(digit) for digit in range(by_row.shape[1])]
+
+
+def _square(size: _Size) -> dict[str, Any]:
+    return {"height": size.height, "width": size.width, "min_width": size.min_width}

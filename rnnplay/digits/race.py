@@ -10,8 +10,9 @@ import torch
 
 from rnnplay.data.mnist import Digits
 from rnnplay.digits.observation import Race, Watched
+from rnnplay.digits.progress import GRADIENT_DIGITS
 from rnnplay.digits.recipes import TUTORIALS, Recipe
-from rnnplay.digits.task import GRADIENT_DIGITS, DigitTask
+from rnnplay.digits.task import DigitTask
 from rnnplay.models.row_classifier import RowClassifier
 from rnnplay.text import _
 
@@ -98,7 +99,7 @@ class RaceTask:
             step=self.step_count,
             total_steps=self.total_steps,
             batch_size=self.recipes[0].batch_size,
-            runners=tuple(runner.seen(stopped) for runner, stopped in zip(self.runners, self._stopped, strict=True)),
+            runners=tuple(runner.observe(stopped) for runner, stopped in zip(self.runners, self._stopped, strict=True)),
             digit=self.watched,
             gradient_digits=GRADIENT_DIGITS,
         )

@@ -1,28 +1,42 @@
-"""One picture read by one network: what it thinks after each row, and how that becomes a verdict."""
+"""One picture read by one network: every state on the way, what it thinks after each row, and the verdict."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
 import torch
+from torch import Tensor
 
 from rnnplay.models.row_classifier import RowClassifier
+from rnnplay.trace import Trace, trace
+
+# ``layers[layer][direction]["hidden_state"]``: every gate and state by its name in `rnnplay.trace`, ``(rows, hidden)``.
+Layers = tuple[tuple[Mapping[str, np.ndarray], ...], ...]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Reading:
     """What a network made of a picture.
 
     Attributes:
-        field: what it read, ``(rows, pixels)``, ink in 0…1.
-        by_row: probabilities after each row, ``(rows, classes)``.
+        image: what it read, ``(rows, pixels)``, ink in 0…1.
+        by_row: probabilities if the picture ended after each row, ``(rows, classes)``.
+        by_state: probabilities from the states of the whole picture at each row, ``(rows, classes)``; with one
+            direction the same numbers (`RowClassifier.logits_of_states`).
+        layers: every gate and state, for each layer and direction.
+        saliency: how the verdict would move with the ink of each pixel, ∂ log p(digit) / ∂ ink, ``(rows, pixels)``;
+            None if that was not asked for.
         strangeness: how unlike digits the network finds it, the logarithm of the odds that it is none; None if the
             network has no measure of that.
         threshold: from which strangeness on it does not look like a digit.
         unclear: why the picture was not clearly one digit before any network read it, or nothing.
     """
 
-    field: np.ndarray
+    image: np.ndarray
     by_row: np.ndarray
+    by_state: np.ndarray
+    layers: Layers
+    saliency: np.ndarray | None = None
     strangeness: float | None = None
     threshold: float | None = None
     unclear: str = ""
@@ -56,47 +70,60 @@ class Reading:
         return int(other[-1]) + 1 if len(other) else 0
 
 
-@torch.inference_mode()
-def read(model: RowClassifier, field: np.ndarray, unclear: str = "") -> Reading:
-    """Have ``model`` read a field of ``(rows, pixels)``, ink in 0…1.
+def read(model: RowClassifier, image: np.ndarray, unclear: str = "", *, saliency: bool = False) -> Reading:
+    """Have ``model`` read one picture, once. Nothing of the model changes.
 
     Args:
         model: in eval mode.
-        field: what is to be read.
+        image: ``(rows, pixels)``, ink in 0…1.
         unclear: why it is not clearly one digit, where that is known (`rnnplay.data.photo.Found`).
+        saliency: whether to compute that too.
     """
     device = next(model.parameters()).device
-    images = torch.from_numpy(np.ascontiguousarray(field, dtype=np.float32))[None].to(device)  # (1, rows, pixels)
-    measure, bidirectional = model.familiarity, model.architecture["bidirectional"]
-    if measure is None:
-        logits = model.logits_by_row(images)  # (1, rows, classes)
-        return Reading(field, _probabilities(logits), unclear=unclear)
-    output, _ = model.recurrent(images)  # (1, rows, outputs)
-    logits = model.logits_by_row(images) if bidirectional else model.linear(output)
-    return Reading(field, _probabilities(logits), measure(images, output).item(), measure.threshold, unclear)
+    images = torch.from_numpy(np.ascontiguousarray(image, dtype=np.float32))[None].to(device)  # (1, rows, pixels)
+    with torch.set_grad_enabled(saliency):
+        traced = trace(model.recurrent, images.requires_grad_(saliency))
+        logits = model.read_out(traced.output, traced.state)  # (1, classes)
+    measure = model.familiarity
+    with torch.no_grad():
+        by_row, by_state = probabilities_by_row(model, images, traced)
+        strangeness = None if measure is None else measure(images, traced.output).item()
+    return Reading(
+        image,
+        by_row,
+        by_state,
+        layers_of(traced),
+        _saliency(logits, images) if saliency else None,
+        strangeness,
+        None if measure is None else measure.threshold,
+        unclear,
+    )
 
 
-def _probabilities(logits: torch.Tensor) -> np.ndarray:
-    return logits[0].softmax(dim=-1).cpu().numpy()  # (rows, classes)
+def _saliency(logits: Tensor, images: Tensor) -> np.ndarray:
+    """Of the logits ``(1, classes)`` that were computed from these images."""
+    log_probabilities = logits[0].log_softmax(dim=-1)  # (classes,)
+    (gradient,) = torch.autograd.grad(log_probabilities.max(), images)
+    return as_array(gradient[0])
 
 
-@torch.inference_mode()
-def read_states(model: RowClassifier, reading: Reading) -> Reading:
-    """The same picture, with the probabilities that the states of the whole picture give at each row.
-
-    See `RowClassifier.logits_of_states`; ``model`` must be the network that made ``reading``.
-    """
-    images = torch.from_numpy(reading.field)[None].to(next(model.parameters()).device)  # (1, rows, pixels)
-    return Reading(reading.field, model.logits_of_states(images)[0].softmax(dim=-1).cpu().numpy())
+def probabilities_by_row(model: RowClassifier, images: Tensor, traced: Trace) -> tuple[np.ndarray, np.ndarray]:
+    """``Reading.by_row`` and ``by_state`` of the first picture, whose trace is given."""
+    by_state = model.logits_of_states(traced.output[:1])  # (1, rows, classes)
+    by_row = model.logits_by_row(images[:1]) if model.architecture["bidirectional"] else by_state
+    return as_array(by_row[0].softmax(dim=-1)), as_array(by_state[0].softmax(dim=-1))
 
 
-def influence(model: RowClassifier, reading: Reading) -> np.ndarray:
-    """How the verdict would move with the ink of each pixel: ∂ log p(digit) / ∂ ink, ``(rows, pixels)``.
+def layers_of(traced: Trace, dtype: torch.dtype = torch.float32) -> Layers:
+    """Every gate and state of the first picture."""
+    return tuple(
+        tuple({name: as_array(each[0].to(dtype)) for name, each in direction.by_name().items()} for direction in layer)
+        for layer in traced.layers
+    )
 
-    ``model`` must be the network that made ``reading``.
-    """
-    images = torch.from_numpy(reading.field)[None].to(next(model.parameters()).device).requires_grad_()
-    with torch.backends.cudnn.flags(enabled=False):  # cuDNN's recurrent kernels go backward in training mode only
-        log_probabilities = model(images).log_softmax(dim=-1)  # (1, classes)
-    (gradient,) = torch.autograd.grad(log_probabilities[0, reading.digit], images)
-    return gradient[0].cpu().numpy()
+
+def as_array(values: Tensor) -> np.ndarray:
+    """A copy on the CPU that cannot be written to."""
+    array = values.detach().cpu().numpy().copy()
+    array.setflags(write=False)
+    return array

@@ -1,6 +1,7 @@
 """The recipes of the shipped networks: everything that decides what a training makes, and nothing else."""
 
 from dataclasses import dataclass, replace
+from typing import Any
 
 from rnnplay.data.mnist import Digits
 from rnnplay.data.sequences import arrange, check_sequence
@@ -34,9 +35,9 @@ class Recipe:
         learning_rate: its highest value.
         schedule: ``"one cycle"``: the rate rises to the highest, then falls to almost nothing (L. N. Smith and
             N. Topin, «Super-convergence», 2018); or ``"constant"``.
-        rise: share of the steps until the highest learning rate.
+        warmup: share of the steps until the highest learning rate.
         weight_decay: of AdamW.
-        clip: the gradient's norm is at most this; None does not limit it.
+        max_grad_norm: the gradient's norm is at most this; None does not limit it.
         start: which weights it begins with: ``"ours"``, with ``orthogonal``, or ``"torch"``, to the bit those that
             torch gives it after ``torch.manual_seed(seed)``; both but for ``forget_bias``.
         order: where the order of the images comes from, and all else that is drawn by chance. ``"ours"``: from the
@@ -47,9 +48,9 @@ class Recipe:
             processor does so faster.
         forget_bias: bias of an LSTM's forget gate at the start (R. Jozefowicz et al., «An Empirical Exploration of
             Recurrent Network Architectures», 2015); None leaves it as it is drawn, as torch does.
-        asked: after how many of the last rows the network is asked for the digit while it learns. Half of the loss is
-            that of the last row, half the mean of those before: so the gradient has shorter ways too (C.-Y. Lee et
-            al., «Deeply-Supervised Nets», 2015). More than 1 is slow with two directions.
+        supervised_rows: after how many of the last rows the network is asked for the digit while it learns. Half of the
+            loss is that of the last row, half the mean of those before: so the gradient has shorter ways too (C.-Y. Lee
+            et al., «Deeply-Supervised Nets», 2015). More than 1 is slow with two directions.
         orthogonal: whether recurrent matrices begin orthogonal, one for each gate; else as torch begins.
         untouched: share of the images that are learnt as they are.
         redrawn: share of the images that are drawn anew with another pen; the rest is bent.
@@ -76,14 +77,14 @@ class Recipe:
     optimizer: str = "adamw"
     learning_rate: float = 4e-3
     schedule: str = "one cycle"
-    rise: float = 0.25
+    warmup: float = 0.25
     weight_decay: float = 0.01
-    clip: float | None = 1.0
+    max_grad_norm: float | None = 1.0
     start: str = "ours"
     order: str = "ours"
     exact: bool = False
     forget_bias: float | None = 1.0
-    asked: int = 1
+    supervised_rows: int = 1
     orthogonal: bool = True
     untouched: float = 0.25
     redrawn: float = 0.25
@@ -104,13 +105,13 @@ class Recipe:
                 message = _("{name} is {value!r}, but must be one of {known}.")
                 raise RecipeError(message.format(name=name, value=getattr(self, name), known=", ".join(known)))
         check_sequence(self.reading, self.row_length)
-        for name in ("hidden_size", "num_layers", "epochs", "batch_size", "images", "asked"):
+        for name in ("hidden_size", "num_layers", "epochs", "batch_size", "images", "supervised_rows"):
             value = getattr(self, name)
             if value is not None and value < 1:
                 raise RecipeError(_("{name} must be at least 1.").format(name=name))
         if not self.learning_rate > 0:
             raise RecipeError(_("The learning rate must be more than 0."))
-        if self.clip is not None and not self.clip > 0:
+        if self.max_grad_norm is not None and not self.max_grad_norm > 0:
             raise RecipeError(_("The norm to clip at must be more than 0, or None for no clipping."))
         if not 0 <= self.dropout < 1:
             raise RecipeError(_("Dropout must be at least 0 and less than 1."))
@@ -144,7 +145,7 @@ class Recipe:
         return (self.reading, self.row_length, self.shuffled) == ("rows", 28, False)
 
     @property
-    def architecture(self) -> dict[str, str | int | float | bool]:
+    def architecture(self) -> dict[str, Any]:
         """The arguments of ``RowClassifier``."""
         return {
             "cell": self.cell,
@@ -179,7 +180,7 @@ _ALL = (
         images=650 * 64,
         batch_size=64,
         learning_rate=1e-2,
-        asked=6,
+        supervised_rows=6,
         orthogonal=False,
         untouched=1,
         redrawn=0,
@@ -196,7 +197,7 @@ _TUTORIAL = Recipe(
     optimizer="adam",
     learning_rate=0.01,
     schedule="constant",
-    clip=None,
+    max_grad_norm=None,
     start="torch",
     forget_bias=None,
     order="torch",

@@ -70,7 +70,7 @@ steps = {steps}
 
 def rate(step):  # up half a cosine, then down half a cosine
     share = min(step / max(1, steps - 1), 1.0)
-    up = share / {rise} if share < {rise} else 1 - (share - {rise}) / (1 - {rise})
+    up = share / {warmup} if share < {warmup} else 1 - (share - {warmup}) / (1 - {warmup})
     return {learning_rate} * (0.001 + 0.999 * (1 - math.cos(math.pi * up)) / 2)
 
 """
@@ -238,12 +238,14 @@ def kind_of(recipes: Sequence[Recipe]) -> Kind:
     if len(recipes) > 1:
         same = {replace(recipe, **{name: getattr(first, name) for name in _OF_A_NETWORK}) for recipe in recipes}
         return (
-            "compared" if len(same) == 1 and (first.start, first.exact, first.asked) == ("torch", True, 1) else "ours"
+            "compared"
+            if len(same) == 1 and (first.start, first.exact, first.supervised_rows) == ("torch", True, 1)
+            else "ours"
         )
-    if (first.start, first.order, first.exact, first.asked) == ("torch", "torch", True, 1):
+    if (first.start, first.order, first.exact, first.supervised_rows) == ("torch", "torch", True, 1):
         return "loader" if first.forget_bias is None else "ours"
     fast = (first.start, first.order, first.exact, first.dropout) == ("ours", "ours", False, 0) and first.batch_size > 1
-    return "fast" if fast and (first.asked == 1 or not first.bidirectional) else "ours"
+    return "fast" if fast and (first.supervised_rows == 1 or not first.bidirectional) else "ours"
 
 
 def is_plain(recipes: Sequence[Recipe]) -> bool:
@@ -295,7 +297,7 @@ def digits_script(recipes: Sequence[Recipe], train: int = 10_000, test: int = 2_
     whole = count // recipe.batch_size * recipe.batch_size
     every, indent = ("losses[name]", 12) if kind == "compared" else ("losses", 8)
     steps = f"{recipe.epochs} * len(loader)" if kind == "loader" else str(recipe.epochs * whole // recipe.batch_size)
-    cycle, clipped = recipe.schedule == "one cycle", recipe.clip is not None
+    cycle, clipped = recipe.schedule == "one cycle", recipe.max_grad_norm is not None
     common = {
         "imports": "import math\n\n" if cycle else "",
         "one_thread": _one_thread(),
@@ -316,7 +318,9 @@ def digits_script(recipes: Sequence[Recipe], train: int = 10_000, test: int = 2_
         "test": test,
         "schedule": SCHEDULE.format(**vars(recipe) | {"steps": steps}) if cycle else "",
         "set_rate": f'{" " * indent}optimizer.param_groups[0]["lr"] = rate(len({every}))\n' if cycle else "",
-        "clip": f"{' ' * indent}nn.utils.clip_grad_norm_(net.parameters(), {recipe.clip})\n" if clipped else "",
+        "clip": f"{' ' * indent}nn.utils.clip_grad_norm_(net.parameters(), {recipe.max_grad_norm})\n"
+        if clipped
+        else "",
         "line": _line(every),
         "result": "{right / len(test):.2%}"
         if kind == "loader"
@@ -356,14 +360,16 @@ def _compared(recipes: Sequence[Recipe]) -> dict[str, str]:
 
 def _fast(recipe: Recipe) -> dict[str, str]:
     """What only the script of the fast recipe has."""
-    asked, short = recipe.asked > 1, recipe.cell == "lstm"
+    asked, short = recipe.supervised_rows > 1, recipe.cell == "lstm"
     rows = _("half the loss at the last row, half the mean loss at the {others} rows before")
     line = "logits = net(images[half])"
     if short:
         line = 'with torch.autocast("cpu", torch.bfloat16, enabled=bfloat16, cache_enabled=False):\n' + 16 * " " + line
     return {
         "criterion": ASKED.format(
-            asked=recipe.asked, others=recipe.asked - 1, rows=rows.format(others=recipe.asked - 1)
+            asked=recipe.supervised_rows,
+            others=recipe.supervised_rows - 1,
+            rows=rows.format(others=recipe.supervised_rows - 1),
         )
         if asked
         else "criterion = nn.CrossEntropyLoss()\n",

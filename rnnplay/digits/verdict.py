@@ -1,5 +1,7 @@
 """A reading in one sentence: the prediction, how sure, and from which row on it is stable; or that this is no digit."""
 
+import numpy as np
+
 from rnnplay.digits.reading import Reading
 from rnnplay.text import _
 
@@ -62,10 +64,10 @@ def reason(reading: Reading) -> str | None:
     return None
 
 
-def after_each_row(reading: Reading) -> list[str]:
-    """What the network would say if the picture ended after each row, one sentence a row."""
-    rows, sentences = len(reading.by_row), []
-    for row, share in enumerate(reading.by_row):
+def after_each_row(by_row: np.ndarray) -> list[str]:
+    """What probabilities ``(rows, classes)`` say after each row, one sentence a row."""
+    rows, sentences = len(by_row), []
+    for row, share in enumerate(by_row):
         first, second = share.argsort()[::-1][:2]
         sentences.append(
             _("After row {row} of {rows}: {first} ({share}), then {second} ({other}).").format(

@@ -8,12 +8,11 @@ from rnnplay.figures.heatmap import heatmap
 from rnnplay.figures.matrices import steady
 from rnnplay.figures.palette import SHARE, SIGNED
 from rnnplay.text import _
-from rnnplay.trace import DirectionTrace, GRUTrace, LSTMTrace, RNNTrace
 
 # As torch computes them, in the letters of its documentation: W_ii and b_ii read the input xₜ, W_hi and b_hi the hidden
 # state of the step before, each gate with its own. In a higher layer xₜ is the hidden state of the layer below.
-FORMULAS: dict[type[DirectionTrace], dict[str, str]] = {
-    LSTMTrace: {
+FORMULAS = {
+    "lstm": {
         "input_gate": "iₜ = σ(W_ii xₜ + b_ii + W_hi hₜ₋₁ + b_hi)",
         "forget_gate": "fₜ = σ(W_if xₜ + b_if + W_hf hₜ₋₁ + b_hf)",
         "candidate": "gₜ = tanh(W_ig xₜ + b_ig + W_hg hₜ₋₁ + b_hg)",
@@ -21,21 +20,21 @@ FORMULAS: dict[type[DirectionTrace], dict[str, str]] = {
         "cell_state": "cₜ = fₜ ⊙ cₜ₋₁ + iₜ ⊙ gₜ",
         "hidden_state": "hₜ = oₜ ⊙ tanh(cₜ)",
     },
-    GRUTrace: {
+    "gru": {
         "reset_gate": "rₜ = σ(W_ir xₜ + b_ir + W_hr hₜ₋₁ + b_hr)",
         "update_gate": "zₜ = σ(W_iz xₜ + b_iz + W_hz hₜ₋₁ + b_hz)",
         "candidate": "nₜ = tanh(W_in xₜ + b_in + rₜ ⊙ (W_hn hₜ₋₁ + b_hn))",
         "hidden_state": "hₜ = (1 − zₜ) ⊙ nₜ + zₜ ⊙ hₜ₋₁",
     },
-    RNNTrace: {"hidden_state": "hₜ = tanh(W_ih xₜ + b_ih + W_hh hₜ₋₁ + b_hh)"},
+    "rnn": {"hidden_state": "hₜ = tanh(W_ih xₜ + b_ih + W_hh hₜ₋₁ + b_hh)"},
 }
 GATES = ("input_gate", "forget_gate", "output_gate", "reset_gate", "update_gate")  # σ(…), so in 0…1
 UNBOUNDED = "cell_state"  # the one quantity that no activation holds in −1…1
 
 
-def formula(half: DirectionTrace, quantity: str, backward: bool = False) -> str:
+def formula(cell: str, quantity: str, backward: bool = False) -> str:
     """How a gate or state comes about; the backward direction comes to step t from step t + 1."""
-    text = FORMULAS[type(half)][quantity]
+    text = FORMULAS[cell][quantity]
     return text.replace("ₜ₋₁", "ₜ₊₁") if backward else text
 
 

@@ -78,18 +78,23 @@ class RowClassifier(nn.Module):
         self.linear = nn.Linear(hidden_size * (2 if bidirectional else 1), num_classes)
         self.familiarity = None
 
-    def forward(self, images: Tensor, generator: torch.Generator | None = None) -> Tensor:
-        """Logits of shape ``(batch, classes)`` for ``images`` of shape ``(batch, rows, pixels)``, ink in 0…1.
+    def forward(self, images: Tensor) -> Tensor:
+        """Logits of shape ``(batch, classes)`` for ``images`` of shape ``(batch, rows, pixels)``, ink in 0…1."""
+        output, state = self.recurrent(images)  # (batch, rows, directions * hidden)
+        return self.read_out(output, state)
+
+    def read_out(self, output: Tensor, state: Tensor | tuple[Tensor, Tensor]) -> Tensor:
+        """The logits ``(batch, classes)`` that the linear layer makes of what the recurrent layers gave.
 
         Args:
-            images: ``(batch, rows, pixels)``.
-            generator: on the CPU; what dropout draws from while training, instead of torch's own, which all threads
-                share. The same numbers give the same units.
+            output: of the last layer, ``(batch, rows, directions * hidden)``.
+            state: the last states, as torch's modules give them.
         """
-        output, state = self._run(images, generator)  # (batch, rows, directions * hidden)
-        return self.linear(self._features(output[:, -1], state))
+        if self.architecture["readout"] == "last":
+            return self.linear(output[:, -1])
+        return self.linear(self._ends(state))
 
-    def logits_by_row(self, images: Tensor, generator: torch.Generator | None = None) -> Tensor:
+    def logits_by_row(self, images: Tensor) -> Tensor:
         """The logits that the same readout gives when the picture ends after each row.
 
         Row ``t`` of the result is exactly ``forward(images[:, : t + 1])``: nothing below row ``t`` has been read, by
@@ -97,13 +102,12 @@ class RowClassifier(nn.Module):
 
         Args:
             images: ``(batch, rows, pixels)``.
-            generator: as for ``forward``; with one direction only.
 
         Returns:
             ``(batch, rows, classes)``.
         """
         if not self.architecture["bidirectional"]:
-            output, _ = self._run(images, generator)  # one direction: the state after row t knows rows 0…t and no more
+            output, _ = self.recurrent(images)  # the state after row t knows rows 0…t and no more
             return self.linear(output)
         # The backward direction starts anew at each row t, so every prefix is read as a sequence of its own.
         batch, rows, _ = images.shape
@@ -111,53 +115,32 @@ class RowClassifier(nn.Module):
         prefixes = images.repeat_interleave(rows, dim=0)  # (batch * rows, rows, pixels)
         packed = nn.utils.rnn.pack_padded_sequence(prefixes, lengths, batch_first=True, enforce_sorted=False)
         output, state = self.recurrent(packed)
+        if self.architecture["readout"] == "ends":
+            return self.linear(self._ends(state)).view(batch, rows, -1)
         output, _ = nn.utils.rnn.pad_packed_sequence(output, batch_first=True)  # (batch * rows, rows, 2 * hidden)
         last = output[torch.arange(batch * rows), lengths - 1]  # (batch * rows, 2 * hidden)
-        return self.linear(self._features(last, state)).view(batch, rows, -1)
+        return self.linear(last).view(batch, rows, -1)
 
-    def logits_of_states(self, images: Tensor) -> Tensor:
+    def logits_of_states(self, output: Tensor) -> Tensor:
         """The logits that the linear layer gives on the states of the whole picture, after each step of each direction.
 
         With one direction, or at the last row, they are those of `logits_by_row`. With two they are not: the backward
         direction has read rows from the bottom up, and both have what the layers below made of the whole picture.
 
         Args:
-            images: ``(batch, rows, pixels)``.
+            output: what the recurrent layers gave for the whole picture, ``(batch, rows, directions * hidden)``.
 
         Returns:
             ``(batch, rows, classes)``: item ``t`` reads both directions at row ``t`` where the readout is ``"last"``,
             and each after ``t + 1`` of its own steps where it is ``"ends"``.
         """
-        output, _ = self._run(images, None)  # (batch, rows, directions * hidden)
         if self.architecture["bidirectional"] and self.architecture["readout"] == "ends":
             forward, backward = output.chunk(2, dim=-1)
             output = torch.cat([forward, backward.flip(1)], dim=-1)
         return self.linear(output)
 
-    def _run(self, images: Tensor, generator: torch.Generator | None) -> tuple[Tensor, Tensor | tuple[Tensor, Tensor]]:
-        """Output and state of the recurrent layers, as torch's modules give them."""
-        recurrent, dropout = self.recurrent, self.architecture["dropout"]
-        if generator is None or not (self.training and dropout):
-            return recurrent(images)
-        directions = 2 if recurrent.bidirectional else 1
-        run: Any = {"lstm": torch.lstm, "gru": torch.gru, "rnn": torch.rnn_tanh}[self.architecture["cell"]]
-        sequence, states = images.transpose(0, 1), []  # (rows, batch, features), so torch has it when it drops units
-        zeros = images.new_zeros(directions, len(images), recurrent.hidden_size)
-        for layer in range(recurrent.num_layers):
-            if layer:
-                kept = torch.empty(sequence.shape).bernoulli_(1 - dropout, generator=generator)
-                sequence = sequence * kept.div_(1 - dropout).to(sequence.device)
-            halves = recurrent.all_weights[layer * directions : (layer + 1) * directions]
-            weights = [weight for half in halves for weight in half]
-            start = (zeros, zeros) if self.architecture["cell"] == "lstm" else zeros
-            sequence, *state = run(sequence, start, weights, True, 1, 0.0, True, recurrent.bidirectional, False)
-            states.append(state[0])  # (directions, batch, hidden)
-        return sequence.transpose(0, 1), torch.cat(states)
-
-    def _features(self, last_output: Tensor, state: Tensor | tuple[Tensor, Tensor]) -> Tensor:
-        """What the linear layer reads, ``(batch, directions * hidden)``, by the readout."""
-        if self.architecture["readout"] == "last":
-            return last_output
+    def _ends(self, state: Tensor | tuple[Tensor, Tensor]) -> Tensor:
+        """The last hidden state of each direction of the last layer, ``(batch, directions * hidden)``."""
         hidden_state = state[0] if isinstance(state, tuple) else state  # (layers * directions, batch, hidden)
         directions = 2 if self.architecture["bidirectional"] else 1
         return torch.cat(list(hidden_state[-directions:]), dim=-1)  # forward direction first

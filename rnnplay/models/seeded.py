@@ -7,17 +7,17 @@ import torch
 from torch.overrides import TorchFunctionMode
 
 
-def seeded(seed: int) -> "_DrawnFrom":
+def seeded(seed: int) -> "drawn_from":
     """``with seeded(3): …``: what is made inside has the weights that torch gives it after ``torch.manual_seed(3)``.
 
     To the bit, and in this thread alone: torch's own generator is neither set nor drawn from, so two people may start
     at once.
     """
-    return _DrawnFrom(torch.Generator().manual_seed(seed))
+    return drawn_from(torch.Generator().manual_seed(seed))
 
 
-class _DrawnFrom(TorchFunctionMode):
-    """Inside, whatever would draw from torch's own generator draws from another."""
+class drawn_from(TorchFunctionMode):  # used as a function is
+    """``with drawn_from(generator): …``: first weights inside are drawn from it, as torch would from its own."""
 
     def __init__(self, generator: torch.Generator) -> None:
         super().__init__()

@@ -42,7 +42,7 @@ def test_what_is_drawn_on_a_clean_canvas_is_read_as_before(digit, brush):
     for picture in (canvas, 255 - canvas[:, :, 3], canvas[:, :, 3]):
         found = read_picture(picture)
         assert not found.unclear
-        assert np.array_equal(found.field, to_field(picture))
+        assert np.array_equal(found.image, to_field(picture))
 
 
 @pytest.mark.parametrize("name", DISTURBANCES)
@@ -51,7 +51,7 @@ def test_a_disturbed_digit_is_read_or_said_to_be_unclear(network, name):
     for digit in (3, 4, 7):
         chance = np.random.default_rng([digit, *map(ord, name)])
         found = read_picture(disturbed((digit, paper(digit), paper(digit, 2)), name, chance))
-        reading = read(network, found.field, found.unclear)
+        reading = read(network, found.image, found.unclear)
         assert reading.digit == digit or reading.familiar is False
         right += reading.familiar is not False
     assert right >= 2, "it is no way out to call everything unclear"
@@ -67,7 +67,7 @@ def test_light_that_falls_by_an_eighth_a_frame_of_a_pixel_and_squares_change_not
         squared[:, ::20] = np.minimum(squared[:, ::20], 0.7)
         for brightness in (falling, framed, squared):
             found = read_picture(grey(brightness))
-            reading = read(network, found.field, found.unclear)
+            reading = read(network, found.image, found.unclear)
             assert (reading.digit, reading.familiar) == (digit, True)
 
 
@@ -75,11 +75,11 @@ def test_light_that_falls_by_an_eighth_a_frame_of_a_pixel_and_squares_change_not
 def test_what_is_no_single_digit_is_said_to_be_none(network, name):
     papers = [paper(digit) for digit in (3, 7, 4)]
     found = read_picture(as_picture(NO_DIGITS[name](papers, np.random.default_rng(1)), np.random.default_rng(2), False))
-    assert read(network, found.field, found.unclear).familiar is False
+    assert read(network, found.image, found.unclear).familiar is False
     if "two" in name or "three" in name:
         assert found.unclear == "there seem to be several digits in it"
     if name in ("empty paper, shadow", "empty squared paper", "empty, specks"):
-        assert not found.field.any() and found.unclear == "nothing in it differs from the background"
+        assert not found.image.any() and found.unclear == "nothing in it differs from the background"
 
 
 def test_ink_of_any_colour_on_transparent_paper_is_found(network):
@@ -87,7 +87,7 @@ def test_ink_of_any_colour_on_transparent_paper_is_found(network):
         picture = rasterize(DRAWN[3], 3)
         picture[:, :, :3] = color
         found = read_picture(picture)
-        assert read(network, found.field, found.unclear).digit == 3
+        assert read(network, found.image, found.unclear).digit == 3
 
 
 @pytest.mark.parametrize(
@@ -101,8 +101,8 @@ def test_odd_sizes_are_looked_at_without_an_error(shape, content):
     if content == "one point":
         picture[tuple(side // 2 for side in shape[:2])] = 0
     found = read_picture(picture)
-    assert found.field.shape == (28, 28) and np.isfinite(found.field).all()
-    assert found.field.any() or found.unclear
+    assert found.image.shape == (28, 28) and np.isfinite(found.image).all()
+    assert found.image.any() or found.unclear
 
 
 def test_what_is_no_picture_is_refused():
@@ -114,6 +114,6 @@ def test_what_is_no_picture_is_refused():
 def test_the_same_picture_gives_the_same_field_and_stays_as_it_is():
     picture = disturbed((3, paper(3), paper(3, 2)), "everyday", np.random.default_rng(0))
     before = picture.copy()
-    assert np.array_equal(read_picture(picture).field, read_picture(picture).field)
+    assert np.array_equal(read_picture(picture).image, read_picture(picture).image)
     assert np.array_equal(picture, before)
-    assert read_picture(np.asarray(Image.fromarray(picture).convert("RGBA"))).field.any()
+    assert read_picture(np.asarray(Image.fromarray(picture).convert("RGBA"))).image.any()

@@ -4,7 +4,8 @@ import pytest
 import torch
 from torch.utils.data import DataLoader, TensorDataset
 
-from rnnplay.digits.initialization import initialize, initialize_as_torch
+from rnnplay.digits.initialization import first_network, initialize
+from rnnplay.digits.recipes import Recipe
 from rnnplay.digits.shuffle import order_from, seed_as_torch, seed_of_epoch
 from rnnplay.models.row_classifier import RowClassifier
 
@@ -21,9 +22,14 @@ def test_an_lstm_begins_by_remembering():
 
 def test_a_forget_bias_changes_the_forget_gates_of_an_lstm_and_nothing_else():
     for cell in ("lstm", "gru"):
-        plain, biased = RowClassifier(cell, 8), RowClassifier(cell, 8)
-        for model, bias in ((plain, None), (biased, 1.0)):
-            initialize_as_torch(model, bias, torch.Generator().manual_seed(0))
+        plain, biased = (
+            first_network(
+                Recipe("", cell, 8, start="torch", forget_bias=bias),
+                torch.Generator().manual_seed(0),
+                torch.device("cpu"),
+            )
+            for bias in (None, 1.0)
+        )
         for (name, usual), changed in zip(plain.named_parameters(), biased.parameters(), strict=True):
             same = usual == changed
             if cell == "lstm" and name.startswith("recurrent.bias"):
@@ -43,8 +49,8 @@ def test_weights_and_orders_are_those_of_torch(cell, bidirectional):
 
     generator = torch.Generator().manual_seed(11)
     torch.manual_seed(0)  # whatever torch's own generator holds has no say
-    mine = RowClassifier(cell, 9, 2, bidirectional)
-    initialize_as_torch(mine, None, generator)
+    recipe = Recipe("", cell, 9, 2, bidirectional, start="torch", forget_bias=None)
+    mine = first_network(recipe, generator, torch.device("cpu"))
     assert all(torch.equal(a, b) for a, b in zip(mine.parameters(), theirs.parameters(), strict=True))
     for order in orders:
         assert torch.equal(order_from(seed_as_torch(generator), 50), order)

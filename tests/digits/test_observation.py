@@ -6,7 +6,7 @@ import torch
 import torch.nn.functional as F
 
 from rnnplay.digits.observation import watch
-from rnnplay.digits.reading import read, read_states
+from rnnplay.digits.reading import read
 from rnnplay.models.row_classifier import CELLS, RowClassifier
 from rnnplay.trace import trace
 
@@ -25,12 +25,14 @@ def test_the_first_digit_is_read_as_ever(cell, bidirectional):
     watched = watch(model, IMAGES, LABELS)
     assert model.training and all(parameter.grad is None for parameter in model.parameters())
     model.eval()
-    assert watched.label == 4 and np.array_equal(watched.field, IMAGES[0])
-    np.testing.assert_allclose(watched.by_row, read(model, IMAGES[0].numpy()).by_row, atol=1e-6)
+    assert watched.label == 4 and np.array_equal(watched.reading.image, IMAGES[0])
+    np.testing.assert_allclose(watched.reading.by_row, read(model, IMAGES[0].numpy()).by_row, atol=1e-6)
     assert watched.reading.digit == model(IMAGES[:1]).argmax()
     expected = trace(model.recurrent, IMAGES[0]).layers
-    assert len(watched.layers) == 2 and {len(layer) for layer in watched.layers} == {2 if bidirectional else 1}
-    for seen, layer in zip(watched.layers, expected, strict=True):
+    assert len(watched.reading.layers) == 2 and {len(layer) for layer in watched.reading.layers} == {
+        2 if bidirectional else 1
+    }
+    for seen, layer in zip(watched.reading.layers, expected, strict=True):
         for mine, half in zip(seen, layer, strict=True):
             assert list(mine) == list(half.by_name())
             for name, values in half.by_name().items():
@@ -41,7 +43,7 @@ def test_the_first_digit_is_read_as_ever(cell, bidirectional):
 def test_a_digit_alone_or_among_others_is_read_the_same():
     model = network()
     alone, among = (watch(model, IMAGES[:count], LABELS[:count]) for count in (1, 3))
-    np.testing.assert_allclose(alone.by_row, among.by_row, atol=1e-6)
+    np.testing.assert_allclose(alone.reading.by_row, among.reading.by_row, atol=1e-6)
     each = [watch(model, IMAGES[index : index + 1], LABELS[index : index + 1]).gradient_by_row for index in range(3)]
     np.testing.assert_allclose(among.gradient_by_row, np.prod(each, axis=0) ** (1 / 3), rtol=1e-4)
 
@@ -70,12 +72,12 @@ def test_two_ways_to_ask_for_the_probabilities_at_a_row(readout):
     model = network(bidirectional=True, readout=readout)
     watched = watch(model, IMAGES, LABELS)
     reading = read(model.eval(), IMAGES[0].numpy())
-    np.testing.assert_allclose(watched.by_row, reading.by_row, atol=1e-6)
-    np.testing.assert_allclose(watched.by_state, read_states(model, reading).by_row, atol=1e-6)
-    np.testing.assert_allclose(watched.by_state[-1], watched.by_row[-1], atol=1e-6)
-    assert np.abs(watched.by_state - watched.by_row).max() > 1e-3
+    np.testing.assert_allclose(watched.reading.by_row, reading.by_row, atol=1e-6)
+    np.testing.assert_allclose(watched.reading.by_state, reading.by_state, atol=1e-6)
+    np.testing.assert_allclose(watched.reading.by_state[-1], watched.reading.by_row[-1], atol=1e-6)
+    assert np.abs(watched.reading.by_state - watched.reading.by_row).max() > 1e-3
     one = watch(network(), IMAGES, LABELS)
-    np.testing.assert_array_equal(one.by_state, one.by_row)
+    np.testing.assert_array_equal(one.reading.by_state, one.reading.by_row)
 
 
 def test_the_gradient_is_that_of_the_loss_when_a_hidden_state_is_pushed():

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 import torch
 
-from rnnplay.digits.panels import bars_figure, field_figure, influence_figure, probabilities_figure
-from rnnplay.digits.reading import influence, read
+from rnnplay.digits.panels import View, bars_figure, probabilities_figure, reading_panels
+from rnnplay.digits.reading import read
 from rnnplay.figures.palette import TEAL
 from rnnplay.figures.panel import BY_STEP
 from rnnplay.figures.units import formula, quantity_name, units_figure
@@ -17,10 +17,17 @@ from rnnplay.trace import trace
 FIELD = np.random.default_rng(0).random((28, 28), dtype=np.float32)
 
 
+def panels_of(model, reading, **view):
+    """The figures of a reading by the keys of their panels."""
+    shown = View(**{"gates": True, "layer": 0, "direction": 0, "alike": False, "saliency": False} | view)
+    orders = [[np.arange(8)] * len(layer) for layer in reading.layers]
+    return {panel.key: panel.figure for panel in reading_panels(reading, orders, model.architecture, shown)}
+
+
 def test_field_and_probabilities_hold_the_numbers_as_they_are():
     model = RowClassifier(hidden_size=8).eval()
     reading = read(model, FIELD)
-    assert (field_figure(FIELD)["data"][0]["z"] == FIELD).all()
+    assert (panels_of(model, reading)["field"]["data"][0]["z"] == FIELD).all()
     figure = probabilities_figure(reading.by_row)["data"][0]
     assert (figure["z"] == reading.by_row).all()
     assert figure["x"] == list("0123456789")
@@ -85,7 +92,7 @@ def test_the_formulas_shown_are_what_torch_computes(cell, direction, layer):
     for step in range(4, -1, -1) if direction else range(5):
         names["x_t"] = below[step]
         for quantity, values in half.by_name().items():
-            name, value = evaluated(formula(half, quantity, backward=direction == 1), names)
+            name, value = evaluated(formula(cell.lower(), quantity, backward=direction == 1), names)
             names[name] = value
             torch.testing.assert_close(value, values[step])
             assert quantity_name(quantity)
@@ -95,11 +102,13 @@ def test_the_formulas_shown_are_what_torch_computes(cell, direction, layer):
         torch.testing.assert_close(output[:, 4 * direction : 4 * direction + 4], half.hidden_state)
 
 
-def test_influence_is_the_change_of_the_verdict_with_the_ink():
+def test_saliency_is_the_change_of_the_verdict_with_the_ink():
     torch.manual_seed(0)
-    model = RowClassifier(hidden_size=16).eval().double()
-    reading = read(model.float(), FIELD)
-    gradient = influence(model, reading)
+    model = RowClassifier(hidden_size=8).eval().double()
+    reading = read(model.float(), FIELD, saliency=True)
+    gradient = reading.saliency
+    shown = panels_of(model, reading, saliency=True)["influence"]["data"][0]["z"]
+    assert read(model, FIELD).saliency is None
     model.double()
 
     def log_probability(row, pixel, change):
@@ -110,4 +119,4 @@ def test_influence_is_the_change_of_the_verdict_with_the_ink():
     for row, pixel in [(0, 0), (13, 7), (27, 27)]:
         numeric = (log_probability(row, pixel, 1e-4) - log_probability(row, pixel, -1e-4)) / 2e-4
         assert abs(gradient[row, pixel] - numeric) < 1e-5
-    assert (influence_figure(gradient)["data"][0]["z"] == gradient).all()
+    assert (shown == gradient).all()

@@ -37,7 +37,7 @@ TRIOS = {
 
 @pytest.fixture(autouse=True)
 def few_forms(monkeypatch):
-    monkeypatch.setattr("rnnplay.digits.task.FORM_COUNT", 100)
+    monkeypatch.setattr("rnnplay.digits.batches.FORM_COUNT", 100)
 
 
 def weights_of(task):
@@ -60,8 +60,8 @@ def test_each_does_what_it_would_do_alone_to_the_bit(name):
 @pytest.mark.parametrize("name", TRIOS)
 def test_all_get_the_same_batches(name):
     race = RaceTask([replace(recipe, reading="rows", shuffled=False) for recipe in TRIOS[name]], FEW, CPU)
-    for _ in range(race.recipes[0].epochs * race.runners[0].steps_per_epoch):
-        images, labels = zip(*(runner.batch() for runner in race.runners), strict=True)
+    for step in range(race.recipes[0].epochs * race.runners[0].batches.per_epoch):
+        images, labels = zip(*(runner.batches.batch(step) for runner in race.runners), strict=True)
         assert all(torch.equal(images[0], each) for each in images[1:])
         assert all(torch.equal(labels[0], each) for each in labels[1:])
         for runner in race.runners:
@@ -127,7 +127,7 @@ def final(job):
 
 
 def test_a_job_rewinds_and_branches_a_race_exactly(monkeypatch):
-    monkeypatch.setattr("rnnplay.digits.task.MEASURED_EACH", 800)
+    monkeypatch.setattr("rnnplay.digits.progress.MEASURED_EACH", 800)
     recipes = [replace(SMALL, name=f"{share}", dropout=share) for share in (0.0, 0.2, 0.5)]
     job = Job(RaceTask(recipes, FEW, CPU, TEST), patience=100)
     try:
@@ -147,7 +147,7 @@ def test_a_job_rewinds_and_branches_a_race_exactly(monkeypatch):
         again = job.snapshot.observation
         for before, after in zip(seen.runners, again.runners, strict=True):
             assert np.array_equal(before.accuracies, after.accuracies)
-            assert np.array_equal(before.watched.by_row, after.watched.by_row)
+            assert np.array_equal(before.watched.reading.by_row, after.watched.reading.by_row)
         job.branch(7, learning_rate=0.1)
         job.run(until_step=9)
         wait_for(job, "finished")

@@ -6,13 +6,14 @@ import torch
 
 from rnnplay.digits.reading import Reading, read
 from rnnplay.models.row_classifier import RowClassifier
+from rnnplay.trace import trace
 
 
 def reading_of(leaders):
     """A reading of three classes whose likeliest class after each row is the one given."""
     by_row = np.full((len(leaders), 3), 0.2, np.float32)
     by_row[np.arange(len(leaders)), leaders] = 0.6
-    return Reading(np.zeros((len(leaders), 4), np.float32), by_row)
+    return Reading(np.zeros((len(leaders), 4), np.float32), by_row, by_row, ())
 
 
 @pytest.mark.parametrize(
@@ -48,14 +49,23 @@ def test_reading_gives_the_probabilities_of_the_network_after_each_row(architect
     reading = read(model, field)
     images = torch.from_numpy(field)[None]
     with torch.no_grad():
-        assert np.array_equal(reading.by_row, model.logits_by_row(images)[0].softmax(dim=-1).numpy())
+        assert np.allclose(reading.by_row, model.logits_by_row(images)[0].softmax(dim=-1).numpy(), atol=1e-6)
+        output, _state = model.recurrent(images)
+        assert np.allclose(reading.by_state, model.logits_of_states(output)[0].softmax(dim=-1).numpy(), atol=1e-6)
         # The oracle that knows nothing of logits_by_row: the picture cut off after each row.
         for row in range(28):
             alone = model(images[:, : row + 1])[0].softmax(dim=-1).numpy()
             assert np.allclose(reading.by_row[row], alone, atol=1e-6)
     assert reading.by_row.shape == (28, 10)
     assert np.allclose(reading.by_row.sum(axis=1), 1, atol=1e-6)
-    assert reading.field is field
+    assert reading.image is field
+    expected = trace(model.recurrent, images[0]).layers
+    for found, layer in zip(reading.layers, expected, strict=True):
+        for states, direction in zip(found, layer, strict=True):
+            assert list(states) == list(direction.by_name())
+            for name, values in direction.by_name().items():
+                assert states[name].dtype == np.float32 and not states[name].flags.writeable
+                assert np.allclose(states[name], values.detach(), atol=1e-6)
 
 
 def test_reading_takes_any_array_of_numbers_and_leaves_no_gradient():

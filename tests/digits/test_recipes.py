@@ -37,7 +37,7 @@ def test_shares_and_rates_are_possible(name):
     recipe = RECIPES[name]
     assert 0 <= recipe.untouched + recipe.redrawn <= 1 and recipe.forms >= 0
     assert 0 < recipe.pen[0] <= recipe.pen[1]
-    assert 0 < recipe.rise < 1 and recipe.learning_rate > 0 and recipe.epochs >= 1
+    assert 0 < recipe.warmup < 1 and recipe.learning_rate > 0 and recipe.epochs >= 1
 
 
 # How the shipped recipes began when their networks were made, with 100 forms and 1,000 digits: ink and weights of the
@@ -54,13 +54,13 @@ BEGAN = {
 
 @pytest.mark.parametrize("name", BEGAN)
 def test_shipped_recipes_begin_as_they_did(name, monkeypatch):
-    monkeypatch.setattr("rnnplay.digits.task.FORM_COUNT", 100)
+    monkeypatch.setattr("rnnplay.digits.batches.FORM_COUNT", 100)
     sample = load_mnist("train")
     few = Digits(sample.images[:1000], sample.labels[:1000], "the first 1,000")
     task = DigitTask(RECIPES[name], few, torch.device("cpu"))
     weights = sum(parameter.abs().sum().item() for parameter in task.model.parameters())
     state = task.generator.get_state()
-    images, labels = task.batch()
+    images, labels = task.batches.batch(task.step_count)
     task.generator.set_state(state)
     losses = [task.step() for _ in range(3)]
     ink, total, expected = BEGAN[name]
@@ -79,7 +79,12 @@ def test_the_presets_are_the_tutorials_and_ours():
     ):
         assert (recipe.cell, recipe.num_layers, recipe.hidden_size) == ("lstm", layers, units)
         assert (recipe.batch_size, recipe.learning_rate, recipe.epochs) == (batch, rate, epochs)
-        assert (recipe.optimizer, recipe.schedule, recipe.clip, recipe.readout) == ("adam", "constant", None, "last")
+        assert (recipe.optimizer, recipe.schedule, recipe.max_grad_norm, recipe.readout) == (
+            "adam",
+            "constant",
+            None,
+            "last",
+        )
     assert [name for name in PRESETS if PRESETS[name].bidirectional] == ["tutorial-two-directions"]
 
 
@@ -97,7 +102,7 @@ def test_the_presets_are_the_tutorials_and_ours():
         ({"epochs": 0}, RecipeError, "epochs must be at least 1"),
         ({"learning_rate": 0.0}, RecipeError, "more than 0"),
         ({"learning_rate": float("nan")}, RecipeError, "more than 0"),
-        ({"clip": -1.0}, RecipeError, "clip"),
+        ({"max_grad_norm": -1.0}, RecipeError, "clip"),
         ({"images": 0}, RecipeError, "images must be at least 1"),
     ],
 )

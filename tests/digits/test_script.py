@@ -22,10 +22,17 @@ ALONE = {
     **{name: replace(recipe, images=STEPS * recipe.batch_size, epochs=1) for name, recipe in TUTORIALS.items()},
     "dropout": replace(SMALL, dropout=0.3),
     "gru, columns, adamw, one cycle": replace(
-        SMALL, cell="gru", dropout=0.5, reading="columns", optimizer="adamw", schedule="one cycle", clip=0.5
+        SMALL, cell="gru", dropout=0.5, reading="columns", optimizer="adamw", schedule="one cycle", max_grad_norm=0.5
     ),
     "rnn, shuffled, sgd, ends": replace(
-        SMALL, cell="rnn", bidirectional=True, readout="ends", shuffled=True, row_length=14, optimizer="sgd", clip=0.1
+        SMALL,
+        cell="rnn",
+        bidirectional=True,
+        readout="ends",
+        shuffled=True,
+        row_length=14,
+        optimizer="sgd",
+        max_grad_norm=0.1,
     ),
 }
 
@@ -34,15 +41,22 @@ FAST = RECIPES["quickest"]
 PLAIN = {
     **{name: [recipe] for name, recipe in ALONE.items()},
     "fast": [replace(FAST, images=330, epochs=2)],
-    "fast, gru, one row asked": [replace(FAST, **FEW | {"batch_size": 33}, cell="gru", asked=1)],
+    "fast, gru, one row asked": [replace(FAST, **FEW | {"batch_size": 33}, cell="gru", supervised_rows=1)],
     "fast, two directions, orthogonal": [
         replace(
-            FAST, **FEW, asked=1, bidirectional=True, readout="ends", orthogonal=True, schedule="constant", clip=None
+            FAST,
+            **FEW,
+            supervised_rows=1,
+            bidirectional=True,
+            readout="ends",
+            orthogonal=True,
+            schedule="constant",
+            max_grad_norm=None,
         )
     ],
     **{f"compared: {name}": [replace(each, **FEW) for each in recipes] for name, recipes in RACES.items()},
     "compared: read at both ends": [
-        replace(each, **FEW, readout="ends", reading="columns", shuffled=True, schedule="one cycle", clip=0.3)
+        replace(each, **FEW, readout="ends", reading="columns", shuffled=True, schedule="one cycle", max_grad_norm=0.3)
         for each in RACES["directions"]
     ],
 }
@@ -119,7 +133,7 @@ def test_what_has_no_short_form_becomes_a_script_that_uses_rnnplay_and_says_so(n
     said = what_the_script_is(recipes)
     assert "rnnplay's own code" in said and "plain PyTorch.**" not in said
     assert ("augmentation" in said) == (recipes[0].redrawn > 0)
-    monkeypatch.setattr("rnnplay.digits.task.FORM_COUNT", 100)
+    monkeypatch.setattr("rnnplay.digits.batches.FORM_COUNT", 100)
     few = Digits(SAMPLE.images[:256], SAMPLE.labels[:256], "the first 256")
     monkeypatch.setattr("rnnplay.data.mnist.load_mnist", lambda *_: few)
     small = [replace(recipe, hidden_size=8, epochs=1) for recipe in recipes]

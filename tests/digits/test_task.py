@@ -20,7 +20,7 @@ SMALL = Recipe("small", hidden_size=16, num_layers=1, epochs=4, batch_size=64, f
 
 @pytest.fixture(autouse=True)
 def few_forms(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("rnnplay.digits.task.FORM_COUNT", 100)
+    monkeypatch.setattr("rnnplay.digits.batches.FORM_COUNT", 100)
 
 
 def test_the_same_seed_gives_the_same_steps_to_the_bit():
@@ -71,7 +71,7 @@ def test_an_epoch_shows_each_digit_once():
     for _ in range(2):
         seen = []
         for _ in range(4):
-            images, labels = task.batch()
+            images, labels = task.batches.batch(task.step_count)
             number = (images[:, 0, 0] * 255).round().long()
             assert torch.equal(number % 10, labels)
             seen += number.tolist()
@@ -83,7 +83,7 @@ def test_an_epoch_shows_each_digit_once():
 
 def test_a_batch_holds_the_shares_of_the_recipe():
     task = DigitTask(replace(SMALL, untouched=0.25, redrawn=0.5, forms=0.25), FEW, CPU)
-    images, labels = task.batch()
+    images, labels = task.batches.batch(task.step_count)
     assert images.shape == (64 + 16, 28, 28) and labels.shape == (80,)
     assert images.min() >= 0 and images.max() <= 1
     as_they_are = {image.numpy().tobytes() for image in FEW.images.float() / 255}
@@ -94,11 +94,11 @@ def test_the_learning_rate_rises_then_falls():
     task = DigitTask(SMALL, FEW, CPU)
     rates = []
     for _ in range(task.total_steps + 1):
-        rates.append(task.rate_of_step())
+        rates.append(task.rate_of_step)
         task.step_count += 1
     top = rates.index(max(rates))
     assert rates[: top + 1] == sorted(rates[: top + 1]) and rates[top:] == sorted(rates[top:], reverse=True)
-    assert top == pytest.approx(SMALL.rise * task.total_steps, abs=1)
+    assert top == pytest.approx(SMALL.warmup * task.total_steps, abs=1)
     assert max(rates) == pytest.approx(SMALL.learning_rate, rel=0.1) and rates[-1] < 0.01 * SMALL.learning_rate
 
 
@@ -108,18 +108,18 @@ def test_too_few_digits_are_refused():
 
 
 def test_asked_after_several_rows_half_of_the_loss_is_the_last_ones():
-    recipe = replace(SMALL, untouched=1, redrawn=0, forms=0, asked=3)
+    recipe = replace(SMALL, untouched=1, redrawn=0, forms=0, supervised_rows=3)
     task, other = DigitTask(recipe, FEW, CPU), DigitTask(recipe, FEW, CPU)
     task._shortened = False  # so that the numbers can be compared
-    images, labels = other.batch()
+    images, labels = other.batches.batch(other.step_count)
     by_row = [torch.nn.functional.cross_entropy(other.model(images[:, :rows]), labels) for rows in (26, 27, 28)]
     assert task.step() == pytest.approx(((by_row[0] + by_row[1]) / 4 + by_row[2] / 2).item(), abs=1e-5)
 
 
 def test_only_the_first_images_are_learned_where_a_recipe_says_how_many():
     task = DigitTask(replace(SMALL, images=130), FEW, CPU)
-    assert torch.equal(task.labels, FEW.labels[:130])
-    assert task.steps_per_epoch == 2
+    assert torch.equal(task.batches.labels, FEW.labels[:130])
+    assert task.batches.per_epoch == 2
     with pytest.raises(ValueError, match="more than the 20"):
         DigitTask(replace(SMALL, images=20), FEW, CPU)
 
@@ -127,7 +127,7 @@ def test_only_the_first_images_are_learned_where_a_recipe_says_how_many():
 def test_a_constant_rate_stays_and_can_be_changed():
     task = DigitTask(replace(SMALL, schedule="constant", optimizer="sgd"), FEW, CPU)
     task.step()
-    assert task.rate_of_step() == task.learning_rate == SMALL.learning_rate
+    assert task.rate_of_step == task.learning_rate == SMALL.learning_rate
     task.learning_rate = 0.5
     task.step()
     assert task.optimizer.param_groups[0]["lr"] == 0.5
@@ -142,7 +142,7 @@ def test_the_optimizer_is_the_one_asked_for(kind):
 
 @pytest.mark.parametrize(("clip", "longest"), [(None, 1e9), (0.01, 0.0101)])
 def test_the_gradient_is_cut_only_where_asked(clip, longest):
-    task = DigitTask(replace(SMALL, clip=clip), FEW, CPU)
+    task = DigitTask(replace(SMALL, max_grad_norm=clip), FEW, CPU)
     task.step()
     norm = torch.cat([parameter.grad.flatten() for parameter in task.model.parameters()]).norm()
     assert 0.009 < norm < longest and (clip is None) == (norm > 0.0101)
@@ -153,7 +153,7 @@ def test_a_network_that_reads_otherwise_learns_and_is_measured_on_the_same():
         TUTORIALS["tutorial"], hidden_size=32, reading="columns", row_length=14, shuffled=True, images=2000, epochs=3
     )
     task = DigitTask(recipe, SAMPLE, CPU, TEST)
-    assert task.batch()[0].shape == (100, 56, 14)
+    assert task.batches.batch(task.step_count)[0].shape == (100, 56, 14)
     for _ in range(task.total_steps):
         task.step()
     seen = task.observe()
@@ -163,11 +163,11 @@ def test_a_network_that_reads_otherwise_learns_and_is_measured_on_the_same():
     learnt = recipe.arranged(Digits(SAMPLE.images[:500], SAMPLE.labels[:500], ""))
     assert seen.training_accuracies[-1] == np.float32(accuracy(task.trained_model(), learnt))
     assert seen.measured_on == (500, 500)
-    assert np.array_equal(seen.watched.field, to_input(arranged.images[:1])[0])
+    assert np.array_equal(seen.watched.reading.image, to_input(arranged.images[:1])[0])
 
 
 def test_accuracy_is_measured_at_fixed_steps_and_goes_back_with_the_state(monkeypatch):
-    monkeypatch.setattr("rnnplay.digits.task.MEASURED_EACH", 200)
+    monkeypatch.setattr("rnnplay.digits.progress.MEASURED_EACH", 200)
     recipe = replace(SMALL, batch_size=10, epochs=2)
     task, unmeasured = DigitTask(recipe, FEW, CPU, TEST), DigitTask(recipe, FEW, CPU)
     losses = []
@@ -218,7 +218,7 @@ def test_dropout_changes_what_is_learned_and_not_what_is_read():
         DigitTask(replace(SMALL, num_layers=2, order="shared", exact=True, dropout=share), FEW, CPU)
         for share in (0, 0.5)
     )
-    (images, labels), _ = plain.batch(), dropping.batch()
+    (images, labels), _ = plain.batches.batch(plain.step_count), dropping.batches.batch(dropping.step_count)
     assert torch.equal(plain.trained_model()(images), dropping.trained_model()(images))
     dropping.model.train()
     first, second = (dropping.loss(images, labels).item() for _ in range(2))

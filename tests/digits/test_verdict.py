@@ -14,7 +14,9 @@ def reading(*rows: dict[int, float], strangeness: float | None = None) -> Readin
         row[:] = (1 - sum(shares.values())) / (10 - len(shares))
         for digit, share in shares.items():
             row[digit] = share
-    return Reading(np.zeros((len(rows), 28), np.float32), by_row, strangeness, None if strangeness is None else 0.0)
+    threshold = None if strangeness is None else 0.0
+    image = np.zeros((len(rows), 28), np.float32)
+    return Reading(image, by_row, by_row, (), strangeness=strangeness, threshold=threshold)
 
 
 def test_sure_and_from_which_row_on():
@@ -77,12 +79,12 @@ def test_no_share_is_all_or_nothing(share, text):
 @pytest.mark.parametrize("seed", range(20))
 def test_names_the_likeliest_whatever_the_probabilities(seed):
     by_row = np.random.default_rng(seed).dirichlet(np.full(10, 0.3), size=28).astype(np.float32)
-    read = Reading(np.zeros((28, 28), np.float32), by_row)
+    read = Reading(np.zeros((28, 28), np.float32), by_row, by_row, ())
     assert f"**{by_row[-1].argmax()}**" in verdict(read)
 
 
 def test_one_sentence_a_row():
-    sentences = after_each_row(reading({3: 0.6, 8: 0.3}, {8: 0.7, 3: 0.2}))
+    sentences = after_each_row(reading({3: 0.6, 8: 0.3}, {8: 0.7, 3: 0.2}).by_row)
     assert sentences == ["After row 1 of 2: 3 (60 %), then 8 (30 %).", "After row 2 of 2: 8 (70 %), then 3 (20 %)."]
 
 

@@ -139,7 +139,7 @@ WRONG += [
 @pytest.fixture(autouse=True)
 def fresh_caches(monkeypatch):
     st.cache_resource.clear()
-    monkeypatch.setattr("rnnplay.digits.task.MEASURED_ON", 5)  # how well a network reads is not looked at here
+    monkeypatch.setattr("rnnplay.digits.progress.MEASURED_ON", 5)  # how well a network reads is not looked at here
 
 
 def opened(page, link):

@@ -114,7 +114,7 @@ def test_a_digit_that_is_picked_later_is_read_as_it_was_then(jobs, monkeypatch):
     assert "Step **4**, label 2:" in said(app)
     (shown,) = jobs[-1].look(lambda task: shown_at_4(task))
     field = stages(app)[1]
-    assert field["says"][-1] == after_each_row(shown.reading)[-1]
+    assert field["says"][-1] == after_each_row(shown.reading.by_row)[-1]
 
 
 def shown_at_4(task):
@@ -122,7 +122,7 @@ def shown_at_4(task):
     again = RaceTask(task.recipes, load_mnist("train"), torch.device("cpu"))
     for _ in range(4):
         again.step()
-    again.runners[0]._shown = task.runners[0]._shown
+    again.runners[0].progress._shown = task.runners[0].progress._shown
     return again.watch_now(1)
 
 
@@ -193,7 +193,7 @@ def test_dropout_with_one_layer_is_said_to_do_nothing(jobs):
 
 @pytest.mark.parametrize("preset", PRESETS)
 def test_each_preset_begins_with_its_own_settings(jobs, preset, monkeypatch):
-    monkeypatch.setattr("rnnplay.digits.task.FORM_COUNT", 100)
+    monkeypatch.setattr("rnnplay.digits.batches.FORM_COUNT", 100)
     app = open_page()
     checked(app.selectbox(key="train-train").set_value("dropout").run())
     checked(app.selectbox(key="train-train").set_value(preset).run())
@@ -345,8 +345,9 @@ def test_pictures_can_be_read_by_columns_and_other_lengths(jobs):
 
 def test_a_loss_that_is_no_number_is_told_and_nothing_is_lost(jobs, monkeypatch):
     app = trained(open_page(), jobs, 3)
-    usual = DigitTask.rate_of_step
-    monkeypatch.setattr(DigitTask, "rate_of_step", lambda task: 1e37 if task.step_count > 2 else usual(task))
+    usual = DigitTask.rate_of_step.fget
+    rate = property(lambda task: 1e37 if task.step_count > 2 else usual(task))
+    monkeypatch.setattr(DigitTask, "rate_of_step", rate)
     checked(app.number_input(key="train-stop").set_value(50).run())
     app = run_to_its_end(app, jobs)
     assert jobs[-1].snapshot.status == "diverged"

@@ -72,8 +72,24 @@ def load_network(name: str) -> RowClassifier:
     return model
 
 
-def units_alike(name: str) -> list[list[np.ndarray]]:
-    """For each layer and direction its units, those that behave alike on MNIST's digits beside each other."""
+def unit_orders(name: str, model: RowClassifier, alike: bool) -> list[list[np.ndarray]]:
+    """For each layer and direction its units from left to right.
+
+    Args:
+        name: of the network.
+        model: the network.
+        alike: whether those that behave alike on MNIST's digits stand beside each other, or all as torch has them.
+    """
+    return _units_alike(name) if alike else _as_torch(model)
+
+
+def _as_torch(model: RowClassifier) -> list[list[np.ndarray]]:
+    recurrent = model.recurrent
+    directions = 2 if recurrent.bidirectional else 1
+    return [[np.arange(recurrent.hidden_size)] * directions for _layer in range(recurrent.num_layers)]
+
+
+def _units_alike(name: str) -> list[list[np.ndarray]]:
     own = own_networks().get(name)
     if own is None:
         return _shipped_units_alike(name)
@@ -91,7 +107,7 @@ def _compare_units(model: RowClassifier) -> list[list[np.ndarray]]:
     images = to_input(load_mnist("test").images[:ORDERED_ON]).to(get_device())  # (batch, rows, pixels)
     with torch.inference_mode():
         layers = trace(model.recurrent, images).layers
-    return [[alike_together(half.hidden_state.flatten(0, 1).cpu().numpy()) for half in layer] for layer in layers]
+    return [[alike_together(each.hidden_state.flatten(0, 1).cpu().numpy()) for each in layer] for layer in layers]
 
 
 @st.cache_resource(show_spinner=False)

@@ -1,37 +1,18 @@
 """The switches of what is shown of a network."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any
 
 import streamlit as st
 
+from rnnplay.digits.panels import READS, View
 from rnnplay.text import _
-from rnnplay.ui.query_params import not_here, segments, toggle
-
-READS: tuple[Literal["forward", "backward"], ...] = ("forward", "backward")
+from rnnplay.ui.query_params import TRUTH, not_here, segments, toggle, will_be
 
 
-@dataclass(frozen=True)
-class View:
-    """What of a network is shown.
-
-    Attributes:
-        gates: whether to show the gates of one layer and direction.
-        layer: that layer, from 0.
-        direction: that direction, 0 forward and 1 backward.
-        alike: whether units that behave alike stand together.
-        influence: whether to show how each pixel moves the prediction.
-        by_state: whether class probabilities are those that the states shown give at each row, instead of those of the
-            picture that ends there. With one direction the two are the same.
-    """
-
-    gates: bool
-    layer: int
-    direction: int
-    alike: bool
-    influence: bool
-    by_state: bool = False
+def shows_saliency() -> bool:
+    """Whether `choose_view` will say so: known before it is drawn."""
+    return bool(will_be("influence", TRUTH, False))
 
 
 def choose_view(architecture: Mapping[str, Any], trained: bool = True) -> View:
@@ -45,7 +26,7 @@ def choose_view(architecture: Mapping[str, Any], trained: bool = True) -> View:
     gated = architecture["cell"] != "rnn"
     layer, direction = 1, READS[0]
     with st.container(horizontal=True, vertical_alignment="center", key="view"):
-        influence = trained and toggle(
+        saliency = trained and toggle(
             _("Saliency"),
             "influence",
             help=_(
@@ -90,7 +71,7 @@ def choose_view(architecture: Mapping[str, Any], trained: bool = True) -> View:
     if not both:
         not_here("probabilities", "prefix")
     by_state = both and _choose_probabilities()
-    return View(gates, layer - 1, READS.index(direction), alike, influence, by_state)
+    return View(gates, layer - 1, READS.index(direction), alike, saliency, by_state)
 
 
 def _choose_probabilities() -> bool:

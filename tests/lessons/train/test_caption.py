@@ -18,15 +18,15 @@ CHOICES = {name: (recipe,) for name, recipe in PRESETS.items()} | RACES
 @pytest.mark.parametrize("at_hand", [10_000, 60_000])
 @pytest.mark.parametrize("name", CHOICES)
 def test_steps_and_images_are_those_that_are_made(name, at_hand, monkeypatch):
-    monkeypatch.setattr("rnnplay.digits.task.FORM_COUNT", 1)
-    monkeypatch.setattr("rnnplay.digits.task.middle_lines", lambda images, count, device: images[:1])
+    monkeypatch.setattr("rnnplay.digits.batches.FORM_COUNT", 1)
+    monkeypatch.setattr("rnnplay.digits.batches.middle_lines", lambda images, count, device: images[:1])
     recipe = replace(CHOICES[name][0], hidden_size=1, num_layers=1, dropout=0.0)
     digits = Digits(torch.zeros(1, 28, 28, dtype=torch.uint8).expand(at_hand, 28, 28), torch.zeros(at_hand).long(), "")
     task = DigitTask(recipe, digits, torch.device("cpu"))
     (sentence,) = [each for each in settings_in_words(name, (recipe,), (recipe,), at_hand) if "steps, batches" in each]
     epochs, steps, batch, images = (int(each.replace(",", "")) for each in re.findall(r"[\d,]*\d", sentence)[:4])
-    assert (epochs * steps, steps, batch) == (task.total_steps, task.steps_per_epoch, recipe.batch_size)
-    assert images == len(task.labels) and ("the first" in sentence) == (images < at_hand)
+    assert (epochs * steps, steps, batch) == (task.total_steps, task.batches.per_epoch, recipe.batch_size)
+    assert images == len(task.batches.labels) and ("the first" in sentence) == (images < at_hand)
     left_out = images - steps * batch
     assert (f"({left_out} images per epoch" in sentence) == (left_out > 0)
 

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from rnnplay.digits.observation import Race, Runner, Watched
+from rnnplay.digits.reading import Reading
 from rnnplay.engine.history import LeftBehind
 from rnnplay.figures.panel import BY_STEP
 from rnnplay.lessons.train.baselines_figure import comparison_figure
@@ -22,14 +23,9 @@ from rnnplay.lessons.train.curves import (
 
 def watched(norms: list[float]) -> Watched:
     rows = len(norms)
-    return Watched(
-        field=np.zeros((rows, 28), np.float32),
-        label=3,
-        by_row=np.full((rows, 10), 0.1, np.float32),
-        by_state=np.full((rows, 10), 0.1, np.float32),
-        layers=(),
-        gradient_by_row=np.array(norms),
-    )
+    by_row = np.full((rows, 10), 0.1, np.float32)
+    reading = Reading(np.zeros((rows, 28), np.float32), by_row, by_row, ())
+    return Watched(reading, label=3, gradient_by_row=np.array(norms))
 
 
 def race(steps: int, *names: str, norms: list[float] | None = None) -> Race:

@@ -47,12 +47,12 @@ def _take(key: str) -> None:
     except InputError as error:
         st.session_state[_PROBLEM] = str(error)
         return
-    if not found.field.any():
+    if not found.image.any():
         st.session_state[_PROBLEM] = _("No digit was found in {file}: {reason}.").format(
             file=file.name, reason=found.unclear
         )
         return
-    show_photo(Picture(found.field, None, file=file.name, unclear=found.unclear))
+    show_photo(Picture(found.image, None, file=file.name, unclear=found.unclear))
     put("sample", None)
     st.session_state[_COUNT] = st.session_state.get(_COUNT, 0) + 1
     st.session_state[_OPEN] = False

@@ -27,14 +27,14 @@ class Picture:
     """What is to be read.
 
     Attributes:
-        field: ``(28, 28)``, ink in 0…1.
+        image: ``(28, 28)``, ink in 0…1.
         sample: the label of the sample that it is, None for a drawing or a photograph.
         picked: whether a person chose that sample.
         file: the name of the file that it was found in, None for a drawing or a sample.
         unclear: why what was found there is not clearly one digit, or nothing.
     """
 
-    field: np.ndarray
+    image: np.ndarray
     sample: str | None
     picked: bool = False
     file: str | None = None

@@ -22,11 +22,11 @@ def settings_in_words(
     """
     first = recipes[0]
     sentences = [_purpose(chosen), _network(recipes), _steps(first, at_hand), _learning(first), _images(first)]
-    if first.asked > 1:
+    if first.supervised_rows > 1:
         sentences.append(
             _(
                 "Loss: one half is the loss at the last row, the other half the mean loss at the {rows} rows before it."
-            ).format(rows=first.asked - 1)
+            ).format(rows=first.supervised_rows - 1)
         )
     sentences += [*dict.fromkeys(where_it_is_read(each.architecture) for each in recipes)]
     sentences.append(_changed(usual[0], first, rate))
@@ -99,10 +99,10 @@ def _learning(recipe: Recipe) -> str:
         parts.append(
             _(
                 "one-cycle schedule: up to the learning rate in the first {rise} of the steps, then down to almost 0"
-            ).format(rise=percent(recipe.rise))
+            ).format(rise=percent(recipe.warmup))
         )
-    if recipe.clip is not None:
-        parts.append(_("gradient norm at most {clip:g}").format(clip=recipe.clip))
+    if recipe.max_grad_norm is not None:
+        parts.append(_("gradient norm at most {clip:g}").format(clip=recipe.max_grad_norm))
     return ", ".join(parts) + "."
 
 
@@ -133,7 +133,7 @@ def _changed(usual: Recipe, recipe: Recipe, rate: float | None) -> str:
         "batch_size": _("batch size"),
         "optimizer": _("optimiser"),
         "schedule": _("learning rate schedule"),
-        "clip": _("gradient clipping"),
+        "max_grad_norm": _("gradient clipping"),
         "epochs": _("epochs"),
         "images": _("images"),
         "seed": _("seed"),

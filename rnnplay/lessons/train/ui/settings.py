@@ -89,7 +89,7 @@ def _set(usual: tuple[Recipe, ...]) -> tuple[Recipe, ...]:
     schedules = {"constant": _("constant"), "one cycle": _("one cycle")}
     changes["schedule"] = _one_of(_("Learning rate"), tuple(schedules), schedules.get, values, "schedule")
     label, explained = _("Clip the gradient norm at"), _("0 means no clipping.")
-    changes["clip"] = number(label, 0.0, 100.0, values["clip"], "clip", 0.5, explained) or None
+    changes["max_grad_norm"] = number(label, 0.0, 100.0, values["clip"], "clip", 0.5, explained) or None
     changes["epochs"] = _number(_("Epochs"), 1, MOST_EPOCHS, values, "epochs")
     explained = _("How many of the available images to use, from the first on. 0 uses all.")
     changes["images"] = _number(_("Training images"), 0, 60_000, values, "images", explained) or None
@@ -118,7 +118,7 @@ def _values(recipe: Recipe) -> dict[str, Any]:
         "batch": recipe.batch_size,
         "optimizer": recipe.optimizer,
         "schedule": recipe.schedule,
-        "clip": recipe.clip or 0.0,
+        "clip": recipe.max_grad_norm or 0.0,
         "epochs": recipe.epochs,
         "images": recipe.images or 0,
         "seed": recipe.seed,

@@ -1,30 +1,23 @@
 """The two stages of digits that are being learned: the training's steps, and one digit's rows at one of them."""
 
-import hashlib
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-import numpy as np
 import streamlit as st
-import torch
 
 from rnnplay.digits.observation import Race, Runner, Watched
-from rnnplay.digits.reading import Reading
-from rnnplay.digits.ui.reading_stage import reading_panels, sentences
-from rnnplay.digits.ui.reading_view import View
+from rnnplay.digits.panels import View
+from rnnplay.digits.ui.reading_stage import watched_stage
 from rnnplay.digits.verdict import verdict
 from rnnplay.engine.job import Job, Snapshot
 from rnnplay.figures.panel import Panel
-from rnnplay.figures.seriation import alike_together
 from rnnplay.lessons.train.panels import training_panels
 from rnnplay.lessons.train.ui.findings import gradient_findings
 from rnnplay.literal import in_markdown
 from rnnplay.text import _, percent
-from rnnplay.trace import TRACES, DirectionTrace
 from rnnplay.ui.follow import followed_step
 from rnnplay.ui.live_stage import Timeline, live_stage
 from rnnplay.ui.look_back import find_at
-from rnnplay.ui.stage import replay
 from rnnplay.ui.timeline import ALL_KEPT, name_of
 
 KEY = "steps-of-training"
@@ -198,29 +191,4 @@ def _reading(
     with st.container(horizontal=True, vertical_alignment="center", key="read-at"):
         st.markdown(f"{after}{name} {verdict(watched.reading)}")
         st.caption(aside, text_alignment="right")
-    layers = _traces(watched, architecture["cell"])
-    # The order is that of this very step: while a network learns, which units are alike changes too.
-    order = alike_together if view.alike else lambda states: np.arange(states.shape[-1])
-    orders = [[order(half.hidden_state.numpy()) for half in layer] for layer in layers]
-    by_state = Reading(watched.field, watched.by_state) if view.by_state else None
-    replay(
-        reading_panels(watched.reading, layers, orders, architecture, view, compact=True, by_state=by_state),
-        key="watched",
-        steps=len(watched.by_row),
-        step_name=_("Row"),
-        says=sentences(by_state or watched.reading, view),
-        label=_("The network reads the digit row by row"),
-        labels={"play": _("Play the reading"), "pause": _("Pause the reading")},
-        version=hashlib.blake2b(watched.field.tobytes(), digest_size=8).hexdigest(),
-        on_new_data="stay",
-    )
-
-
-def _traces(watched: Watched, cell: str) -> list[list[DirectionTrace]]:
-    return [
-        [
-            TRACES[cell](**{name: torch.from_numpy(values.astype(np.float32)) for name, values in half.items()})
-            for half in layer
-        ]
-        for layer in watched.layers
-    ]
+    watched_stage(watched.reading, architecture, view)
