@@ -14,7 +14,8 @@ from rnnplay.digits.observation import Race
 from rnnplay.digits.race import RaceTask
 from rnnplay.digits.script import digits_script, what_the_script_is
 from rnnplay.digits.ui.reading_view import choose_view
-from rnnplay.engine.job import MEMORY, SHORT, Job
+from rnnplay.engine.job import MEMORY, Job
+from rnnplay.engine.observing import SHORT
 from rnnplay.engine.preparation import Between, Preparation, is_heavy
 from rnnplay.lessons.train.curves import courses
 from rnnplay.lessons.train.ui.after import after_training

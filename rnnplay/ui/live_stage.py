@@ -7,8 +7,9 @@ from typing import Generic, TypeVar
 
 import streamlit as st
 
-from rnnplay.engine.job import Job, Snapshot
+from rnnplay.engine.job import Job
 from rnnplay.engine.replay import RECENT
+from rnnplay.engine.snapshot import Snapshot
 from rnnplay.figures.panel import Panel
 from rnnplay.literal import in_markdown
 from rnnplay.text import _

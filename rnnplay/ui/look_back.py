@@ -23,6 +23,6 @@ def find_at(
         name: what it is called there.
         patience: seconds that the page waits for it.
     """
-    job.look_back(step, lambda task: known.update({name: find(task)}), patience)
+    job.ask_task_at(step, lambda task: known.update({name: find(task)}), patience)
     if name not in known and job.waiting:
         st.rerun()  # the page winds up its clock, which brings it

@@ -46,7 +46,7 @@ def slow_motion(
         return
     here, branch = job.snapshot.step, job.snapshot.branch
     try:
-        phases = job.look(lambda task: task.phases())
+        phases = job.ask_task(lambda task: task.phases())
     except TimeoutError:
         st.warning(_("The next step cannot be shown yet: the run is still busy. Look again in a moment."))
         return

@@ -123,7 +123,7 @@ def wait_for(job, status):
 
 
 def final(job):
-    return job.look(lambda task: [weights_of(runner).clone() for runner in task.runners])
+    return job.ask_task(lambda task: [weights_of(runner).clone() for runner in task.runners])
 
 
 def test_a_job_rewinds_and_branches_a_race_exactly(monkeypatch):

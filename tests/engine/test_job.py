@@ -14,7 +14,8 @@ import torch
 from torch import nn
 
 from rnnplay.engine.history import memory_of
-from rnnplay.engine.job import SHORT, Job, JobClosedError
+from rnnplay.engine.job import Job, JobClosedError
+from rnnplay.engine.observing import SHORT
 from rnnplay.engine.replay import NoSuchStepError
 
 
@@ -162,7 +163,7 @@ def test_the_run_is_the_bare_one(jobs, pace):
     for step, observation in job.timeline()[1].items():
         assert observation.step == step and np.array_equal(observation.weight, weights[step])
     assert set(job.timeline()[1]) == set(range(41))
-    assert job._replay.task.touched_by == {"job"}
+    assert job._runner.replay.task.touched_by == {"job"}
     wait_for(lambda: not alive())  # what does not run needs no thread
 
 
@@ -279,7 +280,7 @@ def test_what_was_thinned_is_computed_again_to_the_bit(jobs):
     job.run(until_step=150)
     ended(job)
     losses, weights = bare(150)
-    states, observations = job._replay.history.states.items(), job.timeline()[1]
+    states, observations = job._runner.replay.history.states.items(), job.timeline()[1]
     assert len(states) < 12 and len(observations) < 12
     assert {0, 150} <= observations.keys() and 0 in states
     for step in (1, 77, 149, 150):
@@ -376,7 +377,7 @@ def test_a_loss_that_is_no_number_stops_it_and_the_history_stays(jobs):
     assert "At step 26" in snapshot.message and f"step {int(np.argmin(losses))} " in snapshot.message
     same(snapshot.losses, losses)
     assert np.array_equal(snapshot.observation.weight, weights[25])
-    job._replay.task.nan_at = None
+    job._runner.replay.task.nan_at = None
     job.rewind(20)
     job.run(until_step=40)
     same(ended(job).losses, bare(40)[0])
@@ -392,7 +393,7 @@ def test_a_task_that_raises_is_told_in_a_sentence(jobs):
     same(snapshot.losses, bare(25)[0])
     job.start()
     assert ended(job).status == "failed"  # again, and not for ever
-    job._replay.task.raise_at = None
+    job._runner.replay.task.raise_at = None
     job.run(until_step=40)
     same(ended(job).losses, bare(40)[0])
 
@@ -407,7 +408,7 @@ def test_memory_is_bounded_and_told_truly(jobs):
     for rate in range(1, 12):
         job.branch(60, learning_rate=rate / 100)
         ended(job)
-    history = job._replay.history
+    history = job._runner.replay.history
     assert history.beginning is history.states.get(0)  # kept once
     assert sum(map(memory_of, kept(history))) < job.nbytes <= memory
     assert len(job.snapshot.left_behind) == 8
@@ -449,6 +450,23 @@ def test_who_has_gone_back_somewhere_gets_there_at_once_again(jobs):
     assert np.array_equal(job.snapshot.observation.weight, bare(37)[1][37])
 
 
+@pytest.mark.parametrize("anew", [False, True])
+def test_another_view_changes_what_is_seen_and_nothing_that_is_learned(jobs, anew):
+    job = jobs(Sums(), pace=1000)
+    job.run(until_step=6)
+    before = ended(job)
+    job.rewind(4)
+    ballast = torch.ones(3)
+    job.change_view(lambda task: setattr(task, "ballast", ballast), anew=anew)
+    assert len(job.snapshot.observation.ballast) == (3 if anew else 0)
+    assert len(job.observation(2).ballast) == (3 if anew else 0)
+    assert job.snapshot.step == 4 and job.snapshot.steps == 6 and job.snapshot.branch == before.branch
+    job.run(until_step=9)
+    after = ended(job)
+    assert len(after.observation.ballast) == 3
+    same(after.losses, bare(9)[0])
+
+
 def test_a_look_back_sees_the_task_as_it_was_and_leaves_it_as_it_is(jobs):
     job = jobs(Sums(ballast=40_000), memory=2**20)
     job.run(until_step=80)
@@ -456,10 +474,10 @@ def test_a_look_back_sees_the_task_as_it_was_and_leaves_it_as_it_is(jobs):
     losses, weights = bare(90)
     seen = {}
     for step in (13, 80, 0):
-        job.look_back(step, lambda task: seen.update({task.step_count: task.observe().weight}))
+        job.ask_task_at(step, lambda task: seen.update({task.step_count: task.observe().weight}))
         assert np.array_equal(seen[step], weights[step]) and job.snapshot.step == 80
     with pytest.raises(NoSuchStepError):
-        job.look_back(81, print)
+        job.ask_task_at(81, print)
     job.run(until_step=90)
     same(ended(job).losses, losses)
 
@@ -470,12 +488,12 @@ def test_a_look_back_gives_way_to_a_command_and_tells_how_far_it_is(jobs):
     job.run(until_step=60)
     ended(job)
     task.gate, seen = threading.Event(), []
-    job.look_back(30, seen.append, patience=0)
+    job.ask_task_at(30, seen.append, patience=0)
     wait_for(lambda: job.computed_again is not None)
     assert job.waiting and job.computed_again < 1
     later = threading.Thread(target=job.step_once)
     later.start()
-    wait_for(lambda: job._commands)
+    wait_for(lambda: job._runner.interrupted)
     task.gate.set()
     later.join()
     assert not seen and not job.waiting and job.computed_again is None
@@ -496,7 +514,7 @@ def test_a_run_ends_where_its_room_does(jobs):
 def test_closing_ends_the_thread_while_it_runs_and_while_it_waits(jobs, pace):
     job = jobs(pace=pace)
     job.start()
-    assert job._replay.task.made.acquire(timeout=60)
+    assert job._runner.replay.task.made.acquire(timeout=60)
     wait_for(lambda: job.snapshot.step > 0)
     job.close(100)
     assert not alive()
@@ -513,7 +531,7 @@ def test_a_forgotten_run_gives_its_memory_back_at_once(jobs, running):
     job = jobs(pace=1000)
     job.run(until_step=1000 if running else 3)
     wait_for(lambda: job.snapshot.step >= 3)
-    task, seen, size = weakref.ref(job._replay.task), weakref.ref(job.snapshot.observation), job.nbytes
+    task, seen, size = weakref.ref(job._runner.replay.task), weakref.ref(job.snapshot.observation), job.nbytes
     gc.disable()  # it lies in no circle that a collection would have to find
     try:
         job.forget()
@@ -535,12 +553,12 @@ def test_a_page_may_end_otherwise_where_its_run_was_closed(jobs):
     job = jobs(Sums(gate=threading.Event()))
     job.if_closed = end
     job.start(0)
-    wait_for(lambda: job._replay.task.touched_by)  # a step is being made
+    wait_for(lambda: job._runner.replay.task.touched_by)  # a step is being made
     with ThreadPoolExecutor() as pool:
-        asked = pool.submit(job.look, print, 30)
-        wait_for(lambda: job._commands)
+        asked = pool.submit(job.ask_task, print, 30)
+        wait_for(lambda: job._runner.interrupted)
         job.close(0)
-        job._replay.task.gate.set()
+        job._runner.replay.task.gate.set()
         with pytest.raises(GoneError):
             asked.result()
     wait_for(lambda: not alive())

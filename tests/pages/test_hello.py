@@ -427,9 +427,9 @@ def test_a_fast_run_is_shown_evenly_once_it_stands():
 
 def test_a_run_that_ends_with_its_session_ends_its_page_without_a_word(jobs, monkeypatch):
     app = open_page(pace="max", slow="true")
-    for seed, asked in enumerate(["observation", "look", "run"]):
+    for seed, asked in enumerate(["observation", "ask_task", "run"]):
         learn(checked(app.number_input(key="hello-seed").set_value(seed).run()))
-        jobs[-1]._replay.history.observations.cut(2)  # so that there is something to ask for
+        jobs[-1]._runner.replay.history.observations.cut(2)  # so that there is something to ask for
         command = getattr(engine.Job, asked)
 
         def closed_before(job, *arguments, command=command, **options):

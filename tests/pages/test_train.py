@@ -73,6 +73,10 @@ def run_to_its_end(app: AppTest, jobs: list) -> AppTest:
     return checked(app.run())
 
 
+def task_of(job):
+    return job._runner.replay.task
+
+
 def stages(app: AppTest) -> list[dict]:
     found = [each for each in app.get("bidi_component") if each.proto.component_name.endswith("stage")]
     return [json.loads(each.proto.json) for each in found]
@@ -112,7 +116,7 @@ def test_a_digit_that_is_picked_later_is_read_as_it_was_then(jobs, monkeypatch):
     assert "Step **4**, label 7:" in said(checked(app.run()))
     checked(app.number_input(key="train-digit").set_value(1).run())
     assert "Step **4**, label 2:" in said(app)
-    (shown,) = jobs[-1].look(lambda task: shown_at_4(task))
+    (shown,) = jobs[-1].ask_task(lambda task: shown_at_4(task))
     field = stages(app)[1]
     assert field["says"][-1] == after_each_row(shown.reading.by_row)[-1]
 
@@ -132,7 +136,7 @@ def test_while_steps_are_computed_again_the_page_says_so_and_goes_on(jobs, monke
     gate, step = threading.Event(), RaceTask.step
     monkeypatch.setattr("rnnplay.lessons.train.ui.stage.followed_step", lambda container: 6)
     monkeypatch.setattr(RaceTask, "step", lambda task: gate.wait(30) and step(task))
-    jobs[-1]._replay.history.states.cut(0)  # so that there is something to compute
+    jobs[-1]._runner.replay.history.states.cut(0)  # so that there is something to compute
     app.number_input(key="train-digit").set_value(1).run()
     assert not app.exception
     assert "Recomputing steps: 0\u202f%" in said(app) and "Step **6**, label 7:" in said(app)
@@ -185,10 +189,10 @@ def test_dropout_with_one_layer_is_said_to_do_nothing(jobs):
     app = open_page(dropout="0.5")
     assert app.slider(key="train-dropout").value == 0.5
     assert "With one layer dropout has no effect" in said(app)
-    assert jobs[-1]._replay.task.recipes[0].dropout == 0
+    assert task_of(jobs[-1]).recipes[0].dropout == 0
     checked(app.number_input(key="train-layers").set_value(2).run())
     assert "dropout has no effect" not in said(app)
-    assert jobs[-1]._replay.task.recipes[0].dropout == 0.5
+    assert task_of(jobs[-1]).recipes[0].dropout == 0.5
 
 
 @pytest.mark.parametrize("preset", PRESETS)
@@ -197,9 +201,9 @@ def test_each_preset_begins_with_its_own_settings(jobs, preset, monkeypatch):
     app = open_page()
     checked(app.selectbox(key="train-train").set_value("dropout").run())
     checked(app.selectbox(key="train-train").set_value(preset).run())
-    assert jobs[-1]._replay.task.recipes == (replace(PRESETS[preset], name=PRESETS[preset].network_name),)
+    assert task_of(jobs[-1]).recipes == (replace(PRESETS[preset], name=PRESETS[preset].network_name),)
     assert app.select_slider(key="train-rate").value == f"{PRESETS[preset].learning_rate:g}"
-    assert app.number_input(key="train-stop").value == jobs[-1]._replay.task.total_steps
+    assert app.number_input(key="train-stop").value == task_of(jobs[-1]).total_steps
 
 
 def test_a_race_is_watched_by_name(jobs):
@@ -208,7 +212,7 @@ def test_a_race_is_watched_by_name(jobs):
     for key, value in SMALL.items():
         app.number_input(key=f"train-{key}").set_value(int(value))
     app = trained(checked(app.run()), jobs, 4)
-    assert [recipe.cell for recipe in jobs[-1]._replay.task.recipes] == [recipe.cell for recipe in RACES["cells"]]
+    assert [recipe.cell for recipe in task_of(jobs[-1]).recipes] == [recipe.cell for recipe in RACES["cells"]]
     assert "LSTM (lstm-1x8) at step 4" in said(app)
     app.segmented_control(key="train-reader").set_value("RNN")
     assert "RNN (rnn-1x8) at step 4" in said(checked(app.run()))
@@ -237,7 +241,7 @@ LINK = {
 
 def test_a_link_opens_the_same_settings_by_short_names_and_keeps_them(jobs):
     app = open_page(**LINK, data="sample", seed="3")
-    (recipe,) = jobs[-1]._replay.task.recipes
+    (recipe,) = task_of(jobs[-1]).recipes
     assert (recipe.name, recipe.bidirectional, recipe.seed) == ("bigru-1x8-ends", True, 3)
     chosen = (recipe.cell, recipe.readout, recipe.optimizer, recipe.schedule, recipe.reading, recipe.row_length)
     assert chosen == ("gru", "ends", "sgd", "one cycle", "columns", 14)
@@ -257,7 +261,7 @@ def test_what_is_chosen_stands_in_the_address(jobs):
 
 def test_a_link_with_what_there_is_not_opens_the_usual(jobs):
     open_page(train="nonsense", cell="nonsense", data="nonsense")
-    assert jobs[-1]._replay.task.recipes[0].name == "lstm-1x8" and jobs[-1]._replay.task.recipes[0].cell == "lstm"
+    assert task_of(jobs[-1]).recipes[0].name == "lstm-1x8" and task_of(jobs[-1]).recipes[0].cell == "lstm"
 
 
 def test_settings_that_cannot_be_are_a_sentence_and_the_run_stays(jobs):
@@ -323,7 +327,7 @@ def test_while_the_test_images_are_read_the_page_says_so_and_goes_on(jobs, monke
     app = trained(open_page(), jobs)
     assert begun.is_set() and "The network is reading the test images …" in [each.value for each in app.caption]
     read.set()
-    jobs[-1].look(lambda task: None)  # until it is done
+    jobs[-1].ask_task(lambda task: None)  # until it is done
     assert any("classified correctly" in each.value for each in checked(app.run()).markdown)
 
 
@@ -358,7 +362,7 @@ def test_a_loss_that_is_no_number_is_told_and_nothing_is_lost(jobs, monkeypatch)
 def test_a_step_that_fails_is_told(jobs, monkeypatch):
     app = trained(open_page(), jobs, 3)
     monkeypatch.setattr(DigitTask, "rate_of_step", lambda task: 1e39)  # no float32: nor is any step computed again
-    jobs[-1]._replay.history.states.cut(0)
+    jobs[-1]._runner.replay.history.states.cut(0)
     checked(app.number_input(key="train-stop").set_value(50).run())
     app = run_to_its_end(app, jobs)
     assert jobs[-1].snapshot.status == "failed"

@@ -294,7 +294,7 @@ def test_a_connection_that_is_there_again_at_once_pauses_nothing(server):
 def test_who_stays_away_as_long_as_streamlit_waits_is_freed(server, monkeypatch):
     at = opened()
     press(at, "start")
-    task = weakref.ref(MADE[0]._replay.task)
+    task = weakref.ref(MADE[0]._runner.replay.task)
     monkeypatch.setattr(session_jobs, "KEPT", 0.1)
     server.lose_connection(lambda: server.ended)
     assert server.ended == [at.session_state["rnnplay.runs"].session] and MADE[0].snapshot.status == "closed"

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from rnnplay.engine.job import Snapshot
+from rnnplay.engine.snapshot import Snapshot
 from rnnplay.figures.axes import cell_edges, step_axis
 from rnnplay.figures.curves import loss_figure
 from rnnplay.figures.matrices import matrices_figure, steady

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from rnnplay.engine.job import Snapshot
+from rnnplay.engine.snapshot import Snapshot
 from rnnplay.figures.curves import loss_figure
 from rnnplay.figures.matrices import note, steady
 from rnnplay.figures.palette import SIGNED, TEAL, TEXT

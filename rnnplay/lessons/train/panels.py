@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from rnnplay.digits.observation import Race
-from rnnplay.engine.job import Snapshot
+from rnnplay.engine.snapshot import Snapshot
 from rnnplay.figures.curves import say_rates
 from rnnplay.figures.panel import Panel
 from rnnplay.lessons.train.curves import accuracies_figure, gradients_figure, losses_figure, shares_figure

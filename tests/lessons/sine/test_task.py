@@ -272,7 +272,7 @@ def test_a_run_seen_otherwise_is_the_same_run():
     for _ in range(6):
         job.step_once()
     job.rewind(4)
-    job.look_otherwise(lambda task: task.look_through(Lens(2, 5)))
+    job.change_view(lambda task: task.look_through(Lens(2, 5)), anew=True)
     snapshot, observations = job.timeline()
     assert sorted(observations) == [4, 6]  # where it stands, and the newest
     assert (snapshot.step, snapshot.steps, snapshot.status) == (4, 6, "paused")

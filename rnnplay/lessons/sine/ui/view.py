@@ -72,7 +72,7 @@ def look_through(job: Job[SineObservation], lens: Lens) -> None:
     """Have the run looked at in this way, at every step."""
     if job.snapshot.status != "closed" and job.snapshot.observation.lens != lens:
         announce()
-        job.look_otherwise(lambda task: task.look_through(lens))
+        job.change_view(lambda task: task.look_through(lens), anew=True)
 
 
 def sine_slow_motion(job: Job[SineObservation]) -> None:

@@ -83,7 +83,7 @@ def _read(job: Job[Race], choice: Choice, network: int) -> Any:
 
 def _take(job: Job[Race], choice: Choice, network: int, accuracy: float) -> None:
     def trained() -> tuple[RowClassifier, Card]:
-        recipe, model = choice.recipes[network], job.look(lambda task: task.trained(network))
+        recipe, model = choice.recipes[network], job.ask_task(lambda task: task.trained(network))
         held_back = held_back_digits(choice.whole)
         return model, Card.of(
             model,

@@ -9,7 +9,8 @@ from rnnplay.digits.observation import Race, Runner, Watched
 from rnnplay.digits.panels import View
 from rnnplay.digits.ui.reading_stage import watched_stage
 from rnnplay.digits.verdict import verdict
-from rnnplay.engine.job import Job, Snapshot
+from rnnplay.engine.job import Job
+from rnnplay.engine.snapshot import Snapshot
 from rnnplay.figures.panel import Panel
 from rnnplay.lessons.train.panels import training_panels
 from rnnplay.lessons.train.ui.findings import gradient_findings

@@ -9,6 +9,7 @@ from rnnplay.data.mnist import Digits, to_input
 from rnnplay.digits.observation import Race
 from rnnplay.digits.ui.thumbnails import thumbnails
 from rnnplay.engine.job import Job
+from rnnplay.engine.worker import JobClosedError
 from rnnplay.text import _
 from rnnplay.ui.query_params import number, number_in, on_this_page, put, segments, value_of, will_be
 
@@ -65,5 +66,5 @@ def pick_held_back(job: Job[Race], held_back: Digits, numbers: Sequence[int], la
 
 def _watch(job: Job[Race]) -> None:
     number = int(value_of(DIGIT))
-    with suppress(TimeoutError, RuntimeError):  # it will be done; or the run has failed, which is said above
-        job.look(lambda task: setattr(task, "watched", number))
+    with suppress(JobClosedError):  # the page makes another run
+        job.change_view(lambda task: setattr(task, "watched", number))
