@@ -13,8 +13,9 @@ from statistics import median
 
 import typer
 
-from benchmarks.browser import APP, APPS, report, server
+from benchmarks.browser import report
 from benchmarks.observations import rates, threads_and_bytes
+from benchmarks.server import APP, APPS, server
 from benchmarks.slowed import slowed
 from benchmarks.visitor import LONGEST, Person, connected, is_well
 

@@ -11,7 +11,8 @@ from statistics import median
 import typer
 from playwright.sync_api import Browser
 
-from benchmarks.browser import APP, APPS, chromium, new_page, report, server, wait_until_idle
+from benchmarks.browser import chromium, new_page, report, wait_until_idle
+from benchmarks.server import APP, APPS, server
 
 GOAL = 1.2
 

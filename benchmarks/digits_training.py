@@ -2,7 +2,8 @@
 
 import typer
 
-from benchmarks.browser import APP, IDLE, STAGE_READY, chromium, new_page, server
+from benchmarks.browser import IDLE, STAGE_READY, chromium, new_page
+from benchmarks.server import APP, server
 from benchmarks.training import bare_loop, in_turns, report_steps
 
 BATCH = 100  # of the preset

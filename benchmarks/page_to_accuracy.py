@@ -16,7 +16,8 @@ from typing import Annotated
 import typer
 from playwright.sync_api import Page
 
-from benchmarks.browser import APP, IDLE, STAGE_READY, chromium, new_page, report, server
+from benchmarks.browser import IDLE, STAGE_READY, chromium, new_page, report
+from benchmarks.server import APP, server
 from benchmarks.time_to_accuracy import GOAL, SHARE, digits_to_test, tutorial
 from rnnplay.checkpoints import load
 from rnnplay.device import get_device

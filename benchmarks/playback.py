@@ -2,7 +2,8 @@
 
 import typer
 
-from benchmarks.browser import APP, chromium, new_page, report, server, wait_until_idle
+from benchmarks.browser import chromium, new_page, report, wait_until_idle
+from benchmarks.server import APP, server
 
 GOAL = 55
 

@@ -17,8 +17,9 @@ import typer
 from websockets.asyncio.client import ClientConnection
 from websockets.exceptions import ConnectionClosed
 
-from benchmarks.browser import APP, APPS, ROOT, report, server
+from benchmarks.browser import report
 from benchmarks.observations import threads_and_bytes
+from benchmarks.server import APP, APPS, ROOT, server
 from benchmarks.visitor import LONGEST, START, Person, connected, is_well
 from rnnplay.shipped import CHECKPOINTS
 from rnnplay.ui.memory import SOON

@@ -6,7 +6,8 @@ from statistics import median
 import typer
 from playwright.sync_api import Page
 
-from benchmarks.browser import APP, APPS, CANVAS, chromium, new_page, report, server, wait_until_idle
+from benchmarks.browser import CANVAS, chromium, new_page, report, wait_until_idle
+from benchmarks.server import APP, APPS, server
 
 GOAL = 1.15
 

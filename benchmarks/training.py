@@ -11,8 +11,9 @@ from statistics import median
 
 from playwright.sync_api import Page
 
-from benchmarks.browser import APP, APPS, IDLE, ROOT, STAGE_READY, chromium, new_page, report, server
+from benchmarks.browser import IDLE, STAGE_READY, chromium, new_page, report
 from benchmarks.observations import rates
+from benchmarks.server import APP, APPS, ROOT, server
 
 SHARE, PICTURES, SLIDER = 0.8, 10, 150  # goals: of the bare loop's steps, a second, milliseconds
 COST = 0.2  # of the bare loop's steps: if so many pictures cost more, fewer are enough

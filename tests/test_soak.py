@@ -2,7 +2,7 @@
 
 import random
 
-from benchmarks.browser import APP, APPS, server
+from benchmarks.server import APP, APPS, server
 from benchmarks.soak import PLAIN, after_all_have_left, lessons, soak, tracebacks
 
 VISITS, PEOPLE = 12, 4

@@ -7,22 +7,19 @@ fail.
 import contextlib
 import os
 import shutil
-import socket
-import subprocess
-import sys
 import time
-import urllib.request
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
+from benchmarks.server import ROOT, server
+
 REQUIRED = bool(os.environ.get("RNNPLAY_REQUIRE_BROWSER"))
 if REQUIRED:
     import playwright.sync_api  # noqa: F401  each file would skip itself without it
 
-ROOT = Path(__file__).parents[2]
 PATIENCE = 60_000  # ms that anything is waited for; what does not come fails, on a slow machine too
 FLAGS = [
     "--no-sandbox",  # containers run as root
@@ -62,7 +59,6 @@ def browser():
 class Server:
     """One that runs; in the file `threads` it writes how many of its threads train."""
 
-    process: subprocess.Popen
     address: str
     threads: Path
 
@@ -71,19 +67,17 @@ class Server:
 def servers(tmp_path_factory) -> Iterator[Callable[[str], Server]]:
     """A function that starts `streamlit run SCRIPT` in a fresh process, once a script."""
     running: dict[str, Server] = {}
+    path = os.pathsep.join([str(ROOT), str(Path(__file__).parent / "threads")])
+    with contextlib.ExitStack() as until_the_end:
 
-    def start(script: str) -> Server:
-        if script not in running:
-            running[script] = _start(ROOT / script, tmp_path_factory.mktemp("server"))
-        return running[script]
+        def start(script: str) -> Server:
+            if script not in running:
+                threads = tmp_path_factory.mktemp("server") / "training"
+                started = server(ROOT / script, PYTHONPATH=path, RNNPLAY_THREADS=str(threads))
+                running[script] = Server(until_the_end.enter_context(started), threads)
+            return running[script]
 
-    yield start
-    for server in running.values():
-        server.process.terminate()
-    for server in running.values():
-        with contextlib.suppress(subprocess.TimeoutExpired):
-            server.process.wait(10)
-        server.process.kill()
+        yield start
 
 
 @pytest.fixture(scope="session")
@@ -139,33 +133,3 @@ def wait_for_threads(servers) -> Callable[..., None]:
             time.sleep(0.02)
 
     return wait
-
-
-def _start(script: Path, folder: Path) -> Server:
-    log, threads = folder / "log", folder / "training"
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    options = {"server.port": port, "server.address": "127.0.0.1", "server.headless": "true"}
-    options |= {"server.fileWatcherType": "none", "browser.gatherUsageStats": "false"}
-    command = [sys.executable, "-m", "streamlit", "run", str(script)]
-    command += [f"--{name}={value}" for name, value in options.items()]
-    path = os.pathsep.join([str(ROOT), str(Path(__file__).parent / "threads")])
-    with log.open("wb") as output:
-        process = subprocess.Popen(
-            command,
-            cwd=ROOT,
-            stdout=output,
-            stderr=subprocess.STDOUT,
-            env=os.environ | {"PYTHONPATH": path, "RNNPLAY_THREADS": str(threads)},
-        )
-    address = f"http://127.0.0.1:{port}"
-    for _ in range(300):
-        if process.poll() is not None:
-            break
-        with contextlib.suppress(OSError):
-            urllib.request.urlopen(f"{address}/_stcore/health", timeout=1).read()
-            return Server(process, address, threads)
-        time.sleep(0.1)
-    process.kill()
-    pytest.fail(f"The server did not start:\n{log.read_text()}")
