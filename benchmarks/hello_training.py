@@ -5,8 +5,8 @@ import typer
 from benchmarks.training import measure
 
 MAKE = """
-from rnnplay.lessons.hello.task import PRESETS, CharactersTask
-task = CharactersTask(PRESETS["cell"])
+from rnnplay.lessons.hello.task import PRESETS, Task
+task = Task(PRESETS["cell"])
 """
 
 

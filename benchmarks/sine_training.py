@@ -7,21 +7,21 @@ import typer
 
 from benchmarks.browser import report
 from benchmarks.training import measure
-from rnnplay.lessons.sine.observation import Lens
-from rnnplay.lessons.sine.task import SineSettings, SineTask
+from rnnplay.lessons.sine.observation import Rollout
+from rnnplay.lessons.sine.task import Settings, Task
 
 FREE_RUN, PERIODS = 1.0, 100  # goal: seconds
 
 MAKE = """
-from rnnplay.lessons.sine.task import SineSettings, SineTask
-task = SineTask(SineSettings())
+from rnnplay.lessons.sine.task import Settings, Task
+task = Task(Settings())
 """
 
 
 def free_run(cell: str) -> float:
     """Seconds for `PERIODS` periods on the CPU, with all that is observed besides."""
     torch.set_num_threads(1)
-    task = SineTask(SineSettings(cell=cell), Lens(periods=PERIODS))
+    task = Task(Settings(cell=cell), Rollout(periods=PERIODS))
     task.observe()
     began = time.perf_counter()
     task.observe()

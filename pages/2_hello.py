@@ -12,7 +12,7 @@ from rnnplay.engine.job import Job
 from rnnplay.engine.preparation import preparing
 from rnnplay.lessons.hello.comparison import ComparisonSettings
 from rnnplay.lessons.hello.script import script
-from rnnplay.lessons.hello.task import CharactersTask
+from rnnplay.lessons.hello.task import Task
 from rnnplay.lessons.hello.ui.comparison import compare_one_hot_and_embedding
 from rnnplay.lessons.hello.ui.settings import choose_settings
 from rnnplay.lessons.hello.ui.slow_motion import hello_slow_motion
@@ -28,7 +28,7 @@ with st.container(horizontal=True, gap="medium", key="lesson"):
         heading(title)
         problems = st.container()
         settings = choose_settings()
-    job = page_job(settings, preparing(lambda _between: Job(CharactersTask(settings))))
+    job = page_job(settings, preparing(lambda _between: Job(Task(settings))))
     with st.container():
         training_controls(job, unit="epoch", rate=settings.learning_rate, pace="5", stop_at=settings.epochs)
         pictures = st.container(key="pictures")

@@ -11,10 +11,10 @@ import streamlit as st
 from rnnplay.engine.job import Job
 from rnnplay.engine.preparation import preparing
 from rnnplay.lessons.sine.script import script
-from rnnplay.lessons.sine.task import SineTask
+from rnnplay.lessons.sine.task import Task
 from rnnplay.lessons.sine.ui.settings import choose_settings, introduce
 from rnnplay.lessons.sine.ui.stage import sine_stage
-from rnnplay.lessons.sine.ui.view import choose_view, look_through, sine_slow_motion
+from rnnplay.lessons.sine.ui.view import choose_view, show_rollout, sine_slow_motion
 from rnnplay.ui.code import show_code, these_settings
 from rnnplay.ui.query_params import tell_problems, write_address
 from rnnplay.ui.session_jobs import page_job, watch
@@ -27,12 +27,12 @@ problems = st.container()
 with st.container(horizontal=True, gap="medium", key="lesson"):
     with st.container(width=300, key="desk"), st.container():
         settings = choose_settings()
-    job = page_job(settings, preparing(lambda _between: Job(SineTask(settings))))
+    job = page_job(settings, preparing(lambda _between: Job(Task(settings))))
     with st.container():
         training_controls(job, unit="step", rate=settings.learning_rate, pace="10", stop_at=settings.steps)
         pictures = st.container(key="pictures")
         view = choose_view(settings.points)
-        look_through(job, view.lens)
+        show_rollout(job, view.rollout)
         with pictures:
             watch(job, lambda: sine_stage(job, settings, view))
         if view.slow_motion:

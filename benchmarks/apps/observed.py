@@ -14,8 +14,8 @@ from typing import Any
 
 from streamlit.web.cli import main
 
-from rnnplay.lessons.hello.task import CharactersTask
-from rnnplay.lessons.sine.task import SineTask
+from rnnplay.lessons.hello.task import Task as HelloTask
+from rnnplay.lessons.sine.task import Task as SineTask
 from rnnplay.ui import session_jobs
 
 file = Path(os.environ["RNNPLAY_OBSERVED"]).open("a", buffering=1)  # noqa: SIM115
@@ -44,7 +44,7 @@ def look() -> None:
 
 if kept := os.environ.get("RNNPLAY_KEPT"):  # seconds that a session is kept whose connection is lost
     session_jobs.KEPT = float(kept)
-for task in (CharactersTask, SineTask):
+for task in (HelloTask, SineTask):
     task.step = telling(task.step)  # type: ignore[method-assign]
 threading.Thread(target=look, daemon=True).start()
 sys.exit(main())

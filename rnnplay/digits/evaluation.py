@@ -18,11 +18,11 @@ def accuracy(model: RowClassifier, digits: Digits, batch_size: int = 1000) -> fl
     """
     if not len(digits):
         raise ValueError("There are no digits to read: the accuracy of a network on nothing is undefined.")
-    return share_right(guesses(model, digits.images, batch_size), digits.labels)
+    return share_right(predictions(model, digits.images, batch_size), digits.labels)
 
 
 @torch.inference_mode()
-def guesses(model: RowClassifier, images: Tensor, batch_size: int = 1000) -> Tensor:
+def predictions(model: RowClassifier, images: Tensor, batch_size: int = 1000) -> Tensor:
     """The likeliest class of each image, ``(count,)`` on the CPU, computed on the model's device.
 
     Args:
@@ -35,11 +35,11 @@ def guesses(model: RowClassifier, images: Tensor, batch_size: int = 1000) -> Ten
     return torch.cat([torch.empty(0, dtype=torch.int64), *(batch.cpu() for batch in batches)])
 
 
-def share_right(guessed: Tensor, labels: Tensor) -> float:
-    """The share of guesses, ``(count,)`` on the CPU, that are the label, 0…1."""
-    return int((guessed == labels.cpu()).sum()) / len(labels)
+def share_right(predicted: Tensor, labels: Tensor) -> float:
+    """The share of predictions, ``(count,)`` on the CPU, that are the label, 0…1."""
+    return int((predicted == labels.cpu()).sum()) / len(labels)
 
 
-def confusion(labels: Tensor, guessed: Tensor, classes: int = 10) -> Tensor:
-    """How often each class was taken for each: row the label, column the guess, ``(classes, classes)`` int64."""
-    return torch.bincount(labels * classes + guessed, minlength=classes * classes).view(classes, classes)
+def confusion(labels: Tensor, predicted: Tensor, classes: int = 10) -> Tensor:
+    """How often each class was taken for each: row the label, column the prediction, ``(classes, classes)`` int64."""
+    return torch.bincount(labels * classes + predicted, minlength=classes * classes).view(classes, classes)

@@ -10,7 +10,7 @@ import torch
 from torch import Tensor
 
 from rnnplay.data.mnist import Digits, to_input
-from rnnplay.digits.evaluation import guesses, share_right
+from rnnplay.digits.evaluation import predictions, share_right
 from rnnplay.digits.observation import Watched, watch
 from rnnplay.digits.parallel import both
 from rnnplay.digits.recipes import Recipe
@@ -108,14 +108,14 @@ class Progress:
         found: tuple[list[Tensor], list[Tensor]] = [], []
         for start in range(0, MEASURED_ON, self._measured_at_once):
             piece = slice(start, start + self._measured_at_once)
-            held_back, learnt = (partial(guesses, model, digits.images[piece]) for digits in self._measured_on)
+            held_back, learnt = (partial(predictions, model, digits.images[piece]) for digits in self._measured_on)
             parts = both(held_back, learnt) if self._device.type == "cpu" else (held_back(), learnt())
-            for guessed, part in zip(found, parts, strict=True):
-                guessed.append(part)
+            for predicted, part in zip(found, parts, strict=True):
+                predicted.append(part)
             between()
         of_held_back, of_learnt = (
-            share_right(torch.cat(guessed), digits.labels)
-            for guessed, digits in zip(found, self._measured_on, strict=True)
+            share_right(torch.cat(predicted), digits.labels)
+            for predicted, digits in zip(found, self._measured_on, strict=True)
         )
         return of_held_back, of_learnt
 

@@ -120,7 +120,7 @@ for name, make in networks.items():
 
     net.eval()
     with torch.no_grad():
-        guesses = torch.cat([net(part.float() / 255).argmax(dim=1) for part in test.data[:{test}].split(1000)])
+        predictions = torch.cat([net(part.float() / 255).argmax(dim=1) for part in test.data[:{test}].split(1000)])
     print(f"{{name}}: {result}")
 """
 
@@ -176,7 +176,7 @@ for epoch in range({epochs}):
 
 net.eval()
 with torch.no_grad():
-    guesses = torch.cat([net(part.float() / 255){last}.argmax(dim=1) for part in test.data[:{test}].split(1000)])
+    predictions = torch.cat([net(part.float() / 255){last}.argmax(dim=1) for part in test.data[:{test}].split(1000)])
 print(f"{result}")
 """
 
@@ -324,7 +324,7 @@ def digits_script(recipes: Sequence[Recipe], train: int = 10_000, test: int = 2_
         "line": _line(every),
         "result": "{right / len(test):.2%}"
         if kind == "loader"
-        else f"{{(guesses == test.targets[:{test}]).float().mean():.2%}}",
+        else f"{{(predictions == test.targets[:{test}]).float().mean():.2%}}",
     }
     if kind == "loader":
         return PLAIN.format(**common | {"train": _subset("train", count), "test": _subset("test", test)})

@@ -51,7 +51,9 @@ def build(cell: str, hidden_size: int, num_layers: int, seed: int) -> SineNetwor
 
 
 @torch.inference_mode()
-def free_run(network: SineNetwork, inputs: Tensor, count: int, *, state: State | None = None, ahead: int = 1) -> Tensor:
+def free_run(
+    network: SineNetwork, inputs: Tensor, count: int, *, state: State | None = None, horizon: int = 1
+) -> Tensor:
     """Read some points, then go on with one's own predictions as input.
 
     Each point is one step of the module with the state before it, so it is what ``network.recurrent`` gives when it is
@@ -60,26 +62,26 @@ def free_run(network: SineNetwork, inputs: Tensor, count: int, *, state: State |
 
     Args:
         network: any; it is left as it is.
-        inputs: ``(read,)``: the points that are read, at least ``ahead``.
+        inputs: ``(read,)``: the points that are read, at least ``horizon``.
         count: how many points to read after them that it predicted itself.
         state: before the first point; zeros if None.
-        ahead: how many points a prediction lies after the point that it is made at.
+        horizon: how many points a prediction lies after the point that it is made at.
 
     Returns:
-        ``(read + count,)``: item k is the prediction made at point k, for point ``k + ahead``. The first that was made
-        from an own prediction is item ``read``.
+        ``(read + count,)``: item k is the prediction made at point k, for point ``k + horizon``. The first that was
+        made from an own prediction is item ``read``.
 
     Raises:
-        ValueError: fewer points are read than ``ahead``: its own predictions begin only after these.
+        ValueError: fewer points are read than ``horizon``: its own predictions begin only after these.
     """
-    if len(inputs) < ahead:
-        raise ValueError(f"The first prediction of its own is for point {ahead}, but only {len(inputs)} are given.")
+    if len(inputs) < horizon:
+        raise ValueError(f"The first prediction of its own is for point {horizon}, but only {len(inputs)} are given.")
     step = _one_step(network.recurrent, state)
     weight, bias = network.linear.weight, network.linear.bias
     read = inputs.reshape(-1, 1, 1).unbind()
     predictions: list[Tensor] = []
     for at in range(len(read) + count):
-        point = read[at] if at < len(read) else predictions[at - ahead]
+        point = read[at] if at < len(read) else predictions[at - horizon]
         predictions.append(F.linear(step(point), weight, bias))  # (1, 1)
     return torch.cat(predictions)[:, 0]
 

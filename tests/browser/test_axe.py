@@ -68,13 +68,16 @@ def names_and_landmarks(tab):
 
 
 def values_by_keyboard(tab):
-    guesses, said = tab.locator("[data-panel=guesses] .rnn-plot"), tab.locator(".rnn-stage .rnn-live[aria-live]").first
+    predictions, said = (
+        tab.locator("[data-panel=predictions] .rnn-plot"),
+        tab.locator(".rnn-stage .rnn-live[aria-live]").first,
+    )
     stage = tab.locator(".rnn-stage").first
     expect(stage).to_have_attribute("data-position", "1")
     for _ in range(5):  # a picture that is just drawn anew, as on a slow machine, has no value to go to
         tab.locator(".rnn-slider").first.focus()
         tab.keyboard.press("Tab")
-        guesses.focus()
+        predictions.focus()
         tab.keyboard.press("ArrowDown")
         with contextlib.suppress(AssertionError):
             expect(said).to_contain_text("letter 1", timeout=5_000)

@@ -5,7 +5,7 @@ import torch
 from torch import nn
 
 from rnnplay.data.mnist import Digits
-from rnnplay.digits.evaluation import accuracy, confusion, guesses
+from rnnplay.digits.evaluation import accuracy, confusion, predictions
 
 
 class Says(nn.Module):
@@ -32,11 +32,11 @@ def test_nothing_to_read_is_said():
         accuracy(Says(), Digits(torch.zeros(0, 28, 28, dtype=torch.uint8), torch.zeros(0).long(), ""))
 
 
-def test_the_confusion_counts_labels_by_row_and_guesses_by_column():
+def test_the_confusion_counts_labels_by_row_and_predictions_by_column():
     images = torch.zeros(5, 28, 28, dtype=torch.uint8)
     images[:, 0, 0] = torch.tensor([3, 1, 4, 1, 9])
-    guessed = guesses(Says(), images, batch_size=2)
-    assert guessed.tolist() == [3, 1, 4, 1, 9]
-    counted = confusion(torch.tensor([3, 1, 4, 7, 9]), guessed)
+    predicted = predictions(Says(), images, batch_size=2)
+    assert predicted.tolist() == [3, 1, 4, 1, 9]
+    counted = confusion(torch.tensor([3, 1, 4, 7, 9]), predicted)
     assert counted.shape == (10, 10) and counted.sum() == 5
     assert counted[3, 3] == counted[1, 1] == counted[4, 4] == counted[9, 9] == counted[7, 1] == 1

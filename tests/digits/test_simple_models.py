@@ -35,9 +35,9 @@ def test_the_most_frequent_class_is_counted():
 def test_the_nearest_mean_is_the_nearest():
     predict, _ = simple_models.nearest_mean(TRAIN)
     means = {digit: to_input(TRAIN.images[TRAIN.labels == digit]).mean(dim=0) for digit in range(10)}
-    for image, guess in zip(HELD_BACK.images[:50], predict(HELD_BACK.images[:50]), strict=True):
+    for image, prediction in zip(HELD_BACK.images[:50], predict(HELD_BACK.images[:50]), strict=True):
         distances = {digit: (to_input(image) - mean).square().sum().item() for digit, mean in means.items()}
-        assert int(guess) == min(distances, key=distances.get)
+        assert int(prediction) == min(distances, key=distances.get)
 
 
 def test_the_regression_is_at_the_bottom_of_its_valley(monkeypatch):

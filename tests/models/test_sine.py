@@ -7,35 +7,35 @@ import torch
 from rnnplay.models.sine import CELLS, build, free_run, principal_path
 
 
-def fed(network, inputs, count, state, ahead):
+def fed(network, inputs, count, state, horizon):
     """Torch's own module, one point at a time."""
     predictions = []
     for at in range(len(inputs) + count):
-        point = inputs[at].reshape(1, 1) if at < len(inputs) else predictions[at - ahead]
+        point = inputs[at].reshape(1, 1) if at < len(inputs) else predictions[at - horizon]
         output, state = network.recurrent(point, state)
         predictions.append(network.linear(output))
     return torch.cat(predictions)[:, 0].detach()
 
 
 @pytest.mark.parametrize("cell", CELLS)
-@pytest.mark.parametrize(("hidden", "layers", "ahead"), [(32, 1, 1), (7, 3, 4), (128, 1, 10)])
-def test_left_to_itself_it_does_what_the_module_does(cell, hidden, layers, ahead):
+@pytest.mark.parametrize(("hidden", "layers", "horizon"), [(32, 1, 1), (7, 3, 4), (128, 1, 10)])
+def test_left_to_itself_it_does_what_the_module_does(cell, hidden, layers, horizon):
     network, inputs = build(cell, hidden, layers, seed=1), torch.sin(torch.arange(12) / 3)
     with torch.no_grad():
         for parameter in network.parameters():
             parameter *= 1.5  # lively, so that a mistake would grow
     _said, state = network(inputs)
     for before in (None, tuple(each.detach() for each in state) if cell == "lstm" else state.detach()):
-        found = free_run(network, inputs, 150, state=before, ahead=ahead)
+        found = free_run(network, inputs, 150, state=before, horizon=horizon)
         with torch.backends.mkldnn.flags(enabled=False):  # whose LSTM rounds otherwise
-            assert torch.equal(found, fed(network, inputs, 150, before, ahead))
-        torch.testing.assert_close(found, fed(network, inputs, 150, before, ahead), atol=1e-5, rtol=0)
+            assert torch.equal(found, fed(network, inputs, 150, before, horizon))
+        torch.testing.assert_close(found, fed(network, inputs, 150, before, horizon), atol=1e-5, rtol=0)
 
 
 def test_it_must_be_given_what_it_cannot_predict():
     with pytest.raises(ValueError, match="point 3, but only 2"):
-        free_run(build("rnn", 4, 1, seed=0), torch.zeros(2), 5, ahead=3)
-    assert len(free_run(build("rnn", 4, 1, seed=0), torch.zeros(3), 0, ahead=3)) == 3
+        free_run(build("rnn", 4, 1, seed=0), torch.zeros(2), 5, horizon=3)
+    assert len(free_run(build("rnn", 4, 1, seed=0), torch.zeros(3), 0, horizon=3)) == 3
 
 
 def test_building_leaves_torchs_generator_alone_and_is_torchs_own():

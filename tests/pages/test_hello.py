@@ -16,7 +16,7 @@ from rnnplay.engine import job as engine
 from rnnplay.lessons.hello import comparison as embedding_comparison
 from rnnplay.lessons.hello.comparison import ComparisonSettings, compare_ways
 from rnnplay.lessons.hello.script import script
-from rnnplay.lessons.hello.task import PRESETS, CharactersTask
+from rnnplay.lessons.hello.task import PRESETS, Task
 from rnnplay.lessons.hello.unrolled import unrolled_width
 from rnnplay.lessons.hello.words import read_words
 
@@ -102,7 +102,13 @@ def test_it_opens_before_any_learning(jobs):
     app = open_page()
     assert start(app).label == "Start training"
     assert stage(app)["positions"] == ["0"]
-    assert [panel["key"] for panel in stage(app)["panels"]] == ["guesses", "loss", "unrolled", "weights", "gradients"]
+    assert [panel["key"] for panel in stage(app)["panels"]] == [
+        "predictions",
+        "loss",
+        "unrolled",
+        "weights",
+        "gradients",
+    ]
     assert "After 0 epochs: “hello” →" in said(app)
     assert jobs[0].snapshot.status == "ready"
 
@@ -113,7 +119,7 @@ def test_every_preset_reaches_ohlol_in_its_fifteen_epochs(network):
     assert stage(app)["positions"] == [str(epoch) for epoch in range(16)]
     assert "After 15 epochs: “hello” → “ohlol”, 5 of 5 letters correct" in said(app)
     assert start(app).label == "Continue from epoch 15"
-    task = CharactersTask(PRESETS[NETWORKS[network]])
+    task = Task(PRESETS[NETWORKS[network]])
     losses = [task.step() for _ in range(15)]
     np.testing.assert_allclose(curves(app)[-1][:15], losses, rtol=1e-6)
 
@@ -166,7 +172,7 @@ def test_the_link_holds_all_settings_and_the_words(jobs):
     )
     job, task = (
         jobs[-1],
-        CharactersTask(
+        Task(
             replace(
                 PRESETS["embedding"],
                 source="你好",
@@ -323,8 +329,8 @@ def numbers(sent: dict) -> np.ndarray:
 def test_a_long_word_has_room_for_each_letter():
     word = "abcdefghijklmnopqrstuvwx"
     panels = {panel["key"]: panel for panel in stage(open_page(read=word, answer=word[::-1]))["panels"]}
-    guesses, unrolled, gradients = panels["guesses"], panels["unrolled"], panels["gradients"]
-    assert (guesses["height"] - 48) / 24 >= 18  # px a row
+    predictions, unrolled, gradients = panels["predictions"], panels["unrolled"], panels["gradients"]
+    assert (predictions["height"] - 48) / 24 >= 18  # px a row
     high, low = sorted(unrolled["figure"]["layout"]["yaxis"]["range"])
     assert unrolled["height"] / (low - high) >= 11
     assert len(unrolled["figure"]["layout"]["yaxis"]["ticktext"]) == 48  # each row of a letter has its name

@@ -12,9 +12,9 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from rnnplay.engine import job as engine
-from rnnplay.lessons.sine.observation import Lens
+from rnnplay.lessons.sine.observation import Rollout
 from rnnplay.lessons.sine.script import script
-from rnnplay.lessons.sine.task import SineSettings, SineTask
+from rnnplay.lessons.sine.task import Settings, Task
 
 ROOT = Path(__file__).parents[2]
 
@@ -109,7 +109,7 @@ def test_it_opens_before_any_learning(jobs):
 
 def test_the_usual_lesson_learns_the_wave(jobs):
     app = learn(open_page(pace="max"))
-    task = SineTask(SineSettings())
+    task = Task(Settings())
     losses = [task.step() for _ in range(100)]
     assert jobs[0].snapshot.losses.tolist() == losses
     assert max(losses[-10:]) < 0.002
@@ -122,8 +122,8 @@ def test_the_link_holds_all_settings(jobs):
     link = dict(cell="LSTM", layers="2", hidden="9", wave="two sines", points="12", ahead="3", noise="0.1", seed="4")
     link |= dict(state="gradient", windows="4", rate="0.05", pace="20", stop="7", periods="5")
     app = open_page(**link)
-    settings = SineSettings("lstm", 9, 2, "two sines", 12, 3, 0.1, "gradient", 4, seed=4)
-    task = SineTask(settings, Lens(periods=5))
+    settings = Settings("lstm", 9, 2, "two sines", 12, 3, 0.1, "gradient", 4, seed=4)
+    task = Task(settings, Rollout(periods=5))
     seen = jobs[-1].snapshot.observation
     assert (jobs[-1].learning_rate, jobs[-1].pace) == (0.05, 20)
     expected = task.observe()
@@ -181,7 +181,7 @@ def test_left_to_itself_from_another_point_at_every_step(jobs):
     assert sent["start"] == 0  # the browser gets all of it anew
     assert sent["positions"] == [str(step) for step in range(7)]
     free = values(panel(app, "strip")["byStep"]["4.y"])  # (steps, points)
-    task = SineTask(SineSettings(), Lens(5, 10))
+    task = Task(Settings(), Rollout(5, 10))
     for step in range(7):
         np.testing.assert_array_equal(free[step], task.observe().free)
         task.step()
@@ -215,7 +215,7 @@ def test_one_step_in_slow_motion(jobs):
 
 def test_the_code_is_that_of_the_settings():
     app = open_page(code="true", rate="0.05", stop="9", cell="GRU", state="zero", wave="damped")
-    settings = SineSettings("gru", wave="damped", hidden_state="zero", learning_rate=0.05, steps=9)
+    settings = Settings("gru", wave="damped", hidden_state="zero", learning_rate=0.05, steps=9)
     assert app.code[0].value == script(settings).rstrip()
     assert len(app.get("download_button")) == 1
 

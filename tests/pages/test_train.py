@@ -322,7 +322,7 @@ def test_while_the_test_images_are_read_the_page_says_so_and_goes_on(jobs, monke
         assert read.wait(60) and threading.current_thread().name == "job"  # the page does not wait
         return torch.zeros(len(images), dtype=torch.int64)
 
-    monkeypatch.setattr("rnnplay.lessons.train.ui.after.guesses", slowly)
+    monkeypatch.setattr("rnnplay.lessons.train.ui.after.predictions", slowly)
     monkeypatch.setattr("rnnplay.lessons.train.ui.after.PATIENCE", 0.01)
     app = trained(open_page(), jobs)
     assert begun.is_set() and "The network is reading the test images …" in [each.value for each in app.caption]

@@ -14,7 +14,7 @@ from torch import Tensor, nn
 
 from rnnplay.engine.arrays import read_only
 from rnnplay.engine.validation import OPTIMIZERS
-from rnnplay.lessons.hello.task import CharactersSettings
+from rnnplay.lessons.hello.task import Settings
 from rnnplay.lessons.hello.words import read_words
 from rnnplay.models.characters import HIDDEN_SIZE, EmbeddingNetwork, OneHotNetwork
 from rnnplay.models.seeded import seeded
@@ -48,7 +48,7 @@ class ComparisonSettings:
     seed: int
 
     @classmethod
-    def of(cls, settings: CharactersSettings, learning_rate: float) -> "ComparisonSettings":
+    def of(cls, settings: Settings, learning_rate: float) -> "ComparisonSettings":
         """Those of a run; of the networks whose hidden size is the alphabet's, the usual one instead."""
         hidden_size = settings.units if settings.network == "embedding" else HIDDEN_SIZE
         return cls(

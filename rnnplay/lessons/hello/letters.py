@@ -28,9 +28,9 @@ def letter_axis(word: Sequence[str]) -> dict[str, Any]:
     }
 
 
-def marked(guesses: np.ndarray, right: np.ndarray, alphabet: Sequence[str]) -> list[list[str]]:
-    """Each guessed letter with ✓ or ×, ``[step][letter]``."""
+def marked(predictions: np.ndarray, right: np.ndarray, alphabet: Sequence[str]) -> list[list[str]]:
+    """Each predicted letter with ✓ or ×, ``[step][letter]``."""
     return [
-        [f"{alphabet[guess]} {RIGHT if hit else WRONG}" for guess, hit in zip(*row, strict=True)]
-        for row in zip(guesses, right, strict=True)
+        [f"{alphabet[prediction]} {RIGHT if hit else WRONG}" for prediction, hit in zip(*row, strict=True)]
+        for row in zip(predictions, right, strict=True)
     ]

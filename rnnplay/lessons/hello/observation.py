@@ -17,7 +17,7 @@ class Observation:
         hidden_states: for each layer ``(letters, hidden)``.
         logits: ``(letters, alphabet)``.
         probabilities: their softmax.
-        guess: ``(letters,)``: the likeliest letter at each place.
+        prediction: ``(letters,)``: the likeliest letter at each place.
         targets: ``(letters,)``: the right one.
         letter_losses: ``(letters,)``: the cross-entropy of each, in nats.
         loss: what is learned to make small: their sum or mean.
@@ -30,7 +30,7 @@ class Observation:
     hidden_states: tuple[np.ndarray, ...]
     logits: np.ndarray
     probabilities: np.ndarray
-    guess: np.ndarray
+    prediction: np.ndarray
     targets: np.ndarray
     letter_losses: np.ndarray
     loss: float

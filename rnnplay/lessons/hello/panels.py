@@ -16,7 +16,7 @@ from rnnplay.figures.palette import GRAY, TEAL, YES_OR_NO
 from rnnplay.figures.panel import Figure, Panel, animated
 from rnnplay.lessons.hello.letters import ROOMY, label, letter_axis, marked
 from rnnplay.lessons.hello.observation import Observation
-from rnnplay.lessons.hello.task import CharactersSettings
+from rnnplay.lessons.hello.task import Settings
 from rnnplay.lessons.hello.unrolled import unrolled_panel
 from rnnplay.lessons.hello.words import Words
 from rnnplay.text import _
@@ -27,12 +27,12 @@ LAYER_COLOURS = (TEAL, "#1d6fd1", "#c2570c", GRAY)
 HEIGHT = 300  # px of the network's pictures; that of a long word takes more
 
 
-def guesses_panel(seen: Sequence[Observation], words: Words, epochs: Sequence[int], log_steps: bool) -> Panel:
-    """The guess of every epoch. Time runs along x."""
+def predictions_panel(seen: Sequence[Observation], words: Words, epochs: Sequence[int], log_steps: bool) -> Panel:
+    """The prediction of every epoch. Time runs along x."""
     return Panel(
-        "guesses",
+        "predictions",
         _("Predictions by epoch"),
-        guesses_figure(seen, words, epochs, log_steps),
+        predictions_figure(seen, words, epochs, log_steps),
         time="x",
         width=1.5,
         min_width=320,
@@ -44,7 +44,7 @@ def guesses_panel(seen: Sequence[Observation], words: Words, epochs: Sequence[in
 
 def loss_panel(
     seen: Sequence[Observation],
-    settings: CharactersSettings,
+    settings: Settings,
     epochs: Sequence[int],
     snapshot: Snapshot[Observation],
     log_steps: bool,
@@ -109,10 +109,10 @@ def network_panels(
     ]
 
 
-def guesses_figure(
+def predictions_figure(
     observations: Sequence[Observation], words: Words, epochs: Sequence[int], log_steps: bool = False
 ) -> Figure:
-    """The guess of every epoch, one column an epoch, one row a letter. Time runs along x.
+    """The prediction of every epoch, one column an epoch, one row a letter. Time runs along x.
 
     A right letter stands in a filled cell, a wrong one in an empty one, and where there is room with ✓ or ×.
 
@@ -122,14 +122,16 @@ def guesses_figure(
         epochs: how many lie before each. Where some are left out, the columns are wider.
         log_steps: a logarithmic axis of epochs.
     """
-    guesses = np.stack([each.guess for each in observations])  # (steps, letters)
-    right = guesses == words.targets
+    predictions = np.stack([each.prediction for each in observations])  # (steps, letters)
+    right = predictions == words.targets
     letters = [label(each) for each in words.alphabet]
     edges = cell_edges(epochs, log_steps)
     drawn = np.log(edges) if log_steps else edges
     columns = round((drawn[-1] - drawn[0]) / np.diff(drawn).min())  # so many, were all as wide as the narrowest
     text = (
-        marked(guesses, right, letters) if columns <= MARKS else [[letters[guess] for guess in row] for row in guesses]
+        marked(predictions, right, letters)
+        if columns <= MARKS
+        else [[letters[prediction] for prediction in row] for row in predictions]
     )
     cells = {
         "type": "heatmap",
@@ -218,7 +220,7 @@ def _tall(words: Words) -> int:
     return 60 + round((24 if len(words) <= ROOMY else 20) * len(words))
 
 
-def _floor(settings: CharactersSettings) -> str:
+def _floor(settings: Settings) -> str:
     """Below which value the loss cannot fall, and why."""
     floor, letter_floor = settings.loss_floor, settings.letter_floor
     if floor is None or letter_floor is None:

@@ -1,7 +1,7 @@
 """The plain PyTorch script that the settings of a run stand for: it needs torch alone, and finds the same losses."""
 
 from rnnplay.engine.validation import OPTIMIZERS
-from rnnplay.lessons.hello.task import CharactersSettings
+from rnnplay.lessons.hello.task import Settings
 from rnnplay.models.characters import EMBEDDING_SIZE
 from rnnplay.text import _
 
@@ -24,11 +24,11 @@ one_hot = nn.functional.one_hot(inputs, {k}).float()  # (letters, alphabet)
 
 for epoch in range(1, {epochs} + 1):
     hidden = torch.zeros(1, {k})  # (batch, hidden)
-    loss, guess = 0, ""
+    loss, prediction = 0, ""
     for letter, target in zip(one_hot, targets):
         hidden = cell(letter[None], hidden)  # {logits}
         loss = loss + criterion(hidden, target[None])
-        guess += alphabet[hidden.argmax()]
+        prediction += alphabet[hidden.argmax()]
 """
 
 RNN = """\
@@ -66,7 +66,7 @@ for epoch in range(1, {epochs} + 1):
 
 MEAN = """\
     loss = criterion(logits, targets)  # {mean}
-    guess = "".join(alphabet[index] for index in logits.argmax(dim=1))
+    prediction = "".join(alphabet[index] for index in logits.argmax(dim=1))
 """
 
 END = """\
@@ -79,8 +79,8 @@ END = """\
 BODIES = {"cell": CELL, "rnn": RNN + MEAN, "embedding": EMBEDDING + MEAN}
 
 
-def script(settings: CharactersSettings) -> str:
-    """A short script that trains the network of ``settings`` and prints the loss and the guess of each epoch.
+def script(settings: Settings) -> str:
+    """A short script that trains the network of ``settings`` and prints the loss and the prediction of each epoch.
 
     It starts anew from the seed, at the learning rate of ``settings``; what was changed by hand since is not in it.
     """
@@ -102,5 +102,5 @@ def script(settings: CharactersSettings) -> str:
         epochs=settings.epochs,
         logits=_("the hidden state is used as the logits"),
         mean=_("mean over the letters"),
-        line=_("Epoch {epoch:2}  loss {loss:.6f}  prediction {guess}"),
+        line=_("Epoch {epoch:2}  loss {loss:.6f}  prediction {prediction}"),
     )

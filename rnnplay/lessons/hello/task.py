@@ -25,7 +25,7 @@ class WeightError(ValueError):
 
 
 @dataclass(frozen=True)
-class CharactersSettings:
+class Settings:
     """All that a run depends on: the same settings give the same run, to the bit.
 
     Attributes:
@@ -92,13 +92,13 @@ class CharactersSettings:
 
 # The lesson as it is usually told: a cell in a loop, then the layer that does the loop itself, then a whole network.
 PRESETS = {
-    "cell": CharactersSettings("cell", learning_rate=0.1),
-    "rnn": CharactersSettings("rnn", learning_rate=0.1),
-    "embedding": CharactersSettings("embedding", learning_rate=0.05),
+    "cell": Settings("cell", learning_rate=0.1),
+    "rnn": Settings("rnn", learning_rate=0.1),
+    "embedding": Settings("embedding", learning_rate=0.05),
 }
 
 
-class CharactersTask(ModelTask[Observation]):
+class Task(ModelTask[Observation]):
     """A network that learns to answer ``source`` with ``target``, one step (an epoch: the whole word) at a time.
 
     No step draws random numbers, so all that changes lies in the model, the optimiser and ``step_count``. It computes
@@ -110,7 +110,7 @@ class CharactersTask(ModelTask[Observation]):
 
     model: CharacterNetwork
 
-    def __init__(self, settings: CharactersSettings) -> None:
+    def __init__(self, settings: Settings) -> None:
         self.settings = settings
         self.words = settings.words
         self.inputs = torch.tensor(self.words.inputs)  # (letters,)
@@ -140,7 +140,7 @@ class CharactersTask(ModelTask[Observation]):
                 hidden_states=tuple(read_only(layer.hidden_state) for (layer,) in traced.layers),
                 logits=read_only(logits),
                 probabilities=read_only(logits.softmax(-1)),
-                guess=read_only(logits.argmax(-1)),
+                prediction=read_only(logits.argmax(-1)),
                 targets=self.words.targets,
                 letter_losses=read_only(F.cross_entropy(logits, self.targets, reduction="none")),
                 loss=loss.item(),

@@ -70,7 +70,9 @@ def unrolled_figure(observations: Sequence[Observation], words: Words) -> Figure
     units = sum(len(block.units) for block in blocks)
     # A long word's rows have their full height (`unrolled_height`); else all that is drawn shares the room there is.
     gap = 2.0 if letters > ROOMY else max(1.5, units / 16)  # between blocks, in rows
-    head = 2.5 if letters > ROOMY else max(2.5, units / 8)  # from the target to the guess, which stands in a square
+    head = (
+        2.5 if letters > ROOMY else max(2.5, units / 8)
+    )  # to the prediction, which stands in a square
     data: list[dict[str, Any]] = []
     names = [(0.0, _("target")), (head, _("prediction"))]
     ticks: dict[float, str] = {}
@@ -106,7 +108,7 @@ def unrolled_figure(observations: Sequence[Observation], words: Words) -> Figure
     data.append(_arrows(letters, spans, head, bottom))
     data.append(_letters_row(words.source, bottom))
     data.append(_letters_row(words.target, 0))
-    data.append(_guess_row(observations, words, head, 28 if letters <= ROOMY and units <= 16 else 18))
+    data.append(_prediction_row(observations, words, head, 28 if letters <= ROOMY and units <= 16 else 18))
     layout = {
         "margin": {"l": 22, "r": 124, "t": 4, "b": 4},
         "showlegend": False,
@@ -188,10 +190,10 @@ def cell_names(words: Words, units: Sequence[str], spread: bool = True) -> list[
     return [list(row) for row in zip(*columns, strict=True)]
 
 
-def _arrows(letters: int, spans: list[tuple[float, float]], guess: float, letter: float) -> dict[str, Any]:
-    """Up from each letter through the blocks to its guess, and along the layers from letter to letter."""
+def _arrows(letters: int, spans: list[tuple[float, float]], prediction: float, letter: float) -> dict[str, Any]:
+    """Up from each letter through the blocks to its prediction, and along the layers from letter to letter."""
     lines: list[tuple[tuple[float, float], tuple[float, float]]] = []
-    edges = [guess + 0.5, *(edge for span in spans for edge in span), letter - 0.5]
+    edges = [prediction + 0.5, *(edge for span in spans for edge in span), letter - 0.5]
     for place in range(letters):
         lines += [((place, below), (place, above)) for above, below in zip(edges[::2], edges[1::2], strict=True)]
     for above, below in spans[1:-1]:  # the hidden layers
@@ -221,13 +223,15 @@ def _letters_row(letters: Sequence[str], y: float) -> dict[str, Any]:
     }
 
 
-def _guess_row(observations: Sequence[Observation], words: Words, y: float, size: int) -> Figure:
-    """The guessed letters: ✓ in a filled square where right, × in an empty one where wrong."""
-    guesses = np.stack([each.guess for each in observations])  # (steps, letters)
-    right = guesses == words.targets
+def _prediction_row(observations: Sequence[Observation], words: Words, y: float, size: int) -> Figure:
+    """The predicted letters: ✓ in a filled square where right, × in an empty one where wrong."""
+    predictions = np.stack([each.prediction for each in observations])  # (steps, letters)
+    right = predictions == words.targets
     letters = [label(each) for each in words.alphabet]
     with_marks = len(words) <= ROOMY  # else the square alone tells
-    text = np.array(marked(guesses, right, letters) if with_marks else [[letters[at] for at in row] for row in guesses])
+    text = np.array(
+        marked(predictions, right, letters) if with_marks else [[letters[at] for at in row] for row in predictions]
+    )
     row = _letters_row([], y) | {
         "mode": "markers+text",
         "x": np.arange(len(words)),

@@ -8,7 +8,7 @@ from rnnplay.engine.phases import StepPhases
 
 
 @dataclass(frozen=True)
-class Lens:
+class Rollout:
     """How a network is looked at when it is left to itself.
 
     Attributes:
@@ -21,13 +21,13 @@ class Lens:
 
 
 @dataclass(frozen=True, eq=False)
-class SineObservation:
+class Observation:
     """What a network does with the window that it is to learn from next, as read-only arrays of float32.
 
     Attributes:
         window: the number of the window; it covers the half period ``window`` … ``window + 1``.
         inputs: ``(points,)``: what it reads.
-        targets: ``(points,)``: the wave ``ahead`` points later, noise included.
+        targets: ``(points,)``: the wave ``horizon`` points later, noise included.
         predictions: ``(points,)``: what it says to that.
         loss: the mean of their squared differences.
         before: ``(windows, points)``: what it said to the windows before, when it learned from them; NaN before the
@@ -39,8 +39,8 @@ class SineObservation:
         path_share: the share of the variance that lies in the plane.
         gradient_norms: for each layer ``(windows, points)``: the Euclidean length of ∂loss/∂h_t, from the oldest
             window that the gradient comes back to, to this one; NaN for a window that is still to come at first.
-        lens: how it was looked at.
-        hand_over: so many points of the window were read before it was left to itself, at least ``ahead``.
+        rollout: how it was looked at.
+        hand_over: so many points of the window were read before it was left to itself, at least ``horizon``.
         free: ``(time,)``: how it goes on, from the point ``hand_over`` of the window; that is its own input from there.
         free_wave: ``(time,)``: how the wave goes on there, without noise.
     """
@@ -56,7 +56,7 @@ class SineObservation:
     path: np.ndarray
     path_share: float
     gradient_norms: tuple[np.ndarray, ...]
-    lens: Lens
+    rollout: Rollout
     hand_over: int
     free: np.ndarray
     free_wave: np.ndarray

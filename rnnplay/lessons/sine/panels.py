@@ -14,18 +14,18 @@ from rnnplay.figures.palette import SIGNED, TEAL, TEXT
 from rnnplay.figures.panel import Figure, Panel, animated
 from rnnplay.figures.traces import area, curve, dots, upright
 from rnnplay.lessons.sine.colours import DOTTED, LAYER_COLOURS, PRESENT
-from rnnplay.lessons.sine.observation import SineObservation
-from rnnplay.lessons.sine.task import SineSettings
+from rnnplay.lessons.sine.observation import Observation
+from rnnplay.lessons.sine.task import Settings
 from rnnplay.text import _
 
 HEIGHT = 194  # px
 
 
 def loss_panel(
-    seen: Sequence[SineObservation],
-    settings: SineSettings,
+    seen: Sequence[Observation],
+    settings: Settings,
     steps: Sequence[int],
-    snapshot: Snapshot[SineObservation],
+    snapshot: Snapshot[Observation],
     log_steps: bool,
 ) -> Panel:
     """The loss of every window, and below which value it cannot fall. Time runs along x."""
@@ -53,7 +53,7 @@ def loss_panel(
     )
 
 
-def network_panels(seen: Sequence[SineObservation], settings: SineSettings, start: int) -> list[Panel]:
+def network_panels(seen: Sequence[Observation], settings: Settings, start: int) -> list[Panel]:
     """The hidden units, their path over a period, and what of the gradient reaches each point.
 
     Args:
@@ -98,7 +98,7 @@ def network_panels(seen: Sequence[SineObservation], settings: SineSettings, star
     ]
 
 
-def units_figure(observations: Sequence[SineObservation]) -> Figure:
+def units_figure(observations: Sequence[Observation]) -> Figure:
     """The hidden units of the last layer at each point of the window: a row a unit, time from left to right."""
     states = np.stack([each.hidden_states.T for each in observations])  # (steps, hidden, points)
     _steps, units, points = states.shape
@@ -126,7 +126,7 @@ def units_figure(observations: Sequence[SineObservation]) -> Figure:
     return {"data": [animated(cells, z=states)], "layout": layout}
 
 
-def path_figure(observations: Sequence[SineObservation]) -> Figure:
+def path_figure(observations: Sequence[Observation]) -> Figure:
     """The path of the hidden state over a period in the plane of its two main components.
 
     The window's part is a solid line, the next window's a dotted one; a dot marks where the window begins.
@@ -152,7 +152,7 @@ def path_figure(observations: Sequence[SineObservation]) -> Figure:
     return {"data": data, "layout": layout}
 
 
-def gradients_figure(observations: Sequence[SineObservation], cut: str) -> Figure:
+def gradients_figure(observations: Sequence[Observation], cut: str) -> Figure:
     """How long the gradient of the loss with respect to the hidden state is at each point that it comes back to.
 
     Args:
@@ -208,7 +208,7 @@ def gradients_figure(observations: Sequence[SineObservation], cut: str) -> Figur
     return {"data": data, "layout": layout}
 
 
-def _layers(observations: Sequence[SineObservation]) -> int:
+def _layers(observations: Sequence[Observation]) -> int:
     return len(observations[-1].gradient_norms)
 
 

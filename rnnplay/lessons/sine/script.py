@@ -1,7 +1,7 @@
 """The plain PyTorch script that the settings of a run stand for: it needs torch alone, and finds the same losses."""
 
 from rnnplay.engine.validation import CELLS
-from rnnplay.lessons.sine.task import SineSettings
+from rnnplay.lessons.sine.task import Settings
 from rnnplay.text import _
 
 WAVES = {
@@ -35,10 +35,10 @@ criterion = nn.MSELoss()
 state = None  # {zeros}
 {kept}
 for step in range({steps}):
-    time = torch.arange(step * {points}, (step + 1) * {points} + {ahead}, dtype=torch.float64) / {points}  # {halves}
+    time = torch.arange(step * {points}, (step + 1) * {points} + {horizon}, dtype=torch.float64) / {points}  # {halves}
     wave = ({wave}).float()
 {noise}\
-    x, y = wave[None, :{points}, None], wave[None, {ahead}:, None]  # {target}
+    x, y = wave[None, :{points}, None], wave[None, {horizon}:, None]  # {target}
 
 """
 
@@ -81,13 +81,13 @@ END = """\
 BODIES = {"carried": CARRIED, "zero": ZERO, "gradient": GRADIENT}
 
 
-def script(settings: SineSettings) -> str:
+def script(settings: Settings) -> str:
     """A short script that trains the network of ``settings`` and prints the loss of each step.
 
     It starts anew from the seed, at the learning rate of ``settings``.
     """
-    of, halves = settings, -(-(settings.points + settings.ahead) // settings.points)
-    noise = NOISE.format(points=of.points, seed=of.seed, halves=halves, noise=of.noise, total=of.points + of.ahead)
+    of, halves = settings, -(-(settings.points + settings.horizon) // settings.points)
+    noise = NOISE.format(points=of.points, seed=of.seed, halves=halves, noise=of.noise, total=of.points + of.horizon)
     why = {
         "carried": _("kept, but no gradient goes back through it"),
         "zero": _("every window starts with zeros"),
@@ -105,11 +105,11 @@ def script(settings: SineSettings) -> str:
         kept="windows = []\n" if of.hidden_state == "gradient" else "",
         steps=of.steps,
         points=of.points,
-        ahead=of.ahead,
+        horizon=of.horizon,
         halves=_("in half periods"),
         wave=WAVES[of.wave],
         noise=noise if of.noise else "",
-        target=_("the same wave, {ahead} later").format(ahead=of.ahead),
+        target=_("the same wave, {horizon} later").format(horizon=of.horizon),
         detached=detached,
         why=why,
         windows=of.windows,

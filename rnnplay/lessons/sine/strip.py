@@ -11,8 +11,8 @@ from rnnplay.figures.palette import GRAY, TEXT
 from rnnplay.figures.panel import Figure, Panel, animated
 from rnnplay.figures.traces import area, curve, dots, upright
 from rnnplay.lessons.sine.colours import BLUE, DOTTED, PRESENT, RED
-from rnnplay.lessons.sine.observation import SineObservation
-from rnnplay.lessons.sine.task import SineSettings
+from rnnplay.lessons.sine.observation import Observation
+from rnnplay.lessons.sine.task import Settings
 from rnnplay.lessons.sine.waves import wave
 from rnnplay.text import _
 
@@ -21,12 +21,12 @@ LABELS = 14  # times along the strip, at most
 ROOMY = 40  # half periods up to which the present one can be told by its name
 
 
-def strip_panel(seen: Sequence[SineObservation], settings: SineSettings, height: int) -> Panel:
+def strip_panel(seen: Sequence[Observation], settings: Settings, height: int) -> Panel:
     """The window, those before it, and how the network goes on by itself."""
     return Panel(
         "strip",
         _("The wave, window by window"),
-        strip_figure(seen, settings.wave, settings.ahead, settings.noise),
+        strip_figure(seen, settings.wave, settings.horizon, settings.noise),
         min_width=320,
         height=height,
         note=_(
@@ -40,7 +40,7 @@ def strip_panel(seen: Sequence[SineObservation], settings: SineSettings, height:
     )
 
 
-def holds_for(seen: SineObservation) -> int | None:
+def holds_for(seen: Observation) -> int | None:
     """After how many points of its own it first leaves the wave by more than `TOLERANCE`; None if it does not."""
     off = ~(np.abs(seen.free - seen.free_wave) <= TOLERANCE)  # what is no number has left it too
     return int(off.argmax()) if off.any() else None
@@ -51,13 +51,13 @@ def strip_edges(noise: float) -> tuple[float, float]:
     return -1.9 - noise, 1.45 + noise
 
 
-def strip_figure(observations: Sequence[SineObservation], name: str, ahead: int, noise: float = 0.0) -> Figure:
+def strip_figure(observations: Sequence[Observation], name: str, horizon: int, noise: float = 0.0) -> Figure:
     """The window, those before it, and how it goes on when it is left to itself; the window stays in its place.
 
     Args:
-        observations: all looked at through the same lens.
+        observations: all looked at through the same rollout.
         name: of the wave.
-        ahead: how many points the targets lie after the inputs.
+        horizon: how many points the targets lie after the inputs.
         noise: of the wave.
     """
     last = observations[-1]
@@ -79,7 +79,7 @@ def strip_figure(observations: Sequence[SineObservation], name: str, ahead: int,
     times = np.array([[_time(each + half) for half in halves.tolist()] for each in window.tolist()])
     low, high = strip_edges(noise)
     mode = "markers" if len(along) <= DOTTED else "lines"
-    learned_at, free_at = np.arange(-before, points) + ahead, np.arange(last.hand_over, end)
+    learned_at, free_at = np.arange(-before, points) + horizon, np.arange(last.hand_over, end)
     data: list[Figure] = [
         animated(curve(along, _("wave"), GRAY, width=1.5) | {"hoverinfo": "skip"}, y=clean),
         animated(dots(learned_at, _("target"), RED, 7), y=targets),

@@ -11,19 +11,19 @@ from torch import Tensor
 from rnnplay.engine.arrays import read_only
 from rnnplay.engine.model_task import ModelTask, coming_update
 from rnnplay.engine.validation import LARGEST_SEED, LEARNING_RATES, between, one_of
-from rnnplay.lessons.sine.observation import Lens, Phases, SineObservation
+from rnnplay.lessons.sine.observation import Observation, Phases, Rollout
 from rnnplay.lessons.sine.waves import PERIOD, WAVES, noisy_window, wave
 from rnnplay.models.sine import CELLS, SineNetwork, State, build, free_run, principal_path
 from rnnplay.trace import DirectionTrace, LSTMTrace, Trace, trace
 
 HIDDEN_STATES = ("carried", "zero", "gradient")
-HIDDEN_SIZES, LAYERS, POINTS, AHEAD = (1, 128), (1, 3), (5, 100), (1, 10)
+HIDDEN_SIZES, LAYERS, POINTS, HORIZONS = (1, 128), (1, 3), (5, 100), (1, 10)
 NOISES, WINDOWS = (0.0, 1.0), (2, 20)
 BEFORE = 3  # windows that stay to be seen
 
 
 @dataclass(frozen=True)
-class SineSettings:
+class Settings:
     """All that a run depends on: the same settings give the same run, to the bit.
 
     Attributes:
@@ -32,7 +32,7 @@ class SineSettings:
         num_layers: layers.
         wave: one of `rnnplay.lessons.sine.waves.WAVES`.
         points: in a window, which is half a period.
-        ahead: how many points the targets lie after the inputs.
+        horizon: how many points the targets lie after the inputs.
         noise: standard deviation of what is added to every point of the wave, inputs and targets alike.
         hidden_state: ``"carried"`` from window to window and detached; ``"zero"`` at the beginning of each window; or
             carried with the ``"gradient"``, through the last ``windows`` windows.
@@ -50,7 +50,7 @@ class SineSettings:
     num_layers: int = 1
     wave: str = "sine"
     points: int = 20
-    ahead: int = 1
+    horizon: int = 1
     noise: float = 0.0
     hidden_state: str = "carried"
     windows: int = 3
@@ -65,7 +65,7 @@ class SineSettings:
         between("hidden_size", self.hidden_size, *HIDDEN_SIZES)
         between("num_layers", self.num_layers, *LAYERS)
         between("points", self.points, *POINTS)
-        between("ahead", self.ahead, *AHEAD)
+        between("horizon", self.horizon, *HORIZONS)
         between("noise", self.noise, *NOISES)
         between("windows", self.windows, *WINDOWS)
         between("seed", self.seed, 0, LARGEST_SEED)
@@ -83,7 +83,7 @@ class SineSettings:
         return self.noise**2 or None
 
 
-class SineTask(ModelTask[SineObservation]):
+class Task(ModelTask[Observation]):
     """A network that learns to go on with a wave; step k learns from window k.
 
     The gradient goes back through the last ``settings.through`` windows: their inputs are kept, and the state before
@@ -96,18 +96,18 @@ class SineTask(ModelTask[SineObservation]):
     Attributes:
         settings: how it began.
         step_count: steps made; the number of the window that comes next.
-        lens: how it is looked at; no part of the state.
+        rollout: how it is looked at; no part of the state.
 
     Args:
         settings: what to learn.
-        lens: how it is looked at first.
+        rollout: how it is looked at first.
     """
 
     model: SineNetwork
 
-    def __init__(self, settings: SineSettings, lens: Lens | None = None) -> None:
+    def __init__(self, settings: Settings, rollout: Rollout | None = None) -> None:
         self.settings = settings
-        self.lens = lens or Lens()
+        self.rollout = rollout or Rollout()
         model = build(settings.cell, settings.hidden_size, settings.num_layers, settings.seed)
         optimizer = torch.optim.Adam(model.parameters(), lr=settings.learning_rate)
         super().__init__(model, optimizer, settings.learning_rate)
@@ -118,7 +118,7 @@ class SineTask(ModelTask[SineObservation]):
     def window(self, number: int) -> tuple[Tensor, Tensor]:
         """Inputs and targets ``(points,)`` of a window."""
         of = self.settings
-        return noisy_window(of.wave, number, of.points, of.ahead, of.noise, of.seed)
+        return noisy_window(of.wave, number, of.points, of.horizon, of.noise, of.seed)
 
     def backward(self) -> Tensor:
         """The mean squared difference over the next window's points; the state is then that after the window."""
@@ -138,7 +138,7 @@ class SineTask(ModelTask[SineObservation]):
         self._said = torch.cat([self._said[1:], predictions.detach()[None]])
         return loss
 
-    def observe(self) -> SineObservation:
+    def observe(self) -> Observation:
         """All that can be seen of the present state. Nothing changes by it, not even the parameters' ``grad``."""
         of, window = self.settings, self.step_count
         inputs, targets = self.window(window)
@@ -154,7 +154,7 @@ class SineTask(ModelTask[SineObservation]):
             hand_over, free, free_wave = self._left_to_itself(traced, earlier)
             before = [self.window(each)[1] for each in range(max(0, window - BEFORE), window)]
             nothing = [torch.full_like(targets, float("nan"))] * (BEFORE - len(before))
-            return SineObservation(
+            return Observation(
                 window=window,
                 inputs=read_only(inputs),
                 targets=read_only(targets),
@@ -166,15 +166,15 @@ class SineTask(ModelTask[SineObservation]):
                 path=path,
                 path_share=share,
                 gradient_norms=tuple(self._norms(layer) for (layer,) in gradients),
-                lens=self.lens,
+                rollout=self.rollout,
                 hand_over=hand_over,
                 free=read_only(free),
                 free_wave=read_only(free_wave),
             )
 
-    def look_through(self, lens: Lens) -> None:
+    def show_rollout(self, rollout: Rollout) -> None:
         """From now on `observe` shows it so."""
-        self.lens = lens
+        self.rollout = rollout
 
     def phases(self) -> Phases:
         """The coming step in slow motion; nothing changes by it."""
@@ -202,7 +202,7 @@ class SineTask(ModelTask[SineObservation]):
         return super().state_dict() | {"start": self._start, "kept": self._kept, "said": self._said}
 
     def load_state_dict(self, state: dict[str, Any]) -> None:
-        """As every task's; the lens, too, stays as it is set."""
+        """As every task's; the rollout, too, stays as it is set."""
         super().load_state_dict(state)
         # No step writes to one of these: it makes others.
         self._start, self._kept, self._said = state["start"], tuple(state["kept"]), state["said"]
@@ -233,15 +233,15 @@ class SineTask(ModelTask[SineObservation]):
     def _left_to_itself(self, traced: Trace, earlier: int) -> tuple[int, Tensor, Tensor]:
         """After how many points, what it says from there on, and the wave there."""
         of = self.settings
-        # Before `ahead` points are read there is no prediction to go on with.
-        hand_over = max(min(self.lens.hand_over or of.points, of.points), of.ahead)
-        shown = self.lens.periods * PERIOD * of.points
+        # Before `horizon` points are read there is no prediction to go on with.
+        hand_over = max(min(self.rollout.hand_over or of.points, of.points), of.horizon)
+        shown = self.rollout.periods * PERIOD * of.points
         first = self.step_count * of.points
         # Of the window its own inputs, noise included; what is read beyond it is the wave alone.
-        inputs = torch.cat([self.window(self.step_count)[0], wave(of.wave, first + of.points, of.ahead, of.points)])
-        known = hand_over - of.ahead  # points after which the trace has the state already
+        inputs = torch.cat([self.window(self.step_count)[0], wave(of.wave, first + of.points, of.horizon, of.points)])
+        known = hand_over - of.horizon  # points after which the trace has the state already
         state = self._state_after(traced, earlier + known)
-        free = free_run(self.model, inputs[known:hand_over], shown - of.ahead, state=state, ahead=of.ahead)
+        free = free_run(self.model, inputs[known:hand_over], shown - of.horizon, state=state, horizon=of.horizon)
         return hand_over, free, wave(of.wave, first + hand_over, shown, of.points)
 
     def _norms(self, gradients: DirectionTrace) -> np.ndarray:

@@ -36,9 +36,9 @@ def wave(name: str, first: int, count: int, points: int) -> Tensor:
 
 @lru_cache(maxsize=64)  # what was learned from stays to be seen for a while
 def noisy_window(
-    name: str, window: int, points: int, ahead: int, noise: float = 0.0, seed: int = 0
+    name: str, window: int, points: int, horizon: int, noise: float = 0.0, seed: int = 0
 ) -> tuple[Tensor, Tensor]:
-    """One window of a wave: the half period ``window`` … ``window + 1``, and what comes ``ahead`` points later.
+    """One window of a wave: the half period ``window`` … ``window + 1``, and what comes ``horizon`` points later.
 
     The noise of a point is the same in every window that it stands in: it is drawn anew for each half period, from a
     generator with the seed ``seed + window``. So any window can be made without those before it.
@@ -47,16 +47,16 @@ def noisy_window(
         name: one of `WAVES`.
         window: its number, from 0.
         points: in the window.
-        ahead: how many points the targets lie after the inputs.
+        horizon: how many points the targets lie after the inputs.
         noise: standard deviation of what is added to every point of the wave.
         seed: of the noise.
 
     Returns:
         Inputs and targets, each ``(points,)`` float32. Both belong to whoever else asks: do not write to them.
     """
-    values = wave(name, window * points, points + ahead, points)
+    values = wave(name, window * points, points + horizon, points)
     if noise:
-        halves = range(window, window + math.ceil((points + ahead) / points))
+        halves = range(window, window + math.ceil((points + horizon) / points))
         drawn = [torch.randn(points, generator=torch.Generator().manual_seed(seed + each)) for each in halves]
-        values = values + noise * torch.cat(drawn)[: points + ahead]
-    return values[:points], values[ahead:]
+        values = values + noise * torch.cat(drawn)[: points + horizon]
+    return values[:points], values[horizon:]

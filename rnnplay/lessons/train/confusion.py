@@ -18,13 +18,13 @@ def confusion_figure(counts: np.ndarray) -> dict[str, Any]:
     Squares rather than a heatmap, because these can be picked.
 
     Args:
-        counts: ``(classes, classes)``, row the label, column the guess.
+        counts: ``(classes, classes)``, row the label, column the prediction.
     """
     classes = len(counts)
-    labels, guesses = np.divmod(np.arange(classes * classes), classes)
+    labels, predictions = np.divmod(np.arange(classes * classes), classes)
     often = counts.ravel()
     share = often / np.maximum(1, counts.sum(axis=1))[labels]  # of the digits of that label
-    right = labels == guesses
+    right = labels == predictions
     opacity = np.where(often > 0, _opacity(share), EMPTY)
     names = [str(digit) for digit in range(classes)]
     axis = {"type": "category", "categoryarray": names, "fixedrange": True, "showgrid": False, "zeroline": False}
@@ -33,7 +33,7 @@ def confusion_figure(counts: np.ndarray) -> dict[str, Any]:
             {
                 "type": "scatter",
                 "mode": "markers+text",
-                "x": [names[guess] for guess in guesses],
+                "x": [names[prediction] for prediction in predictions],
                 "y": [names[label] for label in labels],
                 "text": [str(count) if count else "" for count in often],
                 "textfont": {"color": ["#ffffff" if alpha > 0.5 else "#868da0" for alpha in opacity]},

@@ -63,11 +63,11 @@ def learn() -> None:
     losses = np.exp(-0.02 * np.array(epochs)).astype(np.float32)
     right = np.array([[(letter * 13 + run) % 40 < epoch for epoch in epochs] for letter in range(5)], dtype=np.uint8)
     now = np.stack([states(epoch) for epoch in epochs[start:]])
-    guess = {"type": "heatmap", "z": right, "showscale": False}
+    prediction = {"type": "heatmap", "z": right, "showscale": False}
     bars = animated({"type": "bar", "x": np.arange(5)}, y=np.abs(now[:, 1]))
     grow(
         [
-            Panel("guess", "Guess", {"data": [guess]}, time="x", height=150),
+            Panel("prediction", "Guess", {"data": [prediction]}, time="x", height=150),
             Panel("loss", "Loss", {"data": [{"type": "scatter", "y": losses}]}, time="x", height=150),
             Panel("states", "States", grid(now), row=1),
             Panel("weights", "Weights", grid(now[:, ::-1]), row=1),

@@ -10,11 +10,11 @@ from rnnplay.figures.matrices import matrices_figure, matrices_height
 from rnnplay.figures.panel import BY_STEP, Panel
 from rnnplay.lessons.hello.panels import (
     gradients_figure,
-    guesses_figure,
+    predictions_figure,
     weights_figure,
 )
 from rnnplay.lessons.hello.phases import phase_figures
-from rnnplay.lessons.hello.task import PRESETS, CharactersSettings, CharactersTask
+from rnnplay.lessons.hello.task import PRESETS, Settings, Task
 from rnnplay.lessons.hello.unrolled import unrolled_figure, unrolled_height
 from rnnplay.ui.stage_data import payload
 
@@ -22,14 +22,14 @@ STEPS = 5
 RUN = {"step": "epoch", "rates": [(0, 0.1)]}
 SETTINGS = {
     **PRESETS,
-    "deep": CharactersSettings("rnn", "a <&好", "好&> b", num_layers=3),
-    "one": CharactersSettings("embedding", "a", "a", num_layers=1, hidden_size=1),
+    "deep": Settings("rnn", "a <&好", "好&> b", num_layers=3),
+    "one": Settings("embedding", "a", "a", num_layers=1, hidden_size=1),
 }
 
 
 @pytest.fixture(scope="module", params=SETTINGS)
 def lesson(request):
-    task = CharactersTask(SETTINGS[request.param])
+    task = Task(SETTINGS[request.param])
     observations, phases = [], []
     for _ in range(STEPS):
         observations.append(task.observe())
@@ -55,7 +55,7 @@ def everything(lesson):
     words, settings = task.words, task.settings
     losses = np.array([each.loss for each in observations])
     return {
-        "guesses": guesses_figure(observations, words, range(STEPS)),
+        "predictions": predictions_figure(observations, words, range(STEPS)),
         "loss": loss_figure(losses, settings.loss_floor, after=range(STEPS), **RUN),
         "log": loss_figure(losses, settings.loss_floor, after=range(STEPS), log=True, log_steps=True, **RUN),
         "unrolled": unrolled_figure(observations, words),
@@ -80,35 +80,35 @@ def test_the_stage_takes_every_figure_and_its_last_step_is_what_stands_there(les
                 np.testing.assert_array_equal(values, after["marker"][name])
 
 
-def test_guesses_are_the_letters_with_right_and_wrong_told_apart_without_colour():
-    task = CharactersTask(PRESETS["cell"])
+def test_predictions_are_the_letters_with_right_and_wrong_told_apart_without_colour():
+    task = Task(PRESETS["cell"])
     observations = []
     for _ in range(9):
         observations.append(task.observe())
         task.step()
-    figure = guesses_figure(observations, task.words, range(9))
+    figure = predictions_figure(observations, task.words, range(9))
     cells = figure["data"][0]
     assert BY_STEP not in cells
     assert cells["x"].tolist() == [-0.5, 0.5, 1.5, 2.5, 3.5, 4.5, 5.5, 6.5, 7.5, 8.5]  # columns around the epochs
     for step, seen in enumerate(observations):
         for place in range(5):
-            right = seen.guess[place] == task.words.targets[place]
+            right = seen.prediction[place] == task.words.targets[place]
             assert cells["z"][place, step] == right
-            assert cells["text"][place][step] == f"{'ehlo'[seen.guess[place]]} {'✓' if right else '×'}"
+            assert cells["text"][place][step] == f"{'ehlo'[seen.prediction[place]]} {'✓' if right else '×'}"
     assert {0, 1} <= set(cells["z"].ravel().tolist())
 
 
 def test_many_epochs_have_no_letters_where_there_is_no_room_and_keep_their_numbers():
-    task = CharactersTask(PRESETS["cell"])
+    task = Task(PRESETS["cell"])
     seen = task.observe()
-    wide = {steps: guesses_figure([seen] * steps, task.words, range(steps)) for steps in (15, 50, 1000)}
+    wide = {steps: predictions_figure([seen] * steps, task.words, range(steps)) for steps in (15, 50, 1000)}
     assert [("texttemplate" in each["data"][0]) for each in wide.values()] == [True, True, False]
     assert wide[50]["data"][0]["text"][0][0] in "ehlo"
-    thinned = guesses_figure([seen] * 4, task.words, [0, 100, 200, 300])
+    thinned = predictions_figure([seen] * 4, task.words, [0, 100, 200, 300])
     assert thinned["data"][0]["customdata"][2].tolist() == [0, 100, 200, 300]
     assert thinned["data"][0]["x"].tolist() == [-0.5, 50, 150, 250, 300.5]
     # One narrow column among wide ones has no room either.
-    assert "texttemplate" not in guesses_figure([seen] * 4, task.words, [0, 100, 200, 201])["data"][0]
+    assert "texttemplate" not in predictions_figure([seen] * 4, task.words, [0, 100, 200, 201])["data"][0]
 
 
 def test_columns_on_a_logarithmic_axis_meet_half_way_there():
@@ -171,13 +171,13 @@ def test_the_unrolled_network_holds_every_number_in_its_letters_column(lesson):
             assert len(trace["y"]) == values.shape[1]
             np.testing.assert_allclose(np.asarray(trace["x"]).reshape(letters, 2).mean(axis=1), range(letters))
             assert np.shape(trace["text"]) == np.shape(trace["z"])
-        guess = traces[-1]
-        right = seen.guess == task.words.targets
-        assert [text[-1] for text in guess["text"]] == ["✓" if hit else "×" for hit in right]
-        filled = [not color.endswith(" 0)") for color in guess["marker"]["color"]]
+        prediction = traces[-1]
+        right = seen.prediction == task.words.targets
+        assert [text[-1] for text in prediction["text"]] == ["✓" if hit else "×" for hit in right]
+        filled = [not color.endswith(" 0)") for color in prediction["marker"]["color"]]
         assert filled == list(right)
     arrows = figure["data"][layers + 2]
-    # From the letter up to the guess, and along each layer.
+    # From the letter up to the prediction, and along each layer.
     assert len(arrows["x"]) == 3 * (letters * (layers + 3) + layers * (letters - 1))
     across = {y for y, after in zip(arrows["y"][::3], arrows["y"][1::3], strict=True) if y == after}
     states = figure["data"][1 : layers + 1]
@@ -277,6 +277,6 @@ def test_a_weight_that_is_changed_is_framed(lesson):
 
 
 def test_characters_that_plotly_would_take_for_marks_are_shown_as_they_are():
-    task = CharactersTask(SETTINGS["deep"])
-    figure = guesses_figure([task.observe()], task.words, [0])
+    task = Task(SETTINGS["deep"])
+    figure = predictions_figure([task.observe()], task.words, [0])
     assert figure["data"][0]["y"] == ["1 a → 好", "2 ␣ → &amp;", "3 &lt; → &gt;", "4 &amp; → ␣", "5 好 → b"]

@@ -4,12 +4,12 @@ import pytest
 import torch
 
 from rnnplay.lessons.hello.script import script
-from rnnplay.lessons.hello.task import PRESETS, CharactersSettings, CharactersTask
+from rnnplay.lessons.hello.task import PRESETS, Settings, Task
 
 SETTINGS = [
     *PRESETS.values(),
-    CharactersSettings("rnn", "你好 'a\\", 'a{k}"\\', num_layers=2, seed=1, optimizer="sgd", learning_rate=0.5),
-    CharactersSettings("embedding", hidden_size=5, num_layers=1, optimizer="sgd", learning_rate=0.3, epochs=4),
+    Settings("rnn", "你好 'a\\", 'a{k}"\\', num_layers=2, seed=1, optimizer="sgd", learning_rate=0.5),
+    Settings("embedding", hidden_size=5, num_layers=1, optimizer="sgd", learning_rate=0.3, epochs=4),
 ]
 
 # The last weights are compared to the bit, which says more than losses rounded for printing.
@@ -34,13 +34,13 @@ def found(tmp_path_factory, run_scripts):
 
 
 @pytest.mark.parametrize("number", range(len(SETTINGS)))
-def test_the_script_finds_the_losses_guesses_and_weights_of_the_run(found, number):
+def test_the_script_finds_the_losses_predictions_and_weights_of_the_run(found, number):
     settings = SETTINGS[number]
     lines, weights = found[number]
-    task, expected = CharactersTask(settings), []
+    task, expected = Task(settings), []
     for epoch in range(1, settings.epochs + 1):
-        guess = task.words.spell(task.observe().guess)
-        expected.append(f"Epoch {epoch:2}  loss {task.step():.6f}  prediction {guess}")
+        prediction = task.words.spell(task.observe().prediction)
+        expected.append(f"Epoch {epoch:2}  loss {task.step():.6f}  prediction {prediction}")
     assert lines == expected
     assert all(torch.equal(a, b) for a, b in zip(weights, task.model.parameters(), strict=True))
 

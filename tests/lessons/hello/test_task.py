@@ -9,7 +9,7 @@ import pytest
 import torch
 from torch import nn
 
-from rnnplay.lessons.hello.task import PRESETS, CharactersSettings, CharactersTask, SettingsError, WeightError
+from rnnplay.lessons.hello.task import PRESETS, Settings, SettingsError, Task, WeightError
 
 HIDDEN = {"cell": (4,), "rnn": (4,), "embedding": (8, 8)}
 
@@ -20,13 +20,13 @@ def losses(task, steps):
 
 @pytest.mark.parametrize("settings", PRESETS.values(), ids=PRESETS)
 def test_each_preset_learns_within_its_epochs_and_stays(settings):
-    task, right = CharactersTask(settings), []
+    task, right = Task(settings), []
     for _ in range(300):
         with torch.no_grad():
             right.append(bool((task.model(task.inputs).argmax(-1) == task.targets).all()))
         task.step()
     first = right.index(True)
-    assert first < settings.epochs  # the guess that the last of its epochs prints is right
+    assert first < settings.epochs  # the prediction that the last of its epochs prints is right
     assert all(right[first:])
     floor = settings.loss_floor
     assert floor is None or floor < task.observe().loss < 1.1 * floor
@@ -34,14 +34,14 @@ def test_each_preset_learns_within_its_epochs_and_stays(settings):
 
 @pytest.mark.parametrize("settings", PRESETS.values(), ids=PRESETS)
 def test_the_same_settings_give_the_same_run_also_beside_others(settings, in_four_threads):
-    alone = losses(CharactersTask(settings), 20)
-    together = in_four_threads(lambda: losses(CharactersTask(settings), 20))
+    alone = losses(Task(settings), 20)
+    together = in_four_threads(lambda: losses(Task(settings), 20))
     assert together == [alone] * 4
 
 
 @pytest.mark.parametrize("settings", PRESETS.values(), ids=PRESETS)
 def test_looking_changes_nothing(settings):
-    watched, blind = CharactersTask(settings), CharactersTask(settings)
+    watched, blind = Task(settings), Task(settings)
     generator = torch.get_rng_state()
     found = []
     for _ in range(10):
@@ -58,7 +58,7 @@ def test_looking_changes_nothing(settings):
 
 @pytest.mark.parametrize("optimizer", ["adam", "sgd"])
 def test_going_back_gives_the_same_steps_again(optimizer):
-    task = CharactersTask(dataclasses.replace(PRESETS["embedding"], optimizer=optimizer))
+    task = Task(dataclasses.replace(PRESETS["embedding"], optimizer=optimizer))
     losses(task, 4)
     state = copy.deepcopy(task.state_dict())
     onward = losses(task, 6)
@@ -100,14 +100,14 @@ def by_hand(task):
 
 @pytest.mark.parametrize("settings", PRESETS.values(), ids=PRESETS)
 def test_an_observation_holds_the_numbers_of_a_loop_written_by_hand(settings):
-    task = CharactersTask(settings)
+    task = Task(settings)
     losses(task, 3)
     seen = task.observe()
     states, logits, loss = by_hand(task)
     close = {"rtol": 1e-5, "atol": 1e-6}
     np.testing.assert_allclose(seen.logits, logits.detach(), **close)
     np.testing.assert_allclose(seen.probabilities, logits.detach().softmax(-1), **close)
-    assert seen.guess.tolist() == logits.argmax(-1).tolist()
+    assert seen.prediction.tolist() == logits.argmax(-1).tolist()
     assert math.isclose(seen.loss, loss.item(), rel_tol=1e-6)
     total = seen.letter_losses.sum() if settings.network == "cell" else seen.letter_losses.mean()
     assert math.isclose(seen.loss, total, rel_tol=1e-6)
@@ -121,20 +121,20 @@ def test_an_observation_holds_the_numbers_of_a_loop_written_by_hand(settings):
 
 
 def test_an_observation_is_a_copy_that_nobody_can_change():
-    task = CharactersTask(PRESETS["embedding"])
+    task = Task(PRESETS["embedding"])
     seen = task.observe()
     kept = {name: values.copy() for name, values in seen.weights.items()}
     task.step()
     for name, parameter in task.model.named_parameters():
         np.testing.assert_array_equal(seen.weights[name], kept[name])
         assert not np.array_equal(seen.weights[name].reshape(parameter.shape), parameter.detach())
-    for values in [seen.inputs, seen.logits, seen.guess, *seen.hidden_states, *seen.weights.values()]:
+    for values in [seen.inputs, seen.logits, seen.prediction, *seen.hidden_states, *seen.weights.values()]:
         assert not values.flags.writeable
 
 
 @pytest.mark.parametrize("settings", PRESETS.values(), ids=PRESETS)
 def test_the_four_phases_are_what_the_step_then_does(settings):
-    task = CharactersTask(settings)
+    task = Task(settings)
     losses(task, 2)
     task.learning_rate = 0.03
     phases, before = task.phases(), task.observe()
@@ -159,7 +159,7 @@ def test_the_four_phases_are_what_the_step_then_does(settings):
 
 
 def test_a_weight_can_be_changed_by_hand():
-    task = CharactersTask(PRESETS["embedding"])
+    task = Task(PRESETS["embedding"])
     before = task.observe()
     task.edit_weight("linear.weight", 3, 7, 2.5)
     task.edit_weight("linear.bias", 1, 0, -4)
@@ -181,7 +181,7 @@ def test_a_weight_can_be_changed_by_hand():
 
 
 def test_a_loss_that_is_no_number_can_still_be_looked_at():
-    task = CharactersTask(PRESETS["cell"])
+    task = Task(PRESETS["cell"])
     with torch.no_grad():
         task.model.recurrent.weight_hh[0, 0] = math.nan
     assert math.isnan(task.observe().loss)
@@ -193,10 +193,10 @@ def test_a_loss_that_is_no_number_can_still_be_looked_at():
 )
 def test_other_words(source, target):
     for network in PRESETS:
-        task = CharactersTask(CharactersSettings(network, source, target, num_layers=1))
+        task = Task(Settings(network, source, target, num_layers=1))
         found = losses(task, 30)
         assert found[-1] < found[0] or found[-1] == 0  # with one letter in the alphabet there is nothing to learn
-        assert task.observe().guess.shape == (len(source),)
+        assert task.observe().prediction.shape == (len(source),)
 
 
 @pytest.mark.parametrize(
@@ -216,4 +216,4 @@ def test_other_words(source, target):
 )
 def test_a_setting_that_there_is_not_is_told(setting, says):
     with pytest.raises(SettingsError, match=says):
-        CharactersSettings(**setting)
+        Settings(**setting)

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from rnnplay.figures.panel import BY_STEP, Panel
-from rnnplay.lessons.sine.observation import Lens
+from rnnplay.lessons.sine.observation import Rollout
 from rnnplay.lessons.sine.panels import (
     gradients_figure,
     path_figure,
@@ -14,22 +14,22 @@ from rnnplay.lessons.sine.panels import (
 )
 from rnnplay.lessons.sine.phases import LARGEST_DRAWN, phase_figures
 from rnnplay.lessons.sine.strip import holds_for, strip_figure
-from rnnplay.lessons.sine.task import BEFORE, SineSettings, SineTask
+from rnnplay.lessons.sine.task import BEFORE, Settings, Task
 from rnnplay.ui.stage_data import payload
 
 STEPS = 5
 SETTINGS = {
-    "usual": (SineSettings(), Lens()),
-    "far": (SineSettings(hidden_state="gradient", cell="gru", num_layers=3, hidden_size=7), Lens(3, 50)),
-    "few": (SineSettings(points=5, ahead=10, noise=0.3, wave="square", hidden_size=1), Lens(2, 1)),
-    "large": (SineSettings(cell="lstm", hidden_size=40, hidden_state="zero"), Lens()),
+    "usual": (Settings(), Rollout()),
+    "far": (Settings(hidden_state="gradient", cell="gru", num_layers=3, hidden_size=7), Rollout(3, 50)),
+    "few": (Settings(points=5, horizon=10, noise=0.3, wave="square", hidden_size=1), Rollout(2, 1)),
+    "large": (Settings(cell="lstm", hidden_size=40, hidden_state="zero"), Rollout()),
 }
 
 
 @pytest.fixture(scope="module", params=SETTINGS)
 def lesson(request):
-    settings, lens = SETTINGS[request.param]
-    task = SineTask(settings, lens)
+    settings, rollout = SETTINGS[request.param]
+    task = Task(settings, rollout)
     observations, phases = [], []
     for _ in range(STEPS):
         observations.append(task.observe())
@@ -41,7 +41,7 @@ def lesson(request):
 def everything(lesson):
     settings, observations, phases = lesson
     return {
-        "strip": strip_figure(observations, settings.wave, settings.ahead, settings.noise),
+        "strip": strip_figure(observations, settings.wave, settings.horizon, settings.noise),
         "units": units_figure(observations),
         "path": path_figure(observations),
         "gradients": gradients_figure(observations, "cut"),
@@ -70,12 +70,12 @@ def test_the_stage_takes_every_figure_and_its_last_step_is_what_stands_there(les
 
 def test_the_strip_shows_each_thing_at_its_time(lesson):
     settings, observations, _ = lesson
-    figure = strip_figure(observations, settings.wave, settings.ahead, settings.noise)
-    points, ahead = settings.points, settings.ahead
+    figure = strip_figure(observations, settings.wave, settings.horizon, settings.noise)
+    points, horizon = settings.points, settings.horizon
     for step, seen in enumerate(observations):
         wave, targets, said, inputs, free, left, times, *_marks = at(figure, step)
         value_at = dict(zip(wave["x"].tolist(), wave["y"].tolist(), strict=True))
-        assert targets["x"].tolist() == said["x"].tolist() == list(range(ahead - BEFORE * points, ahead + points))
+        assert targets["x"].tolist() == said["x"].tolist() == list(range(horizon - BEFORE * points, horizon + points))
         np.testing.assert_array_equal(targets["y"][-points:], seen.targets)
         np.testing.assert_array_equal(said["y"][-points:], seen.predictions)
         np.testing.assert_array_equal(inputs["y"], seen.inputs)
@@ -95,11 +95,11 @@ def test_the_strip_shows_each_thing_at_its_time(lesson):
 
 
 def test_what_leaves_the_strip_is_marked_at_its_edge():
-    seen = SineTask(SineSettings(points=5)).observe()
+    seen = Task(Settings(points=5)).observe()
     free = np.zeros_like(seen.free)
     free[[3, 7]] = 50, -1e9
     object.__setattr__(seen, "free", free)
-    figure = strip_figure([seen, SineTask(SineSettings(points=5)).observe()], "sine", 1)
+    figure = strip_figure([seen, Task(Settings(points=5)).observe()], "sine", 1)
     low, high = figure["layout"]["yaxis"]["range"]
 
     def marked(step):
@@ -112,7 +112,7 @@ def test_what_leaves_the_strip_is_marked_at_its_edge():
 
 
 def test_where_it_leaves_the_wave():
-    seen = SineTask(SineSettings(points=5)).observe()
+    seen = Task(Settings(points=5)).observe()
 
     def off(values):
         object.__setattr__(seen, "free", seen.free_wave + np.asarray(values, np.float32))
@@ -156,7 +156,7 @@ def test_a_network_too_large_to_be_drawn_shows_how_large_its_numbers_are(lesson)
 
 
 def test_numbers_that_are_none_can_be_drawn():
-    task = SineTask(SineSettings(hidden_size=3))
+    task = Task(Settings(hidden_size=3))
     task.model.recurrent.weight_hh_l0.data.fill_(float("nan"))
     lesson = task.settings, [task.observe()], [task.phases()]
     for figure in everything(lesson).values():

@@ -4,14 +4,14 @@ import pytest
 import torch
 
 from rnnplay.lessons.sine.script import script
-from rnnplay.lessons.sine.task import SineSettings, SineTask
+from rnnplay.lessons.sine.task import Settings, Task
 
 SETTINGS = [
-    SineSettings(),
-    SineSettings(cell="lstm", wave="square", points=7, ahead=10, noise=0.2, learning_rate=0.05, steps=30),
-    SineSettings(cell="gru", num_layers=2, hidden_size=5, wave="two sines", hidden_state="zero", seed=0, steps=30),
-    SineSettings(hidden_state="gradient", windows=3, wave="damped", steps=30),
-    SineSettings(cell="lstm", num_layers=2, hidden_state="gradient", windows=4, wave="sawtooth", noise=0.05, steps=20),
+    Settings(),
+    Settings(cell="lstm", wave="square", points=7, horizon=10, noise=0.2, learning_rate=0.05, steps=30),
+    Settings(cell="gru", num_layers=2, hidden_size=5, wave="two sines", hidden_state="zero", seed=0, steps=30),
+    Settings(hidden_state="gradient", windows=3, wave="damped", steps=30),
+    Settings(cell="lstm", num_layers=2, hidden_state="gradient", windows=4, wave="sawtooth", noise=0.05, steps=20),
 ]
 
 # Losses are compared to the bit, not as they are printed, and so are the last weights.
@@ -44,7 +44,7 @@ def found(tmp_path_factory, run_scripts):
 def test_the_script_finds_the_losses_and_weights_of_the_run(found, number):
     settings = SETTINGS[number]
     lines, losses, weights = found[number]
-    task = SineTask(settings)
+    task = Task(settings)
     expected = [task.step() for _ in range(settings.steps)]
     assert losses == expected
     assert all(torch.equal(a, b) for a, b in zip(weights, task.model.parameters(), strict=True))

@@ -13,16 +13,16 @@ from torch import nn
 from rnnplay.engine.history import memory_of
 from rnnplay.engine.job import Job
 from rnnplay.engine.validation import SettingsError
-from rnnplay.lessons.sine.observation import Lens
-from rnnplay.lessons.sine.task import BEFORE, SineSettings, SineTask
+from rnnplay.lessons.sine.observation import Rollout
+from rnnplay.lessons.sine.task import BEFORE, Settings, Task
 from rnnplay.lessons.sine.waves import noisy_window, wave
 from rnnplay.models.sine import free_run
 
 VARIANTS = {
-    "carried": SineSettings(),
-    "zero": SineSettings(hidden_state="zero", cell="gru", num_layers=2, hidden_size=6),
-    "gradient": SineSettings(hidden_state="gradient", windows=3, points=8, ahead=3, noise=0.1),
-    "lstm": SineSettings(hidden_state="gradient", windows=4, cell="lstm", hidden_size=5, points=6, ahead=10),
+    "carried": Settings(),
+    "zero": Settings(hidden_state="zero", cell="gru", num_layers=2, hidden_size=6),
+    "gradient": Settings(hidden_state="gradient", windows=3, points=8, horizon=3, noise=0.1),
+    "lstm": Settings(hidden_state="gradient", windows=4, cell="lstm", hidden_size=5, points=6, horizon=10),
 }
 variants = pytest.mark.parametrize("settings", VARIANTS.values(), ids=VARIANTS)
 
@@ -32,33 +32,33 @@ def losses(task, steps):
 
 
 def test_the_usual_lesson_ends_below_two_thousandths():
-    task = SineTask(SineSettings())
+    task = Task(Settings())
     assert max(losses(task, 100)[-10:]) < 0.002
     assert task.observe().loss < 0.002
 
 
 def test_without_what_was_carried_it_is_worse():
-    carried, zero = (losses(SineTask(SineSettings(hidden_state=each)), 100)[-10:] for each in ("carried", "zero"))
+    carried, zero = (losses(Task(Settings(hidden_state=each)), 100)[-10:] for each in ("carried", "zero"))
     assert min(zero) > 5 * max(carried)
 
 
 @variants
 def test_the_same_settings_give_the_same_run_also_beside_others(settings, in_four_threads):
-    alone = losses(SineTask(settings), 15)
-    together = in_four_threads(lambda: losses(SineTask(settings), 15))
+    alone = losses(Task(settings), 15)
+    together = in_four_threads(lambda: losses(Task(settings), 15))
     assert together == [alone] * 4
 
 
 @variants
 def test_looking_changes_nothing(settings):
-    watched, blind = SineTask(settings), SineTask(settings)
+    watched, blind = Task(settings), Task(settings)
     generator, found = torch.get_rng_state(), []
     for _ in range(8):
         watched.observe()
         watched.phases()
         found.append(watched.step())
         gradients = [each.grad.clone() for each in watched.model.parameters()]
-        watched.look_through(Lens(3, 2))
+        watched.show_rollout(Rollout(3, 2))
         watched.observe()
         assert all(torch.equal(a, b.grad) for a, b in zip(gradients, watched.model.parameters(), strict=True))
     assert found == losses(blind, 8)
@@ -67,7 +67,7 @@ def test_looking_changes_nothing(settings):
 
 @variants
 def test_going_back_gives_the_same_steps_again(settings):
-    task = SineTask(settings)
+    task = Task(settings)
     losses(task, 2)  # in the midst of the first windows that the gradient goes back through
     early = copy.deepcopy(task.state_dict())
     losses(task, 3)
@@ -87,7 +87,7 @@ def test_going_back_gives_the_same_steps_again(settings):
 
 @variants
 def test_the_state_does_not_grow(settings):
-    task = SineTask(settings)
+    task = Task(settings)
     losses(task, 6)
     size = memory_of(task.state_dict())
     losses(task, 30)
@@ -104,7 +104,7 @@ def fed_by_hand(task):
     windows = range(max(0, task.step_count - through + 1), task.step_count + 1)
     state, states, predictions = task.state_dict()["start"], [], []
     for window in windows:
-        inputs, targets = noisy_window(of.wave, window, of.points, of.ahead, of.noise, of.seed)
+        inputs, targets = noisy_window(of.wave, window, of.points, of.horizon, of.noise, of.seed)
         predictions = []
         for point in inputs:
             _output, state = model.recurrent(point.reshape(1, 1), state)
@@ -119,7 +119,7 @@ def fed_by_hand(task):
 @variants
 @pytest.mark.parametrize("steps", [0, 1, 7])
 def test_an_observation_holds_the_numbers_of_torchs_module(settings, steps):
-    task = SineTask(settings)
+    task = Task(settings)
     said = [(task.observe().predictions, task.step())[0] for _ in range(steps)]
     seen = task.observe()
     states, predictions, loss = fed_by_hand(task)
@@ -145,8 +145,8 @@ def test_an_observation_holds_the_numbers_of_torchs_module(settings, steps):
 
 @pytest.mark.parametrize("through", [2, 3])
 def test_the_gradient_goes_back_through_so_many_windows_and_no_further(through):
-    settings = SineSettings(hidden_state="gradient", windows=through, points=5, hidden_size=3)
-    task = SineTask(settings)
+    settings = Settings(hidden_state="gradient", windows=through, points=5, hidden_size=3)
+    task = Task(settings)
     losses(task, 6)
     before = copy.deepcopy(task.state_dict())
     task.step()
@@ -177,31 +177,31 @@ def test_detach_is_for_what_the_page_says():
 
 
 @variants
-@pytest.mark.parametrize("lens", [Lens(), Lens(2, 1), Lens(5, 4)])
-def test_left_to_itself_it_goes_on_from_the_point_chosen(settings, lens):
-    task = SineTask(settings, lens)
+@pytest.mark.parametrize("rollout", [Rollout(), Rollout(2, 1), Rollout(5, 4)])
+def test_left_to_itself_it_goes_on_from_the_point_chosen(settings, rollout):
+    task = Task(settings, rollout)
     losses(task, 5)
     seen = task.observe()
-    points, ahead = settings.points, settings.ahead
-    assert seen.hand_over == max(lens.hand_over or points, ahead)
-    assert len(seen.free) == len(seen.free_wave) == 2 * points * lens.periods
+    points, horizon = settings.points, settings.horizon
+    assert seen.hand_over == max(rollout.hand_over or points, horizon)
+    assert len(seen.free) == len(seen.free_wave) == 2 * points * rollout.periods
     first = 5 * points
     np.testing.assert_array_equal(seen.free_wave, wave(settings.wave, first + seen.hand_over, len(seen.free), points))
     # What it says at the window's points as long as it still reads, then what it makes of its own words.
-    read = np.concatenate([seen.inputs, wave(settings.wave, first + points, ahead, points)])[: seen.hand_over]
+    read = np.concatenate([seen.inputs, wave(settings.wave, first + points, horizon, points)])[: seen.hand_over]
     states, _predictions, _loss = fed_by_hand(task)
     state = task.state_dict()["start"]
     if len(states) > points and settings.cell != "lstm":
         state = states[-points - 1].detach()
     if settings.cell != "lstm" or len(states) == points:
-        whole = free_run(task.model, torch.from_numpy(read.copy()), len(seen.free), state=state, ahead=ahead)
-        np.testing.assert_allclose(seen.free, whole[seen.hand_over - ahead :][: len(seen.free)], rtol=1e-3, atol=1e-4)
+        whole = free_run(task.model, torch.from_numpy(read.copy()), len(seen.free), state=state, horizon=horizon)
+        np.testing.assert_allclose(seen.free, whole[seen.hand_over - horizon :][: len(seen.free)], rtol=1e-3, atol=1e-4)
     if seen.hand_over == points:
-        np.testing.assert_allclose(seen.free[:ahead], seen.predictions[points - ahead :][:ahead], atol=1e-5)
+        np.testing.assert_allclose(seen.free[:horizon], seen.predictions[points - horizon :][:horizon], atol=1e-5)
 
 
 def test_an_observation_is_a_copy_that_nobody_can_change():
-    task = SineTask(VARIANTS["gradient"])
+    task = Task(VARIANTS["gradient"])
     losses(task, 4)
     seen = task.observe()
     for field in dataclasses.fields(seen):
@@ -216,7 +216,7 @@ def test_an_observation_is_a_copy_that_nobody_can_change():
 
 @variants
 def test_the_four_phases_are_what_the_step_then_does(settings):
-    task = SineTask(settings)
+    task = Task(settings)
     losses(task, 5)
     task.learning_rate = 0.03
     phases, seen = task.phases(), task.observe()
@@ -238,7 +238,7 @@ def test_the_four_phases_are_what_the_step_then_does(settings):
 
 
 def test_the_path_becomes_a_loop():
-    task = SineTask(SineSettings())
+    task = Task(Settings())
     losses(task, 100)
     path = task.observe().path
     radius = np.linalg.norm(path, axis=1)
@@ -249,7 +249,7 @@ def test_the_path_becomes_a_loop():
 
 def test_a_loss_that_is_no_number_can_still_be_looked_at():
     for settings in VARIANTS.values():
-        task = SineTask(settings)
+        task = Task(settings)
         with torch.no_grad():
             task.model.recurrent.weight_hh_l0[0, 0] = math.nan
         task.step()
@@ -258,7 +258,7 @@ def test_a_loss_that_is_no_number_can_still_be_looked_at():
 
 @pytest.mark.parametrize("cell", ["rnn", "gru", "lstm"])
 def test_a_rate_of_one_does_no_harm_to_the_run(cell):
-    job = Job(SineTask(SineSettings(cell=cell, learning_rate=1.0, hidden_size=8)), patience=100)
+    job = Job(Task(Settings(cell=cell, learning_rate=1.0, hidden_size=8)), patience=100)
     job.run(until_step=60)
     while job.running:
         threading.Event().wait(0.01)
@@ -268,22 +268,22 @@ def test_a_rate_of_one_does_no_harm_to_the_run(cell):
 
 
 def test_a_run_seen_otherwise_is_the_same_run():
-    job = Job(SineTask(SineSettings(points=8)), patience=100)
+    job = Job(Task(Settings(points=8)), patience=100)
     for _ in range(6):
         job.step_once()
     job.rewind(4)
-    job.change_view(lambda task: task.look_through(Lens(2, 5)), anew=True)
+    job.change_view(lambda task: task.show_rollout(Rollout(2, 5)), anew=True)
     snapshot, observations = job.timeline()
     assert sorted(observations) == [4, 6]  # where it stands, and the newest
     assert (snapshot.step, snapshot.steps, snapshot.status) == (4, 6, "paused")
     for step in range(7):
-        assert job.observation(step).lens == Lens(2, 5)
+        assert job.observation(step).rollout == Rollout(2, 5)
         assert len(job.observation(step).free) == 80
-    task = SineTask(SineSettings(points=8), Lens(2, 5))
+    task = Task(Settings(points=8), Rollout(2, 5))
     losses(task, 3)
     np.testing.assert_array_equal(job.observation(3).free, task.observe().free)
     job.step_once()
-    assert job.snapshot.losses.tolist() == losses(SineTask(SineSettings(points=8)), 5)
+    assert job.snapshot.losses.tolist() == losses(Task(Settings(points=8)), 5)
     job.close()
 
 
@@ -296,7 +296,7 @@ def test_a_run_seen_otherwise_is_the_same_run():
         ({"hidden_size": 129}, "from 1 to 128"),
         ({"num_layers": 0}, "from 1 to 3"),
         ({"points": 4}, "from 5 to 100"),
-        ({"ahead": 11}, "from 1 to 10"),
+        ({"horizon": 11}, "from 1 to 10"),
         ({"noise": math.nan}, "noise is nan"),
         ({"windows": 1}, "from 2 to 20"),
         ({"seed": -1}, "seed is -1"),
@@ -306,4 +306,4 @@ def test_a_run_seen_otherwise_is_the_same_run():
 )
 def test_a_setting_that_there_is_not_is_told(setting, says):
     with pytest.raises(SettingsError, match=says):
-        SineSettings(**setting)
+        Settings(**setting)

@@ -16,16 +16,16 @@ def test_a_window_is_half_a_period_and_its_targets_lie_one_point_later():
 
 
 @pytest.mark.parametrize("name", WAVES)
-@pytest.mark.parametrize(("points", "ahead"), [(20, 1), (5, 10), (7, 3)])
-def test_windows_follow_each_other_with_the_same_noise(name, points, ahead):
+@pytest.mark.parametrize(("points", "horizon"), [(20, 1), (5, 10), (7, 3)])
+def test_windows_follow_each_other_with_the_same_noise(name, points, horizon):
     def series(noise):
-        inputs = [noisy_window(name, window, points, ahead, noise, seed=4) for window in range(5)]
+        inputs = [noisy_window(name, window, points, horizon, noise, seed=4) for window in range(5)]
         return torch.cat([each for each, _targets in inputs]), inputs
 
     for noise in (0.0, 0.3):
         whole, windows = series(noise)
         for window, (_inputs, targets) in enumerate(windows):
-            known = whole[window * points + ahead : (window + 1) * points + ahead]
+            known = whole[window * points + horizon : (window + 1) * points + horizon]
             assert torch.equal(targets[: len(known)], known)
     clean, _ = series(0.0)
     assert torch.equal(clean, wave(name, 0, 5 * points, points))

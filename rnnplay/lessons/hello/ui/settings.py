@@ -5,7 +5,7 @@ from dataclasses import replace
 import streamlit as st
 
 from rnnplay.engine.validation import OPTIMIZERS
-from rnnplay.lessons.hello.task import HIDDEN_SIZES, LAYERS, LEARNING, PRESETS, CharactersSettings
+from rnnplay.lessons.hello.task import HIDDEN_SIZES, LAYERS, LEARNING, PRESETS, Settings
 from rnnplay.lessons.hello.words import WordsError, read_words
 from rnnplay.literal import in_markdown
 from rnnplay.text import _
@@ -15,7 +15,7 @@ from rnnplay.ui.seed import choose_seed
 NAMES = {"RNNCell": "cell", "RNN": "rnn", "Embedding": "embedding"}  # torch's own, so they need no translation
 
 
-def choose_settings() -> CharactersSettings:
+def choose_settings() -> Settings:
     """The words, the network and its settings, but for what acts while it learns."""
     st.markdown(
         _(
@@ -48,7 +48,7 @@ def choose_settings() -> CharactersSettings:
     )
 
 
-def _words(usual: CharactersSettings) -> tuple[str, str]:
+def _words(usual: Settings) -> tuple[str, str]:
     """The two words; while what stands in the fields is no lesson, those before."""
     source = text(_("Input word"), usual.source, "read")
     below_source = st.container()

@@ -5,14 +5,14 @@ import numpy as np
 from rnnplay.engine.job import Job
 from rnnplay.lessons.hello.observation import Observation, Phases
 from rnnplay.lessons.hello.phases import least_width, phase_figures
-from rnnplay.lessons.hello.task import CharactersSettings
+from rnnplay.lessons.hello.task import Settings
 from rnnplay.lessons.hello.ui.view import chosen_weight
 from rnnplay.text import _, percent
 from rnnplay.ui.slow_motion import says_update, slow_motion
 from rnnplay.ui.training_controls import train_one
 
 
-def hello_slow_motion(job: Job[Observation], settings: CharactersSettings, change_weight: bool) -> None:
+def hello_slow_motion(job: Job[Observation], settings: Settings, change_weight: bool) -> None:
     """The coming step of a paused run, stage by stage.
 
     Args:
@@ -39,7 +39,7 @@ def hello_slow_motion(job: Job[Observation], settings: CharactersSettings, chang
     )
 
 
-def _says(phases: Phases, settings: CharactersSettings) -> list[str]:
+def _says(phases: Phases, settings: Settings) -> list[str]:
     likeliest = phases.probabilities[np.arange(len(phases.targets)), phases.targets]
     total = _("the sum") if settings.network == "cell" else _("the mean")
     return [

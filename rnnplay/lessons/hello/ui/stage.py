@@ -1,10 +1,10 @@
-"""The stage of a word that is being learned: guesses, loss, the network unrolled, weights and gradients."""
+"""The stage of a word that is being learned: predictions, loss, the network unrolled, weights and gradients."""
 
 from rnnplay.engine.job import Job
 from rnnplay.figures.panel import Panel
 from rnnplay.lessons.hello.observation import Observation
-from rnnplay.lessons.hello.panels import guesses_panel, loss_panel, network_panels
-from rnnplay.lessons.hello.task import CharactersSettings
+from rnnplay.lessons.hello.panels import loss_panel, network_panels, predictions_panel
+from rnnplay.lessons.hello.task import Settings
 from rnnplay.lessons.hello.ui.view import View, chosen_weight
 from rnnplay.literal import isolated
 from rnnplay.text import _, ngettext
@@ -13,13 +13,13 @@ from rnnplay.ui.live_stage import Timeline, live_stage
 KEY = "hello"
 
 
-def hello_stage(job: Job[Observation], settings: CharactersSettings, view: View) -> int:
+def hello_stage(job: Job[Observation], settings: Settings, view: View) -> int:
     """Draw a run as far as it has come.
 
     Args:
         job: the run.
         settings: what is learned.
-        view: what is shown besides guesses and loss.
+        view: what is shown besides predictions and loss.
 
     Returns:
         How many steps were still missing (`rnnplay.ui.timeline.filled`).
@@ -28,7 +28,7 @@ def hello_stage(job: Job[Observation], settings: CharactersSettings, view: View)
     def draw(timeline: Timeline[Observation]) -> list[Panel]:
         snapshot, epochs, seen = timeline.snapshot, timeline.steps, timeline.seen
         panels = [
-            guesses_panel(seen, settings.words, epochs, view.log_steps),
+            predictions_panel(seen, settings.words, epochs, view.log_steps),
             loss_panel(seen, settings, epochs, snapshot, view.log_steps),
         ]
         if snapshot.status == "running":
@@ -49,18 +49,18 @@ def hello_stage(job: Job[Observation], settings: CharactersSettings, view: View)
     ).missing
 
 
-def _after(epoch: int, seen: Observation, settings: CharactersSettings) -> str:
+def _after(epoch: int, seen: Observation, settings: Settings) -> str:
     words = settings.words
     said = ngettext(
-        "After {epoch} epoch: “{source}” → “{guess}”, {right} of {letters} letters correct, loss {loss:.4g}.",
-        "After {epoch} epochs: “{source}” → “{guess}”, {right} of {letters} letters correct, loss {loss:.4g}.",
+        "After {epoch} epoch: “{source}” → “{prediction}”, {right} of {letters} letters correct, loss {loss:.4g}.",
+        "After {epoch} epochs: “{source}” → “{prediction}”, {right} of {letters} letters correct, loss {loss:.4g}.",
         epoch,
     )
     return said.format(
         epoch=epoch,
         source=isolated(settings.source),
-        guess=isolated(words.spell(seen.guess)),
-        right=int((seen.guess == seen.targets).sum()),
+        prediction=isolated(words.spell(seen.prediction)),
+        right=int((seen.prediction == seen.targets).sum()),
         letters=len(words),
         loss=seen.loss,
     )

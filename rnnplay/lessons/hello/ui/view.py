@@ -21,7 +21,7 @@ REACH = 3.0  # of the slider, unless the weight is larger
 
 @dataclass(frozen=True)
 class View:
-    """What is shown besides guesses and loss.
+    """What is shown besides predictions and loss.
 
     Attributes:
         weight: the controls that change a weight.

@@ -6,7 +6,7 @@ from typing import Any
 import streamlit as st
 
 from rnnplay.engine.validation import CELLS
-from rnnplay.lessons.sine.task import AHEAD, HIDDEN_SIZES, HIDDEN_STATES, LAYERS, NOISES, POINTS, WINDOWS, SineSettings
+from rnnplay.lessons.sine.task import HIDDEN_SIZES, HIDDEN_STATES, HORIZONS, LAYERS, NOISES, POINTS, WINDOWS, Settings
 from rnnplay.lessons.sine.waves import WAVES
 from rnnplay.text import _
 from rnnplay.ui.query_params import segments, select, slider
@@ -23,9 +23,9 @@ def introduce() -> None:
     )
 
 
-def choose_settings() -> SineSettings:
+def choose_settings() -> Settings:
     """The wave, the network and the rest, but for what acts while it learns."""
-    usual = SineSettings()
+    usual = Settings()
     hidden_state = segments(
         _("Hidden state between windows"),
         HIDDEN_STATES,
@@ -50,8 +50,8 @@ def choose_settings() -> SineSettings:
             _("Points per window"), *POINTS, usual.points, "points", _("A window is always half a period (π) long.")
         )
     with st.container(horizontal=True):
-        ahead = _slider(
-            _("Prediction horizon"), *AHEAD, usual.ahead, "ahead", _("How many points ahead the network predicts.")
+        horizon = _slider(
+            _("Prediction horizon"), *HORIZONS, usual.horizon, "ahead", _("How many points ahead the network predicts.")
         )
         noise = _slider(
             _("Noise"),
@@ -71,7 +71,7 @@ def choose_settings() -> SineSettings:
         num_layers=layers,
         wave=wave,
         points=points,
-        ahead=ahead,
+        horizon=horizon,
         noise=round(noise, 2),
         hidden_state=hidden_state,
         windows=windows,

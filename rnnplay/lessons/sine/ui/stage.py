@@ -6,10 +6,10 @@ import streamlit as st
 from rnnplay.engine.job import Job
 from rnnplay.figures.colour_key import number
 from rnnplay.figures.panel import Panel
-from rnnplay.lessons.sine.observation import SineObservation
+from rnnplay.lessons.sine.observation import Observation
 from rnnplay.lessons.sine.panels import HEIGHT, loss_panel, network_panels
 from rnnplay.lessons.sine.strip import holds_for, strip_edges, strip_panel
-from rnnplay.lessons.sine.task import SineSettings
+from rnnplay.lessons.sine.task import Settings
 from rnnplay.lessons.sine.ui.view import View
 from rnnplay.lessons.sine.waves import PERIOD
 from rnnplay.text import _, ngettext
@@ -18,10 +18,10 @@ from rnnplay.ui.live_stage import Timeline, live_stage, send_anew
 KEY = "sine"
 LOW = 150  # px, where the slow motion stands below
 PATIENCE = 0.5  # seconds at a time for what a fast run has not looked at
-_LENS = "rnnplay.sine.lens"
+_ROLLOUT = "rnnplay.sine.rollout"
 
 
-def sine_stage(job: Job[SineObservation], settings: SineSettings, view: View) -> int:
+def sine_stage(job: Job[Observation], settings: Settings, view: View) -> int:
     """Draw a run as far as it has come.
 
     Args:
@@ -32,12 +32,12 @@ def sine_stage(job: Job[SineObservation], settings: SineSettings, view: View) ->
     Returns:
         How many steps were still missing (`rnnplay.ui.timeline.filled`).
     """
-    lens = job.snapshot.observation.lens
-    if st.session_state.get(_LENS) != lens:  # the same steps, seen otherwise
+    rollout = job.snapshot.observation.rollout
+    if st.session_state.get(_ROLLOUT) != rollout:  # the same steps, seen otherwise
         send_anew(KEY)
-        st.session_state[_LENS] = lens
+        st.session_state[_ROLLOUT] = rollout
 
-    def draw(timeline: Timeline[SineObservation]) -> list[Panel]:
+    def draw(timeline: Timeline[Observation]) -> list[Panel]:
         snapshot, seen, start = timeline.snapshot, timeline.seen, timeline.start
         if view.slow_motion and snapshot.status != "running":  # that stands in the place of the others
             return [strip_panel(seen[start:], settings, LOW)]
@@ -55,12 +55,12 @@ def sine_stage(job: Job[SineObservation], settings: SineSettings, view: View) ->
         says=lambda step, seen: _after(step, seen, settings),
         label=_("A network learns to predict a wave"),
         labels={"hint": _("Keys: ←/→, Space, Home, End")},
-        shown=lambda seen: seen.lens == lens,
+        shown=lambda seen: seen.rollout == rollout,
         patience=PATIENCE,
     ).missing
 
 
-def _after(step: int, seen: SineObservation, settings: SineSettings) -> str:
+def _after(step: int, seen: Observation, settings: Settings) -> str:
     learned = ngettext("After {step} step", "After {step} steps", step).format(step=step)
     window = _("window {start}π … {end}π, loss {loss:.3g}").format(
         start=seen.window, end=seen.window + 1, loss=seen.loss
@@ -68,7 +68,7 @@ def _after(step: int, seen: SineObservation, settings: SineSettings) -> str:
     return f"{learned}: {window}. {_free_running(seen, settings)}"
 
 
-def _free_running(seen: SineObservation, settings: SineSettings) -> str:
+def _free_running(seen: Observation, settings: Settings) -> str:
     """How long it stays on the wave, and what of it leaves the picture."""
     held, whole = holds_for(seen), len(seen.free)
     if held is None:
@@ -89,7 +89,7 @@ def _free_running(seen: SineObservation, settings: SineSettings) -> str:
     return f"{said} {left.format(count=len(beyond), farthest=number(beyond[np.abs(beyond).argmax()]))}"
 
 
-def _points(count: int, settings: SineSettings) -> str:
+def _points(count: int, settings: Settings) -> str:
     """So many points, and from half a period on how many periods these are."""
     points = ngettext("{count} point", "{count} points", count).format(count=count)
     periods = count / settings.points / PERIOD

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import streamlit as st
 
 from rnnplay.engine.job import Job
-from rnnplay.lessons.sine.observation import Lens, Phases, SineObservation
+from rnnplay.lessons.sine.observation import Observation, Phases, Rollout
 from rnnplay.lessons.sine.phases import phase_figures
 from rnnplay.text import _
 from rnnplay.ui.code import choose_code
@@ -23,13 +23,13 @@ class View:
     """What is shown.
 
     Attributes:
-        lens: where the network is left to itself, and for how long.
+        rollout: where the network is left to itself, and for how long.
         slow_motion: one step in slow motion, in the place of the network.
         code: the script.
         log_steps: a logarithmic axis of steps.
     """
 
-    lens: Lens
+    rollout: Rollout
     slow_motion: bool
     code: bool
     log_steps: bool
@@ -56,7 +56,7 @@ def choose_view(points: int) -> View:
         periods = select_slider(
             _("Free-running periods"),
             PERIODS,
-            str(Lens().periods),
+            str(Rollout().periods),
             "periods",
             width=190,
             help=_("With many periods the figures are drawn less often during fast training."),
@@ -64,18 +64,18 @@ def choose_view(points: int) -> View:
         slow_motion_chosen = choose_slow_motion()
         code = choose_code(_("These settings as a short script in plain PyTorch."))
         log_steps = choose_step_axis()
-    lens = Lens(None if hand_over == points else hand_over, int(periods))
-    return View(lens, slow_motion_chosen, code, log_steps)
+    rollout = Rollout(None if hand_over == points else hand_over, int(periods))
+    return View(rollout, slow_motion_chosen, code, log_steps)
 
 
-def look_through(job: Job[SineObservation], lens: Lens) -> None:
+def show_rollout(job: Job[Observation], rollout: Rollout) -> None:
     """Have the run looked at in this way, at every step."""
-    if job.snapshot.status != "closed" and job.snapshot.observation.lens != lens:
+    if job.snapshot.status != "closed" and job.snapshot.observation.rollout != rollout:
         announce()
-        job.change_view(lambda task: task.look_through(lens), anew=True)
+        job.change_view(lambda task: task.show_rollout(rollout), anew=True)
 
 
-def sine_slow_motion(job: Job[SineObservation]) -> None:
+def sine_slow_motion(job: Job[Observation]) -> None:
     """The coming step of a paused run, stage by stage."""
     slow_motion(
         job,

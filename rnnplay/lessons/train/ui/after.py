@@ -8,7 +8,7 @@ import streamlit as st
 from rnnplay import checkpoints
 from rnnplay.card import Card
 from rnnplay.data.mnist import Digits
-from rnnplay.digits.evaluation import confusion, guesses, share_right
+from rnnplay.digits.evaluation import confusion, predictions, share_right
 from rnnplay.digits.observation import Race
 from rnnplay.digits.recipes import Recipe
 from rnnplay.digits.ui.own_networks import bring_network, keep_network
@@ -29,7 +29,7 @@ PATIENCE = 2.0  # seconds that the reading of the test images is waited for, bef
 _READ = "rnnplay.train.read"  # what the network takes the held-back digits for, and at which step that was
 
 # The square of the confusion matrix whose digits are shown, and whether somebody has picked it.
-_LABEL, _GUESS, _SQUARE_PICKED = "confusion-label", "confusion-guess", "rnnplay.train.square picked"
+_LABEL, _PREDICTED, _SQUARE_PICKED = "confusion-label", "confusion-prediction", "rnnplay.train.square picked"
 
 
 def after_training(job: Job[Race], choice: Choice, network: int) -> None:
@@ -77,7 +77,7 @@ def _read(job: Job[Race], choice: Choice, network: int) -> Any:
     if key not in known and not job.waiting:
         known.clear()
         images = choice.recipes[network].arranged(held_back_digits(choice.whole)).images
-        find_at(job, snapshot.step, lambda task: guesses(task.trained(network), images), known, key, PATIENCE)
+        find_at(job, snapshot.step, lambda task: predictions(task.trained(network), images), known, key, PATIENCE)
     return known.get(key)
 
 
@@ -144,30 +144,30 @@ def _confusion(job: Job[Race], held_back: Digits, read: Any) -> None:
             )
         picked = st.session_state.get(_SQUARE_PICKED)
         if not picked or _LABEL not in st.session_state:  # or another page was looked at
-            st.session_state[_LABEL], st.session_state[_GUESS] = picked or _worst(labels, read)
+            st.session_state[_LABEL], st.session_state[_PREDICTED] = picked or _worst(labels, read)
         with st.container():
             with st.container(horizontal=True):
                 label = st.selectbox(_("Label"), range(10), key=_LABEL, on_change=pick_square, width=100)
-                guess = st.selectbox(_("predicted"), range(10), key=_GUESS, on_change=pick_square, width=100)
-            chosen = ((labels == label) & (read == guess)).nonzero()[:, 0].tolist()
+                prediction = st.selectbox(_("predicted"), range(10), key=_PREDICTED, on_change=pick_square, width=100)
+            chosen = ((labels == label) & (read == prediction)).nonzero()[:, 0].tolist()
             pick_held_back(
                 job,
                 held_back,
                 chosen,
-                _("Label {label}, predicted {guess}: select one to watch it being read").format(
-                    label=label, guess=guess
+                _("Label {label}, predicted {prediction}: select one to watch it being read").format(
+                    label=label, prediction=prediction
                 ),
             )
 
 
 def _pick_square() -> None:
-    st.session_state[_SQUARE_PICKED] = st.session_state[_LABEL], st.session_state[_GUESS]
+    st.session_state[_SQUARE_PICKED] = st.session_state[_LABEL], st.session_state[_PREDICTED]
 
 
 def _take_square() -> None:
     # None is selected also when the chart has only been drawn anew: what was picked stays.
     if points := st.session_state["confusion"].selection.points:
-        st.session_state[_LABEL], st.session_state[_GUESS] = int(points[0]["y"]), int(points[0]["x"])
+        st.session_state[_LABEL], st.session_state[_PREDICTED] = int(points[0]["y"]), int(points[0]["x"])
         _pick_square()
 
 
@@ -175,5 +175,5 @@ def _worst(labels: Any, read: Any) -> tuple[int, int]:
     """The most frequent mistake."""
     counts = confusion(labels, read)
     counts.fill_diagonal_(0)
-    label, guess = divmod(int(counts.argmax()), len(counts))
-    return label, guess
+    label, prediction = divmod(int(counts.argmax()), len(counts))
+    return label, prediction
