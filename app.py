@@ -4,7 +4,7 @@ from rnnplay.catalog import catalog
 from rnnplay.text import _
 from rnnplay.ui.layout import page
 
-page("", "A playground of recurrent networks", "🔁")
+page()
 
 st.title(_("See what a recurrent network does"), anchor=False)
 st.markdown(

@@ -5,7 +5,7 @@ from rnnplay.ui.layout import heading, page
 from rnnplay.ui.query_params import tell_problems, write_address
 from rnnplay.ui.stage import prepare
 
-title = page("draw", "Draw a digit", "✏️")
+title = page("draw")
 prepare()
 
 

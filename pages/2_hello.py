@@ -1,7 +1,7 @@
 from rnnplay.ui.layout import heading, page
 from rnnplay.ui.stage import prepare
 
-title = page("hello", "hello → ohlol", "👋")  # painted at once: what is imported below takes torch's two seconds
+title = page("hello")  # painted at once: what is imported below takes torch's two seconds
 prepare()
 
 from dataclasses import replace

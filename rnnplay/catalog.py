@@ -9,54 +9,72 @@ from rnnplay.text import _
 
 @dataclass(frozen=True)
 class Entry:
-    """A lesson's page: its file, its name, what one finds there, and a picture of it by theme."""
+    """A lesson's page.
 
+    Attributes:
+        slug: its name in addresses and folders: ``rnnplay/lessons/<slug>``, ``pages/<number>_<slug>.py``.
+        page: its file.
+        icon: one emoji, for the browser's tab.
+        name: what it is called.
+        promise: what one finds there.
+        pictures: of it, by theme.
+    """
+
+    slug: str
     page: str
+    icon: str
     name: str
     promise: str
-    pictures: dict[str, Path]
+
+    @property
+    def pictures(self) -> dict[str, Path]:
+        return {theme: PICTURES / f"{self.slug}-{theme}.png" for theme in ("light", "dark")}
 
 
 def catalog() -> list[Entry]:
     """All lessons, in the order of the menu, in the session's language."""
     return [
         Entry(
+            "draw",
             "pages/1_draw.py",
+            "✏️",
             _("Draw a digit"),
             _(
                 "Draw with the mouse or a finger, and watch an LSTM, a GRU or a plain RNN read your digit "
                 "row by row: hidden states, gates, class probabilities after every row. Pause it, step "
                 "through it, drag it back and forth."
             ),
-            {theme: PICTURES / f"draw-{theme}.png" for theme in ("light", "dark")},
         ),
         Entry(
+            "hello",
             "pages/2_hello.py",
+            "👋",
             _("hello → ohlol"),
             _(
                 "Watch an RNN learn to turn “hello” into “ohlol”: its predictions, loss and weights, epoch "
                 "by epoch. Change the learning rate while it trains, rewind, and try another one."
             ),
-            {theme: PICTURES / f"hello-{theme}.png" for theme in ("light", "dark")},
         ),
         Entry(
+            "sine",
             "pages/3_sine.py",
+            "🌊",
             _("Predict a wave"),
             _(
                 "Watch an RNN learn to predict a wave, window after window. Then feed its predictions back "
                 "as input and see how long it stays on the wave. Choose what happens to the hidden state "
                 "between windows, and see what detach is for."
             ),
-            {theme: PICTURES / f"sine-{theme}.png" for theme in ("light", "dark")},
         ),
         Entry(
+            "train",
             "pages/4_train.py",
+            "🏁",
             _("Train on MNIST"),
             _(
                 "Train a network on handwritten digits, and watch it read one digit at every step of its "
                 "training. Compare RNN, GRU and LSTM from the same seed, and try the trained network on your "
                 "own drawing."
             ),
-            {theme: PICTURES / f"train-{theme}.png" for theme in ("light", "dark")},
         ),
     ]

@@ -17,13 +17,11 @@ from rnnplay.ui.uploads import bound_uploads
 STYLE = Path(__file__).parent / "page.html"
 
 
-def page(name: str, title: str, icon: str) -> str:
+def page(slug: str = "") -> str:
     """Begin a page: its title in the tab, the menu, the device badge, the session's language.
 
     Args:
-        name: of the page in its address; empty for the landing page.
-        title: of the page, translated by this call.
-        icon: one emoji for the tab.
+        slug: of the page in its address, as the catalog has it; empty for the landing page.
 
     Returns:
         The title in the session's language, for `heading`.
@@ -32,20 +30,23 @@ def page(name: str, title: str, icon: str) -> str:
     put_messages_right()
     bound_uploads()
     speak(st.context.locale)
-    st.set_page_config(page_title=f"{_(title)} · rnnplay", page_icon=icon, layout="wide")
-    open_page(name)
-    pause_others(name)
+    lessons = catalog()
+    titles = {lesson.slug: (lesson.name, lesson.icon) for lesson in lessons}
+    title, icon = (titles | {"": (_("A playground of recurrent networks"), "🔁")})[slug]
+    st.set_page_config(page_title=f"{title} · rnnplay", page_icon=icon, layout="wide")
+    open_page(slug)
+    pause_others(slug)
     st.html(STYLE)
     with st.container(key="menu", horizontal=True, vertical_alignment="center"):
         st.page_link("app.py", label="**rnnplay**")
-        for lesson in catalog():
+        for lesson in lessons:
             st.page_link(lesson.page, label=lesson.name)
         st.space("stretch")
         with st.container(key="device", width="content"):
             _device_badge()
     with st.container(key="frame"):
-        component("frame")(key="landmarks", data={"menu": _("Pages"), "page": name})
-    return _(title)
+        component("frame")(key="landmarks", data={"menu": _("Pages"), "page": slug})
+    return title
 
 
 def heading(title: str) -> None:

@@ -5,6 +5,8 @@ import contextlib
 import pytest
 from playwright.sync_api import expect
 
+from rnnplay.catalog import catalog
+
 AXE = pytest.importorskip("axe_playwright_python.sync_playwright").Axe().axe_script
 RUN = """() => axe.run(document, { resultTypes: ["violations"] }).then(({ violations }) => violations.flatMap(
     ({ id, nodes }) => nodes.map(({ html, failureSummary }) => `${id}: ${html.slice(0, 200)} ${failureSummary}`)))"""
@@ -18,6 +20,9 @@ PAGES = {  # and what is pressed there
     "sine?slow=true&code=true&state=gradient": [ONCE, POPOVER],
     "train?train=cells&gates=true&code=true": [ONCE],
 }
+for lesson in catalog():
+    if not any(link.startswith(lesson.slug) for link in PAGES):
+        PAGES[lesson.slug] = []
 LOOKS = [("light", 1440, 900), ("dark", 390, 844)]  # each of the four once
 
 
@@ -58,7 +63,7 @@ def test_a_page_is_for_everybody(tab, address, link):
 
 
 def names_and_landmarks(tab):
-    expect(tab.get_by_role("navigation", name="Pages").get_by_role("link")).to_have_count(5)
+    expect(tab.get_by_role("navigation", name="Pages").get_by_role("link")).to_have_count(1 + len(catalog()))
     expect(tab.get_by_role("heading", level=1)).to_have_count(1)
     expect(tab.get_by_role("heading", level=2).first).to_be_attached()
     for panel in tab.locator(".rnn-panel:has(.modebar)").all():

@@ -3,6 +3,8 @@
 import pytest
 from playwright.sync_api import expect
 
+from rnnplay.catalog import catalog
+
 IDLE = "[data-testid=stApp][data-test-script-state=notRunning]"
 READY = ".rnn-stage[data-ready=true]"
 START, SEED = "[class*=st-key][class*=start] button", "[class*=st-key][class*=seed]"
@@ -13,6 +15,7 @@ ORDER = {
     "sine": ["h1", START, ".rnn-row", SEED],
     "train": ["h1", "[data-testid=stSelectbox]", START, ".rnn-row", "[data-testid=stExpander]"],
 }
+ORDER = {lesson.slug: ["h1", ".rnn-row"] for lesson in catalog()} | ORDER
 TOPS = "selectors => selectors.map(each => document.querySelector(each).getBoundingClientRect().top)"
 # A field in a label is hit by the label; what is seen by screen readers alone is hit by nobody; the knob of a slider by
 # its track, which is taller.

@@ -2,11 +2,9 @@
 
 import io
 import json
-from pathlib import Path
 
 import numpy as np
 import pytest
-import streamlit as st
 from PIL import Image
 from streamlit.testing.v1 import AppTest
 
@@ -16,19 +14,14 @@ from rnnplay.data.ink import LONGEST_IN_LINK, decode, encode
 from rnnplay.data.strokes import objects_of
 from rnnplay.device import get_device
 from rnnplay.text import percent
+from tests.pages.driver import LESSONS, ROOT, captions, stage
 
-ROOT = Path(__file__).parents[2]
 SEVEN = [[[60, 60], [200, 60], [170, 130], [130, 240]]]
-
-
-@pytest.fixture(autouse=True)
-def fresh_caches():
-    st.cache_resource.clear()
 
 
 def open_page(drawing: str | None = None, **link: str) -> AppTest:
     """The page with a drawing on its sheet, as `ink` writes it, opened by a link."""
-    app = AppTest.from_file(ROOT / "app.py", default_timeout=150).switch_page("pages/1_draw.py")
+    app = AppTest.from_file(ROOT / "app.py", default_timeout=150).switch_page(LESSONS["draw"].page)
     for name, value in link.items():
         app.query_params[name] = value
     if drawing is not None:
@@ -56,13 +49,6 @@ def said(app: AppTest) -> str:
 def panels(app: AppTest) -> list[str]:
     """The keys of the panels on the stage."""
     return [panel["key"] for panel in stage(app)["panels"]]
-
-
-def stage(app: AppTest) -> dict:
-    for component in app.get("bidi_component"):
-        if component.proto.component_name.endswith("stage"):
-            return json.loads(component.proto.json)
-    raise AssertionError("no stage on the page")
 
 
 def test_an_empty_sheet_shows_a_prepared_digit_being_read():
@@ -174,11 +160,6 @@ def test_a_cleared_sheet_is_no_drawing():
     assert any("Nothing is drawn yet" in caption.value for caption in app.caption)
 
 
-def captions(app: AppTest) -> str:
-    assert not app.exception
-    return " ".join(caption.value for caption in app.caption)
-
-
 def given(app: AppTest, name: str) -> dict:
     """What a component in the browser is given."""
     return next(
@@ -262,7 +243,7 @@ def test_of_two_drawings_in_a_link_the_last_one_is_used():
 def test_another_page_and_back_keeps_the_drawing():
     app = open_page(ink(SEVEN))
     app.switch_page("pages/3_sine.py").run()
-    app.switch_page("pages/1_draw.py").run()
+    app.switch_page(LESSONS["draw"].page).run()
     assert "**7**" in said(app)
     assert ink_in_link(app) == ink(SEVEN)
 
@@ -275,7 +256,7 @@ def test_new_data_have_a_new_version_and_the_same_data_the_same():
 def test_a_device_that_is_not_there_is_told_in_a_sentence(monkeypatch):
     monkeypatch.setenv("RNNPLAY_DEVICE", "abacus")
     get_device.cache_clear()
-    app = AppTest.from_file(ROOT / "app.py", default_timeout=150).switch_page("pages/1_draw.py").run()
+    app = AppTest.from_file(ROOT / "app.py", default_timeout=150).switch_page(LESSONS["draw"].page).run()
     get_device.cache_clear()
     assert not app.exception
     assert "abacus" in app.error[0].value
@@ -285,7 +266,7 @@ def test_a_device_that_is_not_there_is_told_in_a_sentence(monkeypatch):
 def test_a_broken_network_is_told_in_a_sentence(monkeypatch, tmp_path):
     (tmp_path / "lstm-2x128.safetensors").write_bytes(b"not a checkpoint")
     monkeypatch.setattr(checkpoints, "FOLDER", tmp_path)
-    app = AppTest.from_file(ROOT / "app.py", default_timeout=150).switch_page("pages/1_draw.py").run()
+    app = AppTest.from_file(ROOT / "app.py", default_timeout=150).switch_page(LESSONS["draw"].page).run()
     assert not app.exception
     assert len(app.error) == 1
 
@@ -350,10 +331,10 @@ def test_a_photograph_takes_the_place_of_a_drawing_and_a_sample_that_of_a_photog
 def test_a_photograph_is_still_read_after_a_look_at_another_page_and_not_where_a_link_says_otherwise():
     app = give(open_page(), photograph(SEVEN))
     app.switch_page("pages/3_sine.py").run()
-    app.switch_page("pages/1_draw.py").run()
+    app.switch_page(LESSONS["draw"].page).run()
     assert "Found in your picture" in captions(app)
     app.switch_page("pages/3_sine.py").run()
-    app.switch_page("pages/1_draw.py")
+    app.switch_page(LESSONS["draw"].page)
     app.query_params["sample"] = "4"
     app.run()
     assert "Prediction: **4**" in said(app)

@@ -1,16 +1,13 @@
 """The hello page without a browser: what it learns, what it says, and what stands in the link."""
 
 import base64
-import json
 import threading
 import time
 from dataclasses import replace
-from pathlib import Path
+from functools import partial
 
 import numpy as np
 import pytest
-import streamlit as st
-from streamlit.testing.v1 import AppTest
 
 from rnnplay.engine import job as engine
 from rnnplay.lessons.hello import comparison as embedding_comparison
@@ -19,83 +16,11 @@ from rnnplay.lessons.hello.script import script
 from rnnplay.lessons.hello.task import PRESETS, Task
 from rnnplay.lessons.hello.unrolled import unrolled_width
 from rnnplay.lessons.hello.words import read_words
+from tests.pages import driver
+from tests.pages.driver import captions, checked, curves, learn, press, said, stage, start
 
-ROOT = Path(__file__).parents[2]
+open_page = partial(driver.open_page, "hello")
 NETWORKS = {"RNNCell": "cell", "RNN": "rnn", "Embedding": "embedding"}
-
-
-@pytest.fixture(autouse=True)
-def jobs(monkeypatch):
-    """The runs that the page makes, oldest first."""
-    made = []
-
-    class Job(engine.Job[engine.Seen]):
-        def __init__(self, *arguments, **options):
-            super().__init__(*arguments, patience=100, **options)  # a slow machine is no fault
-            made.append(self)
-
-    monkeypatch.setattr(engine, "Job", Job)
-    st.cache_resource.clear()
-    yield made
-    st.cache_resource.clear()  # releases them, as a closed tab does
-    assert all(job.snapshot.status == "closed" for job in made if not job.running)
-
-
-def open_page(**link: str) -> AppTest:
-    app = AppTest.from_file(ROOT / "app.py", default_timeout=150).switch_page("pages/2_hello.py")
-    for name, value in link.items():
-        app.query_params[name] = value
-    return checked(app.run())
-
-
-def checked(app: AppTest) -> AppTest:
-    assert not app.exception
-    return app
-
-
-def start(app: AppTest):
-    """The button that starts and pauses."""
-    return app.button(key="start")
-
-
-def press(app: AppTest, key: str) -> AppTest:
-    return checked(app.button(key=key).click().run())
-
-
-def learn(app: AppTest) -> AppTest:
-    """Start, and wait until it stops by itself."""
-    press(app, "start")
-    end, pause = time.monotonic() + 100, threading.Event()
-    while start(app).label == "Pause training":
-        assert time.monotonic() < end, "it did not stop"
-        pause.wait(0.02)
-        checked(app.run())
-    return app
-
-
-def stage(app: AppTest, label: str = "A network learns") -> dict:
-    for component in app.get("bidi_component"):
-        if component.proto.component_name == "rnnplay.stage":
-            sent = json.loads(component.proto.json)
-            if sent["label"].startswith(label):
-                return sent
-    raise AssertionError(f"no stage “{label}” on the page")
-
-
-def said(app: AppTest) -> str:
-    """What stands beside the timeline at its newest epoch."""
-    return stage(app)["says"][-1]
-
-
-def curves(app: AppTest) -> list[np.ndarray]:
-    """What is drawn in the loss, but for the floor: left behind first, the present one last."""
-    loss = next(panel for panel in stage(app)["panels"] if panel["key"] == "loss")
-    sent = [trace["y"] for trace in loss["figure"]["data"] if isinstance(trace["y"], dict)]
-    return [np.frombuffer(base64.b64decode(each["bdata"]), "<" + each["dtype"]) for each in sent]
-
-
-def captions(app: AppTest) -> str:
-    return " ".join(caption.value for caption in app.caption)
 
 
 def test_it_opens_before_any_learning(jobs):

@@ -14,7 +14,7 @@ def test_every_door_leads_to_a_page():
     assert not app.exception
     labels = [link.proto.label for link in app.get("page_link")]
     for lesson in catalog():
-        assert lesson.name in labels
+        assert lesson.name in labels and lesson.page.endswith(f"_{lesson.slug}.py")
         assert all(picture.is_file() for picture in lesson.pictures.values())
         assert not app.switch_page(lesson.page).run().exception
 

@@ -137,7 +137,8 @@ WRONG += [
 
 
 @pytest.fixture(autouse=True)
-def fresh_caches(monkeypatch):
+def jobs(monkeypatch):
+    """In the place of that of all pages: here one test opens many sessions, whose runs are closed later."""
     st.cache_resource.clear()
     monkeypatch.setattr("rnnplay.digits.progress.MEASURED_ON", 5)  # how well a network reads is not looked at here
 

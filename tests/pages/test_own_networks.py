@@ -4,7 +4,6 @@ import html
 import random
 from pathlib import Path
 
-import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
@@ -14,11 +13,6 @@ from rnnplay.models.row_classifier import RowClassifier
 
 ROOT = Path(__file__).parents[2]
 GOOD = (checkpoints.FOLDER / "lstm-1x64.safetensors").read_bytes()
-
-
-@pytest.fixture(autouse=True)
-def fresh_caches():
-    st.cache_resource.clear()
 
 
 def open_page(**link: str) -> AppTest:

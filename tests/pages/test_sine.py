@@ -1,101 +1,19 @@
 """The sine page without a browser: what it learns, what it says, and what stands in the link."""
 
-import base64
-import json
 import threading
 import time
-from pathlib import Path
+from functools import partial
 
 import numpy as np
 import pytest
-import streamlit as st
-from streamlit.testing.v1 import AppTest
 
-from rnnplay.engine import job as engine
 from rnnplay.lessons.sine.observation import Rollout
 from rnnplay.lessons.sine.script import script
 from rnnplay.lessons.sine.task import Settings, Task
+from tests.pages import driver
+from tests.pages.driver import captions, checked, curves, learn, panel, press, said, stage, start, values
 
-ROOT = Path(__file__).parents[2]
-
-
-@pytest.fixture(autouse=True)
-def jobs(monkeypatch):
-    """The runs that the page makes, oldest first."""
-    made = []
-
-    class Job(engine.Job[engine.Seen]):
-        def __init__(self, *arguments, **options):
-            super().__init__(*arguments, patience=100, **options)  # a slow machine is no fault
-            made.append(self)
-
-    monkeypatch.setattr(engine, "Job", Job)
-    st.cache_resource.clear()
-    yield made
-    st.cache_resource.clear()  # releases them, as a closed tab does
-    assert all(job.snapshot.status == "closed" for job in made if not job.running)
-
-
-def open_page(**link: str) -> AppTest:
-    app = AppTest.from_file(ROOT / "app.py", default_timeout=150).switch_page("pages/3_sine.py")
-    for name, value in link.items():
-        app.query_params[name] = value
-    return checked(app.run())
-
-
-def checked(app: AppTest) -> AppTest:
-    assert not app.exception
-    return app
-
-
-def start(app: AppTest):
-    return app.button(key="start")
-
-
-def press(app: AppTest, key: str) -> AppTest:
-    return checked(app.button(key=key).click().run())
-
-
-def learn(app: AppTest) -> AppTest:
-    """Start, and wait until it stops by itself."""
-    press(app, "start")
-    end, pause = time.monotonic() + 100, threading.Event()
-    while start(app).label == "Pause training":
-        assert time.monotonic() < end, "it did not stop"
-        pause.wait(0.02)
-        checked(app.run())
-    return app
-
-
-def stage(app: AppTest, label: str = "A network learns") -> dict:
-    for component in app.get("bidi_component"):
-        if component.proto.component_name == "rnnplay.stage":
-            sent = json.loads(component.proto.json)
-            if sent["label"].startswith(label):
-                return sent
-    raise AssertionError(f"no stage “{label}” on the page")
-
-
-def said(app: AppTest) -> str:
-    return stage(app)["says"][-1]
-
-
-def values(sent: dict) -> np.ndarray:
-    flat = np.frombuffer(base64.b64decode(sent["bdata"]), "<" + sent["dtype"])
-    return flat.reshape([int(size) for size in sent["shape"].split(",")]) if "shape" in sent else flat
-
-
-def panel(app: AppTest, key: str) -> dict:
-    return next(each for each in stage(app)["panels"] if each["key"] == key)
-
-
-def curves(app: AppTest) -> list[np.ndarray]:
-    """What is drawn in the loss: left behind first, the present one last."""
-    return [values(each["y"]) for each in panel(app, "loss")["figure"]["data"] if isinstance(each["y"], dict)]
-
-
-def captions(app: AppTest) -> str:
-    return " ".join(caption.value for caption in app.caption)
+open_page = partial(driver.open_page, "sine")
 
 
 def test_it_opens_before_any_learning(jobs):

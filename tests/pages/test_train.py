@@ -4,11 +4,9 @@ import json
 import threading
 import time
 from dataclasses import replace
-from pathlib import Path
 
 import numpy as np
 import pytest
-import streamlit as st
 import torch
 from streamlit.testing.v1 import AppTest
 
@@ -19,42 +17,14 @@ from rnnplay.digits.race import RACES, RaceTask
 from rnnplay.digits.recipes import PRESETS
 from rnnplay.digits.task import DigitTask
 from rnnplay.digits.verdict import after_each_row
-from rnnplay.engine import job as engine
+from tests.pages import driver
+from tests.pages.driver import checked, press, stages
 
-ROOT = Path(__file__).parents[2]
 SMALL = {"hidden": "8", "layers": "1", "batch": "20", "images": "1000"}
 
 
-@pytest.fixture(autouse=True)
-def jobs(monkeypatch):
-    """The runs that the page makes, oldest first."""
-    made = []
-
-    class Job(engine.Job[engine.Seen]):
-        def __init__(self, *arguments, **options):
-            super().__init__(*arguments, patience=100, **options)  # a slow machine is no fault
-            made.append(self)
-
-    monkeypatch.setattr(engine, "Job", Job)
-    st.cache_resource.clear()
-    yield made
-    st.cache_resource.clear()  # releases them, as a closed tab does
-
-
 def open_page(**link: str) -> AppTest:
-    app = AppTest.from_file(ROOT / "app.py", default_timeout=150).switch_page("pages/4_train.py")
-    for name, value in (SMALL | link).items():
-        app.query_params[name] = value
-    return checked(app.run())
-
-
-def checked(app: AppTest) -> AppTest:
-    assert not app.exception
-    return app
-
-
-def press(app: AppTest, key: str) -> AppTest:
-    return checked(app.button(key=key).click().run())
+    return driver.open_page("train", **SMALL | link)
 
 
 def trained(app: AppTest, jobs: list, steps: int = 10) -> AppTest:
@@ -75,11 +45,6 @@ def run_to_its_end(app: AppTest, jobs: list) -> AppTest:
 
 def task_of(job):
     return job._runner.replay.task
-
-
-def stages(app: AppTest) -> list[dict]:
-    found = [each for each in app.get("bidi_component") if each.proto.component_name.endswith("stage")]
-    return [json.loads(each.proto.json) for each in found]
 
 
 def said(app: AppTest) -> str:
@@ -283,11 +248,11 @@ def test_a_network_that_is_too_large_for_this_server_is_a_sentence_and_the_run_s
     assert len(jobs) == 1 and "lstm-1x8 at step 10" in said(app)
 
 
-@pytest.mark.parametrize("page", ["2_hello", "3_sine", "4_train"])
+@pytest.mark.parametrize("page", ["hello", "sine", "train"])
 @pytest.mark.parametrize("bound", ["1", "much"])
 def test_a_server_without_room_for_any_run_says_so(monkeypatch, page, bound):
     monkeypatch.setenv("RNNPLAY_RUN_MEMORY", bound)
-    app = checked(AppTest.from_file(ROOT / "app.py", default_timeout=150).switch_page(f"pages/{page}.py").run())
+    app = driver.open_page(page)
     expected = "on this server a run may take 1 MB" if bound == "1" else "that is no number of megabytes"
     assert expected in app.error[-1].value
 

@@ -70,9 +70,7 @@ def unrolled_figure(observations: Sequence[Observation], words: Words) -> Figure
     units = sum(len(block.units) for block in blocks)
     # A long word's rows have their full height (`unrolled_height`); else all that is drawn shares the room there is.
     gap = 2.0 if letters > ROOMY else max(1.5, units / 16)  # between blocks, in rows
-    head = (
-        2.5 if letters > ROOMY else max(2.5, units / 8)
-    )  # to the prediction, which stands in a square
+    head = 2.5 if letters > ROOMY else max(2.5, units / 8)  # to the prediction, which stands in a square
     data: list[dict[str, Any]] = []
     names = [(0.0, _("target")), (head, _("prediction"))]
     ticks: dict[float, str] = {}

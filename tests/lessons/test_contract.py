@@ -1,0 +1,141 @@
+"""What every lesson of the catalog keeps to. A lesson that is added is found here by its folder, its task and its page.
+
+A lesson that learns has ``rnnplay.lessons.<slug>.task`` with `Task` and `Settings`, some `PRESETS` where it has them,
+and ``rnnplay.lessons.<slug>.script`` with `script`.
+"""
+
+import copy
+import dataclasses
+import importlib
+import importlib.util
+
+import numpy as np
+import pytest
+import torch
+
+from rnnplay.catalog import catalog
+from rnnplay.engine.phases import StepPhases
+from tests.pages.driver import LESSONS, checked, open_page, press, stages
+
+LEARNING = [slug for slug in LESSONS if importlib.util.find_spec(f"rnnplay.lessons.{slug}.task")]
+STEPS = 6
+# Counts the steps that a script makes, and keeps the parameters of the network that it trains, in their order.
+RUN = """
+import runpy, sys
+import torch
+from torch.optim.optimizer import register_optimizer_step_post_hook
+torch.set_num_threads(1)
+steps, kept, make = [], [], torch.optim.Optimizer.__init__
+def remember(optimizer, parameters, *arguments, **options):
+    kept[:] = list(parameters)
+    make(optimizer, kept, *arguments, **options)
+torch.optim.Optimizer.__init__ = remember
+register_optimizer_step_post_hook(lambda *_: steps.append(1))
+for path in sys.argv[1:]:
+    steps.clear()
+    runpy.run_path(path)
+    torch.save({"steps": len(steps), "weights": [each.detach() for each in kept]}, path + ".pt")
+assert not any(name.startswith("rnnplay") for name in sys.modules)
+"""
+
+
+def part_of(slug, part):
+    """A module of a lesson."""
+    return importlib.import_module(f"rnnplay.lessons.{slug}.{part}")
+
+
+def settings_of(slug):
+    """Those that the lesson begins with, and its presets."""
+    return [part_of(slug, "task").Settings(), *getattr(part_of(slug, "task"), "PRESETS", {}).values()]
+
+
+CASES = [(slug, settings) for slug in LEARNING for settings in settings_of(slug)]
+
+
+def task_of(slug, settings):
+    return part_of(slug, "task").Task(settings)
+
+
+def arrays_of(value):
+    """All arrays in an observation."""
+    if isinstance(value, np.ndarray):
+        yield value
+    elif dataclasses.is_dataclass(value):
+        yield from arrays_of([getattr(value, each.name) for each in dataclasses.fields(value)])
+    elif isinstance(value, dict):
+        yield from arrays_of([*value.values()])
+    elif isinstance(value, list | tuple):
+        for each in value:
+            yield from arrays_of(each)
+
+
+def test_some_lessons_learn():
+    assert {"hello", "sine"} <= set(LEARNING)
+
+
+@pytest.mark.parametrize(("slug", "settings"), CASES)
+def test_the_same_settings_make_the_same_run(slug, settings):
+    first, second = task_of(slug, settings), task_of(slug, settings)
+    torch.rand(3)  # torch's own chance has no say
+    assert [first.step() for _ in range(STEPS)] == [second.step() for _ in range(STEPS)]
+
+
+@pytest.mark.parametrize(("slug", "settings"), CASES)
+def test_a_state_can_be_gone_back_to(slug, settings):
+    task, other = task_of(slug, settings), task_of(slug, settings)
+    task.step()
+    state = copy.deepcopy(task.state_dict())
+    losses = [task.step() for _ in range(STEPS)]
+    for again in (task, other, other):
+        again.load_state_dict(state)
+        assert again.step_count == 1
+        assert [again.step() for _ in range(STEPS)] == losses
+
+
+@pytest.mark.parametrize(("slug", "settings"), CASES)
+def test_observing_changes_nothing_and_nothing_observed_can_be_changed(slug, settings):
+    watched, blind = task_of(slug, settings), task_of(slug, settings)
+    chance = torch.get_rng_state()
+    for _ in range(STEPS):
+        seen = [watched.observe(), *([watched.phases()] if hasattr(watched, "phases") else [])]
+        assert all(not array.flags.writeable for array in arrays_of(seen))
+        assert watched.step() == blind.step()
+    assert torch.equal(chance, torch.get_rng_state())
+    assert isinstance(seen[-1], StepPhases) == hasattr(watched, "phases")
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory, run_scripts):
+    """What the scripts of all cases made."""
+    sources = [part_of(slug, "script").script(settings) for slug, settings in CASES]
+    paths, _printed = run_scripts(tmp_path_factory.mktemp("scripts"), sources, RUN)
+    return [torch.load(f"{path}.pt") for path in paths]
+
+
+@pytest.mark.parametrize("number", range(len(CASES)))
+def test_the_exported_script_makes_the_same_run(made, number):
+    task, theirs = task_of(*CASES[number]), made[number]
+    assert theirs["steps"] > STEPS
+    for _ in range(theirs["steps"]):
+        task.step()
+    assert all(torch.equal(a, b) for a, b in zip(theirs["weights"], task.model.parameters(), strict=True))
+
+
+@pytest.mark.parametrize("slug", LESSONS)
+def test_the_page_opens_with_a_stage_and_a_title(slug):
+    app = open_page(slug)
+    assert [title.value for title in app.title] == [LESSONS[slug].name]
+    assert stages(app) and all(panel["title"] and panel["key"] for panel in stages(app)[0]["panels"])
+    assert not app.warning and not app.error
+
+
+@pytest.mark.parametrize("slug", LEARNING)
+def test_another_page_and_back_keeps_the_run(slug):
+    app = open_page(slug, pace="max")
+    press(press(app, "once"), "once")
+    before = stages(app)[0]["positions"]
+    assert before[-1] == "2"
+    other = next(each for each in catalog() if each.slug != slug)
+    checked(app.switch_page(other.page).run())
+    checked(app.switch_page(LESSONS[slug].page).run())
+    assert stages(app)[0]["positions"] == before
