@@ -39,7 +39,7 @@ MAY_IMPORT: dict[str, set[str]] = {
 
 
 def part_of(path: Path) -> str:
-    """``"figures"`` for rnnplay/figures/axes.py, ``"trace"`` for rnnplay/trace.py, ``"pages"`` for pages, app.py."""
+    """``"figures"`` for rnnplay/figures/axes.py, ``"trace"`` for rnnplay/trace/, ``"pages"`` for pages, app.py."""
     return path.relative_to(PACKAGE).parts[0].removesuffix(".py") if PACKAGE in path.parents else "pages"
 
 
