@@ -1,17 +1,15 @@
 """The loss of every step, over the steps of a training."""
 
 import math
-from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 
 from rnnplay.figures.axes import along, cell_edges, step_axis
 from rnnplay.figures.palette import GRAY, TEAL, TEXT
+from rnnplay.figures.panel import Figure
+from rnnplay.figures.run_steps import Rates, RunSteps
 from rnnplay.text import _
-
-Figure = dict[str, Any]
-Rates = Sequence[tuple[int, float]]  # each with the step from which on it held, in their order
 
 MARKED = 60  # steps up to which each has a mark of its own
 CURVE = 400  # points of a curve left behind, at most; a screen shows no more
@@ -26,39 +24,32 @@ _HOVERED = {"count": "%{customdata[0]}", "loss": "%{y:.4g}", "rate": "%{customda
 
 def loss_figure(
     losses: np.ndarray,
+    run: RunSteps,
     floor: float | None = None,
     *,
-    log: bool = False,
-    after: Sequence[int],
     step: str,
-    rates: Rates,
-    log_steps: bool = False,
-    left_behind: Sequence[Any] = (),
+    log: bool = False,
     floor_name: str = "",
 ) -> Figure:
     """The loss over the steps, and the floor below which it cannot fall, if there is one. Time runs along x.
 
     Args:
         losses: ``(steps,)``.
+        run: its steps. The loss axis has room for the curves that were left behind.
         floor: drawn as a dashed line.
-        log: a logarithmic axis of losses.
-        after: how many steps of learning lie before each.
         step: what a step is.
-        rates: the learning rates of the run.
-        log_steps: a logarithmic axis of steps.
-        left_behind: curves of branches that were replaced (`rnnplay.engine.history.LeftBehind`): their ``step``,
-            their ``losses`` from there on, and their ``rates``. The loss axis has room for them.
+        log: a logarithmic axis of losses.
         floor_name: what stands at the floor; that it is one, if it is empty.
     """
-    made = np.asarray(after)
-    grey = [_left_behind(branch, age, made, step, log_steps) for age, branch in enumerate(reversed(left_behind))]
+    made, log_steps = np.asarray(run.steps), run.log
+    grey = [_left_behind(branch, age, made, step, log_steps) for age, branch in enumerate(reversed(run.left_behind))]
     curve: dict[str, Any] = {
         "type": "scatter",
         "mode": "lines+markers" if len(losses) <= MARKED else "lines",
-        "name": say_rates(rates),
+        "name": say_rates(run.rates),
         "x": along(made, log_steps),
         "y": np.asarray(losses, dtype=np.float32),
-        "customdata": [[count, rate_at(rates, count)] for count in made.tolist()],
+        "customdata": [[count, rate_at(run.rates, count)] for count in made.tolist()],
         "line": {"color": TEAL, "width": 2},
         "marker": {"size": 5},
         "hovertemplate": _("{step} {count}: loss {loss}, learning rate {rate}").format(step=step, **_HOVERED)

@@ -11,6 +11,7 @@ from rnnplay.engine.job import Job
 from rnnplay.engine.replay import RECENT
 from rnnplay.engine.snapshot import Snapshot
 from rnnplay.figures.panel import Panel
+from rnnplay.figures.run_steps import RunSteps
 from rnnplay.literal import in_markdown
 from rnnplay.text import _
 from rnnplay.ui.components import component
@@ -46,6 +47,10 @@ class Timeline(Generic[Seen]):
     def seen(self) -> list[Seen]:
         """What was observed at each of the steps that stand here."""
         return [self.observations[step] for step in self.steps]
+
+    def run(self, log: bool) -> RunSteps:
+        """The steps that stand here, for the curves over them; ``log``: on a logarithmic axis."""
+        return RunSteps(self.steps, self.snapshot.rates, self.snapshot.left_behind, log)
 
     def at(self, step: int | None) -> Seen:
         """What was observed at a step; for None, or where that is not at hand, where the run stands."""

@@ -8,12 +8,12 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from rnnplay.engine.snapshot import Snapshot
 from rnnplay.figures.axes import cell_edges, step_axis
 from rnnplay.figures.curves import loss_figure
 from rnnplay.figures.matrices import matrices_figure, steady
 from rnnplay.figures.palette import GRAY, TEAL, YES_OR_NO
 from rnnplay.figures.panel import Figure, Panel, animated
+from rnnplay.figures.run_steps import RunSteps
 from rnnplay.lessons.hello.letters import ROOMY, label, letter_axis, marked
 from rnnplay.lessons.hello.observation import Observation
 from rnnplay.lessons.hello.task import Settings
@@ -27,12 +27,12 @@ LAYER_COLOURS = (TEAL, "#1d6fd1", "#c2570c", GRAY)
 HEIGHT = 300  # px of the network's pictures; that of a long word takes more
 
 
-def predictions_panel(seen: Sequence[Observation], words: Words, epochs: Sequence[int], log_steps: bool) -> Panel:
+def predictions_panel(seen: Sequence[Observation], words: Words, run: RunSteps) -> Panel:
     """The prediction of every epoch. Time runs along x."""
     return Panel(
         "predictions",
         _("Predictions by epoch"),
-        predictions_figure(seen, words, epochs, log_steps),
+        predictions_figure(seen, words, run.steps, run.log),
         time="x",
         width=1.5,
         min_width=320,
@@ -42,27 +42,13 @@ def predictions_panel(seen: Sequence[Observation], words: Words, epochs: Sequenc
     )
 
 
-def loss_panel(
-    seen: Sequence[Observation],
-    settings: Settings,
-    epochs: Sequence[int],
-    snapshot: Snapshot[Observation],
-    log_steps: bool,
-) -> Panel:
+def loss_panel(seen: Sequence[Observation], settings: Settings, run: RunSteps) -> Panel:
     """The loss of every epoch, and below which value it cannot fall. Time runs along x."""
-    figure = loss_figure(
-        np.array([each.loss for each in seen]),
-        settings.loss_floor,
-        after=epochs,
-        step=_("epoch"),
-        rates=snapshot.rates,
-        log_steps=log_steps,
-        left_behind=snapshot.left_behind,
-    )
+    losses = np.array([each.loss for each in seen])
     return Panel(
         "loss",
         _("Loss"),
-        figure,
+        loss_figure(losses, run, settings.loss_floor, step=_("epoch")),
         time="x",
         min_width=300,
         height=_tall(settings.words),

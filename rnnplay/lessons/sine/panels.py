@@ -7,11 +7,11 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from rnnplay.engine.snapshot import Snapshot
 from rnnplay.figures.curves import loss_figure
 from rnnplay.figures.matrices import note, steady
 from rnnplay.figures.palette import SIGNED, TEAL, TEXT
 from rnnplay.figures.panel import Figure, Panel, animated
+from rnnplay.figures.run_steps import RunSteps
 from rnnplay.figures.traces import area, curve, dots, upright
 from rnnplay.lessons.sine.colours import DOTTED, LAYER_COLOURS, PRESENT
 from rnnplay.lessons.sine.observation import Observation
@@ -21,23 +21,14 @@ from rnnplay.text import _
 HEIGHT = 194  # px
 
 
-def loss_panel(
-    seen: Sequence[Observation],
-    settings: Settings,
-    steps: Sequence[int],
-    snapshot: Snapshot[Observation],
-    log_steps: bool,
-) -> Panel:
+def loss_panel(seen: Sequence[Observation], settings: Settings, run: RunSteps) -> Panel:
     """The loss of every window, and below which value it cannot fall. Time runs along x."""
     figure = loss_figure(
         np.array([each.loss for each in seen]),
+        run,
         settings.loss_floor,
-        log=True,
-        after=steps,
         step=_("step"),
-        rates=snapshot.rates,
-        log_steps=log_steps,
-        left_behind=snapshot.left_behind,
+        log=True,
         floor_name=_(" noise variance {floor:.3g}").format(floor=settings.loss_floor or 0),
     )
     return Panel(

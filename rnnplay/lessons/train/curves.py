@@ -8,10 +8,11 @@ import numpy as np
 
 from rnnplay.digits.observation import Race
 from rnnplay.figures.axes import along, step_axis
-from rnnplay.figures.curves import BEHIND, LEGEND, NAMED, ROOM_FOR_LEGEND, Rates, rate_at, say_rates
+from rnnplay.figures.curves import BEHIND, LEGEND, NAMED, ROOM_FOR_LEGEND, rate_at, say_rates
 from rnnplay.figures.curves import DASHES as LEFT_DASHES
 from rnnplay.figures.palette import GRAY
 from rnnplay.figures.panel import Figure, animated
+from rnnplay.figures.run_steps import Rates, RunSteps
 from rnnplay.text import _, percent
 
 # Blue, orange and teal, which the colour-blind tell apart, and three kinds of line besides.
@@ -51,28 +52,23 @@ def courses(race: Race) -> tuple[Course, ...]:
     return tuple(found)
 
 
-def losses_figure(
-    race: Race, steps: Sequence[int], *, rates: Rates, left_behind: Sequence[Any] = (), log_steps: bool = False
-) -> Figure:
+def losses_figure(race: Race, run: RunSteps) -> Figure:
     """The loss of every step of every network. Time runs along x.
 
     One alone shows each step's loss, pale, and the running mean of them; several show their running means.
 
     Args:
         race: the networks as far as they have come.
-        steps: those that stand on the timeline, in order.
-        rates: the learning rates of the run.
-        left_behind: branches that were replaced (`rnnplay.engine.history.LeftBehind`), whose ``summary`` are their
-            `courses`. Of several networks the last such branch is drawn, of one alone all.
-        log_steps: a logarithmic axis of steps.
+        run: its steps; the ``summary`` of what was left behind are its `courses`. Of several networks the last such
+            branch is drawn, of one alone all.
     """
-    newest, alone = steps[-1], len(race.runners) == 1
+    newest, alone = run.steps[-1], len(race.runners) == 1
     data = []
-    for branch, course, look in _left_behind(left_behind, alone):
+    for branch, course, look in _left_behind(run.left_behind, alone):
         seen = (course.steps > branch.step) & (course.steps <= newest)
         data.append(
             look
-            | _points(course.steps[seen], course.losses[seen], branch.rates, log_steps)
+            | _points(course.steps[seen], course.losses[seen], branch.rates, run.log)
             | {
                 "hovertemplate": _hover(
                     _("{name}, discarded branch, step {step}: loss {value}, learning rate {rate}"), course, _LOSS
@@ -84,33 +80,31 @@ def losses_figure(
         if alone:
             losses = race.runners[0].losses[:newest]
             each = _thinned(len(losses))
-            points = _points(np.arange(1, len(losses) + 1)[each], losses[each], rates, log_steps)
+            points = _points(np.arange(1, len(losses) + 1)[each], losses[each], run.rates, run.log)
             data.append(_line(index, "") | points | {"opacity": 0.35, "hoverinfo": "skip", "showlegend": False})
         data.append(
-            _line(index, say_rates(rates) if alone else course.name)
-            | _points(course.steps[seen], course.losses[seen], rates, log_steps)
+            _line(index, say_rates(run.rates) if alone else course.name)
+            | _points(course.steps[seen], course.losses[seen], run.rates, run.log)
             | {"hovertemplate": _hover(_("{name}, step {step}: loss {value}, learning rate {rate}"), course, _LOSS)}
         )
-    layout = _layout(steps, log_steps, legend=not alone or bool(left_behind))
+    layout = _layout(run, legend=not alone or bool(run.left_behind))
     return {"data": data, "layout": layout | {"yaxis": {"rangemode": "tozero"}}}
 
 
-def accuracies_figure(
-    race: Race, steps: Sequence[int], *, rates: Rates, left_behind: Sequence[Any] = (), log_steps: bool = False
-) -> Figure:
+def accuracies_figure(race: Race, run: RunSteps) -> Figure:
     """Test accuracy and, thinner, training accuracy at each step at which they were measured. Time runs along x.
 
     The arguments are those of `losses_figure`; of a branch that was left behind the test accuracy is drawn.
     """
-    newest, alone = steps[-1], len(race.runners) == 1
+    newest, alone = run.steps[-1], len(race.runners) == 1
     data = []
-    for branch, course, look in _left_behind(left_behind, alone):
+    for branch, course, look in _left_behind(run.left_behind, alone):
         parted = course.measured_at[course.measured_at <= branch.step].max(initial=0)  # what both have measured last
         seen = (course.measured_at >= parted) & (course.measured_at <= newest)
         hover = _hover(
             _("{name}, discarded branch, step {step}: test accuracy {value}, learning rate {rate}"), course, _SHARE
         )
-        points = _points(course.measured_at[seen], course.accuracies[seen], branch.rates, log_steps)
+        points = _points(course.measured_at[seen], course.accuracies[seen], branch.rates, run.log)
         data.append(look | points | {"mode": "lines+markers", "marker": {"size": 4}, "hovertemplate": hover})
     for index, course in enumerate(courses(race)):
         seen = course.measured_at <= newest
@@ -118,7 +112,7 @@ def accuracies_figure(
         thin = {"width": 1, "color": COLORS[index], "dash": DASHES[index]}
         data += [
             _line(index, _("training") if alone else _("{name}, training").format(name=course.name))
-            | _points(at, course.training_accuracies[seen], rates, log_steps)
+            | _points(at, course.training_accuracies[seen], run.rates, run.log)
             | {
                 "mode": "lines+markers",
                 "line": thin,
@@ -130,7 +124,7 @@ def accuracies_figure(
                 ),
             },
             _line(index, _("test") if alone else course.name)
-            | _points(at, course.accuracies[seen], rates, log_steps)
+            | _points(at, course.accuracies[seen], run.rates, run.log)
             | {
                 "mode": "lines+markers",
                 "marker": {"size": 5},
@@ -139,7 +133,7 @@ def accuracies_figure(
                 ),
             },
         ]
-    layout = _layout(steps, log_steps, legend=True)
+    layout = _layout(run, legend=True)
     return {
         "data": data,
         "layout": layout
@@ -181,14 +175,14 @@ def gradients_figure(races: Sequence[Race], names: Sequence[str]) -> Figure:
     return {"data": data, "layout": layout}
 
 
-def shares_figure(race: Race, steps: Sequence[int], *, rates: Rates, log_steps: bool = False) -> Figure:
+def shares_figure(race: Race, run: RunSteps) -> Figure:
     """What share of the gradient at the last row reaches the first, on a logarithmic axis. Time runs along x.
 
     The arguments are those of `losses_figure`.
     """
     data, low, high = [], -3.0, HIGHEST
     for index, runner in enumerate(race.runners):
-        seen = runner.shares_at <= steps[-1]
+        seen = runner.shares_at <= run.steps[-1]
         shares = _positive(runner.shares[seen])
         if np.isfinite(shares).any():
             low = min(low, float(np.floor(np.log10(np.nanmin(shares)))))
@@ -198,10 +192,10 @@ def shares_figure(race: Race, steps: Sequence[int], *, rates: Rates, log_steps: 
         )
         data.append(
             _line(index, runner.name)
-            | _points(runner.shares_at[seen], shares, rates, log_steps)
+            | _points(runner.shares_at[seen], shares, run.rates, run.log)
             | {"mode": "lines+markers", "marker": {"size": 5}, "hovertemplate": hover + "<extra></extra>"}
         )
-    return {"data": data, "layout": _layout(steps, log_steps, legend=True) | {"yaxis": _powers(low, high)}}
+    return {"data": data, "layout": _layout(run, legend=True) | {"yaxis": _powers(low, high)}}
 
 
 def running_mean(values: np.ndarray) -> np.ndarray:
@@ -281,10 +275,10 @@ def _thinned(points: int) -> slice:
     return slice((points - 1) % every if points else 0, None, every)
 
 
-def _layout(steps: Sequence[int], log_steps: bool, legend: bool) -> Figure:
+def _layout(run: RunSteps, legend: bool) -> Figure:
     return {
         "margin": {"l": 48, "r": 16, "t": ROOM_FOR_LEGEND if legend else 8, "b": 36},
         "showlegend": legend,
         "legend": LEGEND,
-        "xaxis": step_axis(steps[-1], _("step"), log_steps),
+        "xaxis": step_axis(run.steps[-1], _("step"), run.log),
     }

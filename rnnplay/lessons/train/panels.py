@@ -1,43 +1,33 @@
 """The pictures of networks that learn to read digits, one alone or several against each other."""
 
 from collections.abc import Sequence
-from typing import Any
 
 from rnnplay.digits.observation import Race
-from rnnplay.engine.snapshot import Snapshot
 from rnnplay.figures.curves import say_rates
 from rnnplay.figures.panel import Panel
+from rnnplay.figures.run_steps import RunSteps
 from rnnplay.lessons.train.curves import accuracies_figure, gradients_figure, losses_figure, shares_figure
 from rnnplay.text import _
 
 HEIGHT, WITH_NAMES = 186, 246  # px; more where the names of several networks stand above the curves
 
 
-def training_panels(
-    snapshot: Snapshot[Race], seen: Sequence[Race], steps: Sequence[int], log_steps: bool
-) -> list[Panel]:
+def training_panels(seen: Sequence[Race], run: RunSteps) -> list[Panel]:
     """Losses, accuracies, and what of the gradient reaches each row, over the steps of a training.
 
     Args:
-        snapshot: of the run.
         seen: what was observed, one for each of the steps.
-        steps: those that stand on the timeline.
-        log_steps: a logarithmic axis of steps.
+        run: its steps.
     """
     names = [runner.name for runner in seen[-1].runners]
     height = WITH_NAMES if len(names) > 1 else HEIGHT
     test, training = seen[-1].runners[0].measured_on
-    curves: dict[str, Any] = {
-        "rates": snapshot.rates,
-        "left_behind": snapshot.left_behind,
-        "log_steps": log_steps,
-    }
-    means = _("cross-entropy, running mean; {rate}").format(rate=say_rates(snapshot.rates))
+    means = _("cross-entropy, running mean; {rate}").format(rate=say_rates(run.rates))
     return [
         Panel(
             "losses",
             _("Loss"),
-            losses_figure(seen[-1], steps, **curves),
+            losses_figure(seen[-1], run),
             time="x",
             min_width=280,
             height=height,
@@ -47,7 +37,7 @@ def training_panels(
         Panel(
             "accuracies",
             _("Test and training accuracy"),
-            accuracies_figure(seen[-1], steps, **curves),
+            accuracies_figure(seen[-1], run),
             time="x",
             min_width=280,
             height=height,
@@ -56,7 +46,7 @@ def training_panels(
             ),
             alt=_("Test accuracy and training accuracy at the steps at which they were measured."),
         ),
-        *([_shares(seen[-1], steps, snapshot.rates, log_steps)] if len(names) > 1 else []),
+        *([_shares(seen[-1], run)] if len(names) > 1 else []),
         Panel(
             "gradients",
             _("Gradient norm ‖∂L/∂hₜ‖ at each row"),
@@ -72,11 +62,11 @@ def training_panels(
     ]
 
 
-def _shares(race: Race, steps: Sequence[int], rates: Any, log_steps: bool) -> Panel:
+def _shares(race: Race, run: RunSteps) -> Panel:
     return Panel(
         "shares",
         _("Share of the gradient that reaches row 1"),
-        shares_figure(race, steps, rates=rates, log_steps=log_steps),
+        shares_figure(race, run),
         time="x",
         min_width=280,
         height=WITH_NAMES,

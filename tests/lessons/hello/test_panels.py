@@ -1,5 +1,7 @@
 """The figures of the lesson hold the numbers of its observations, and what they redraw fits the figure."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -8,6 +10,7 @@ from rnnplay.figures.axes import cell_edges
 from rnnplay.figures.curves import loss_figure
 from rnnplay.figures.matrices import matrices_figure, matrices_height
 from rnnplay.figures.panel import BY_STEP, Panel
+from rnnplay.figures.run_steps import RunSteps
 from rnnplay.lessons.hello.panels import (
     gradients_figure,
     predictions_figure,
@@ -19,7 +22,7 @@ from rnnplay.lessons.hello.unrolled import unrolled_figure, unrolled_height
 from rnnplay.ui.stage_data import payload
 
 STEPS = 5
-RUN = {"step": "epoch", "rates": [(0, 0.1)]}
+RUN = RunSteps(range(STEPS), [(0, 0.1)])
 SETTINGS = {
     **PRESETS,
     "deep": Settings("rnn", "a <&好", "好&> b", num_layers=3),
@@ -56,8 +59,8 @@ def everything(lesson):
     losses = np.array([each.loss for each in observations])
     return {
         "predictions": predictions_figure(observations, words, range(STEPS)),
-        "loss": loss_figure(losses, settings.loss_floor, after=range(STEPS), **RUN),
-        "log": loss_figure(losses, settings.loss_floor, after=range(STEPS), log=True, log_steps=True, **RUN),
+        "loss": loss_figure(losses, RUN, settings.loss_floor, step="epoch"),
+        "log": loss_figure(losses, replace(RUN, log=True), settings.loss_floor, step="epoch", log=True),
         "unrolled": unrolled_figure(observations, words),
         "weights": weights_figure(observations),
         "gradients": gradients_figure(observations, words),
@@ -120,20 +123,15 @@ def test_columns_on_a_logarithmic_axis_meet_half_way_there():
 
 def test_a_curve_stands_at_its_true_steps_with_its_rate():
     left = LeftBehind(10, np.array([3.0, 2.0, 1.0]), ((10, 0.1), (12, 0.2)))
-    figure = loss_figure(
-        np.array([9.0, 5.0, 4.0, 3.5]),
-        after=[0, 1, 10, 40],
-        step="step",
-        rates=[(0, 0.1), (10, 0.03)],
-        left_behind=[left],
-    )
+    run = RunSteps([0, 1, 10, 40], [(0, 0.1), (10, 0.03)], [left])
+    figure = loss_figure(np.array([9.0, 5.0, 4.0, 3.5]), run, step="step")
     grey, curve = figure["data"]
     assert curve["x"].tolist() == [0, 1, 10, 40] and curve["name"] == "learning rate 0.1 → 0.03"
     assert curve["customdata"] == [[0, 0.1], [1, 0.1], [10, 0.1], [40, 0.03]]
     assert grey["x"].tolist() == [10, 11, 12] and grey["name"] == "learning rate 0.1 → 0.2"
     assert grey["customdata"] == [[10, 0.1], [11, 0.1], [12, 0.1]]
     assert figure["layout"]["showlegend"]
-    log = loss_figure(np.ones(3), after=[0, 1, 100], step="step", rates=[(0, 0.1)], log_steps=True)
+    log = loss_figure(np.ones(3), RunSteps([0, 1, 100], [(0, 0.1)], log=True), step="step")
     assert log["data"][0]["x"].tolist() == [0.5, 1, 100]
     axis = log["layout"]["xaxis"]
     assert dict(zip(axis["ticktext"], axis["tickvals"], strict=True)) == {"0": 0.5, "1": 1, "10": 10, "100": 100}
@@ -141,21 +139,22 @@ def test_a_curve_stands_at_its_true_steps_with_its_rate():
 
 def test_a_curve_left_behind_does_not_leave_the_picture():
     left = LeftBehind(0, np.array([1.0, 1e6]), ((0, 1.0),))
-    figure = loss_figure(np.array([1.0, 0.5]), after=[0, 1], log=True, left_behind=[left], step="", rates=[(0, 0.1)])
+    figure = loss_figure(np.array([1.0, 0.5]), RunSteps([0, 1], [(0, 0.1)], [left]), step="", log=True)
     assert 10 ** figure["layout"]["yaxis"]["range"][1] > 1e6
 
 
 def test_the_floor_is_drawn_where_there_is_one():
     losses = np.array([6.0, 4.0, np.nan, 2.0])
-    figure = loss_figure(losses, 1.7, log=True, after=range(4), **RUN)
+    run = RunSteps(range(4), [(0, 0.1)])
+    figure = loss_figure(losses, run, 1.7, step="epoch", log=True)
     curve, floor = figure["data"]
     np.testing.assert_array_equal(curve["y"], losses.astype(np.float32))
     assert floor["y"] == [1.7, 1.7]
     assert "1.700" in floor["text"][0]
     low, high = figure["layout"]["yaxis"]["range"]
     assert 10**low < 1.7 < 6 < 10**high
-    assert len(loss_figure(losses, after=range(4), **RUN)["data"]) == 1
-    assert len(loss_figure(losses, 0.0, log=True, after=range(4), **RUN)["data"]) == 1  # no logarithm of 0
+    assert len(loss_figure(losses, run, step="epoch")["data"]) == 1
+    assert len(loss_figure(losses, run, 0.0, step="epoch", log=True)["data"]) == 1  # no logarithm of 0
 
 
 def test_the_unrolled_network_holds_every_number_in_its_letters_column(lesson):

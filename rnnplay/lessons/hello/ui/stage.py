@@ -26,10 +26,10 @@ def hello_stage(job: Job[Observation], settings: Settings, view: View) -> int:
     """
 
     def draw(timeline: Timeline[Observation]) -> list[Panel]:
-        snapshot, epochs, seen = timeline.snapshot, timeline.steps, timeline.seen
+        snapshot, seen, run = timeline.snapshot, timeline.seen, timeline.run(view.log_steps)
         panels = [
-            predictions_panel(seen, settings.words, epochs, view.log_steps),
-            loss_panel(seen, settings, epochs, snapshot, view.log_steps),
+            predictions_panel(seen, settings.words, run),
+            loss_panel(seen, settings, run),
         ]
         if snapshot.status == "running":
             return panels + network_panels(seen, settings.words)

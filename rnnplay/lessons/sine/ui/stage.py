@@ -43,7 +43,7 @@ def sine_stage(job: Job[Observation], settings: Settings, view: View) -> int:
             return [strip_panel(seen[start:], settings, LOW)]
         return [
             strip_panel(seen[start:], settings, HEIGHT),
-            loss_panel(seen, settings, timeline.steps, snapshot, view.log_steps),
+            loss_panel(seen, settings, timeline.run(view.log_steps)),
             *network_panels(seen, settings, start),
         ]
 

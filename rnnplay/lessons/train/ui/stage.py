@@ -53,7 +53,7 @@ def training_stages(
         for runner in timeline.snapshot.observation.runners:
             if runner.stopped:
                 st.warning(f"**{in_markdown(runner.name)}**: {in_markdown(runner.stopped)}")
-        return training_panels(timeline.snapshot, timeline.seen, timeline.steps, log_steps)
+        return training_panels(timeline.seen, timeline.run(log_steps))
 
     with st.container(key="steps"):
         timeline = live_stage(
