@@ -21,7 +21,7 @@ def compare(
     train: Digits,
     held_back: Digits,
     device: torch.device,
-    told: Callable[[str, float], None],
+    on_progress: Callable[[str, float], None],
     known: Container[str] = (),
 ) -> Iterator[SimpleResult]:
     """Fit and measure each of `MODELS`; each result is given as soon as it is there.
@@ -30,21 +30,21 @@ def compare(
         train: what they learn from.
         held_back: what they are measured on.
         device: where the LSTMs learn.
-        told: is told what is computed now, and what share of it is done.
+        on_progress: called with what is computed now, and what share of it is done.
         known: models whose results are known already; they are left out.
     """
     for name in MODELS:
         if name in known:
             continue
-        told(name, 0.0)
+        on_progress(name, 0.0)
         if name in SIMPLE_MODELS:
             yield measure(name, train, held_back)
         else:
-            yield _lstm(name, train, held_back, device, told)
+            yield _lstm(name, train, held_back, device, on_progress)
 
 
 def _lstm(
-    name: str, train: Digits, held_back: Digits, device: torch.device, told: Callable[[str, float], None]
+    name: str, train: Digits, held_back: Digits, device: torch.device, on_progress: Callable[[str, float], None]
 ) -> SimpleResult:
     """The fast recipe, for as many epochs as make `STEPS`."""
     began = time.perf_counter()
@@ -52,7 +52,7 @@ def _lstm(
     steps = min(len(train), recipe.images or len(train)) // recipe.batch_size
     task = DigitTask(replace(recipe, epochs=max(1, -(-STEPS // max(1, steps)))), train, device)
     for step in range(task.total_steps):
-        told(name, step / task.total_steps)
+        on_progress(name, step / task.total_steps)
         task.step()
     model = task.trained_model()
     share = accuracy(model, recipe.arranged(held_back))

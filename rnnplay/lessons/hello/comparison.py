@@ -88,19 +88,21 @@ class Course:
         return median if np.isfinite(median) else None
 
 
-def compare_ways(settings: ComparisonSettings, told: Callable[[float], None] = lambda share: None) -> list[Course]:
+def compare_ways(
+    settings: ComparisonSettings, on_progress: Callable[[float], None] = lambda share: None
+) -> list[Course]:
     """Have all of `WAYS` learn from all seeds.
 
     Args:
         settings: what is the same for all.
-        told: is told which share is done.
+        on_progress: called with the share that is done.
     """
     courses = []
     for index, way in enumerate(WAYS):
         runs = []
         for number in range(SEEDS):
             runs.append(_learn(settings, way, settings.seed + number))
-            told((index * SEEDS + number + 1) / (len(WAYS) * SEEDS))
+            on_progress((index * SEEDS + number + 1) / (len(WAYS) * SEEDS))
         losses, right_after, lengths, moves = zip(*runs, strict=True)
         courses.append(
             Course(

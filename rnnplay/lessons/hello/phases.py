@@ -215,7 +215,7 @@ def _axis(words: Words) -> dict[str, Any]:
     return {
         "range": [-0.5, len(words) - 0.5],
         "tickvals": list(range(len(words))),
-        "ticktext": [f"{label(read)}→{label(told)}" for read, told in zip(words.source, words.target, strict=True)],
+        "ticktext": [f"{label(read)}→{label(answer)}" for read, answer in zip(words.source, words.target, strict=True)],
         "tickangle": 0,
         "zeroline": False,
         "fixedrange": True,

@@ -58,7 +58,7 @@ def compare_one_hot_and_embedding(settings: ComparisonSettings) -> None:
 @st.cache_resource(show_spinner=False, max_entries=KEPT)
 def _computed(values: tuple[Any, ...], _settings: ComparisonSettings) -> Background[list[Course]]:
     """Once for each settings; Streamlit knows them by their values alone."""
-    return Background(lambda told: compare_ways(_settings, told))
+    return Background(lambda on_progress: compare_ways(_settings, on_progress))
 
 
 @st.fragment(run_every=LOOKED_EACH)

@@ -40,10 +40,10 @@ def why_so_good(whole: bool, learned: Digits, held_back: Digits) -> None:
         _show(shown, answers)
     if st.session_state.get(_ASKED) and len(answers) < len(MODELS):
 
-        def told(name: str, share: float) -> None:
+        def on_progress(name: str, share: float) -> None:
             bar.progress(share, _named(name))
 
-        for result in compare(learned, held_back, get_device(), told, set(answers)):
+        for result in compare(learned, held_back, get_device(), on_progress, set(answers)):
             answers[result.name] = result
             _show(shown, answers)
         bar.empty()
