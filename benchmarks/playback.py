@@ -1,8 +1,10 @@
 """Frames a second while the stage plays as fast as it goes, and what it sends to the server meanwhile."""
 
+from pathlib import Path
+
 import typer
 
-from benchmarks.browser import chromium, new_page, report, wait_until_idle
+from benchmarks.browser import IDLE, STAGE_READY, chromium, new_page, report
 from benchmarks.server import APP, server
 
 GOAL = 55
@@ -38,15 +40,19 @@ EMPTY = """(seconds) => new Promise((done) => {
 })"""
 
 
-def main(seconds: float = 5, repetitions: int = 3, view: str = "") -> None:
-    """Play for SECONDS, REPETITIONS times in turns with an empty page. VIEW is added to the address: "gates=true"."""
+def main(seconds: float = 5, repetitions: int = 3, view: str = "", script: Path = APP, name: str = "draw") -> None:
+    """Play for SECONDS, REPETITIONS times in turns with an empty page. VIEW is added to the address: "gates=true".
+
+    SCRIPT and NAME are another app and its page: tests/browser/apps/diagram_app.py and "" play 500 shapes of a diagram.
+    """
     sent: list[object] = []
     ours, steps, empty = [], [], []
-    with chromium() as browser, server(APP) as app:
+    with chromium() as browser, server(script) as app:
         page, blank = new_page(browser), new_page(browser)
         page.on("websocket", lambda socket: socket.on("framesent", lambda frame: sent.append(frame)))
-        page.goto(f"{app}/draw?speed=60&{view}")
-        wait_until_idle(page, with_stage=True)
+        page.goto(f"{app}/{name}?speed=60&{view}")
+        page.wait_for_selector(STAGE_READY)
+        page.wait_for_selector(IDLE)
         page.wait_for_timeout(2000)
         if not sent:
             raise RuntimeError("No message was seen even while the page was loaded: they cannot be counted.")

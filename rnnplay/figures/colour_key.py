@@ -1,17 +1,18 @@
-"""What the colours of a heatmap mean: a strip of its scale with the values at its ends, and 0 where it has a middle."""
+"""What the colours of a figure mean: a strip of each scale with the values at its ends, and 0 where it has a middle."""
 
 import math
 from collections.abc import Mapping
 from itertools import pairwise
 from typing import Any
 
+from rnnplay.figures.diagram import Diagram
 from rnnplay.text import _
 
 Key = dict[str, Any]
 
 
-def keys_of(figure: Mapping[str, Any]) -> list[Key]:
-    """One key for each colour scale in a figure.
+def keys_of(figure: Mapping[str, Any] | Diagram) -> list[Key]:
+    """One key for each colour scale in a figure or a diagram.
 
     The values are those of ``zmin`` and ``zmax``, unless the trace has a ``colorbar`` with ``tickvals`` and
     ``ticktext``, Plotly's own words for them. Where a figure has several scales, each is told by the ``name`` of the
@@ -22,13 +23,20 @@ def keys_of(figure: Mapping[str, Any]) -> list[Key]:
         gradient; and ``alt``, the same in words.
     """
     scales: dict[str, tuple[Mapping[str, Any], list[str]]] = {}
-    for trace in figure.get("data", []):
+    for trace in _like_heatmaps(figure) if isinstance(figure, Diagram) else figure.get("data", []):
         if trace.get("type") == "heatmap" and {"colorscale", "zmin", "zmax"} <= trace.keys():
             same = repr((trace["colorscale"], _ticks(trace)))
             scales.setdefault(same, (trace, []))[1].append(trace.get("name", ""))
     return [
         _key(trace, ", ".join(dict.fromkeys(filter(None, names))) if len(scales) > 1 else "")
         for trace, names in scales.values()
+    ]
+
+
+def _like_heatmaps(diagram: Diagram) -> list[dict[str, Any]]:
+    return [
+        {"type": "heatmap", "name": name, "colorscale": scale.colours, "zmin": scale.low, "zmax": scale.high}
+        for scale, name in diagram.scales
     ]
 
 

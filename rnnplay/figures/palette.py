@@ -2,6 +2,7 @@
 
 # The text and background of the page, whatever its theme; the stage puts the colours in.
 BACKGROUND, TEXT, GRAY = "var(--st-background-color)", "var(--st-text-color)", "var(--st-gray-color)"
+CLEAR = "rgba(0, 0, 0, 0)"
 TEAL = "#0d9488"  # for bars and lines; the theme's violet is the cursor's alone
 
 # Colour scales. Their ends and middle tones stand in ui/assets/stage.css, for a light and for a dark page: mixed evenly

@@ -1,10 +1,12 @@
-"""A panel: one figure of a stage, with its title, what it says in words, and what of it changes by step."""
+"""A panel: one picture of a stage, with its title, what it says in words, and what of it changes by step."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
 import numpy as np
+
+from rnnplay.figures.diagram import Diagram
 
 Figure = dict[str, Any]  # ``{"data": [...], "layout": {...}}``, or a trace of one, as plotly.js reads it
 BY_STEP = "by step"  # where `animated` keeps it, beside the attributes of a trace
@@ -34,7 +36,7 @@ def animated(trace: Mapping[str, Any], **values: np.ndarray) -> Figure:
 
 @dataclass(frozen=True)
 class Panel:
-    """One figure of a stage.
+    """One picture of a stage, a figure of Plotly's or a diagram.
 
     Attributes:
         key: unique in its stage and the same over reruns; what is zoomed and hovered lives on with it.
@@ -43,9 +45,9 @@ class Panel:
             as plotly's typed arrays. Leave ``layout.template`` out: the stage writes it from the theme. On a live stage
             its margins stay as they are, whatever the labels: give them room. What is `animated` costs the whole figure
             at every step, so keep such figures small. Lying bars whose colours are names, not numbers, slide at full
-            speed; others are redrawn 20 times a second at most.
-        time: the axis of the figure that is time, linear or logarithmic, in the units of the stage's ``at``; None: the
-            figure has no time. The stage sets its range; panels with the same axis share their zoom.
+            speed; others are redrawn 20 times a second at most. Or a diagram, which is redrawn at every frame.
+        time: the axis of a Plotly figure that is time, linear or logarithmic, in the units of the stage's ``at``; None:
+            the figure has no time. The stage sets its range; panels with the same axis share their zoom.
         directions: what reads along that axis. ``"forward"`` stands at step t, ``"backward"`` at steps - 1 - t. What
             none of them has read yet lies under a veil. A click goes to where the first of them stands.
         width: share of the row it stands in.
@@ -56,12 +58,12 @@ class Panel:
         alt: the picture in words, for those who cannot see it.
         least_width: px that the figure needs to be read; in a narrower panel it is scrolled sideways.
 
-    A key of its colours stands beside the note of every panel with a heatmap (`rnnplay.figures.colour_key`).
+    A key of its colours stands beside the note of every panel with a heatmap or cells (`rnnplay.figures.colour_key`).
     """
 
     key: str
     title: str
-    figure: Mapping[str, Any]
+    figure: Mapping[str, Any] | Diagram
     time: Literal["x", "y"] | None = None
     directions: tuple[Literal["forward", "backward"], ...] = ("forward",)
     width: float = 1
@@ -75,6 +77,8 @@ class Panel:
     @property
     def by_step(self) -> dict[str, np.ndarray]:
         """What is redrawn at every step, ``(steps, ...)`` by trace and attribute: ``"0.x"``, ``"0.marker.color"``."""
+        if isinstance(self.figure, Diagram):
+            return self.figure.by_step
         return {
             f"{index}.{path}": values
             for index, trace in enumerate(self.figure.get("data", []))

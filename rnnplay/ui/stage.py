@@ -1,10 +1,10 @@
-"""The stage: Plotly figures that stay mounted, and one clock that is scrubbed in the browser without the server.
+"""The stage: figures and diagrams that stay mounted, and one clock that is scrubbed in the browser without the server.
 
-Python makes the figures as plain dicts; ``assets/stage.js`` draws them with the plotly.js that the plotly package
+Python makes Plotly figures as plain dicts; ``assets/stage.js`` draws them with the plotly.js that the plotly package
 carries, lays a cursor and a veil over every panel that has a time axis, and moves them. Colours that follow the theme
 are written as ``"var(--st-text-color)"`` anywhere in a figure and resolved in the browser.
 
-``_fullLayout`` and ``l2p`` (in panel.js) are internal to Plotly, so requirements.txt holds it to a minor version.
+``_fullLayout`` and ``l2p`` (plotly_panel.js) are internal to Plotly, so requirements.txt holds it to a minor version.
 """
 
 from collections.abc import Mapping, Sequence

@@ -1,4 +1,4 @@
-"""What a stage sends to the browser: its panels, checked, as JSON and the arrays that plotly.js reads."""
+"""What a stage sends to the browser: its panels, checked, as JSON and typed arrays."""
 
 import base64
 import hashlib
@@ -11,8 +11,11 @@ from typing import Any
 import numpy as np
 
 from rnnplay.figures.colour_key import keys_of
+from rnnplay.figures.diagram import Diagram
 from rnnplay.figures.panel import BY_STEP, Panel
 from rnnplay.text import _
+from rnnplay.ui.diagram_data import check_diagram, diagram_data
+from rnnplay.ui.stage_error import StageError
 
 SPEEDS = (2, 5, 10, 20, 60)  # steps a second; 60 is one a frame of a usual screen
 
@@ -27,10 +30,6 @@ _TYPED = {
     "float32": "f4",
     "float64": "f8",
 }
-
-
-class StageError(ValueError):
-    """The panels of a stage do not fit together; the message says which and how."""
 
 
 def default_labels() -> dict[str, str]:
@@ -153,31 +152,29 @@ def _panel(panel: Panel, steps: int, start: int, live: bool) -> dict[str, Any]:
         raise StageError(f'{where}: time is "x", "y" or None, not {panel.time!r}.')
     if not panel.directions or not set(panel.directions) <= {"forward", "backward"}:
         raise StageError(f'{where}: directions hold "forward", "backward" or both, not {panel.directions!r}.')
+    if isinstance(panel.figure, Diagram):
+        if panel.time:
+            raise StageError(f"{where}: a diagram has no axis of time.")
+        check_diagram(panel.figure, where, steps)
     changing = panel.by_step
     for path, values in changing.items():
         if len(values) not in (steps, steps - start):
             has = f"{len(values)} steps, the stage has"
             raise StageError(f"{where}: {path!r} is animated over {has} {_sent_steps(steps, start)}.")
-    traces = [{name: each for name, each in trace.items() if name != BY_STEP} for trace in panel.figure.get("data", [])]
-    figure = {
-        # plotly.js takes typed arrays for data, but not for the short lists of a layout (range, domain).
-        "data": _plain(traces, typed_arrays=True),
-        "layout": _plain(panel.figure.get("layout", {}), typed_arrays=False),
-    }
-    if live:  # so Plotly need not measure every label at every picture, which takes half of its time
-        for axis in ("xaxis", "yaxis"):
-            figure["layout"].setdefault(axis, {}).update(ticklabeloverflow="allow", automargin=False)
-    for path in changing:  # the figure is then the same at every step of a live stage
-        trace, *attributes = path.split(".")
-        inner = figure["data"][int(trace)]
-        for name in attributes[:-1]:
-            inner = inner.get(name, {})
-        inner.pop(attributes[-1], None)
+    sent_steps = steps - start
+    if isinstance(panel.figure, Diagram):
+        kind, (shapes, by_step) = "diagram", diagram_data(panel.figure, sent_steps)
+        figure = _plain(shapes, typed_arrays=True)
+    else:
+        kind, figure = "plotly", _plotly(panel.figure, changing, live)
+        # Counted from the end: a panel may be drawn of what is sent alone.
+        by_step = {path: np.asarray(values[-sent_steps:]) for path, values in changing.items()}
     sent = {
         "key": panel.key,
         "title": panel.title,
         "note": panel.note,
         "alt": panel.alt,
+        "kind": kind,
         "figure": figure,
         "time": panel.time,
         "directions": list(panel.directions),
@@ -188,10 +185,28 @@ def _panel(panel: Panel, steps: int, start: int, live: bool) -> dict[str, Any]:
         "leastWidth": panel.least_width,
         "keys": keys_of(panel.figure),
     }
-    sent_from = start - steps  # counted from the end: a panel may be drawn of what is sent alone
-    by_step = {path: _plain(np.asarray(values[sent_from:]), typed_arrays=True) for path, values in changing.items()}
     # Only when the digest changes does the browser draw the whole panel anew.
-    return sent | {"byStep": by_step, "digest": _digest(sent)}
+    return sent | {"byStep": _plain(by_step, typed_arrays=True), "digest": _digest(sent)}
+
+
+def _plotly(given: Mapping[str, Any], changing: Iterable[str], live: bool) -> dict[str, Any]:
+    """A figure as plotly.js reads it, without what changes by step."""
+    traces = [{name: each for name, each in trace.items() if name != BY_STEP} for trace in given.get("data", [])]
+    figure = {
+        # plotly.js takes typed arrays for data, but not for the short lists of a layout (range, domain).
+        "data": _plain(traces, typed_arrays=True),
+        "layout": _plain(given.get("layout", {}), typed_arrays=False),
+    }
+    if live:  # so Plotly need not measure every label at every picture, which takes half of its time
+        for axis in ("xaxis", "yaxis"):
+            figure["layout"].setdefault(axis, {}).update(ticklabeloverflow="allow", automargin=False)
+    for path in changing:  # the figure is then the same at every step of a live stage
+        trace, *attributes = path.split(".")
+        inner = figure["data"][int(trace)]
+        for name in attributes[:-1]:
+            inner = inner.get(name, {})
+        inner.pop(attributes[-1], None)
+    return figure
 
 
 def typed_array(values: np.ndarray) -> dict[str, str]:

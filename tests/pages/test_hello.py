@@ -256,9 +256,10 @@ def test_a_long_word_has_room_for_each_letter():
     panels = {panel["key"]: panel for panel in stage(open_page(read=word, answer=word[::-1]))["panels"]}
     predictions, unrolled, gradients = panels["predictions"], panels["unrolled"], panels["gradients"]
     assert (predictions["height"] - 48) / 24 >= 18  # px a row
-    high, low = sorted(unrolled["figure"]["layout"]["yaxis"]["range"])
-    assert unrolled["height"] / (low - high) >= 11
-    assert len(unrolled["figure"]["layout"]["yaxis"]["ticktext"]) == 48  # each row of a letter has its name
+    shapes = unrolled["figure"]["shapes"]
+    assert unrolled["height"] == round(unrolled["figure"]["height"])  # nothing is drawn smaller
+    assert all(each["height"] / len(each["rows"]) >= 11 for each in shapes if each["kind"] == "cells")
+    assert [each["text"] for each in shapes if each.get("size") == 12 and each["text"] in word] == [*word] * 2  # rows
     assert (unrolled["leastWidth"] - 146) / 24 >= 20
     assert (gradients["leastWidth"] - 52) / 24 >= 12
     assert unrolled_width(read_words("hello", "ohlol")) < 340  # a phone need not scroll the usual one

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 
 from rnnplay.lessons.hello.words import shown
-from rnnplay.literal import in_plotly
+from rnnplay.literal import in_plotly, isolated
 
 RIGHT, WRONG = "✓", "×"
 ROOMY = 12  # letters up to which all that can stand beside a letter has room
@@ -15,6 +15,11 @@ ROOMY = 12  # letters up to which all that can stand beside a letter has room
 def label(character: str) -> str:
     """A letter as plotly shows it, whatever it is."""
     return in_plotly(shown(character))
+
+
+def written(character: str) -> str:
+    """A letter in a diagram, and in what is said about one."""
+    return isolated(shown(character))
 
 
 def letter_axis(word: Sequence[str]) -> dict[str, Any]:

@@ -15,7 +15,6 @@ from rnnplay.figures.palette import GRAY, SHARE, SIGNED, TEAL, TEXT
 from rnnplay.figures.panel import Figure, animated
 from rnnplay.lessons.hello.letters import label
 from rnnplay.lessons.hello.observation import Phases
-from rnnplay.lessons.hello.unrolled import cell_names
 from rnnplay.lessons.hello.words import Words
 from rnnplay.text import _
 
@@ -181,7 +180,7 @@ def _blocks_figure(blocks: Sequence[_Block], words: Words) -> Figure:
             "name": block.kind,
             "x": np.arange(len(words)),
             "y": rows,
-            "text": cell_names(words, block.units, spread=False),
+            "text": _cell_names(words, block.units),
             "zmin": block.low,
             "zmax": block.high,
             "colorscale": block.colorscale,
@@ -208,6 +207,15 @@ def _blocks_figure(blocks: Sequence[_Block], words: Words) -> Figure:
         "annotations": names,
     }
     return {"data": data, "layout": layout}
+
+
+def _cell_names(words: Words, units: Sequence[str]) -> list[list[str]]:
+    """What each cell is, for hovering: a row a unit, a column a letter."""
+    places = [
+        _("letter {place} ({letter})").format(place=place, letter=label(letter))
+        for place, letter in enumerate(words.source, start=1)
+    ]
+    return [[f"{place}, {unit}" for place in places] for unit in units]
 
 
 def _axis(words: Words) -> dict[str, Any]:

@@ -1,38 +1,64 @@
 """The network unrolled over the letters of a word: a column a letter."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, replace
 
 import numpy as np
 
-from rnnplay.figures.matrices import height, note, steady
-from rnnplay.figures.palette import GRAY, SHARE, SIGNED, TEXT
-from rnnplay.figures.panel import Figure, Panel, animated
-from rnnplay.lessons.hello.letters import ROOMY, label, marked
+from rnnplay.figures.diagram import Box, Cells, Diagram, Group, Lines, Point, Scale, Shape, Text
+from rnnplay.figures.matrices import steady
+from rnnplay.figures.palette import CLEAR, SHARE, SIGNED
+from rnnplay.figures.panel import Panel
+from rnnplay.lessons.hello.letters import RIGHT, ROOMY, WRONG, written
 from rnnplay.lessons.hello.observation import Observation
 from rnnplay.lessons.hello.words import Words
 from rnnplay.text import _
 
-TEAL_VEIL, CLEAR = "rgba(13, 148, 136, 0.35)", "rgba(0, 0, 0, 0)"
-LETTER_WIDTH = 22  # px
+TEAL_VEIL = "rgba(13, 148, 136, 0.35)"
+LEFT, NAMES = 22, 124  # px beside the letters' columns, for the names of rows and of blocks
+COLUMN, NARROW = 34, 22  # px that a letter needs, with a mark beside its prediction and without
 LONG_ROW = 13  # px of a row in the unrolled network of a long word
-ROW_NAMES = 12  # rows of a block up to which each has room for its name
-HALF = 0.35  # half the width of a letter's column; the rest is for the arrow to the next
+NAMED_ROW = 10  # px that a row with a name takes
+LINE, APART = 18, 6  # px of a row of letters, and between target and prediction
+ARROW = 16  # px between two blocks
+CELL, SQUARE = (
+    0.7,
+    0.9,
+)  # shares of a column that its cells take, and its prediction; the rest is for the arrow to the next
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class _Block:
     """Numbers of the unrolled network that stand together: a row a unit, a column a letter."""
 
     name: str
-    values: np.ndarray  # (steps, letters, units)
-    colorscale: list[list[Any]]
-    low: float
-    high: float
+    values: np.ndarray  # (steps, letters, units), or (letters, units) if learning leaves them as they are
+    scale: Scale
     units: list[str]
     named: bool = False  # whether the units are letters, whose names stand beside the rows
-    moves: bool = True  # whether the numbers change with learning
+    label: tuple[str, ...] = ()  # the lines of its name beside it, if it needs several
+
+
+@dataclass(frozen=True)
+class _Rows:
+    """Where everything stands from above to below, in px."""
+
+    square: float  # height of a prediction
+    row: float  # of a cell
+    tops: list[float]  # of the blocks
+    height: float
+
+    @property
+    def target(self) -> float:
+        return LINE / 2
+
+    @property
+    def prediction(self) -> float:
+        return LINE + APART + self.square / 2
+
+    @property
+    def letter(self) -> float:
+        return self.height - LINE / 2
 
 
 def unrolled_panel(observations: Sequence[Observation], words: Words, usual_height: int) -> Panel:
@@ -43,105 +69,74 @@ def unrolled_panel(observations: Sequence[Observation], words: Words, usual_heig
         words: the lesson.
         usual_height: px of the panel; that of a long word takes more.
     """
-    figure, long, wanted = unrolled_figure(observations, words), len(words) > ROOMY, unrolled_height(observations[-1])
-    # No names of rows where they would stand upon each other.
-    figure["layout"]["yaxis"]["showticklabels"] = long or wanted < 1.5 * usual_height
+    diagram = unrolled_diagram(observations, words, usual_height)
     return Panel(
         "unrolled",
         _("Network unrolled over the letters"),
-        figure,
+        diagram,
         row=1,
         width=1.5,
         min_width=320,
-        height=wanted if long else usual_height,
+        height=round(diagram.height),
         note=_("from bottom to top: letter, input, hidden state, class probabilities, prediction, target"),
         least_width=unrolled_width(words),
         alt=_("The network unrolled over the letters, with the values of all its layers."),
     )
 
 
-def unrolled_figure(observations: Sequence[Observation], words: Words) -> Figure:
+def unrolled_diagram(observations: Sequence[Observation], words: Words, usual_height: int) -> Diagram:
     """The network unrolled over the letters: a column a letter, and from below letter, input, states, output, target.
 
     Arrows run as the numbers do: upwards through the layers, and from each letter to the next within a layer.
     """
     blocks = _blocks(observations, words)
-    letters = len(words)
-    units = sum(len(block.units) for block in blocks)
-    # A long word's rows have their full height (`unrolled_height`); else all that is drawn shares the room there is.
-    gap = 2.0 if letters > ROOMY else max(1.5, units / 16)  # between blocks, in rows
-    head = 2.5 if letters > ROOMY else max(2.5, units / 8)  # to the prediction, which stands in a square
-    data: list[dict[str, Any]] = []
-    names = [(0.0, _("target")), (head, _("prediction"))]
-    ticks: dict[float, str] = {}
-    spans = []  # upper and lower edge of each block
-    top = head + gap
-    for block in blocks:
-        values = _spread(block.values)  # (steps, units, columns)
-        rows = top + np.arange(len(block.units))
-        if block.named and (len(rows) <= ROW_NAMES or letters > ROOMY):
-            ticks |= dict(zip(rows.tolist(), block.units, strict=True))
-        cells = {
-            "type": "heatmap",
-            "name": block.name,
-            "z": values[-1],
-            "x": _edges(letters),
-            "y": rows,
-            "text": cell_names(words, block.units),
-            "zmin": block.low,
-            "zmax": block.high,
-            "colorscale": block.colorscale,
-            "showscale": False,
-            "ygap": 1,
-            "hoverongaps": False,
-            "hovertemplate": block.name + ", %{text}: %{z:.3f}<extra></extra>",
-        }
-        data.append(animated(cells, z=values) if block.moves else cells)
-        names.append((float(rows.mean()), block.name))
-        spans.append((top - 0.5, top + len(rows) - 0.5))
-        top += len(rows) + gap
-    bottom = top - 0.5
-    names.append((bottom, _("letter")))
-
-    data.append(_arrows(letters, spans, head, bottom))
-    data.append(_letters_row(words.source, bottom))
-    data.append(_letters_row(words.target, 0))
-    data.append(_prediction_row(observations, words, head, 28 if letters <= ROOMY and units <= 16 else 18))
-    layout = {
-        "margin": {"l": 22, "r": 124, "t": 4, "b": 4},
-        "showlegend": False,
-        "xaxis": {"range": [-0.5, letters - 0.5], "visible": False, "fixedrange": True},
-        "yaxis": {
-            "range": [bottom + 0.4 * head, -0.4 * head],
-            "tickvals": list(ticks),
-            "ticktext": list(ticks.values()),
-            "showgrid": False,
-            "zeroline": False,
-            "fixedrange": True,
-        },
-        "annotations": [note(name, 1.01, y, xref="paper", xanchor="left") for y, name in names],
-    }
-    return {"data": data, "layout": layout}
-
-
-def unrolled_height(observation: Observation) -> int:
-    """Pixels that `unrolled_figure` wants: of a long word all that it takes to read each row."""
-    states = sum(values.shape[1] for values in observation.hidden_states)
-    rows = observation.inputs.shape[1] + states + observation.probabilities.shape[1] + 12
-    return LONG_ROW * rows if len(observation.inputs) > ROOMY else height(rows)
+    rows = _rows([len(block.units) for block in blocks], len(words) > ROOMY, usual_height)
+    width, right = unrolled_width(words), unrolled_width(words) - NAMES
+    shapes: list[Shape] = []
+    for block, top in zip(blocks, rows.tops, strict=True):
+        shapes += _block_shapes(block, top, rows.row, words)
+    shapes.append(_arrows(words, blocks, rows))
+    shapes += _letters(words.source, rows.letter) + _letters(words.target, rows.target)
+    shapes += _predictions(observations, words, rows)
+    for name, y in ((_("target"), rows.target), (_("prediction"), rows.prediction), (_("letter"), rows.letter)):
+        shapes.append(_beside(name, y, right))
+    return Diagram(width, rows.height, shapes, stretch=(LEFT, right))
 
 
 def unrolled_width(words: Words) -> int:
-    """Pixels without which `unrolled_figure` cannot be read."""
-    return 146 + LETTER_WIDTH * len(words)
+    """Pixels without which `unrolled_diagram` cannot be read."""
+    return LEFT + NAMES + _column(words) * len(words)
+
+
+def _rows(units: Sequence[int], long: bool, usual_height: int) -> _Rows:
+    """A long word's rows have their full height; else all that is drawn shares the room there is."""
+    square = 18.0 if long or sum(units) > 16 else 26.0
+    top: float = LINE + APART + square
+    rest = top + ARROW * (len(units) + 1) + LINE
+    row = LONG_ROW if long else (usual_height - rest) / sum(units)
+    tops: list[float] = []
+    for count in units:
+        tops.append(top + ARROW)
+        top += ARROW + count * row
+    return _Rows(square, row, tops, rest + row * sum(units))
+
+
+def _column(words: Words) -> int:
+    return COLUMN if len(words) <= ROOMY else NARROW
+
+
+def _middle(words: Words, place: int) -> float:
+    """Of a letter's column."""
+    return LEFT + _column(words) * (place + 0.5)
 
 
 def _blocks(observations: Sequence[Observation], words: Words) -> list[_Block]:
     """The blocks of the unrolled network, the highest first."""
     last = observations[-1]
-    alphabet = [label(each) for each in words.alphabet]
+    alphabet = [written(each) for each in words.alphabet]
     probabilities = np.stack([each.probabilities for each in observations])
-    blocks = [_Block(_("class probability"), probabilities, SHARE, 0, 1, alphabet, named=True)]
+    shares, states_scale = Scale(SHARE, 0, 1), Scale(SIGNED, -1, 1)
+    blocks = [_Block(_("class probability"), probabilities, shares, alphabet, named=True)]
     for layer in reversed(range(len(last.hidden_states))):
         states = np.stack([each.hidden_states[layer] for each in observations])
         name = (
@@ -149,15 +144,16 @@ def _blocks(observations: Sequence[Observation], words: Words) -> list[_Block]:
             if len(last.hidden_states) > 1
             else _("hidden state")
         )
+        block = _Block(name, states, states_scale, _units(states))
         if layer == len(last.hidden_states) - 1 and "linear.weight" not in last.weights:
-            name = _("{state} = logits").format(state=name)
-        blocks.append(_Block(name, states, SIGNED, -1, 1, _units(states)))
-    inputs = np.stack([each.inputs for each in observations])
+            block = replace(block, name=_("{state} = logits").format(state=name), label=(name, _("= logits")))
+        blocks.append(block)
     if "embedding.weight" in last.weights:
+        inputs = np.stack([each.inputs for each in observations])
         most = steady(float(np.abs(inputs[np.isfinite(inputs)]).max(initial=0)))
-        blocks.append(_Block(_("embedding"), inputs, SIGNED, -most, most, _units(inputs)))
+        blocks.append(_Block(_("embedding"), inputs, Scale(SIGNED, -most, most), _units(inputs)))
     else:
-        blocks.append(_Block(_("one-hot"), inputs, SHARE, 0, 1, alphabet, named=True, moves=False))
+        blocks.append(_Block(_("one-hot"), last.inputs, shares, alphabet, named=True))  # whatever is learned
     return blocks
 
 
@@ -165,81 +161,103 @@ def _units(values: np.ndarray) -> list[str]:
     return [_("unit {unit}").format(unit=unit + 1) for unit in range(values.shape[-1])]
 
 
-def _spread(values: np.ndarray) -> np.ndarray:
-    """``(steps, letters, units)`` as ``(steps, units, 2 letters − 1)``, with an empty column between two letters."""
-    steps, letters, units = values.shape
-    spread = np.full((steps, units, 2 * letters - 1), np.nan, dtype=np.float32)
-    spread[:, :, ::2] = values.transpose(0, 2, 1)
-    return spread
+def _block_shapes(block: _Block, top: float, row: float, words: Words) -> list[Shape]:
+    """The cells of a block, its name, and where there is room the names of its rows."""
+    right = unrolled_width(words) - NAMES
+    high = row * len(block.units)
+    shapes: list[Shape] = [
+        Cells(
+            LEFT,
+            top,
+            right - LEFT,
+            high,
+            np.swapaxes(block.values, -1, -2),
+            block.scale,
+            block.name,
+            rows=block.units,
+            columns=[_place(words, place) for place in range(len(words))],
+            across=CELL,
+        )
+    ]
+    lines = block.label or (block.name,)
+    for at, line in enumerate(lines):
+        shapes.append(_beside(line, top + high / 2 + LINE * (at - (len(lines) - 1) / 2) * 0.8, right))
+    if block.named and row >= NAMED_ROW:
+        for at, unit in enumerate(block.units):
+            shapes.append(Text(LEFT / 2, top + row * (at + 0.5), unit, size=12))
+    return shapes
 
 
-def _edges(letters: int) -> np.ndarray:
-    """Left and right edge of each letter's column, in turn."""
-    return (np.arange(letters)[:, None] + [-HALF, HALF]).ravel()
+def _place(words: Words, place: int) -> str:
+    return _("letter {place} ({letter})").format(place=place + 1, letter=written(words.source[place]))
 
 
-def cell_names(words: Words, units: Sequence[str], spread: bool = True) -> list[list[str]]:
-    """What each cell is, for hovering; with ``spread``, an empty text for each empty column between two letters."""
-    columns = []
-    for place, letter in enumerate(words.source, start=1):
-        at = _("letter {place} ({letter})").format(place=place, letter=label(letter))
-        columns += [[f"{at}, {unit}" for unit in units], [""] * len(units)]
-    columns = columns[:-1] if spread else columns[::2]
-    return [list(row) for row in zip(*columns, strict=True)]
+def _beside(name: str, y: float, x: float) -> Text:
+    """What stands in a row, at its right."""
+    return Text(x + 6, y, name, size=12, anchor="start")
 
 
-def _arrows(letters: int, spans: list[tuple[float, float]], prediction: float, letter: float) -> dict[str, Any]:
+def _arrows(words: Words, blocks: Sequence[_Block], rows: _Rows) -> Lines:
     """Up from each letter through the blocks to its prediction, and along the layers from letter to letter."""
-    lines: list[tuple[tuple[float, float], tuple[float, float]]] = []
-    edges = [prediction + 0.5, *(edge for span in spans for edge in span), letter - 0.5]
-    for place in range(letters):
-        lines += [((place, below), (place, above)) for above, below in zip(edges[::2], edges[1::2], strict=True)]
-    for above, below in spans[1:-1]:  # the hidden layers
-        middle = (above + below) / 2
-        lines += [((place + HALF, middle), (place + 1 - HALF, middle)) for place in range(letters - 1)]
-    points = [point for line in lines for point in (*line, (None, None))]
-    return {
-        "type": "scatter",
-        "mode": "lines+markers",
-        "x": [x for x, _y in points],
-        "y": [y for _x, y in points],
-        "line": {"color": GRAY, "width": 1},
-        "marker": {"symbol": "arrow", "angleref": "previous", "size": [0, 7, 0] * len(lines), "color": GRAY},
-        "hoverinfo": "skip",
-    }
+    heights = [rows.row * len(block.units) for block in blocks]
+    ends = [top + high for top, high in zip(rows.tops, heights, strict=True)]
+    above = [rows.prediction + rows.square / 2, *ends]
+    below = [*rows.tops, rows.letter - LINE / 2]
+    runs: list[list[Point]] = []
+    for place in range(len(words)):
+        x = _middle(words, place)
+        runs += [[(x, start - 1), (x, end + 2)] for start, end in zip(below, above, strict=True)]
+    half = _column(words) * CELL / 2
+    for top, high in list(zip(rows.tops, heights, strict=True))[1:-1]:  # the hidden layers
+        for place in range(len(words) - 1):
+            start, end = _middle(words, place) + half, _middle(words, place + 1) - half
+            runs.append([(start, top + high / 2), (end, top + high / 2)])
+    return Lines(runs, arrow=True)
 
 
-def _letters_row(letters: Sequence[str], y: float) -> dict[str, Any]:
-    return {
-        "type": "scatter",
-        "mode": "text",
-        "x": np.arange(len(letters)),
-        "y": np.full(len(letters), y),
-        "text": [label(each) for each in letters],
-        "textfont": {"size": 15 if len(letters) <= ROOMY else 13, "color": TEXT},
-        "hoverinfo": "skip",
-    }
+def _letters(letters: Sequence[str], y: float) -> list[Shape]:
+    narrow = len(letters) > ROOMY
+    column = NARROW if narrow else COLUMN
+    return [
+        Text(LEFT + column * (place + 0.5), y, written(letter), size=13 if narrow else 15)
+        for place, letter in enumerate(letters)
+    ]
 
 
-def _prediction_row(observations: Sequence[Observation], words: Words, y: float, size: int) -> Figure:
-    """The predicted letters: ✓ in a filled square where right, × in an empty one where wrong."""
+def _predictions(observations: Sequence[Observation], words: Words, rows: _Rows) -> list[Shape]:
+    """The predicted letters: ✓ in a filled square where correct, × in an empty one where wrong."""
     predictions = np.stack([each.prediction for each in observations])  # (steps, letters)
-    right = predictions == words.targets
-    letters = [label(each) for each in words.alphabet]
+    wide = _column(words) * SQUARE
     with_marks = len(words) <= ROOMY  # else the square alone tells
-    text = np.array(
-        marked(predictions, right, letters) if with_marks else [[letters[at] for at in row] for row in predictions]
+    shapes: list[Shape] = []
+    for place, target in enumerate(words.targets.tolist()):
+        prediction, x = predictions[:, place], _middle(words, place)
+        said = [_said(words, place, each) for each in range(len(words.alphabet))]
+        letters = [written(each) for each in words.alphabet]
+        if with_marks:
+            letters = [f"{each} {RIGHT if at == target else WRONG}" for at, each in enumerate(letters)]
+        square = Box(
+            x - wide / 2,
+            rows.prediction - rows.square / 2,
+            wide,
+            rows.square,
+            fill=np.where(prediction == target, TEAL_VEIL, CLEAR),
+            corner=2,
+        )
+        size = 15 if rows.square > 20 else 13
+        text = Text(x, rows.prediction, np.array(letters)[prediction], size=size)
+        shapes.append(Group([square, text], hover=np.array(said)[prediction]))
+    return shapes
+
+
+def _said(words: Words, place: int, prediction: int) -> str:
+    """A prediction in words."""
+    right = prediction == words.targets[place]
+    said = (
+        _("{letter}: prediction {prediction}, correct")
+        if right
+        else _("{letter}: prediction {prediction}, not {target}")
     )
-    row = _letters_row([], y) | {
-        "mode": "markers+text",
-        "x": np.arange(len(words)),
-        "y": np.full(len(words), y),
-        "textfont": {"size": 15 if size > 20 else 13, "color": TEXT},
-        "marker": {
-            "size": size,
-            "symbol": "square",
-            "line": {"color": GRAY, "width": 1},
-            "opacity": 1,
-        },
-    }
-    return animated(row, text=text, marker_color=np.where(right, TEAL_VEIL, CLEAR))
+    return said.format(
+        letter=_place(words, place), prediction=written(words.alphabet[prediction]), target=written(words.target[place])
+    )

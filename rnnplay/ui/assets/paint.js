@@ -3,7 +3,7 @@
  * of the time. Axes and everything that is not named here stay as they are, and Plotly draws again where the clock rests.
  */
 
-const shades = new Map(); // by colour scale
+import { shadeOf, shadesOf } from "./shades.js";
 
 export class Painter {
   constructor(plot) {
@@ -61,7 +61,7 @@ function work(plot, { trace: index, attribute, value }) {
   if (attribute === "text") return writtenAlike(plot, index, value) ? texts : undefined;
   if (attribute === "marker.color") {
     if (value.some(Number.isFinite)) return; // a number's colour is Plotly's to tell
-    return trace.type === "bar" || trace.marker?.symbol === "square" ? colours : undefined;
+    return trace.type === "bar" ? colours : undefined;
   }
   if (trace.type === "bar" && attribute === (trace.orientation === "h" ? "x" : "y")) return bars;
   if (trace.type === "scatter" && moved[attribute] && !trace.mode.includes("text") && drawnAlike(plot, index, attribute, value))
@@ -104,8 +104,7 @@ function cells(pen, { colorscale, xgap, ygap, opacity, zmin, zmax }, { x, y, z }
     for (let column = 0; column < z[row].length; column++) {
       const value = z[row][column];
       if (!Number.isFinite(value)) continue;
-      const share = Math.max(0, Math.min((value - zmin) / (zmax - zmin || 1), 1));
-      pen.fillStyle = colours[Math.round(share * (colours.length - 1))];
+      pen.fillStyle = shadeOf(value, colours, zmin, zmax);
       const [left, right] = span(across, column);
       pen.fillRect(
         left + Math.floor(xgap / 2),
@@ -126,21 +125,6 @@ function edges(at, axis) {
 function span(edges, index) {
   const [a, b] = [edges[index], edges[index + 1]];
   return a < b ? [a, b] : [b, a];
-}
-
-function shadesOf(colorscale) {
-  const key = JSON.stringify(colorscale);
-  if (!shades.has(key)) {
-    const pen = Object.assign(document.createElement("canvas"), { width: 256, height: 1 }).getContext("2d");
-    const gradient = pen.createLinearGradient(0.5, 0, 255.5, 0);
-    for (const [share, colour] of colorscale) gradient.addColorStop(share, colour);
-    pen.fillStyle = gradient;
-    pen.fillRect(0, 0, 256, 1);
-    const { data } = pen.getImageData(0, 0, 256, 1);
-    const colour = (at) => `rgba(${data[at]},${data[at + 1]},${data[at + 2]},${data[at + 3] / 255})`;
-    shades.set(key, Array.from({ length: 256 }, (_, shade) => colour(4 * shade)));
-  }
-  return shades.get(key);
 }
 
 /** The points of a trace, bars or marks. */

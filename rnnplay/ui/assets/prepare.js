@@ -3,7 +3,7 @@
  * nothing can be drawn or pressed, and where the server imports torch on the same machine, the page would stand later.
  */
 
-import { PLOTLY } from "../rnnplay.stage/panel.js";
+import { PLOTLY } from "../rnnplay.stage/load_plotly.js";
 
 export default function () {
   if (document.querySelector(`link[href="${PLOTLY}"]`)) return;

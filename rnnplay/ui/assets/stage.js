@@ -1,13 +1,21 @@
 /*
- * The stage: draws the Plotly figures that Python made, keeps them mounted, and moves one clock over all of them.
+ * The stage: draws the figures and diagrams that Python made, keeps them mounted, and moves one clock over all of them.
  * Python's half, and what each field of `data` means: rnnplay/ui/stage_data.py. The one message to the server is that of a live
  * stage that has missed something.
  */
 
+import { decode } from "./decode.js";
+import { DiagramPanel } from "./diagram.js";
+import { make, rest, write } from "./dom.js";
+import { loadPlotly } from "./load_plotly.js";
 import { COPYING, given, put } from "./own_params.js";
-import { Panel, RUNNING, decode, edgesOf, loadPlotly, make, rest, write } from "./panel.js";
 import { moved } from "./place.js";
+import { PlotlyPanel } from "./plotly_panel.js";
 import { readTheme } from "./theme.js";
+import { edgesOf } from "./time_axis.js";
+
+const KINDS = { plotly: PlotlyPanel, diagram: DiagramPanel };
+const RUNNING = "[data-test-script-state=running]"; // is there while a script of the page is at work
 
 const LONGEST_GLIDE = 500; // ms in which several new steps are shown one by one
 const LATE = 1000; // ms after which the rest of them is left out: on a busy machine each takes long to draw
@@ -109,7 +117,7 @@ class Stage {
     this.parent.closest(".stElementContainer")?.style.setProperty("opacity", "1");
   }
 
-  /** Takes in what Python sent: at once where it is text, then queued for what Plotly draws. */
+  /** Takes in what Python sent: at once where it is text, then queued for what is drawn. */
   receive(sent, setTriggerValue) {
     const before = this.data;
     if (before && before.digest === sent.digest) return this.look(); // a call for a new theme
@@ -219,13 +227,14 @@ class Stage {
 
   /** Brings the panels into the rows that Python gave; those that stay are not touched, so hover and zoom live on. */
   arrange(sent) {
-    const keys = new Set(sent.map((panel) => panel.key));
-    for (const [key, panel] of this.panels) if (!keys.has(key)) panel.close(), this.panels.delete(key);
+    const kinds = new Map(sent.map(({ key, kind }) => [key, KINDS[kind]]));
+    for (const [key, panel] of this.panels)
+      if (panel.constructor !== kinds.get(key)) panel.close(), this.panels.delete(key);
     const rows = [...new Set(sent.map((panel) => panel.row))].sort((a, b) => a - b);
     while (this.rows.childElementCount < rows.length) this.rows.append(make("div", "rnn-row"));
     const filled = rows.map(() => 0);
     for (const spec of sent) {
-      if (!this.panels.has(spec.key)) this.panels.set(spec.key, new Panel(this));
+      if (!this.panels.has(spec.key)) this.panels.set(spec.key, new KINDS[spec.kind](this));
       const panel = this.panels.get(spec.key);
       panel.receive(spec);
       const index = rows.indexOf(spec.row);
@@ -243,14 +252,11 @@ class Stage {
     this.drawing = true;
     this.root.dataset.ready = "false";
     try {
-      if (!this.Plotly) this.notice.textContent = this.data.labels.loading;
-      if (!window.Plotly) await settled();
-      this.Plotly = await loadPlotly();
-      this.notice.textContent = "";
       await rest(); // the texts that came with the data are painted first
       while (this.again && !this.closed) {
         this.again = false;
-        for (const panel of this.panels.values()) if (!this.closed) await panel.draw(this.Plotly);
+        if (!this.Plotly && this.data.panels.some(({ kind }) => kind === "plotly")) await this.plotly();
+        for (const panel of this.panels.values()) if (!this.closed) await panel.draw();
       }
       if (this.closed || this.postponed) return;
       this.root.dataset.version = this.data.version;
@@ -263,6 +269,13 @@ class Stage {
     } finally {
       this.drawing = false;
     }
+  }
+
+  async plotly() {
+    this.notice.textContent = this.data.labels.loading;
+    if (!window.Plotly) await settled();
+    this.Plotly = await loadPlotly();
+    this.notice.textContent = "";
   }
 
   /** Draws again, for a figure of a live stage that would be drawn too often. */

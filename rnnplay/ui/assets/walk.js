@@ -15,17 +15,11 @@ export class Walk {
     plot.addEventListener("focus", () => plot.matches(":focus-visible") || panel.stage.root.focus({ preventScroll: true }));
   }
 
-  /** Plotly has drawn for the first time. */
-  begin() {
-    const pictures = this.panel.plot.querySelectorAll(".main-svg");
-    for (const picture of pictures) picture.setAttribute("aria-hidden", "true"); // the panel's name says what it shows
-  }
-
   key(event) {
     const { key, target, ctrlKey, altKey, metaKey } = event;
-    if (target !== this.panel.plot || ctrlKey || altKey || metaKey) return;
+    if (target !== this.panel.plot || !this.panel.painted || ctrlKey || altKey || metaKey) return;
     if (key in ARROWS) this.go(...ARROWS[key]);
-    else if (key === "Enter" && this.here) this.press();
+    else if (key === "Enter" && this.here) this.enter();
     else if (key === "Escape") this.panel.stage.root.focus({ preventScroll: true });
     else return;
     event.preventDefault();
@@ -40,7 +34,7 @@ export class Walk {
     const here = this.here ?? { x: 0, y: 0 };
     const along = down ? here.row : here.curve;
     let [next, least] = [undefined, Infinity];
-    for (const place of this.places()) {
+    for (const place of this.panel.places()) {
       if (along !== undefined && along !== (down ? place.row : place.curve)) continue;
       const [dx, dy] = [place.x - here.x, place.y - here.y];
       const ahead = dx * right + dy * down;
@@ -50,59 +44,19 @@ export class Walk {
     }
     if (!next) return;
     this.here = next;
-    const { plot, stage } = this.panel;
-    stage.Plotly.Fx.hover(plot, { xpx: next.x, ypx: next.y }, next.subplot);
+    this.panel.point(next);
     clearTimeout(this.saying);
-    this.saying = setTimeout(() => {
-      const texts = [...plot.querySelectorAll(".hovertext text")].map(({ textContent }) => textContent);
-      stage.sayInstead(texts.filter(Boolean).join(", "));
-    }, SETTLED);
+    this.saying = setTimeout(() => this.panel.stage.sayInstead(this.panel.pointed()), SETTLED);
   }
 
-  /**
-   * Where values stand that can be seen: pixels from the corner of their axes, to which `left` and `top` lead; the curve on
-   * which one goes left and right, or the row of bars in which one goes up and down.
-   */
-  places() {
-    const { calcdata, _fullData: traces, _fullLayout: layout } = this.panel.plot;
-    const places = [];
-    for (const [index, { type, visible, hoverinfo, xaxis, yaxis, orientation }] of traces.entries()) {
-      if (visible !== true || hoverinfo === "skip") continue;
-      const [across, along] = [layout[xaxis.replace("x", "xaxis")], layout[yaxis.replace("y", "yaxis")]];
-      const add = (x, y, line = {}) => {
-        if (!(x >= 0 && x <= across._length && y >= 0 && y <= along._length)) return; // neither what is not a number
-        places.push({ x, y, left: across._offset, top: along._offset, subplot: xaxis + yaxis, ...line });
-      };
-      if (type === "heatmap") {
-        const { x, y, z } = calcdata[index][0]; // edges of the cells
-        for (const [row, values] of z.entries())
-          for (let column = 0; column < values.length; column++)
-            if (Number.isFinite(values[column]))
-              add((across.c2p(x[column]) + across.c2p(x[column + 1])) / 2, (along.c2p(y[row]) + along.c2p(y[row + 1])) / 2);
-      } else if (type === "bar") {
-        // Where a bar begins, or it would not be met.
-        for (const { p, s0 } of calcdata[index])
-          if (orientation === "h") add(across.c2p(s0) + 1, along.c2p(p), { row: index });
-          else add(across.c2p(p), along.c2p(s0) - 1, { curve: index });
-      } else {
-        for (const { x, y } of calcdata[index]) add(across.c2p(x), along.c2p(y), { curve: index });
-      }
-    }
-    return places;
-  }
-
-  /** As a click there. */
-  press() {
-    const { plot } = this.panel;
-    const { left, top } = plot.getBoundingClientRect();
-    const place = { clientX: left + this.here.left + this.here.x, clientY: top + this.here.top + this.here.y, bubbles: true };
-    for (const type of ["pointerdown", "pointerup"]) plot.dispatchEvent(new PointerEvent(type, place));
-    plot.focus({ preventScroll: true });
+  enter() {
+    this.panel.enter(this.here);
+    this.panel.plot.focus({ preventScroll: true });
   }
 
   leave() {
     clearTimeout(this.saying);
-    if (this.here) this.panel.stage.Plotly.Fx.unhover(this.panel.plot);
+    if (this.here) this.panel.unpoint();
     this.here = undefined;
   }
 }

@@ -8,6 +8,7 @@ import pytest
 from rnnplay.engine.history import LeftBehind
 from rnnplay.figures.axes import cell_edges
 from rnnplay.figures.curves import loss_figure
+from rnnplay.figures.diagram import Cells, Diagram, Group, Lines, Text
 from rnnplay.figures.matrices import matrices_figure, matrices_height
 from rnnplay.figures.panel import BY_STEP, Panel
 from rnnplay.figures.run_steps import RunSteps
@@ -18,7 +19,7 @@ from rnnplay.lessons.hello.panels import (
 )
 from rnnplay.lessons.hello.phases import phase_figures
 from rnnplay.lessons.hello.task import PRESETS, Settings, Task
-from rnnplay.lessons.hello.unrolled import unrolled_figure, unrolled_height
+from rnnplay.lessons.hello.unrolled import unrolled_diagram, unrolled_panel, unrolled_width
 from rnnplay.ui.stage_data import payload
 
 STEPS = 5
@@ -61,7 +62,7 @@ def everything(lesson):
         "predictions": predictions_figure(observations, words, range(STEPS)),
         "loss": loss_figure(losses, RUN, settings.loss_floor, step="epoch"),
         "log": loss_figure(losses, replace(RUN, log=True), settings.loss_floor, step="epoch", log=True),
-        "unrolled": unrolled_figure(observations, words),
+        "unrolled": unrolled_diagram(observations, words, 300),
         "weights": weights_figure(observations),
         "gradients": gradients_figure(observations, words),
         "gradients-log": gradients_figure(observations, words, log=True),
@@ -74,7 +75,7 @@ def test_the_stage_takes_every_figure_and_its_last_step_is_what_stands_there(les
     panels = [Panel(key, key, figure) for key, figure in figures.items()]
     sent = payload(panels, steps=STEPS, step_name="Epoch", says=[""] * STEPS, label="")
     assert len(sent["panels"]) == len(figures)
-    for figure in figures.values():
+    for figure in (each for each in figures.values() if not isinstance(each, Diagram)):
         for before, after in zip(figure["data"], at(figure, -1), strict=True):
             for name in ("z", "y", "text"):
                 if name in before:
@@ -159,31 +160,69 @@ def test_the_floor_is_drawn_where_there_is_one():
 
 def test_the_unrolled_network_holds_every_number_in_its_letters_column(lesson):
     task, observations, _ = lesson
-    figure = unrolled_figure(observations, task.words)
-    letters, layers = len(task.words), len(observations[0].hidden_states)
+    words = task.words
+    diagram = unrolled_diagram(observations, words, 300)
+    blocks = [shape for shape in diagram.shapes if isinstance(shape, Cells)]
     for step, seen in enumerate(observations):
-        traces = at(figure, step)
         expected = [seen.probabilities, *reversed(seen.hidden_states), seen.inputs]  # from above
-        for trace, values in zip(traces, expected, strict=False):
-            np.testing.assert_array_equal(np.asarray(trace["z"])[:, ::2], values.T)
-            assert np.isnan(np.asarray(trace["z"])[:, 1::2]).all()
-            assert len(trace["y"]) == values.shape[1]
-            np.testing.assert_allclose(np.asarray(trace["x"]).reshape(letters, 2).mean(axis=1), range(letters))
-            assert np.shape(trace["text"]) == np.shape(trace["z"])
-        prediction = traces[-1]
-        right = seen.prediction == task.words.targets
-        assert [text[-1] for text in prediction["text"]] == ["✓" if hit else "×" for hit in right]
-        filled = [not color.endswith(" 0)") for color in prediction["marker"]["color"]]
-        assert filled == list(right)
-    arrows = figure["data"][layers + 2]
-    # From the letter up to the prediction, and along each layer.
-    assert len(arrows["x"]) == 3 * (letters * (layers + 3) + layers * (letters - 1))
-    across = {y for y, after in zip(arrows["y"][::3], arrows["y"][1::3], strict=True) if y == after}
-    states = figure["data"][1 : layers + 1]
-    assert across == ({float(np.mean(trace["y"])) for trace in states} if letters > 1 else set())
-    edges = [edge for trace in figure["data"][: layers + 2] for edge in (trace["y"][0] - 0.5, trace["y"][-1] + 0.5)]
-    assert edges == sorted(edges)  # no block lies over another
-    assert 260 <= unrolled_height(observations[0]) <= 640
+        for block, values in zip(blocks, expected, strict=True):
+            shown = block.values if block.values.ndim == 2 else block.values[step]
+            np.testing.assert_array_equal(shown, values.T)
+            assert block.scale.low <= values.min() and values.max() <= block.scale.high
+    for block in blocks:
+        assert [name.partition("(")[2][0] for name in block.columns] == [
+            "␣" if each == " " else each for each in words.source
+        ]
+        assert len(set(block.rows)) == len(block.rows)
+        assert (block.x, block.x + block.width) == diagram.stretch
+    assert len({block.name for block in blocks}) == len(blocks)
+    edges = [edge for block in blocks for edge in (block.y, block.y + block.height)]
+    assert edges == sorted(edges) and edges[0] > 0 and edges[-1] < diagram.height  # no block lies over another
+
+
+def test_the_unrolled_network_says_what_is_predicted_at_every_step(lesson):
+    task, observations, _ = lesson
+    words = task.words
+    diagram = unrolled_diagram(observations, words, 300)
+    predictions = [shape for shape in diagram.shapes if isinstance(shape, Group)]
+    for place, (group, target) in enumerate(zip(predictions, words.targets, strict=True)):
+        square, text = group.shapes
+        assert square.x < text.x < square.x + square.width
+        for step, seen in enumerate(observations):
+            right = seen.prediction[place] == target
+            letter = words.alphabet[seen.prediction[place]].replace(" ", "␣")
+            assert text.text[step] == f"{letter} {'✓' if right else '×'}"
+            assert square.fill[step].endswith(" 0)") != right  # clear where wrong
+            assert f"prediction {letter}, {'correct' if right else 'not'}" in group.hover[step]
+    rows = {}
+    for shape in diagram.shapes:
+        if isinstance(shape, Text) and shape.anchor == "middle":
+            rows.setdefault(shape.y, []).append((shape.x, shape.text))
+    columns = [text.x for group in predictions for text in group.shapes[1:]]
+    for y, word in ((min(rows), words.target), (max(rows), words.source)):
+        assert rows[y] == [(x, letter.replace(" ", "␣")) for x, letter in zip(columns, word, strict=True)]
+
+
+def test_arrows_run_upwards_and_from_letter_to_letter(lesson):
+    task, observations, _ = lesson
+    letters, layers = len(task.words), len(observations[0].hidden_states)
+    diagram = unrolled_diagram(observations, task.words, 300)
+    (arrows,) = (shape for shape in diagram.shapes if isinstance(shape, Lines))
+    assert arrows.arrow and len(arrows.runs) == letters * (layers + 3) + layers * (letters - 1)
+    for (from_x, from_y), (to_x, to_y) in arrows.runs:
+        assert (to_x == from_x and to_y < from_y) or (to_y == from_y and to_x > from_x)
+    states = [shape for shape in diagram.shapes if isinstance(shape, Cells)][1:-1]
+    across = {start[1] for start, end in arrows.runs if start[1] == end[1]}
+    assert across == ({block.y + block.height / 2 for block in states} if letters > 1 else set())
+
+
+def test_the_unrolled_network_has_the_usual_height_or_room_for_every_row_of_a_long_word():
+    usual, long = (Task(Settings("cell", word, word[::-1])) for word in ("hello", "abcdefghijklmnop"))
+    assert unrolled_panel([usual.observe()], usual.words, 300).height == 300
+    panel = unrolled_panel([long.observe()], long.words, 300)
+    cells = [shape for shape in panel.figure.shapes if isinstance(shape, Cells)]
+    assert all(block.height / len(block.rows) >= 13 for block in cells)
+    assert panel.height == round(panel.figure.height) and panel.least_width == unrolled_width(long.words)
 
 
 def test_every_weight_stands_in_a_place_of_its_own(lesson):
