@@ -161,14 +161,7 @@ def _panel(panel: Panel, steps: int, start: int, live: bool) -> dict[str, Any]:
         if len(values) not in (steps, steps - start):
             has = f"{len(values)} steps, the stage has"
             raise StageError(f"{where}: {path!r} is animated over {has} {_sent_steps(steps, start)}.")
-    sent_steps = steps - start
-    if isinstance(panel.figure, Diagram):
-        kind, (shapes, by_step) = "diagram", diagram_data(panel.figure, sent_steps)
-        figure = _plain(shapes, typed_arrays=True)
-    else:
-        kind, figure = "plotly", _plotly(panel.figure, changing, live)
-        # Counted from the end: a panel may be drawn of what is sent alone.
-        by_step = {path: np.asarray(values[-sent_steps:]) for path, values in changing.items()}
+    kind, figure, by_step = _picture(panel.figure, changing, steps - start, live)
     sent = {
         "key": panel.key,
         "title": panel.title,
@@ -187,6 +180,21 @@ def _panel(panel: Panel, steps: int, start: int, live: bool) -> dict[str, Any]:
     }
     # Only when the digest changes does the browser draw the whole panel anew.
     return sent | {"byStep": _plain(by_step, typed_arrays=True), "digest": _digest(sent)}
+
+
+def _picture(
+    given: Mapping[str, Any] | Diagram, changing: Mapping[str, np.ndarray], sent: int, live: bool
+) -> tuple[str, dict[str, Any], dict[str, Any]]:
+    """Its kind, what of it is the same at every step, and what is not: of the last steps, so many as are sent."""
+    if isinstance(given, Diagram):
+        diagram, by_step = diagram_data(given, sent)
+        return "diagram", _plain(diagram, typed_arrays=True), by_step
+    # Counted from the end: a panel may be drawn of what is sent alone.
+    return (
+        "plotly",
+        _plotly(given, changing, live),
+        {path: np.asarray(values[-sent:]) for path, values in changing.items()},
+    )
 
 
 def _plotly(given: Mapping[str, Any], changing: Iterable[str], live: bool) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-/* Typed arrays, as Python sends them. */
+/* Values by step, as Python sends them. */
 
 const VIEWS = { i1: Int8Array, u1: Uint8Array, i2: Int16Array, u2: Uint16Array, i4: Int32Array, u4: Uint32Array };
 Object.assign(VIEWS, { f4: Float32Array, f8: Float64Array });
@@ -17,4 +17,12 @@ export function decode(values, steps) {
     if (columns === undefined) return part(step * rows, rows);
     return Array.from({ length: rows }, (_, row) => part((step * rows + row) * columns, columns));
   });
+}
+
+/** Whether two values, rows or rows of rows are the same. */
+export function alike(a, b) {
+  if (Object.is(a, b)) return true;
+  if (typeof a !== "object" || !a || !b || a.length !== b.length) return false;
+  for (let at = 0; at < a.length; at++) if (!alike(a[at], b[at])) return false;
+  return true;
 }

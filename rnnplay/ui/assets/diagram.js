@@ -24,6 +24,14 @@ export class DiagramPanel extends Panel {
     this.plot.addEventListener("pointerleave", ({ pointerType }) => pointerType === "touch" || this.unpoint());
   }
 
+  /** Where all of it becomes smaller with a narrow panel, so does the room below. */
+  receive(spec) {
+    super.receive(spec);
+    const { width, height, stretch } = spec.figure;
+    const [aspectRatio, maxHeight] = stretch ? ["", ""] : [`${width} / ${height}`, `${spec.height}px`];
+    Object.assign(this.plot.style, { aspectRatio, maxHeight, height: stretch ? `${spec.height}px` : "" });
+  }
+
   async paint(begun) {
     const { figure, height } = this.spec;
     const { scale, width, across } = laidOut(figure, this.width, height);

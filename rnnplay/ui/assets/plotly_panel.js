@@ -1,6 +1,7 @@
 /* A Plotly figure on the stage; the cursor and the veil over what is not read yet are laid over it. */
 
-import { make, rest } from "./dom.js";
+import { alike } from "./decode.js";
+import { make } from "./dom.js";
 import { Painter } from "./paint.js";
 import { Panel } from "./panel.js";
 import { placesOf } from "./plotly_values.js";
@@ -286,14 +287,6 @@ export class PlotlyPanel extends Panel {
     if (this.drawn) this.stage.Plotly?.purge(this.plot);
     super.close();
   }
-}
-
-/** Whether two values, rows or rows of rows are the same. */
-function alike(a, b) {
-  if (Object.is(a, b)) return true;
-  if (typeof a !== "object" || !a || !b || a.length !== b.length) return false;
-  for (let at = 0; at < a.length; at++) if (!alike(a[at], b[at])) return false;
-  return true;
 }
 
 function set(trace, attribute, value) {
