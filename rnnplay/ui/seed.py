@@ -2,7 +2,7 @@
 
 from rnnplay.engine.validation import LARGEST_SEED
 from rnnplay.text import _
-from rnnplay.ui.query_params import number
+from rnnplay.ui.widgets import number
 
 
 def choose_seed(usual: int, explained: str) -> int:

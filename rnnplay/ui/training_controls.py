@@ -8,8 +8,10 @@ import streamlit as st
 from rnnplay.engine.job import Job
 from rnnplay.text import _
 from rnnplay.ui.components import component
-from rnnplay.ui.query_params import number, one_of, select_slider, value_of, will_be
+from rnnplay.ui.kinds import one_of
+from rnnplay.ui.query_params import value_of, will_be
 from rnnplay.ui.session_jobs import announce
+from rnnplay.ui.widgets import number, select_slider
 
 # As they stand in the address: a learning rate is one of ten in each decade, a pace is steps a second.
 RATES = [f"{scale * base:g}" for scale in (0.001, 0.01, 0.1) for base in (1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 8)] + ["1"]

@@ -9,8 +9,9 @@ from rnnplay.lessons.hello.task import HIDDEN_SIZES, LAYERS, LEARNING, PRESETS, 
 from rnnplay.lessons.hello.words import WordsError, read_words
 from rnnplay.literal import in_markdown
 from rnnplay.text import _
-from rnnplay.ui.query_params import put, segments, slider, text, value_of
+from rnnplay.ui.query_params import put, value_of
 from rnnplay.ui.seed import choose_seed
+from rnnplay.ui.widgets import segments, slider, text
 
 NAMES = {"RNNCell": "cell", "RNN": "rnn", "Embedding": "embedding"}  # torch's own, so they need no translation
 

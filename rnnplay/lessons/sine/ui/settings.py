@@ -9,8 +9,8 @@ from rnnplay.engine.validation import CELLS
 from rnnplay.lessons.sine.task import HIDDEN_SIZES, HIDDEN_STATES, HORIZONS, LAYERS, NOISES, POINTS, WINDOWS, Settings
 from rnnplay.lessons.sine.waves import WAVES
 from rnnplay.text import _
-from rnnplay.ui.query_params import segments, select, slider
 from rnnplay.ui.seed import choose_seed
+from rnnplay.ui.widgets import segments, select, slider
 
 
 def introduce() -> None:

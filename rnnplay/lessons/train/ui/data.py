@@ -6,7 +6,7 @@ from rnnplay.data.download import data_folder, fetch_mnist, is_here
 from rnnplay.data.mnist import DataError, Digits, load_mnist
 from rnnplay.literal import in_markdown
 from rnnplay.text import _
-from rnnplay.ui.query_params import segments
+from rnnplay.ui.widgets import segments
 
 IMAGES = {False: 10_000, True: 60_000}  # training images of the sample, and of all of MNIST
 

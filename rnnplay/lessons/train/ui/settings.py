@@ -13,8 +13,9 @@ from rnnplay.engine.validation import CELLS, LARGEST_SEED, OPTIMIZERS
 from rnnplay.lessons.train.ui.caption import settings_in_words
 from rnnplay.lessons.train.ui.data import IMAGES, choose_data
 from rnnplay.text import _
-from rnnplay.ui.query_params import number, put, segments, select, slider, toggle, value_of
+from rnnplay.ui.query_params import put, value_of
 from rnnplay.ui.training_controls import coming_rate
+from rnnplay.ui.widgets import number, segments, select, slider, toggle
 
 LARGEST_BATCH, LARGEST_HIDDEN, MOST_LAYERS, MOST_EPOCHS = 1000, 256, 4, 100
 
