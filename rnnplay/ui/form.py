@@ -38,7 +38,7 @@ class Conversion:
 def none_as(value: Any) -> Conversion:
     """A field that may be None, for which the widget stands at ``value``."""
     return Conversion(
-        lambda field: value if field is None else field, lambda stands: stands if stands != value else None
+        lambda field: value if field is None else field, lambda chosen: None if chosen == value else chosen
     )
 
 

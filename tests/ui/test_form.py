@@ -26,7 +26,7 @@ def app():
         units: int | None = None
         layers: int = 1
         dropout: float = 0.0
-        both: bool = False
+        both: bool = True
         wave: str = "sine"
         epochs: int = 9
         share: str = "0.1"
@@ -38,16 +38,24 @@ def app():
     names = {"RNN": "rnn", "GRU": "gru"}
     form = Form(
         Setting("word", "word", "Word", "text", stays=True),
-        Setting("kind", "cell", "Kind", "segments", options=[*names], conversion=by_name(names)),
+        Setting(
+            "kind",
+            "cell",
+            "Kind",
+            "segments",
+            options={"RNN": "An RNN", "GRU": "A GRU"},
+            conversion=by_name(names),
+            help="1",
+        ),
         Setting("hidden", "units", "Units", "slider", (1, 64), attribute="width", width=135, help="In a layer."),
-        Setting("layers", "layers", "Layers", "number", (1, 4)),
+        Setting("layers", "layers", "Layers", "number", (1, 4), help="2"),
         Setting(
             "dropout", "dropout", "Dropout", "slider", (0.0, 0.9), step=0.1, shown=lambda so_far: so_far.layers > 1
         ),
-        Setting("both", "both", "Both", "toggle"),
-        Setting("wave", "wave", "Wave", "select", options={"sine": "A sine", "square": "A square"}),
+        Setting("both", "both", "Both", "toggle", help="3"),
+        Setting("wave", "wave", "Wave", "select", options={"sine": "A sine", "square": "A square"}, help="4"),
         Setting("stop", "epochs", "Stop at", "number", (0, 99), conversion=none_as(0)),
-        Setting("share", "share", "Share", "select slider", options=["0.1", "0.2"]),
+        Setting("share", "share", "Share", "select slider", options=["0.1", "0.2"], help="5"),
         presets={
             "RNN": (Settings(),),
             "GRU": (Settings(cell="gru", units=8, layers=2, dropout=0.5), Settings("bye", "gru", 9, 2, 0.7)),
@@ -86,7 +94,7 @@ def test_what_is_drawn_at_first_is_the_default():
         "units": 32,
         "layers": 1,
         "dropout": 0.0,
-        "both": False,
+        "both": True,
         "wave": "sine",
         "epochs": 9,
         "share": "0.1",
@@ -100,16 +108,28 @@ def test_each_widget_is_as_its_row_says():
     assert (slider.label, slider.min, slider.max, slider.help) == ("Units", 1, 64, "In a layer.")
     assert (number.label, number.min, number.max, number.step) == ("Layers", 1, 4, 1)
     assert (select.label, select.options) == ("Wave", ["A sine", "A square"])
+    assert [each.content for each in at.button_group[0].proto.options] == ["An RNN", "A GRU"]
+    explained = [at.button_group[0], number, at.toggle[0], select, at.select_slider[0]]
+    assert [each.help for each in explained] == ["1", "2", "3", "4", "5"]
     assert at.slider(key="one-dropout").step == 0.1 and at.button_group(key="one-kind").label == "Kind"
     assert (at.toggle[0].label, at.text_input[0].label, at.select_slider[0].label) == ("Both", "Word", "Share")
 
 
-LINK = {"word": "a", "hidden": "7", "layers": "2", "dropout": "0.3", "both": "true", "wave": "square", "stop": "5"}
+@pytest.mark.parametrize("widget", ["number", "segments", "select", "select slider", "slider"])
+def test_a_width_is_handed_on_and_where_none_is_given_streamlit_decides(monkeypatch, widget):
+    monkeypatch.setattr(
+        f"rnnplay.ui.form.{widget.replace(' ', '_')}", lambda *_arguments, **layout: layout.get("width")
+    )
+    row = Setting("layers", "layers", "Layers", widget, (1, 4), [1, 4])
+    assert (row.draw(1), replace(row, width=90).draw(1)) == (None, 90)
+
+
+LINK = {"word": "a", "hidden": "7", "layers": "2", "dropout": "0.3", "both": "false", "wave": "square", "stop": "5"}
 
 
 def test_a_link_says_what_is_chosen_and_the_address_says_it_again():
     at = opened(**LINK, share="0.2")
-    wanted = {"word": "a", "units": 7, "layers": 2, "dropout": 0.3, "both": True, "wave": "square", "epochs": 5}
+    wanted = {"word": "a", "units": 7, "layers": 2, "dropout": 0.3, "both": False, "wave": "square", "epochs": 5}
     assert settings(at) == {"cell": "rnn", "share": "0.2"} | wanted
     assert address(at) == LINK | {"share": "0.2"} and not told(at)
 
@@ -131,17 +151,17 @@ def test_another_preset_has_the_widgets_take_its_values_but_for_what_stays():
     at = opened(**LINK)
     at.button_group(key="one-kind").set_value("GRU").run()
     taken = settings(checked(at))
-    assert (taken["cell"], taken["units"], taken["layers"], taken["both"]) == ("gru", 8, 2, False)
+    assert (taken["cell"], taken["units"], taken["layers"], taken["both"]) == ("gru", 8, 2, True)
     assert (taken["word"], taken["wave"], taken["epochs"]) == ("hello", "sine", 9)  # the words of the two differ
     at.button_group(key="one-kind").set_value("RNN").run()
     assert settings(at)["word"] == "a" and address(at) == {"word": "a"}
 
 
 def test_of_several_what_they_share_can_be_chosen_and_the_rest_is_each_ones_own():
-    at = opened(kind="GRU", layers="1", hidden="7", dropout="0.1", both="true")
+    at = opened(kind="GRU", layers="1", hidden="7", dropout="0.1", both="false")
     assert at.text[1].value == "2" and at.text[2].value == "noise"
     first = settings(at)
-    assert (first["units"], first["dropout"], first["both"]) == (8, 0.5, True)
+    assert (first["units"], first["dropout"], first["both"]) == (8, 0.5, False)
     assert not at.slider and at.number_input(key="one-layers").min == 2
     assert told(at) == ["The link asks for layers “1”, which is not between 2 and 4. 2 is used instead."]
 
@@ -177,6 +197,26 @@ def test_taking_has_every_widget_of_a_field_stand_at_its_value(monkeypatch):
     monkeypatch.setattr("rnnplay.ui.form.put", put.__setitem__)
     TABLE.take(Few("gru", None, 0.1))
     assert put == {"cell": "gru", "images": 0, "rate": "0.1"}
+
+
+def test_what_chooses_a_preset_stays_where_it_was_put(monkeypatch):
+    put = {}
+    monkeypatch.setattr("rnnplay.ui.form.put", put.__setitem__)
+    Form(*TABLE, presets={"rnn": (Few(),), "small rnn": (Few(images=3),)}, preset="cell").take(Few())
+    assert put.keys() == {"images", "rate"}
+
+
+def test_of_several_a_row_is_drawn_if_one_of_them_has_it_shown_and_each_keeps_what_is_its_own(monkeypatch):
+    monkeypatch.setattr(Setting, "draw", lambda row, default, low=None: 7)
+    shown = replace(TABLE["images"], shown=lambda so_far: so_far.cell == "gru")
+    both = Form(TABLE["cell"], shown).begin(Few("rnn"), Few("gru", learning_rate=0.1))
+    both.draw("cell", "images")
+    assert both.differing == {"cell"} and both.values == {"images": 7}
+    assert both.settings_of_all() == (Few("rnn", 7), Few("gru", 7, 0.1))
+    assert both.settings(images=2) == Few("rnn", 2)
+    none = Form(shown).begin(Few("rnn"))
+    none.draw("images")
+    assert none.settings() == Few("rnn")
 
 
 @pytest.mark.parametrize(
