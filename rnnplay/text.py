@@ -24,6 +24,11 @@ def _(message: str) -> str:
     return _catalogue(_language.get()).gettext(message)
 
 
+def N_(message: str) -> str:
+    """Marks a text that is translated later, where it is shown."""
+    return message
+
+
 def ngettext(one: str, many: str, count: int) -> str:
     """The form that ``count`` things take in the session's language."""
     return _catalogue(_language.get()).ngettext(one, many, count)

@@ -9,6 +9,7 @@ LARGEST_SEED = 2**31 - 1
 CELLS = {"rnn": "RNN", "gru": "GRU", "lstm": "LSTM"}  # with torch's own names, which need no translation
 OPTIMIZERS = {"adam": "Adam", "adamw": "AdamW", "sgd": "SGD"}
 LEARNING_RATES = (0.001, 1.0)
+MOST_STEPS = 1_000_000
 
 
 class SettingsError(ValueError):

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from rnnplay.text import _
-from rnnplay.ui.query_params import toggle
+from rnnplay.ui.widgets import toggle
 
 
 def choose_code(explained: str) -> bool:

@@ -15,7 +15,8 @@ from rnnplay.figures.run_steps import RunSteps
 from rnnplay.literal import in_markdown
 from rnnplay.text import _
 from rnnplay.ui.components import component
-from rnnplay.ui.query_params import kept_by_browser, one_of
+from rnnplay.ui.kinds import one_of
+from rnnplay.ui.query_params import kept_by_browser
 from rnnplay.ui.stage_data import SPEEDS, payload
 from rnnplay.ui.timeline import PATIENCE, filled, kept, name_of
 

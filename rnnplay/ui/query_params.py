@@ -1,45 +1,28 @@
-"""The settings of a page: kept for the session, written into the address, read from a link.
+"""What the settings of a page stand at: kept for the session, written into the address, read from a link.
 
 Streamlit forgets a widget that a page does not draw, carries one of the same key from page to page, and makes an entry
 in the browser's history for each change of its ``st.query_params``. So here every setting has a key of its own page
 (``hello-rate``), its value is kept in the session, and the address (``?rate=0.1``) is written by
-``assets/address.js``. The usual value does not stand in the address.
+``assets/address.js``. The default does not stand in the address.
 
-A value of a link that is none becomes the usual one, and `tell_problems` says so.
+A value of a link that is none becomes the default, and `tell_problems` says so.
 """
 
-import math
-import re
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
-from typing import Any, TypeVar
+from typing import Any
 
 import streamlit as st
 
 from rnnplay.literal import in_markdown
 from rnnplay.text import _
 from rnnplay.ui.components import component
+from rnnplay.ui.kinds import Kind, as_written
 
-T = TypeVar("T")
 LONGEST = 60  # letters of a wrong value that are quoted
 _PAGES, _PRESENT, _VISIT = "rnnplay.settings", "rnnplay.page", "rnnplay.visit"
 _ONCE = object()
-
-
-@dataclass(frozen=True)
-class Kind:
-    """What a setting can be.
-
-    Attributes:
-        read: the value that a text in a link stands for; else ValueError with why, such as «is not a number».
-        allows: whether a value from before can still be had: another network has other layers.
-        write: how a value stands in the address, the same in every language.
-    """
-
-    read: Callable[[str], Any]
-    allows: Callable[[Any], bool]
-    write: Callable[[Any], str] = str
 
 
 @dataclass
@@ -48,7 +31,7 @@ class _Page:
 
     kept: dict[str, Any] = field(default_factory=dict)
     link: dict[str, list[str]] = field(default_factory=dict)  # of the address it was opened with, not yet read
-    written: dict[str, str] = field(default_factory=dict)  # of this run of the page, all but usual values
+    written: dict[str, str] = field(default_factory=dict)  # of this run of the page, all but the defaults
     names: set[str] = field(default_factory=set)  # all that may stand in the address
     problems: dict[str, tuple[str, Any]] = field(default_factory=dict)  # a sentence, and the value instead
 
@@ -106,138 +89,42 @@ def put(name: str, value: Any) -> None:
     st.session_state[key_of(name)] = page.kept[name] = value
 
 
-def will_be(name: str, kind: Kind, usual: Any) -> Any:
+def will_be(name: str, kind: Kind, default: Any) -> Any:
     """What a setting will stand at, for those who need to know before it is drawn."""
     asked = _page().link.get(name)
     if asked is not None:
         with suppress(ValueError):
             return _the_one(asked, kind)
-        return usual
+        return default
     value = value_of(name)
-    return value if value is not None and kind.allows(value) else usual
+    return value if value is not None and kind.allows(value) else default
 
 
-def toggle(label: str, name: str, usual: bool = False, help: str | None = None) -> bool:
-    """A switch."""
-    return _drawn(name, usual, TRUTH, lambda key: st.toggle(label, key=key, help=help))
+def drawn(name: str, default: Any, kind: Kind, draw: Callable[[str], Any]) -> Any:
+    """The value of a widget that ``draw`` makes with a key; at first what the link asks for, or what was kept.
 
-
-def slider(
-    label: str, low: T, high: T, usual: T, name: str, step: T | None = None, help: str | None = None, **layout: Any
-) -> T:
-    """A number between two, whole if ``low`` is."""
-
-    def draw(key: str) -> Any:
-        return st.slider(label, low, high, step=step, key=key, help=help, **layout)
-
-    return _drawn(name, usual, number_in(low, high), draw)
-
-
-def number(
-    label: str,
-    low: T,
-    high: T,
-    usual: T,
-    name: str,
-    step: T | None = None,
-    help: str | None = None,
-    on_change: Callable[..., None] | None = None,
-    args: tuple[Any, ...] = (),
-    **layout: Any,
-) -> T:
-    """A number to type."""
-
-    def draw(key: str) -> Any:
-        return st.number_input(  # type: ignore[call-overload]
-            label,
-            low,
-            high,
-            step=step,
-            key=key,
-            help=help,
-            on_change=on_change and on_this_page(on_change),
-            args=args,
-            **layout,
-        )
-
-    return _drawn(name, usual, number_in(low, high), draw)
-
-
-def select_slider(
-    label: str, options: Sequence[str], usual: str, name: str, help: str | None = None, **layout: Any
-) -> str:
-    """One of a row of options."""
-    return _drawn(
-        name, usual, one_of(options), lambda key: st.select_slider(label, options, key=key, help=help, **layout)
-    )
-
-
-def select(
-    label: str,
-    options: Sequence[T],
-    usual: T,
-    name: str,
-    named: Callable[[Any], str] = str,
-    on_change: Callable[..., None] | None = None,
-    absent: Callable[[str], str] | None = None,
-    **layout: Any,
-) -> T:
-    """A list to select from; in the address each option stands as ``str`` writes it, in every language.
-
-    Args:
-        absent: why a link's value is not among them; that it does not exist, if it is None.
+    The widgets of `rnnplay.ui.widgets` are drawn by this.
     """
-
-    def draw(key: str) -> Any:
-        return st.selectbox(
-            label, options, format_func=named, key=key, on_change=on_change and on_this_page(on_change), **layout
-        )
-
-    return _drawn(name, usual, one_of(options, absent), draw)
-
-
-def segments(
-    label: str,
-    options: Sequence[T],
-    usual: T,
-    name: str,
-    named: Callable[[Any], str] = str,
-    help: str | None = None,
-    on_change: Callable[..., None] | None = None,
-    args: tuple[Any, ...] = (),
-    **layout: Any,
-) -> T:
-    """One of a few beside each other."""
-
-    def draw(key: str) -> Any:
-        return st.segmented_control(
-            label,
-            options,
-            required=True,
-            format_func=named,
-            key=key,
-            help=help,
-            on_change=on_change and on_this_page(on_change),
-            args=args,
-            **layout,
-        )
-
-    return _drawn(name, usual, one_of(options), draw)
-
-
-def pills(label: str, options: Sequence[str], name: str, on_change: Callable[..., None] | None = None) -> str | None:
-    """One of a few, or none."""
-
-    def draw(key: str) -> Any:
-        return st.pills(label, options, key=key, on_change=on_change and on_this_page(on_change))
-
-    return _drawn(name, None, one_of(options), draw)
-
-
-def text(label: str, usual: str, name: str, longest: int = 200) -> str:
-    """A line of text. What it says is for the page to judge."""
-
-    return _drawn(name, usual, text_up_to(longest), lambda key: st.text_input(label, key=key))
+    page, key = _page(), key_of(name)
+    page.names.add(name)
+    asked = page.link.pop(name, None)
+    if asked is not None:
+        st.session_state[key] = _read(page, name, asked, kind, default)
+    else:
+        value = st.session_state.get(key, page.kept.get(name, default))
+        if value != default and (value is None or not kind.allows(value)):
+            value = default
+        if key not in st.session_state or st.session_state[key] != value:
+            st.session_state[key] = value
+    value = draw(key)
+    if value is None:
+        value = default  # nothing of a list that has changed
+    page.kept[name] = value
+    if value == default:
+        page.written.pop(name, None)
+    else:
+        page.written[name] = kind.write(value)
+    return value
 
 
 def kept_by_browser(name: str, kind: Kind) -> None:
@@ -264,15 +151,15 @@ def asked_once(name: str) -> str | None:
     return asked[-1]
 
 
-def not_here(name: str, usual: str) -> None:
+def not_here(name: str, default: str) -> None:
     """A setting is not drawn, as this network has nothing of the kind; a link that asks for it is told so.
 
     Args:
-        usual: its usual value, as a link writes it, which asks for nothing.
+        default: its default, as a link writes it, which asks for nothing.
     """
     page = _page()
     asked = page.link.pop(name, None)
-    if asked not in (None, [usual]):
+    if asked not in (None, [default]):
         page.problems[name] = _problem(name, asked, _("this network does not have"), _("It is left out.")), _ONCE
 
 
@@ -296,7 +183,7 @@ def tell_problems() -> None:
 
 
 def write_address() -> None:
-    """Have the browser's address hold the settings that are not the usual ones; once at the end of a page."""
+    """Have the browser's address hold the settings that are not at their default; once at the end of a page."""
     page = _page()
     data = {"page": _present(), "names": sorted(page.names), "values": page.written}
     with st.container(key="address"):
@@ -313,103 +200,21 @@ def _present() -> str:
     return str(st.session_state.get(_PRESENT, ""))
 
 
-def one_of(options: Sequence[Any], absent: Callable[[str], str] | None = None) -> Kind:
-    """One of ``options``; of what is none of them ``absent`` can say why."""
-    by_name = {str(option): option for option in options}
-
-    def read(written: str) -> Any:
-        if written not in by_name:
-            raise ValueError(absent(written) if absent else _("does not exist"))
-        return by_name[written]
-
-    return Kind(read, lambda value: value in options)
-
-
-def number_in(low: Any, high: Any) -> Kind:
-    """A number between two, whole if ``low`` is."""
-    whole = isinstance(low, int)
-
-    def read(written: str) -> Any:
-        if whole and not re.fullmatch(r"[+-]?[0-9]{1,18}", written):
-            raise ValueError(_("is not a whole number"))
-        try:
-            value: int | float = int(written) if whole else float(written)
-        except ValueError:
-            value = math.nan
-        if not math.isfinite(value) or "_" in written:
-            raise ValueError(_("is not a number"))
-        if not low <= value <= high:
-            raise ValueError(_("is not between {low} and {high}").format(low=_short(low), high=_short(high)))
-        return value
-
-    return Kind(read, lambda value: low <= value <= high, _short)
-
-
-def text_up_to(longest: int) -> Kind:
-    """Any text that is not too long."""
-
-    def read(written: str) -> str:
-        if len(written) > longest:
-            raise ValueError(_("is longer than {count} characters").format(count=longest))
-        return written
-
-    return Kind(read, lambda value: len(value) <= longest)
-
-
-def _truth(written: str) -> bool:
-    if written not in ("true", "false"):
-        raise ValueError(_("is not true or false"))
-    return written == "true"
-
-
-def _short(value: Any) -> str:
-    if isinstance(value, bool):
-        return str(value).lower()
-    return f"{value:.12g}" if isinstance(value, float) else str(value)
-
-
-TRUTH = Kind(_truth, lambda value: isinstance(value, bool), _short)
-
-
-def _drawn(name: str, usual: Any, kind: Kind, draw: Callable[[str], Any]) -> Any:
-    """The value of a widget that ``draw`` makes with a key; at first what the link asks for, or what was kept."""
-    page, key = _page(), key_of(name)
-    page.names.add(name)
-    asked = page.link.pop(name, None)
-    if asked is not None:
-        st.session_state[key] = _read(page, name, asked, kind, usual)
-    else:
-        value = st.session_state.get(key, page.kept.get(name, usual))
-        if value != usual and (value is None or not kind.allows(value)):
-            value = usual
-        if key not in st.session_state or st.session_state[key] != value:
-            st.session_state[key] = value
-    value = draw(key)
-    if value is None:
-        value = usual  # nothing of a list that has changed
-    page.kept[name] = value
-    if value == usual:
-        page.written.pop(name, None)
-    else:
-        page.written[name] = kind.write(value)
-    return value
-
-
 def _the_one(asked: Sequence[str], kind: Kind) -> Any:
     if len(asked) != 1:
         raise ValueError(_("is given {count} times").format(count=len(asked)))
     return kind.read(asked[0])
 
 
-def _read(page: _Page, name: str, asked: Sequence[str], kind: Kind, usual: Any) -> Any:
-    """The value that a link asks for, or the usual one, and then why."""
+def _read(page: _Page, name: str, asked: Sequence[str], kind: Kind, default: Any) -> Any:
+    """The value that a link asks for, or the default, and then why."""
     try:
         return _the_one(asked, kind)
     except ValueError as error:
-        instead = in_markdown(_short(usual)) if usual is not None and usual != "" else _("No value")
+        instead = in_markdown(as_written(default)) if default is not None and default != "" else _("No value")
         then = _("{instead} is used instead.").format(instead=instead)
-        page.problems[name] = _problem(name, asked, error, then), usual
-        return usual
+        page.problems[name] = _problem(name, asked, error, then), default
+        return default
 
 
 def _problem(name: str, asked: Sequence[str], why: object, then: str) -> str:

@@ -10,9 +10,9 @@ from rnnplay.engine.phases import unfolded
 from rnnplay.figures.panel import Figure, Panel
 from rnnplay.literal import in_markdown
 from rnnplay.text import _
-from rnnplay.ui.query_params import toggle
 from rnnplay.ui.stage import replay
 from rnnplay.ui.timeline import name_of
+from rnnplay.ui.widgets import toggle
 
 
 def choose_slow_motion() -> bool:

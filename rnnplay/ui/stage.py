@@ -14,7 +14,8 @@ import streamlit as st
 
 from rnnplay.figures.panel import Panel
 from rnnplay.ui.components import component
-from rnnplay.ui.query_params import kept_by_browser, one_of
+from rnnplay.ui.kinds import one_of
+from rnnplay.ui.query_params import kept_by_browser
 from rnnplay.ui.stage_data import SPEEDS, payload
 
 

@@ -1,7 +1,7 @@
 """The switch of what the axis of a training's steps is like."""
 
 from rnnplay.text import _
-from rnnplay.ui.query_params import toggle
+from rnnplay.ui.widgets import toggle
 
 
 def choose_step_axis() -> bool:

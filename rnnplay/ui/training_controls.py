@@ -1,22 +1,21 @@
 """The controls of a run of training: start and pause, one step, back to where one looks, learning rate, pace, reset."""
 
 from collections.abc import Callable, Mapping
-from typing import Any, Literal
+from typing import Any
 
 import streamlit as st
 
 from rnnplay.engine.job import Job
 from rnnplay.text import _
 from rnnplay.ui.components import component
-from rnnplay.ui.query_params import number, one_of, select_slider, value_of, will_be
+from rnnplay.ui.kinds import one_of
+from rnnplay.ui.query_params import put, value_of, will_be
+from rnnplay.ui.run_settings import RATE, STOP, Unit, stopping
 from rnnplay.ui.session_jobs import announce
+from rnnplay.ui.widgets import select_slider
 
-# As they stand in the address: a learning rate is one of ten in each decade, a pace is steps a second.
-RATES = [f"{scale * base:g}" for scale in (0.001, 0.01, 0.1) for base in (1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 8)] + ["1"]
 FLAT_OUT = "max"
-PACES = ["1", "2", "5", "10", "20", "50", "100", FLAT_OUT]
-LONGEST = 1_000_000  # steps
-Unit = Literal["epoch", "step"]
+PACES = ["1", "2", "5", "10", "20", "50", "100", FLAT_OUT]  # steps a second, as they stand in the address
 PATIENCE = 0.5  # seconds until the page is drawn again, and says that steps are computed again
 
 
@@ -26,15 +25,15 @@ def training_controls(job: Job[Any], *, unit: Unit, rate: float, pace: str, stop
     Args:
         job: what is controlled.
         unit: what one step of learning is called.
-        rate: the usual learning rate, one of `RATES`.
-        pace: the usual pace, one of `PACES`.
-        stop_at: the step to stop at, usually.
+        rate: the learning rate at first, one of `rnnplay.ui.run_settings.RATES`.
+        pace: the pace at first, one of `PACES`.
+        stop_at: the step to stop at, at first.
     """
-    says = _says(unit)
+    labels = _labels(unit)
     with st.container(horizontal=True, vertical_alignment="bottom", key="training"):
         running, here = job.running, job.snapshot.step
         with st.container(width=216, key="start_or_pause"):
-            _start(job, says, running, here)
+            _start(job, labels, running, here)
         st.button(
             train_one(unit),
             icon=":material/skip_next:",
@@ -43,35 +42,40 @@ def training_controls(job: Job[Any], *, unit: Unit, rate: float, pace: str, stop
             on_click=_tell,
             args=(job, job.step_once),
         )
-        _back(job, says, running, here)
+        _back(job, labels, running, here)
         st.button(
             _("Reset"),
             icon=":material/restart_alt:",
-            help=says["reset"],
+            help=labels["reset"],
             key="reset",
             on_click=_tell,
             args=(job, job.reset),
         )
         with st.container(width="stretch", horizontal=True, vertical_alignment="bottom", key="rates"):
-            job.learning_rate = float(_rate(rate))
-            chosen = _pace(pace, says)
+            job.learning_rate = float(RATE.draw(f"{rate:g}"))
+            chosen = _pace(pace, labels)
             job.pace = None if chosen == FLAT_OUT else float(chosen)
-            _stop_at(stop_at, says)
+            stopping(unit).draw(stop_at)
 
 
 def chosen_rate() -> float:
     """The learning rate that the controls of this page stand at."""
-    return float(value_of("rate"))
+    return float(value_of(RATE.name))
 
 
-def coming_rate(usual: float) -> float:
+def coming_rate(default: float) -> float:
     """The learning rate that they will stand at, before they are drawn."""
-    return float(will_be("rate", one_of(RATES), f"{usual:g}"))
+    return float(will_be(RATE.name, one_of([*RATE.options]), f"{default:g}"))
 
 
 def chosen_stop() -> int:
     """The step that they stop at."""
-    return int(value_of("stop"))
+    return int(value_of(STOP))
+
+
+def set_stop(step: int) -> None:
+    """Have them stop at another step; before they are drawn."""
+    put(STOP, step)
 
 
 def train_one(unit: Unit) -> str:
@@ -79,7 +83,7 @@ def train_one(unit: Unit) -> str:
     return {"epoch": _("Train one epoch"), "step": _("Train one step")}[unit]
 
 
-def _says(unit: Unit) -> dict[str, str]:
+def _labels(unit: Unit) -> dict[str, str]:
     """Texts that name the unit; whole sentences, because in other languages it changes the words beside it."""
     return {
         "epoch": {
@@ -87,23 +91,21 @@ def _says(unit: Unit) -> dict[str, str]:
             "rewind": _("Rewind to epoch {number}"),
             "reset": _("Rewind to epoch 0, with the same initial weights."),
             "speed": _("Training speed (epochs/s)"),
-            "stop": _("Stop at epoch"),
         },
         "step": {
             "continue": _("Continue from step {number}"),
             "rewind": _("Rewind to step {number}"),
             "reset": _("Rewind to step 0, with the same initial weights."),
             "speed": _("Training speed (steps/s)"),
-            "stop": _("Stop at step"),
         },
     }[unit]
 
 
-def _start(job: Job[Any], says: Mapping[str, str], running: bool, here: int) -> None:
+def _start(job: Job[Any], labels: Mapping[str, str], running: bool, here: int) -> None:
     if running:
         label, icon = _("Pause training"), ":material/pause:"
     elif here:
-        label, icon = says["continue"].format(number=here), ":material/play_arrow:"
+        label, icon = labels["continue"].format(number=here), ":material/play_arrow:"
     else:
         label, icon = _("Start training"), ":material/play_arrow:"
     st.button(
@@ -126,39 +128,17 @@ def _start_or_pause(job: Job[Any], running: bool) -> None:
         job.run(until_step=chosen_stop() if job.snapshot.step < chosen_stop() else None)
 
 
-def _rate(usual: float) -> str:
+def _pace(default: str, labels: Mapping[str, str]) -> str:
     return select_slider(
-        _("Learning rate"),
-        RATES,
-        f"{usual:g}",
-        "rate",
-        help=_("The size of each step. A change takes effect at the next step, also during training."),
-    )
-
-
-def _pace(usual: str, says: Mapping[str, str]) -> str:
-    return select_slider(
-        says["speed"],
+        labels["speed"],
         PACES,
-        usual,
+        default,
         "pace",
         help=_("Takes effect at the next step. “{max}” is as fast as this machine can.").format(max=FLAT_OUT),
     )
 
 
-def _stop_at(usual: int, says: Mapping[str, str]) -> int:
-    return number(
-        says["stop"],
-        1,
-        LONGEST,
-        usual,
-        "stop",
-        help=_("The training pauses there. After that it continues without a limit."),
-        width=130,
-    )
-
-
-def _back(job: Job[Any], says: Mapping[str, str], running: bool, here: int) -> None:
+def _back(job: Job[Any], labels: Mapping[str, str], running: bool, here: int) -> None:
     """Where the stage stands only the browser knows, so this button is drawn there."""
 
     def back() -> None:
@@ -172,7 +152,7 @@ def _back(job: Job[Any], says: Mapping[str, str], running: bool, here: int) -> N
             data={
                 "step": str(here),
                 "running": running,
-                "label": says["rewind"].format(number="{step}"),
+                "label": labels["rewind"].format(number="{step}"),
                 "help": _("Drag the timeline back, then continue from there. Nothing is lost until you do."),
             },
             on_step_change=back,

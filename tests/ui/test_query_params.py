@@ -7,7 +7,7 @@ import random
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from rnnplay.ui.query_params import TRUTH, number_in, one_of, text_up_to
+from rnnplay.ui.kinds import TRUTH, number_in, one_of, text_up_to
 
 WRONG = [
     "",
@@ -35,25 +35,27 @@ def app():
     import streamlit as st
 
     from rnnplay.ui import query_params as ask
+    from rnnplay.ui import widgets
+    from rnnplay.ui.kinds import number_in, one_of
 
     page = st.session_state.get("page", "one")
     ask.open_page(page)
     if page == "one":
-        kind = ask.segments("Kind", ["RNN", "GRU"], "RNN", "kind", on_change=lambda: ask.put("layers", 1))
+        kind = widgets.segments("Kind", ["RNN", "GRU"], "RNN", "kind", on_change=lambda: ask.put("layers", 1))
         if kind == "GRU":
-            ask.slider("Layers", 1, 4, 1, "layers")
-        ask.slider("Noise", 0.0, 1.0, 0.1, "noise")
-        ask.number("Seed", 0, 99, 7, "seed")
-        ask.toggle("Gates", "gates")
-        ask.select_slider("Rate", ["0.1", "0.2", "1"], "0.1", "rate")
-        ask.select("Wave", ["sine", "square"], "sine", "wave", str.upper)
-        ask.pills("Sample", ["3", "4"], "sample")
-        ask.text("Word", "hello", "word", 10)
-        ask.kept_by_browser("row", ask.one_of(["1", "2"]))
+            widgets.slider("Layers", 1, 4, 1, "layers")
+        widgets.slider("Noise", 0.0, 1.0, 0.1, "noise")
+        widgets.number("Seed", 0, 99, 7, "seed")
+        widgets.toggle("Gates", "gates")
+        widgets.select_slider("Rate", ["0.1", "0.2", "1"], "0.1", "rate")
+        widgets.select("Wave", ["sine", "square"], "sine", "wave", str.upper)
+        widgets.pills("Sample", ["3", "4"], "sample")
+        widgets.text("Word", "hello", "word", 10)
+        ask.kept_by_browser("row", one_of(["1", "2"]))
     if page == "two":
-        ask.slider("Layers", 1, 2, 1, "layers")
-        ask.number("Seed", 0, 9, 0, "seed")
-    st.text(str(ask.will_be("seed", ask.number_in(0, 99), 7)))
+        widgets.slider("Layers", 1, 2, 1, "layers")
+        widgets.number("Seed", 0, 9, 0, "seed")
+    st.text(str(ask.will_be("seed", number_in(0, 99), 7)))
     ask.tell_problems()
     ask.write_address()
 

@@ -18,7 +18,9 @@ from rnnplay.literal import in_markdown
 from rnnplay.models.row_classifier import RowClassifier
 from rnnplay.text import _, percent
 from rnnplay.trace import trace
-from rnnplay.ui.query_params import one_of, select, will_be
+from rnnplay.ui.kinds import one_of
+from rnnplay.ui.query_params import will_be
+from rnnplay.ui.widgets import select
 
 ORDERED_ON = 64  # digits on which units are compared: enough to see every class a few times
 

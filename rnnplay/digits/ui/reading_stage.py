@@ -11,7 +11,8 @@ from rnnplay.digits.reading import Reading
 from rnnplay.digits.verdict import after_each_row
 from rnnplay.figures.seriation import alike_together
 from rnnplay.text import _
-from rnnplay.ui.query_params import kept_by_browser, one_of
+from rnnplay.ui.kinds import one_of
+from rnnplay.ui.query_params import kept_by_browser
 from rnnplay.ui.stage import replay
 
 

@@ -7,7 +7,9 @@ import streamlit as st
 
 from rnnplay.digits.panels import READS, View
 from rnnplay.text import _
-from rnnplay.ui.query_params import TRUTH, not_here, segments, toggle, will_be
+from rnnplay.ui.kinds import TRUTH
+from rnnplay.ui.query_params import not_here, will_be
+from rnnplay.ui.widgets import segments, toggle
 
 
 def shows_saliency() -> bool:

@@ -9,7 +9,15 @@ from torch import Tensor, nn
 
 from rnnplay.engine.arrays import as_matrix, matrices, read_only
 from rnnplay.engine.model_task import ModelTask, coming_update
-from rnnplay.engine.validation import LARGEST_SEED, LEARNING_RATES, OPTIMIZERS, SettingsError, between, one_of
+from rnnplay.engine.validation import (
+    LARGEST_SEED,
+    LEARNING_RATES,
+    MOST_STEPS,
+    OPTIMIZERS,
+    SettingsError,
+    between,
+    one_of,
+)
 from rnnplay.lessons.hello.observation import Observation, Phases
 from rnnplay.lessons.hello.words import Words, read_words
 from rnnplay.models.characters import HIDDEN_SIZE, NETWORKS, NUM_LAYERS, CharacterNetwork, build
@@ -67,7 +75,7 @@ class Settings:
         between("num_layers", self.num_layers or 1, *LAYERS)
         between("seed", self.seed, 0, LARGEST_SEED)
         between("learning_rate", self.learning_rate, *LEARNING_RATES)
-        between("epochs", self.epochs, 1, 1_000_000)
+        between("epochs", self.epochs, 1, MOST_STEPS)
 
     @property
     def units(self) -> int:

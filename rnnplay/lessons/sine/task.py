@@ -10,7 +10,7 @@ from torch import Tensor
 
 from rnnplay.engine.arrays import read_only
 from rnnplay.engine.model_task import ModelTask, coming_update
-from rnnplay.engine.validation import LARGEST_SEED, LEARNING_RATES, between, one_of
+from rnnplay.engine.validation import LARGEST_SEED, LEARNING_RATES, MOST_STEPS, between, one_of
 from rnnplay.lessons.sine.observation import Observation, Phases, Rollout
 from rnnplay.lessons.sine.waves import PERIOD, WAVES, noisy_window, wave
 from rnnplay.models.sine import CELLS, SineNetwork, State, build, free_run, principal_path
@@ -70,7 +70,7 @@ class Settings:
         between("windows", self.windows, *WINDOWS)
         between("seed", self.seed, 0, LARGEST_SEED)
         between("learning_rate", self.learning_rate, *LEARNING_RATES)
-        between("steps", self.steps, 1, 1_000_000)
+        between("steps", self.steps, 1, MOST_STEPS)
 
     @property
     def through(self) -> int:

@@ -7,7 +7,9 @@ from rnnplay.data.mnist import load_mnist, to_input
 from rnnplay.digits.ui.thumbnails import thumbnails
 from rnnplay.lessons.draw.ui.sheet import SAMPLES, Picture, put_drawing_away
 from rnnplay.text import _
-from rnnplay.ui.query_params import one_of, pills, will_be
+from rnnplay.ui.kinds import one_of
+from rnnplay.ui.query_params import value_of, will_be
+from rnnplay.ui.widgets import pills
 
 PREPARED = "3"  # what is read while nothing is drawn
 WHICH = 6  # of each digit's test images, from 0: some before, such as the first 3 and 5, are hard for people too
@@ -34,7 +36,7 @@ def dress_samples() -> None:
 
 
 def _put_drawing_away() -> None:
-    if st.session_state[SAMPLES] is not None:
+    if value_of("sample") is not None:
         put_drawing_away()
 
 

@@ -15,7 +15,8 @@ from rnnplay.data.ink import LONGEST_IN_LINK, InkError, decode, encode
 from rnnplay.data.strokes import lines_of, objects_of
 from rnnplay.text import _
 from rnnplay.ui.components import component, st_canvas
-from rnnplay.ui.query_params import asked_once, hold, on_this_page, put, slider, value_of, visit
+from rnnplay.ui.query_params import asked_once, hold, on_this_page, put, value_of, visit
+from rnnplay.ui.widgets import slider
 
 SHEET, SAMPLES = "canvas", "draw-sample"  # their keys in the session; to pick a sample clears the sheet
 PAPER, INK = "#ffffff", "#101418"  # the same in light and dark: another colour would wipe the canvas

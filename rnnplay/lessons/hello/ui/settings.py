@@ -1,18 +1,14 @@
 """What a network is to learn, and which: the settings that a change of starts anew."""
 
-from dataclasses import replace
-
 import streamlit as st
 
-from rnnplay.engine.validation import OPTIMIZERS
-from rnnplay.lessons.hello.task import HIDDEN_SIZES, LAYERS, LEARNING, PRESETS, Settings
+from rnnplay.lessons.hello.task import Settings
+from rnnplay.lessons.hello.ui.form import FORM
 from rnnplay.lessons.hello.words import WordsError, read_words
 from rnnplay.literal import in_markdown
 from rnnplay.text import _
-from rnnplay.ui.query_params import put, segments, slider, text, value_of
-from rnnplay.ui.seed import choose_seed
 
-NAMES = {"RNNCell": "cell", "RNN": "rnn", "Embedding": "embedding"}  # torch's own, so they need no translation
+_WORDS = "hello-words"  # the last two that are a lesson
 
 
 def choose_settings() -> Settings:
@@ -24,58 +20,38 @@ def choose_settings() -> Settings:
             "learn."
         )
     )
-    source, target = _words(next(iter(PRESETS.values())))
-    chosen = segments(_("Network"), list(NAMES), "RNNCell", "network", on_change=_take_preset)
-    network = NAMES[chosen]
-    st.caption(_about(network))
-    usual = PRESETS[network]
+    source, target = _words(Settings())
+    (default,) = FORM.draw_preset()
+    st.caption(_about(default.network))
+    chosen = FORM.begin(default)
     with st.container():  # what need not be chosen first
         with st.container(horizontal=True, key="anew"):
-            optimizer = segments(_("Optimiser"), [OPTIMIZERS[each] for each in LEARNING], "Adam", "optimizer")
-            seed = choose_seed(usual.seed, _("For the initial weights. The same seed gives the same run."))
+            chosen.draw("optimizer", "seed")
         with st.container(horizontal=True):
-            layers = None if network == "cell" else slider(_("Layers"), *LAYERS, usual.layers, "layers")
-            hidden = slider(_("Hidden units"), *HIDDEN_SIZES, usual.units, "hidden") if network == "embedding" else None
+            chosen.draw("layers", "hidden")
         st.caption(_("Changing any setting above starts a new run at epoch 0."))
-    return replace(
-        usual,
-        source=source,
-        target=target,
-        seed=seed,
-        optimizer=optimizer.lower(),
-        num_layers=layers,
-        hidden_size=hidden,
-    )
+    return chosen.settings(source=source, target=target)
 
 
-def _words(usual: Settings) -> tuple[str, str]:
+def _words(default: Settings) -> tuple[str, str]:
     """The two words; while what stands in the fields is no lesson, those before."""
-    source = text(_("Input word"), usual.source, "read")
+    chosen = FORM.begin(default)
+    chosen.draw("read")
     below_source = st.container()
-    target = text(_("Target word"), usual.target, "answer")
+    chosen.draw("answer")
     below_target = st.container()
+    source, target = chosen.values["source"], chosen.values["target"]
     try:
         read_words(source, target)
     except WordsError as error:
-        source, target = st.session_state.get("hello-words", (usual.source, usual.target))
+        source, target = st.session_state.get(_WORDS, (default.source, default.target))
         with below_source if error.field == "source" else below_target:
             st.error(in_markdown(str(error)))
             before = {"source": in_markdown(source), "target": in_markdown(target)}
             st.caption(_("Until then the page keeps “{source}” → “{target}”.").format(**before))
     else:
-        st.session_state["hello-words"] = source, target
+        st.session_state[_WORDS] = source, target
     return source, target
-
-
-def _take_preset() -> None:
-    """Another network begins with its own settings; the words stay."""
-    usual = PRESETS[NAMES[value_of("network") or "RNNCell"]]
-    put("rate", f"{usual.learning_rate:g}")
-    put("stop", usual.epochs)
-    put("seed", usual.seed)
-    put("optimizer", OPTIMIZERS[usual.optimizer])
-    put("layers", usual.layers)
-    put("hidden", usual.units)
 
 
 def _about(network: str) -> str:

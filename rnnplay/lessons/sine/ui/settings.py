@@ -1,16 +1,10 @@
 """Which wave a network is to learn, which network, and what becomes of its hidden state: a change starts anew."""
 
-from dataclasses import replace
-from typing import Any
-
 import streamlit as st
 
-from rnnplay.engine.validation import CELLS
-from rnnplay.lessons.sine.task import HIDDEN_SIZES, HIDDEN_STATES, HORIZONS, LAYERS, NOISES, POINTS, WINDOWS, Settings
-from rnnplay.lessons.sine.waves import WAVES
+from rnnplay.lessons.sine.task import Settings
+from rnnplay.lessons.sine.ui.form import FORM
 from rnnplay.text import _
-from rnnplay.ui.query_params import segments, select, slider
-from rnnplay.ui.seed import choose_seed
 
 
 def introduce() -> None:
@@ -25,58 +19,22 @@ def introduce() -> None:
 
 def choose_settings() -> Settings:
     """The wave, the network and the rest, but for what acts while it learns."""
-    usual = Settings()
-    hidden_state = segments(
-        _("Hidden state between windows"),
-        HIDDEN_STATES,
-        usual.hidden_state,
-        "state",
-        lambda each: _names()[each],
-    )
-    windows = usual.windows
-    if hidden_state == "gradient":
-        windows = slider(_("k (windows)"), *WINDOWS, usual.windows, "windows")
+    chosen = FORM.begin(Settings())
+    chosen.draw("state", "windows")
     explained = st.container(gap="xsmall")
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        names = {name: cell for cell, name in CELLS.items()}
-        cell = names[segments(_("Cell"), list(names), CELLS[usual.cell], "cell")]
-        layers = select(_("Layers"), list(range(LAYERS[0], LAYERS[1] + 1)), usual.num_layers, "layers", width=90)
+        chosen.draw("cell", "layers")
     with st.container(horizontal=True):
-        wave = select(_("Wave"), list(WAVES), usual.wave, "wave", _wave_name, width=140)
-        seed = choose_seed(usual.seed, _("For the initial weights and the noise. The same seed gives the same run."))
+        chosen.draw("wave", "seed")
     with st.container(horizontal=True):
-        hidden = _slider(_("Hidden units"), *HIDDEN_SIZES, usual.hidden_size, "hidden")
-        points = _slider(
-            _("Points per window"), *POINTS, usual.points, "points", _("A window is always half a period (π) long.")
-        )
+        chosen.draw("hidden", "points")
     with st.container(horizontal=True):
-        horizon = _slider(
-            _("Prediction horizon"), *HORIZONS, usual.horizon, "ahead", _("How many points ahead the network predicts.")
-        )
-        noise = _slider(
-            _("Noise"),
-            *NOISES,
-            usual.noise,
-            "noise",
-            _("Standard deviation of the Gaussian noise that is added to every point."),
-            0.05,
-        )
+        chosen.draw("ahead", "noise")
     st.caption(_("Changing any setting above starts a new run at step 0."))
+    settings = chosen.settings()
     with explained:
-        _explain(hidden_state, windows, points)
-    return replace(
-        usual,
-        cell=cell,
-        hidden_size=hidden,
-        num_layers=layers,
-        wave=wave,
-        points=points,
-        horizon=horizon,
-        noise=round(noise, 2),
-        hidden_state=hidden_state,
-        windows=windows,
-        seed=seed,
-    )
+        _explain(settings.hidden_state, settings.windows, settings.points)
+    return settings
 
 
 def _explain(hidden_state: str, windows: int, points: int) -> None:
@@ -113,25 +71,3 @@ def _explain(hidden_state: str, windows: int, points: int) -> None:
                 "how far the gradient reaches."
             ).format(points=points, total=101 * points)
         )
-
-
-def _slider(label: str, low: Any, high: Any, usual: Any, name: str, explained: str = "", step: Any = None) -> Any:
-    return slider(label, low, high, usual, name, step, help=explained or None, width=135)
-
-
-def _names() -> dict[str, str]:
-    return {
-        "carried": _("Keep (detached)"),
-        "zero": _("Reset to 0"),
-        "gradient": _("Keep and backpropagate through k windows (truncated BPTT)"),
-    }
-
-
-def _wave_name(name: str) -> str:
-    return {
-        "sine": _("sine"),
-        "sawtooth": _("sawtooth"),
-        "square": _("square"),
-        "two sines": _("sum of two sines"),
-        "damped": _("damped sine"),
-    }.get(name, name)

@@ -1,21 +1,23 @@
 """The settings of a training in words: those at hand, and what of them is not as the preset has it."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from rnnplay.digits.recipes import Recipe
 from rnnplay.digits.ui.directions import where_it_is_read
 from rnnplay.engine.validation import CELLS, OPTIMIZERS
+from rnnplay.lessons.train.ui.form import FORM
 from rnnplay.text import _, percent
 
 
 def settings_in_words(
-    chosen: str, usual: Sequence[Recipe], recipes: Sequence[Recipe], at_hand: int, rate: float | None = None
+    chosen: str, default: Sequence[Recipe], recipes: Sequence[Recipe], at_hand: int, rate: float | None = None
 ) -> list[str]:
     """Some sentences, each to stand in a line of its own.
 
     Args:
         chosen: name of the preset or comparison.
-        usual: its recipes (`rnnplay.digits.recipes.Recipe`).
+        default: its recipes (`rnnplay.digits.recipes.Recipe`).
         recipes: the same with the settings at hand.
         at_hand: how many training images there are.
         rate: the learning rate that the slider stands at; the preset's, if it is None.
@@ -29,7 +31,7 @@ def settings_in_words(
             ).format(rows=first.supervised_rows - 1)
         )
     sentences += [*dict.fromkeys(where_it_is_read(each.architecture) for each in recipes)]
-    sentences.append(_changed(usual[0], first, rate))
+    sentences.append(_changed(default[0], first, rate))
     return [each for each in sentences if each]
 
 
@@ -121,29 +123,9 @@ def _images(recipe: Recipe) -> str:
     )
 
 
-def _changed(usual: Recipe, recipe: Recipe, rate: float | None) -> str:
+def _changed(default: Recipe, recipe: Recipe, rate: float | None) -> str:
     """Which settings are not as the preset has them."""
-    names = {
-        "cell": _("cell"),
-        "hidden_size": _("hidden units"),
-        "num_layers": _("layers"),
-        "bidirectional": _("directions"),
-        "readout": _("where the prediction is read"),
-        "dropout": _("dropout"),
-        "batch_size": _("batch size"),
-        "optimizer": _("optimiser"),
-        "schedule": _("learning rate schedule"),
-        "max_grad_norm": _("gradient clipping"),
-        "epochs": _("epochs"),
-        "images": _("images"),
-        "seed": _("seed"),
-        "reading": _("rows or columns"),
-        "row_length": _("pixels per step"),
-        "shuffled": _("order of the rows"),
-    }
-    changed = [name for field, name in names.items() if getattr(usual, field) != getattr(recipe, field)]
-    if rate is not None and rate != usual.learning_rate:
-        changed.append(_("learning rate"))
+    changed = FORM.changed(default, recipe if rate is None else replace(recipe, learning_rate=rate))
     return _("Changed from the preset: {changed}.").format(changed=", ".join(changed)) if changed else ""
 
 

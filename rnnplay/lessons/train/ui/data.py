@@ -4,20 +4,16 @@ import streamlit as st
 
 from rnnplay.data.download import data_folder, fetch_mnist, is_here
 from rnnplay.data.mnist import DataError, Digits, load_mnist
+from rnnplay.lessons.train.ui.form import FORM
 from rnnplay.literal import in_markdown
 from rnnplay.text import _
-from rnnplay.ui.query_params import segments
 
 IMAGES = {False: 10_000, True: 60_000}  # training images of the sample, and of all of MNIST
 
 
 def choose_data() -> bool:
     """Whether to learn from all of MNIST; where it is not here yet, a press fetches it, for the next time too."""
-    names = {"sample": _("10,000 images"), "mnist": _("all 60,000")}
-    explained = _(
-        "MNIST's first 10,000 training images, which come with the app, or all 60,000. A change starts a new run."
-    )
-    chosen = segments(_("Training data"), tuple(names), "sample", "data", names.__getitem__, explained)
+    chosen = FORM["data"].draw("sample")
     if chosen != "mnist" or is_here():
         return chosen == "mnist"
     st.caption(_("The whole of MNIST is not on this machine yet. Until you download it, the sample is used."))

@@ -11,8 +11,8 @@ from rnnplay.engine.job import Job
 from rnnplay.engine.preparation import Preparation
 from rnnplay.lessons.train.ui.settings import Choice
 from rnnplay.literal import in_markdown
-from rnnplay.ui.query_params import put
 from rnnplay.ui.session_jobs import page_job, session_job
+from rnnplay.ui.training_controls import set_stop
 
 _GOOD = "rnnplay.train.choice"  # the last one that could be begun
 _TOTAL = "rnnplay.train.total"
@@ -34,6 +34,6 @@ def training_job(choice: Choice, begin: Callable[[Choice, int], Preparation[Job[
     st.session_state[_GOOD] = choice
     total = job.snapshot.observation.total_steps
     if st.session_state.get(_TOTAL, total) != total:
-        put("stop", total)  # another training ends elsewhere
+        set_stop(total)  # another training ends elsewhere
     st.session_state[_TOTAL] = total
     return job, choice

@@ -11,7 +11,9 @@ from rnnplay.digits.ui.thumbnails import thumbnails
 from rnnplay.engine.job import Job
 from rnnplay.engine.worker import JobClosedError
 from rnnplay.text import _
-from rnnplay.ui.query_params import number, number_in, on_this_page, put, segments, value_of, will_be
+from rnnplay.ui.kinds import number_in
+from rnnplay.ui.query_params import on_this_page, put, value_of, will_be
+from rnnplay.ui.widgets import number, segments
 
 DIGIT = "digit"  # the setting
 SHOWN = 20  # digits to pick from
