@@ -26,6 +26,7 @@ def draw_and_read() -> None:
     from rnnplay.digits.ui.networks import pick_network, picked_network, unit_orders
     from rnnplay.digits.ui.reading_stage import reading_stage
     from rnnplay.digits.ui.reading_view import choose_view, shows_saliency
+    from rnnplay.lessons.draw.ui.inside import look_inside
     from rnnplay.lessons.draw.ui.photo import read_a_picture
     from rnnplay.lessons.draw.ui.samples import pick_sample, picked_sample
     from rnnplay.lessons.draw.ui.verdict import show_verdict
@@ -44,6 +45,7 @@ def draw_and_read() -> None:
     with stage:
         view = choose_view(model.architecture)
         reading_stage(reading, unit_orders(name, model, view.alike), model.architecture, view, name)
+        look_inside(name)
     with problems:
         tell_problems()
     write_address()

@@ -77,4 +77,14 @@ def catalog() -> list[Entry]:
                 "own drawing."
             ),
         ),
+        Entry(
+            "cell",
+            "pages/5_cell.py",
+            "🔬",
+            _("Inside the cell"),
+            _(
+                "Look into one unit of a trained LSTM, GRU or RNN while it reads a digit: the cell as a diagram, "
+                "the six equations with their numbers, and every product that they add up."
+            ),
+        ),
     ]

@@ -79,7 +79,7 @@ def reading_panels(
     """
     size = COMPACT if compact else ROOMY
     across = _("unit, sorted by similarity") if view.alike else _("unit")
-    panels = [_picture(reading, architecture, size)]
+    panels = [picture_panel(reading.image, architecture, **_square(size))]
     if view.saliency and reading.saliency is not None:
         panels.append(_saliency(reading.saliency, reading.digit, architecture, size))
     states = [
@@ -95,18 +95,25 @@ def reading_panels(
     return panels
 
 
-def _picture(reading: Reading, architecture: Mapping[str, Any], size: _Size) -> Panel:
+def picture_panel(image: np.ndarray, architecture: Mapping[str, Any], **layout: Any) -> Panel:
+    """What a network reads, ``(rows, pixels)``, ink in 0…1.
+
+    Args:
+        image: it.
+        architecture: of the network.
+        layout: of the panel: its height, width and row.
+    """
     directions = _directions(architecture)
-    rows, pixels = reading.image.shape
+    rows, pixels = image.shape
     names = [str(pixel) for pixel in range(1, pixels + 1)]
     hover = _("row %{y}, pixel %{x}: ink %{z:.2f}")
     return Panel(
         "field",
         _("Input ({rows} × {pixels})").format(rows=rows, pixels=pixels),
-        heatmap(reading.image, names, INK, 0, 1, hover, _("pixel")),
+        heatmap(image, names, INK, 0, 1, hover, _("pixel")),
         time="y",
         directions=directions,
-        **_square(size),
+        **layout,
         note=_("read row by row {arrows}").format(arrows=" ".join(ARROWS[each] for each in directions)),
         alt=_("The image as {rows} rows of {pixels} pixels.").format(rows=rows, pixels=pixels),
     )

@@ -10,7 +10,7 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 ROOT = Path(__file__).parents[2]
-LINKS = {"draw": 150, "hello": 150, "sine": 150, "train": 50}  # together 500
+LINKS = {"draw": 130, "hello": 130, "sine": 130, "train": 50, "cell": 60}  # together 500
 # All that may stand in the address of a page, and for each some values other than the usual.
 DRAW = {
     "brush": ["4", "40"],
@@ -98,7 +98,21 @@ TRAIN = {
     "log": ["true"],
     "speed": ["2", "60"],
 }
-PAGES = {"draw": DRAW, "hello": HELLO, "sine": SINE, "train": TRAIN}
+CELL = {
+    "digit": ["0", "9"],
+    "network": ["gru-2x128", "bilstm-2x128-ends", "rnn-2x128", "lstm-1x64"],
+    "layer": ["1"],
+    "direction": ["backward"],
+    "unit": ["1", "64"],
+    "gate": ["candidate", "output_gate"],
+    "notation": ["joined"],
+    "code": ["true"],
+    "code-row": ["1", "28"],
+    "row": ["1", "27"],
+    "speed": ["2", "60"],
+    "ink": ["0"],
+}
+PAGES = {"draw": DRAW, "hello": HELLO, "sine": SINE, "train": TRAIN, "cell": CELL}
 FILES = {name: f"pages/{number}_{name}.py" for number, name in enumerate(PAGES, start=1)}
 WRONG = [
     "",

@@ -98,6 +98,12 @@ def draw(brush: int) -> Picture | None:
     return Picture(field, None) if field.any() else kept.photo
 
 
+def drawn_ink() -> str:
+    """What is drawn, as a link holds it; nothing where nothing is drawn or it is too long for a link."""
+    ink = _kept().ink
+    return ink if len(ink) <= LONGEST_IN_LINK else ""
+
+
 def show_photo(photo: Picture) -> None:
     """Have this in the place of what is drawn, from now on."""
     put_drawing_away()

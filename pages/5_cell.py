@@ -1,0 +1,34 @@
+from rnnplay.ui.layout import heading, page
+from rnnplay.ui.stage import prepare
+
+title = page("cell")  # painted at once: what is imported below takes torch's two seconds
+prepare()
+
+import streamlit as st
+
+from rnnplay.digits.reading import read
+from rnnplay.digits.ui.networks import pick_network, picked_network
+from rnnplay.digits.verdict import verdict
+from rnnplay.lessons.cell.ui.choice import choose_image, choose_unit
+from rnnplay.lessons.cell.ui.code import show_step_in_code
+from rnnplay.lessons.cell.ui.introduction import introduce
+from rnnplay.lessons.cell.ui.stage import cell_stage, chosen_unit
+from rnnplay.ui.query_params import tell_problems, write_address
+
+with st.container(horizontal=True, gap="medium", key="lesson"):
+    with st.container(width=300, key="desk"):
+        heading(title)
+        problems = st.container()
+        introduce()
+        name, model, card = picked_network()
+        reading = read(model, choose_image())
+        st.markdown(verdict(reading))
+        choice = choose_unit(reading, model)
+        pick_network(card)
+    with st.container(key="pictures"):
+        unit = chosen_unit(reading, model, choice)
+        cell_stage(unit, reading, model.architecture, choice)
+        show_step_in_code(unit)
+with problems:
+    tell_problems()
+write_address()

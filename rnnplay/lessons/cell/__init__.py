@@ -1,0 +1,1 @@
+"""Inside the cell: every number of one unit, at every step."""

@@ -1,0 +1,92 @@
+"""The equations of a unit, with its numbers at every step."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+
+from rnnplay.lessons.cell.arithmetic import Sums, UnitArithmetic
+from rnnplay.lessons.cell.numbers import added, numbers
+
+Notation = Literal["torch", "joined"]
+
+
+@dataclass(frozen=True, eq=False)
+class Equation:
+    """One equation.
+
+    Attributes:
+        quantity: its name in the trace.
+        symbols: in letters.
+        numbers: ``(steps,)``: with numbers in the place of letters, and the result.
+    """
+
+    quantity: str
+    symbols: str
+    numbers: np.ndarray
+
+
+def equations(unit: UnitArithmetic, notation: Notation = "torch") -> list[Equation]:
+    """All of them, in the order in which they are computed.
+
+    Args:
+        unit: whose numbers stand in them.
+        notation: ``"torch"``: two matrices and two biases a gate, as in torch's documentation. ``"joined"``: one matrix
+            on h and x side by side, and one bias, as in most tutorials; the bias is the sum of torch's two.
+    """
+    gates = [_of_sums(each, unit, notation) for each in unit.sums]
+    return [*gates, *_of_states(unit)]
+
+
+def _of_sums(sums: Sums, unit: UnitArithmetic, notation: Notation) -> Equation:
+    letter, back = sums.letter, "ₜ₊₁" if unit.direction else "ₜ₋₁"
+    gate_of_x, gate_of_h = ("ih", "hh") if unit.cell == "rnn" else (f"i{letter}", f"h{letter}")
+    x_bias, h_bias = (np.full(len(sums.value), each) for each in (sums.input_bias, sums.hidden_bias))
+    if unit.cell == "gru" and sums.quantity == "candidate":  # the reset gate multiplies what comes from the state
+        symbols = f"W_{gate_of_x} xₜ + b_{gate_of_x} + rₜ (W_{gate_of_h} h{back} + b_{gate_of_h})"
+        parts = added(sums.from_input, x_bias), numbers(unit.values["reset_gate"]), added(sums.from_hidden, h_bias)
+        written = _each("{} + {} · ({})", *parts)
+    elif notation == "torch":
+        symbols = f"W_{gate_of_x} xₜ + b_{gate_of_x} + W_{gate_of_h} h{back} + b_{gate_of_h}"
+        written = added(sums.from_input, x_bias, sums.from_hidden, h_bias)
+    else:
+        symbols = f"W_{letter}·[h{back}, xₜ] + b_{letter}"
+        written = added(sums.from_hidden + sums.from_input, x_bias + h_bias)
+    return Equation(
+        sums.quantity,
+        f"{letter}ₜ = {sums.activation}({symbols})",
+        _each(f"= {sums.activation}({{}}) = {{}}", written, numbers(sums.value)),
+    )
+
+
+def _of_states(unit: UnitArithmetic) -> list[Equation]:
+    """Those of the states, which mix gates, candidate and the states before; a plain RNN has none besides its sum."""
+    back = "ₜ₊₁" if unit.direction else "ₜ₋₁"
+    value = {name: numbers(each) for name, each in unit.values.items()}
+    factor = {name: np.array([_factor(each) for each in texts]) for name, texts in value.items()}
+    before = {name: np.array([_factor(each) for each in numbers(values)]) for name, values in unit.before.items()}
+    if unit.cell == "gru":
+        parts = value["update_gate"], factor["candidate"], value["update_gate"], before["hidden_state"]
+        written = _each("= (1 − {}) · {} + {} · {} = {}", *parts, value["hidden_state"])
+        return [Equation("hidden_state", f"hₜ = (1 − zₜ) nₜ + zₜ h{back}", written)]
+    if unit.cell == "rnn":
+        return []
+    parts = value["forget_gate"], before["cell_state"], value["input_gate"], factor["candidate"]
+    written = _each("= {} · {} + {} · {} = {}", *parts, value["cell_state"])
+    squashed = np.array([_factor(each) for each in numbers(np.tanh(unit.values["cell_state"]))])
+    parts = value["output_gate"], value["cell_state"], value["output_gate"], squashed
+    shown = _each("= {} · tanh({}) = {} · {} = {}", *parts, value["hidden_state"])
+    return [
+        Equation("cell_state", f"cₜ = fₜ c{back} + iₜ gₜ", written),
+        Equation("hidden_state", "hₜ = oₜ tanh(cₜ)", shown),
+    ]
+
+
+def _each(form: str, *parts: np.ndarray) -> np.ndarray:
+    """A text for each step."""
+    return np.array([form.format(*each) for each in zip(*parts, strict=True)])
+
+
+def _factor(text: str) -> str:
+    """A number after a dot: a negative one stands in brackets."""
+    return f"({text})" if text.startswith("−") else text

@@ -1,0 +1,166 @@
+"""The pictures of one unit: the cell as a diagram, its equations with numbers, and every product of one of them."""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from rnnplay.figures.diagram import Cells, Diagram, Scale, Shape, Text, Word
+from rnnplay.figures.matrices import steady
+from rnnplay.figures.palette import SIGNED
+from rnnplay.figures.panel import Panel
+from rnnplay.figures.units import quantity_name
+from rnnplay.lessons.cell.arithmetic import Sums, UnitArithmetic
+from rnnplay.lessons.cell.drawing import HEIGHT, WIDTH, cell_diagram
+from rnnplay.lessons.cell.equations import Notation, equations
+from rnnplay.lessons.cell.numbers import number
+from rnnplay.text import _
+
+LINE = 21.0  # px of a line of text
+COLUMN = 390.0  # px of a column of equations
+ROW = 17.0  # px of a row of products
+NAMED = 66.0  # px beside the rows, for their names
+LARGEST = 8  # products with hidden states that are shown one by one
+
+
+def cell_panels(unit: UnitArithmetic, sums: Sums, notation: Notation) -> list[Panel]:
+    """All of them.
+
+    Args:
+        unit: whose numbers they show.
+        sums: the gate, or candidate, whose products are shown.
+        notation: of the equations.
+    """
+    name = _("unit {unit}, layer {layer}").format(unit=unit.unit + 1, layer=unit.layer + 1)
+    cell = Panel(
+        "cell",
+        _("The cell, {unit}").format(unit=name),
+        cell_diagram(unit),
+        width=3,
+        min_width=420,
+        height=round(HEIGHT),
+        least_width=round(WIDTH),
+        note=_("a line is as thick as the size of its number"),
+        alt=_("The cell as a diagram, with the value of every gate and state."),
+    )
+    return [cell, _equations_panel(unit, notation), _input_panel(unit, sums), _hidden_panel(unit, sums)]
+
+
+def _equations_panel(unit: UnitArithmetic, notation: Notation) -> Panel:
+    lines: list[Shape] = []
+    all_of_them = equations(unit, notation)
+    across = 2 if len(all_of_them) > 2 else 1  # columns
+    down = -(-len(all_of_them) // across)
+    for place, equation in enumerate(all_of_them):
+        column, row = divmod(place, down)
+        x, y = column * COLUMN, (row * 2 + 0.5) * LINE + row * 8
+        lines.append(Text(x + 4, y, f"({place + 1})", anchor="start"))
+        lines.append(Text(x + 36, y, equation.symbols, anchor="start", hover=quantity_name(equation.quantity)))
+        lines.append(Text(x + 52, y + LINE, equation.numbers, anchor="start", bold=True))
+    height = down * (2 * LINE + 8)
+    return Panel(
+        "equations",
+        _("The equations with their numbers"),
+        Diagram(across * COLUMN, height, lines),
+        row=1,
+        min_width=320,
+        height=round(height),
+        least_width=round(across * COLUMN),
+        note=_("at this row; rounded to two digits"),
+        alt=_("The equations of the cell, with the numbers of this unit at this step."),
+    )
+
+
+def _input_panel(unit: UnitArithmetic, sums: Sums) -> Panel:
+    """Each weight of W_i, what it is multiplied by, and the product: of a row of pixels all."""
+    if unit.layer:
+        names = [f"h{each + 1}" for each in range(unit.inputs.shape[1])]
+        diagram = _largest(sums.input_weights, unit.inputs, sums.input_products, names, _("input xₜ"))
+        note = _("with xₜ, the states of the layer below: the {count} largest by size, the rest added up")
+    else:
+        weights = np.broadcast_to(sums.input_weights, sums.input_products.shape)
+        rows = [(_("weight"), weights), (_("input xₜ"), unit.inputs), (_("product"), sums.input_products)]
+        pixels = [str(pixel + 1) for pixel in range(unit.inputs.shape[1])]
+        diagram = _blocks(rows, pixels, _totals(sums.from_input), column=16.0)
+        note = _("with xₜ, the pixels of the row; they add up to the sum")
+    title = _("{gate}: every product with the input") if unit.layer == 0 else _("{gate}: products with the input")
+    return _product_panel("input-products", title.format(gate=quantity_name(sums.quantity)), diagram, note)
+
+
+def _hidden_panel(unit: UnitArithmetic, sums: Sums) -> Panel:
+    """The largest products of W_h with the hidden state of the step before, and the rest as one."""
+    names = [f"h{each + 1}" for each in range(unit.hidden_before.shape[1])]
+    diagram = _largest(sums.hidden_weights, unit.hidden_before, sums.hidden_products, names, _("hₜ₋₁"))
+    title = _("{gate}: products with the hidden state").format(gate=quantity_name(sums.quantity))
+    note = _("with hₜ₋₁ of all units: the {count} largest by size, the rest added up")
+    return _product_panel("hidden-products", title, diagram, note)
+
+
+def _product_panel(key: str, title: str, diagram: Diagram, note: str) -> Panel:
+    return Panel(
+        key,
+        title,
+        diagram,
+        row=2,
+        width=diagram.width / 400,
+        min_width=320,
+        height=round(diagram.height),
+        least_width=round(diagram.width),
+        note=note.format(count=LARGEST),
+        alt=_("Each weight, what it is multiplied by, and their product."),
+    )
+
+
+def _largest(weights: np.ndarray, read: np.ndarray, products: np.ndarray, names: Sequence[str], factor: str) -> Diagram:
+    """The largest products by size at each step, and the rest as one.
+
+    Args:
+        weights: ``(numbers,)``.
+        read: what they are multiplied by, ``(steps, numbers)``.
+        products: likewise.
+        names: of the numbers.
+        factor: what ``read`` is called.
+    """
+    order = np.argsort(-np.abs(products), axis=1, kind="stable")[:, :LARGEST]  # (steps, largest)
+    of_weights, of_read, of_products = (
+        np.take_along_axis(each, order, axis=1) for each in (np.broadcast_to(weights, products.shape), read, products)
+    )
+    total = products.sum(axis=1)
+    rest, nothing = (total - of_products.sum(axis=1))[:, None], np.full((len(total), 1), np.nan)
+    rows = [
+        (_("weight"), np.hstack([of_weights, nothing])),
+        (factor, np.hstack([of_read, nothing])),
+        (_("product"), np.hstack([of_products, rest])),
+    ]
+    columns = [np.array([names[index] for index in column]) for column in order.T]
+    return _blocks(rows, [*columns, _("rest")], _totals(total), column=38.0)
+
+
+def _totals(values: np.ndarray) -> np.ndarray:
+    return np.array([_("sum {total}").format(total=number(float(each))) for each in values])
+
+
+def _blocks(
+    rows: Sequence[tuple[str, np.ndarray]], columns: Sequence[Word], total: np.ndarray, column: float = 20.0
+) -> Diagram:
+    """Rows of cells below one another, the names of the columns above them, and the sum of the last row below.
+
+    Args:
+        rows: name and values, ``(columns,)`` or ``(steps, columns)``.
+        columns: their names.
+        total: ``(steps,)``.
+        column: px of one.
+    """
+    wide = column * len(columns)
+    shapes: list[Shape] = [
+        Text(NAMED + column * (at + 0.5), LINE / 2, name, size=10) for at, name in enumerate(columns)
+    ]
+    y = LINE
+    names = [name if isinstance(name, str) else "" for name in columns]
+    for name, values in rows:
+        most = steady(float(np.abs(values[np.isfinite(values)]).max(initial=0)))
+        scale = Scale(SIGNED, -most, most, name)
+        shapes.append(Text(4, y + ROW / 2, name, anchor="start"))
+        shapes.append(Cells(NAMED, y, wide, ROW, values[..., None, :], scale, name, [""], names))
+        y += ROW + 4
+    shapes.append(Text(NAMED + wide, y + LINE / 2, total, anchor="end", bold=True))
+    return Diagram(NAMED + wide + 8, y + LINE, shapes)

@@ -1,0 +1,15 @@
+"""What one sees here."""
+
+import streamlit as st
+
+from rnnplay.text import _
+
+
+def introduce() -> None:
+    """In a few sentences."""
+    st.markdown(
+        _(
+            "One unit of a trained network, row by row of a digit: the numbers in every equation, and where each "
+            "comes from. Choose a unit, then play or scrub the rows."
+        )
+    )

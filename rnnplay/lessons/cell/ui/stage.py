@@ -1,0 +1,63 @@
+"""The stage of one unit: the cell, its equations and its products, on the rows of the digit."""
+
+import hashlib
+from collections.abc import Mapping
+from typing import Any
+
+import torch
+
+from rnnplay.digits.panels import picture_panel
+from rnnplay.digits.reading import Reading
+from rnnplay.lessons.cell.arithmetic import UnitArithmetic, unit_arithmetic
+from rnnplay.lessons.cell.captions import captions
+from rnnplay.lessons.cell.panels import cell_panels
+from rnnplay.lessons.cell.ui.choice import Choice
+from rnnplay.models.row_classifier import RowClassifier
+from rnnplay.text import _
+from rnnplay.trace import trace
+from rnnplay.ui.kinds import one_of
+from rnnplay.ui.query_params import kept_by_browser
+from rnnplay.ui.stage import replay
+
+
+def chosen_unit(reading: Reading, model: RowClassifier, choice: Choice) -> UnitArithmetic:
+    """The arithmetic of the unit that is looked at.
+
+    Args:
+        reading: of the digit.
+        model: that read it.
+        choice: what is looked at.
+    """
+    image = torch.from_numpy(reading.image).to(next(model.parameters()))
+    with torch.no_grad():
+        traced = trace(model.recurrent, image)
+        return unit_arithmetic(model.recurrent, traced, image, choice.layer, choice.direction, choice.unit)
+
+
+def cell_stage(unit: UnitArithmetic, reading: Reading, architecture: Mapping[str, Any], choice: Choice) -> None:
+    """Draw one unit on the stage.
+
+    Args:
+        unit: which one.
+        reading: of the digit.
+        architecture: of the network that read it.
+        choice: what is looked at.
+    """
+    (sums,) = [each for each in unit.sums if each.quantity == choice.gate]
+    rows = [str(row + 1) for row in range(len(reading.image))]
+    kept_by_browser("row", one_of(rows))
+    replay(
+        [
+            picture_panel(reading.image, architecture, height=230, width=0, min_width=210),
+            *cell_panels(unit, sums, choice.notation),
+        ],
+        key="cell",
+        steps=len(rows),
+        step_name=_("Row"),
+        says=captions(unit),
+        label=_("One unit computes its gates and states row by row"),
+        labels={"play": _("Play the reading"), "pause": _("Pause the reading")},
+        version=hashlib.blake2b(reading.image.tobytes(), digest_size=8).hexdigest(),
+        on_new_data="stay",
+        address="row",
+    )

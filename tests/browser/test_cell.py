@@ -1,0 +1,54 @@
+"""The page of the cell in a browser: the numbers that move with the clock are the network's."""
+
+import pytest
+import torch
+from playwright.sync_api import expect
+
+from rnnplay import checkpoints
+from rnnplay.data.mnist import load_mnist, to_input
+from rnnplay.lessons.cell.numbers import number
+from rnnplay.trace import trace
+
+UNIT = 9
+
+
+@pytest.fixture(scope="module")
+def page(desktop, address):
+    page = desktop.new_page()
+    page.emulate_media(reduced_motion="reduce")
+    page.goto(f"{address}/cell?layer=1&unit={UNIT}&digit=5")
+    expect(page.locator(".rnn-stage")).to_have_attribute("data-ready", "true")
+    yield page
+    page.close()
+
+
+def test_every_row_shows_the_gates_and_states_of_the_network_without_a_message(page):
+    model, _card = checkpoints.load(checkpoints.DEFAULT)
+    digits = load_mnist("test")
+    image = to_input(digits.images[(digits.labels == 5).nonzero()[6, 0]])
+    with torch.no_grad():
+        states = trace(model.recurrent, image).layers[0][0].by_name()
+    sent = []
+    page.on("websocket", lambda socket: socket.on("framesent", lambda frame: sent.append(frame)))
+    page.locator(".rnn-slider").first.focus()
+    page.keyboard.press("Home")
+    for row in range(28):
+        expect(page.locator(".rnn-stage")).to_have_attribute("data-position", str(row + 1))
+        shown = page.locator("[data-panel=cell] svg text").all_text_contents()
+        for name, values in states.items():
+            value = values[row, UNIT - 1].item()
+            assert number(value) in shown, f"{name} at row {row + 1}"
+        page.keyboard.press("ArrowRight")
+    assert sent == []
+
+
+def test_the_equations_end_with_the_same_numbers(page):
+    page.locator(".rnn-slider").first.focus()
+    page.keyboard.press("Home")
+    for _row in range(9):
+        page.keyboard.press("ArrowRight")
+    expect(page.locator(".rnn-stage")).to_have_attribute("data-position", "10")
+    cell = page.locator("[data-panel=cell] svg text").all_text_contents()
+    equations = [text for text in page.locator("[data-panel=equations] svg text").all_text_contents() if text[0] == "="]
+    assert len(equations) == 6
+    assert all(text.rsplit("= ", 1)[1] in cell for text in equations)

@@ -1,0 +1,99 @@
+"""The page of the cell without a browser: what it looks into, and what its pictures show."""
+
+from functools import partial
+
+import numpy as np
+import pytest
+import torch
+
+from rnnplay import checkpoints
+from rnnplay.data.drawing import Line
+from rnnplay.data.ink import encode
+from rnnplay.data.mnist import load_mnist, to_input
+from rnnplay.lessons.cell.numbers import number
+from rnnplay.trace import trace
+from tests.pages import driver
+from tests.pages.driver import checked, press, said, stage
+
+open_page = partial(driver.open_page, "cell")
+SEVEN = encode([Line(np.array([[60, 60], [200, 60], [170, 130], [130, 240]]), 16)])
+
+
+def words(app) -> str:
+    return " ".join(each.value for each in [*app.markdown, *app.caption])
+
+
+def image(label: int) -> torch.Tensor:
+    digits = load_mnist("test")
+    return to_input(digits.images[(digits.labels == label).nonzero()[6, 0]])
+
+
+def test_it_opens_at_the_unit_with_the_largest_say():
+    app = open_page()
+    model, _card = checkpoints.load(checkpoints.DEFAULT)
+    with torch.no_grad():
+        output = model.recurrent(image(3)[None])[0][0, -1]
+        says = model.linear.weight[model(image(3)[None]).argmax()] * output
+    assert app.number_input(key="cell-unit").value == int(says.argmax()) + 1
+    assert "Prediction: **3**" in words(app)
+    assert [panel["key"] for panel in stage(app)["panels"]] == [
+        "field",
+        "cell",
+        "equations",
+        "input-products",
+        "hidden-products",
+    ]
+    assert stage(app)["steps"] == 28
+
+
+@pytest.mark.parametrize("name", [card.name for card in checkpoints.list()])
+def test_what_is_said_is_what_the_network_computes(name):
+    model, _card = checkpoints.load(name)
+    way = {"direction": "forward"} if model.architecture["bidirectional"] else {}
+    app = open_page(network=name, digit="5", unit="9", **({"layer": "1"} if name != "lstm-1x64" else {}), **way)
+    states = trace(model.recurrent, image(5)).layers[0][0].by_name()
+    last = states["cell_state" if "cell_state" in states else "hidden_state"][-1, 8].item()
+    assert said(app).startswith("Unit 9") and number(last) in said(app)
+    unit = app.number_input(key="cell-unit").value
+    assert unit == 9
+    press(app, "cell-change")
+    assert app.number_input(key="cell-unit").value != unit
+    assert not app.warning
+
+
+def test_a_drawing_comes_by_a_link_and_a_digit_can_be_picked_instead():
+    app = open_page(ink=SEVEN)
+    assert "**7**" in words(app)
+    checked(app.segmented_control(key="cell-digit").set_value("0").run())
+    assert "Prediction: **0**" in words(app)
+    checked(app.switch_page(driver.LESSONS["hello"].page).run())
+    checked(app.switch_page(driver.LESSONS["cell"].page).run())
+    assert "your drawing" in app.segmented_control(key="cell-digit").options
+
+
+def test_what_the_network_does_not_have_is_said():
+    app = open_page(network="lstm-1x64", layer="2", direction="backward")
+    assert all(name in app.warning[0].value for name in ("layer", "direction"))
+
+
+def test_a_damaged_drawing_is_said():
+    app = open_page(ink="nonsense!")
+    assert "cannot be read" in words(app) and "Prediction: **3**" in words(app)
+
+
+def test_the_code_is_that_of_the_row():
+    app = open_page(code="true", unit="9", layer="1")
+    checked(app.number_input(key="cell-code-row").set_value(10).run())
+    assert "Row 10 of unit 9" in words(app)
+    source = app.code[0].value
+    model, _card = checkpoints.load(checkpoints.DEFAULT)
+    printed = []
+    exec(source, {"print": printed.append})
+    expected = trace(model.recurrent, image(3)).layers[0][0].hidden_state[9, 8].item()
+    assert printed == [pytest.approx(expected, abs=1e-5)]
+
+
+def test_the_draw_page_leads_here_with_its_digit():
+    app = driver.open_page("draw", sample="8", network="gru-2x128")
+    press(app, "inside")
+    assert "Prediction: **8**" in words(app) and app.title[0].value == "Inside the cell"
