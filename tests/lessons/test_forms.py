@@ -40,7 +40,7 @@ def offered(row):
 
 
 def test_the_lessons_that_learn_have_a_table():
-    assert {"hello", "sine", "train"} == set(FORMS)
+    assert {"hello", "sine", "train"} <= set(FORMS)
 
 
 @pytest.mark.parametrize("slug", FORMS)
