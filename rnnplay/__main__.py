@@ -1,6 +1,7 @@
 """The command line: ``python -m rnnplay train``, ``evaluate`` and ``classify``.
 
-What is heavy is imported inside the commands, so that ``--help`` answers at once.
+What is heavy is imported inside the commands, so that ``--help`` answers at once. It speaks the language that the
+shell's environment asks for; the texts of ``--help`` are marked here and translated by `command`.
 """
 
 import json
@@ -8,12 +9,14 @@ import os
 import sys
 import time
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
+
+from rnnplay.text import N_, _, language_of_the_shell, ngettext, percent, speak
 
 if TYPE_CHECKING:
     import numpy as np
@@ -25,7 +28,7 @@ if TYPE_CHECKING:
 STDIN = "-"  # as a file's name
 
 app = typer.Typer(
-    help="Train, measure and use recurrent networks that read digits row by row.",
+    help=N_("Train, measure and use recurrent networks that read digits row by row."),
     no_args_is_help=True,
     add_completion=False,
     rich_markup_mode=None,
@@ -34,27 +37,30 @@ app = typer.Typer(
 
 Data = Annotated[
     Path | None,
-    typer.Option(envvar="RNNPLAY_DATA", help="Folder with MNIST/raw; the sample that comes with rnnplay if not given."),
+    typer.Option(
+        envvar="RNNPLAY_DATA", help=N_("Folder with MNIST/raw; the sample that comes with rnnplay if not given.")
+    ),
 ]
-AsJson = Annotated[bool, typer.Option("--json", help="Print one line of JSON for each.")]
+AsJson = Annotated[bool, typer.Option("--json", help=N_("Print one line of JSON for each."))]
 
 
-@app.command()
+@app.command(
+    help=N_(
+        "Train a network from scratch and save it with its card.\n\n"
+        "On several devices or processes: torchrun --nproc-per-node 2 -m rnnplay train RECIPE."
+    )
+)
 def train(
-    recipe: Annotated[str, typer.Argument(help="Name of a recipe, such as lstm-2x128.")],
+    recipe: Annotated[str, typer.Argument(help=N_("Name of a recipe, such as lstm-2x128."))],
     data: Data = None,
-    out: Annotated[Path | None, typer.Option(help="File to write; RECIPE.safetensors here if not given.")] = None,
-    seed: Annotated[int | None, typer.Option(min=0, max=2**32, help="Instead of the recipe's.")] = None,
-    epochs: Annotated[int | None, typer.Option(min=1, help="Instead of the recipe's.")] = None,
-    overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace the file if there is one.")] = False,
+    out: Annotated[Path | None, typer.Option(help=N_("File to write; RECIPE.safetensors here if not given."))] = None,
+    seed: Annotated[int | None, typer.Option(min=0, max=2**32, help=N_("Instead of the recipe's."))] = None,
+    epochs: Annotated[int | None, typer.Option(min=1, help=N_("Instead of the recipe's."))] = None,
+    overwrite: Annotated[bool, typer.Option("--overwrite", help=N_("Replace the file if there is one."))] = False,
     with_familiarity: Annotated[
-        bool, typer.Option("--familiarity/--no-familiarity", help="Fit the measure of what is no digit as well.")
+        bool, typer.Option("--familiarity/--no-familiarity", help=N_("Fit the measure of what is no digit as well."))
     ] = True,
 ) -> None:
-    """Train a network from scratch and save it with its card.
-
-    On several devices or processes: torchrun --nproc-per-node 2 -m rnnplay train RECIPE.
-    """
     with _one_sentence_for_an_error():
         from dataclasses import asdict, replace
 
@@ -67,11 +73,11 @@ def train(
         from rnnplay.digits.familiarity import fit_familiarity
         from rnnplay.digits.familiarity_examples import examples
         from rnnplay.digits.recipes import RECIPES, TUTORIALS
-        from rnnplay.text import percent
 
         recipes = RECIPES | TUTORIALS
         if recipe not in recipes:
-            _fail(f"There is no recipe called {recipe!r}. There are: {', '.join(recipes)}.")
+            message = _("There is no recipe called {name!r}. There are: {names}.")
+            _fail(message.format(name=recipe, names=", ".join(recipes)))
         chosen = recipes[recipe]
         chosen = replace(
             chosen, seed=chosen.seed if seed is None else seed, epochs=chosen.epochs if epochs is None else epochs
@@ -79,13 +85,23 @@ def train(
         path = Path(f"{recipe}{checkpoints.SUFFIX}") if out is None else out
         _must_be_writable(path, overwrite)
         digits, test_digits = load_mnist("train", data), load_mnist("test", data)
-        learnt_from = chosen.learnt_from(digits)
-        epochs_in_words = "1 epoch" if chosen.epochs == 1 else f"{chosen.epochs} epochs"
         with together() as processes:
             task, first = task_for(processes, chosen, digits), processes.rank == 0
             where = describe(processes.device) + (f" × {processes.count}" if processes.count > 1 else "")
             if first:
-                _say(f"Training {recipe} on {learnt_from}: {epochs_in_words}, seed {chosen.seed}, {where}.")
+                _say(
+                    ngettext(
+                        "Training {recipe} on {images}: {count} epoch, seed {seed}, {device}.",
+                        "Training {recipe} on {images}: {count} epochs, seed {seed}, {device}.",
+                        chosen.epochs,
+                    ).format(
+                        recipe=recipe,
+                        images=chosen.learnt_from(digits, _),
+                        count=chosen.epochs,
+                        seed=chosen.seed,
+                        device=where,
+                    )
+                )
             _run(task, chosen.epochs, quiet=not first)
         if not first:
             return  # all have the same network: one of them saves it
@@ -96,30 +112,37 @@ def train(
             name=path.stem,
             recipe=asdict(chosen),
             seed=chosen.seed,
-            data=learnt_from,
+            data=chosen.learnt_from(digits),
             accuracy=share,
             accuracy_on=test_digits.source,
         )
         checkpoints.save(path, model, card)
-        _say(f"{percent(share, 2)} of {test_digits.source} classified correctly. Saved as {path.resolve()}.")
+        _say(
+            _("{share} of {images} classified correctly. Saved as {path}.").format(
+                share=percent(share, 2), images=_(test_digits.source), path=path.resolve()
+            )
+        )
         if with_familiarity and chosen.reads_rows:
-            _say("Fitting the measure of what does not look like a digit. The network is saved already.")
+            _say(_("Fitting the measure of what does not look like a digit. The network is saved already."))
             (measure,) = fit_familiarity([model], examples(digits, chosen.seed), chosen.seed)
             model.familiarity = measure
             checkpoints.save(path, model, replace(card, familiarity=measure.card()))
-            _say(f"Saved with the measure: more than {measure.threshold} is no digit.")
+            message = _("Saved with the measure: more than {threshold} is no digit.")
+            _say(message.format(threshold=measure.threshold))
 
 
-@app.command()
+@app.command(
+    help=N_(
+        "Fit the measure of what does not look like a digit, and save it with each network.\n\n"
+        "`train` does so at its end: this is for networks from older files or from the app. Their weights stay as they "
+        "are."
+    )
+)
 def familiarity(
-    names: Annotated[list[str], typer.Argument(help="Names or files of checkpoints.")],
+    names: Annotated[list[str], typer.Argument(help=N_("Names or files of checkpoints."))],
     data: Data = None,
-    seed: Annotated[int, typer.Option(min=0, max=2**32, help="Of all that is random.")] = 1,
+    seed: Annotated[int, typer.Option(min=0, max=2**32, help=N_("Of all that is random."))] = 1,
 ) -> None:
-    """Fit the measure of what does not look like a digit, and save it with each network.
-
-    `train` does so at its end: this is for networks from older files or from the app. Their weights stay as they are.
-    """
     with _one_sentence_for_an_error():
         from dataclasses import replace
 
@@ -131,28 +154,30 @@ def familiarity(
 
         loaded = [(checkpoints.find(name), *checkpoints.load(name, get_device())) for name in names]
         given = examples(load_mnist("train", data), seed)
-        measures = fit_familiarity([model for _, model, _ in loaded], given, seed)
+        measures = fit_familiarity([model for _path, model, _card in loaded], given, seed)
         for (path, model, card), measure in zip(loaded, measures, strict=True):
             model.familiarity = measure
             checkpoints.save(path, model, replace(card, familiarity=measure.card()))
-            _say(f"{card.name}: more than {measure.threshold} is no digit. Saved as {path.resolve()}.")
+            _say(
+                _("{name}: more than {threshold} is no digit. Saved as {path}.").format(
+                    name=card.name, threshold=measure.threshold, path=path.resolve()
+                )
+            )
 
 
-@app.command()
+@app.command(help=N_("Measure networks on the test images."))
 def evaluate(
     names: Annotated[
-        list[str] | None, typer.Argument(help="Names or files of checkpoints; all shipped ones if not given.")
+        list[str] | None, typer.Argument(help=N_("Names or files of checkpoints; all shipped ones if not given."))
     ] = None,
     data: Data = None,
     as_json: AsJson = False,
 ) -> None:
-    """Measure networks on the test images."""
     with _one_sentence_for_an_error():
         from rnnplay import checkpoints
         from rnnplay.data.mnist import load_mnist
         from rnnplay.device import get_device
         from rnnplay.digits.evaluation import accuracy
-        from rnnplay.text import percent
 
         with warnings.catch_warnings(record=True) as caught:
             warnings.simplefilter("always")
@@ -161,12 +186,13 @@ def evaluate(
         for sentence in broken:
             typer.echo(sentence, err=True)
         if not chosen:
-            _fail(f"There are no networks in {checkpoints.FOLDER.name}/. Train one with `python -m rnnplay train`.")
+            message = _("There are no networks in {folder}/. Train one with `python -m rnnplay train`.")
+            _fail(message.format(folder=checkpoints.FOLDER.name))
         digits = load_mnist("test", data)
         # All are loaded first: a wrong name should not come out after minutes of computing.
         models = [checkpoints.load(name, get_device()) for name in chosen]
         if not as_json:
-            typer.echo(f"On {digits.source}:")
+            typer.echo(_("On {images}:").format(images=_(digits.source)))
         for name, (model, card) in zip(chosen, models, strict=True):
             share = accuracy(model, digits)
             correct = round(share * len(digits))
@@ -176,32 +202,37 @@ def evaluate(
                     "accuracy": share,
                     "images": len(digits),
                     "correct": correct,
-                    "source": digits.source,
+                    "source": _(digits.source),
                 }
                 typer.echo(json.dumps(result))
             else:
-                typer.echo(f"{name:24} {percent(share, 2):>8}   {correct:,} of {len(digits):,} correct")
+                typer.echo(
+                    _("{name:24} {share:>8}   {correct:,} of {count:,} correct").format(
+                        name=name, share=percent(share, 2), correct=correct, count=len(digits)
+                    )
+                )
         if broken:
             raise typer.Exit(1)
 
 
-@app.command()
+@app.command(
+    help=N_(
+        "Classify an image or a list of drawings, and say what does not look like a digit.\n\n"
+        'An image may be a photograph or a screenshot of one digit. With --json, "familiar" is false for what does not '
+        'look like a digit, and "reason" says why.'
+    )
+)
 def classify(
     file: Annotated[
         str,
         typer.Argument(
-            help='An image, or JSON: [{"strokes": [[[x, y], …], …]}, …] on 280×280, y down; - for standard input.'
+            help=N_('An image, or JSON: [{"strokes": [[[x, y], …], …]}, …] on 280×280, y down; - for standard input.')
         ),
     ],
-    checkpoint: Annotated[str | None, typer.Option(help="Name or file; the default network if not given.")] = None,
+    checkpoint: Annotated[str | None, typer.Option(help=N_("Name or file; the default network if not given."))] = None,
     as_json: AsJson = False,
-    brush: Annotated[float | None, typer.Option(help="Width of strokes; as on the draw page if not given.")] = None,
+    brush: Annotated[float | None, typer.Option(help=N_("Width of strokes; as on the draw page if not given."))] = None,
 ) -> None:
-    """Classify an image or a list of drawings, and say what does not look like a digit.
-
-    An image may be a photograph or a screenshot of one digit. With --json, "familiar" is false for what does not look
-    like a digit, and "reason" says why.
-    """
     with _one_sentence_for_an_error():
         from rnnplay import checkpoints
         from rnnplay.data.drawing import BRUSH, rasterize
@@ -211,7 +242,7 @@ def classify(
         width = BRUSH if brush is None else brush
         rasterize([], width)  # a wrong brush is one error, and not one for each drawing
         content = _content(file)
-        model, _ = checkpoints.load(checkpoint or checkpoints.DEFAULT, get_device())
+        model, _card = checkpoints.load(checkpoint or checkpoints.DEFAULT, get_device())
         all_read = True
         for number, found in enumerate(_found(content, width), 1):
             if isinstance(found, str) or not found.image.any():
@@ -261,13 +292,16 @@ def _must_be_writable(path: Path, overwrite: bool) -> None:
     from rnnplay.whole_file import can_be_written
 
     if os.path.isdir(path) or not path.stem.isprintable() or "\\" in path.stem:
-        _fail(f"{str(path)!r} cannot be the name of a checkpoint. Give another file with --out.")
+        message = _("{path!r} cannot be the name of a checkpoint. Give another file with --out.")
+        _fail(message.format(path=str(path)))
     if not can_be_written(path):
-        _fail(f"{path} is a device, a pipe or a socket, and no file. Give a file with --out.")
+        _fail(_("{path} is a device, a pipe or a socket, and no file. Give a file with --out.").format(path=path))
     if os.path.exists(path) and not overwrite:
-        _fail(f"{path} exists already. Give another file with --out, or --overwrite to replace it.")
+        message = _("{path} exists already. Give another file with --out, or --overwrite to replace it.")
+        _fail(message.format(path=path))
     if not os.access(path.parent, os.W_OK):
-        _fail(f"Cannot write to the folder {path.parent}. Give a file in another folder with --out.")
+        message = _("Cannot write to the folder {folder}. Give a file in another folder with --out.")
+        _fail(message.format(folder=path.parent))
 
 
 def _run(task: "DigitTask", epochs: int, quiet: bool = False) -> None:
@@ -276,12 +310,12 @@ def _run(task: "DigitTask", epochs: int, quiet: bool = False) -> None:
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
     columns = (
-        TextColumn("epoch {task.fields[epoch]}/{task.fields[epochs]}"),
+        TextColumn("{task.fields[epoch]}"),
         BarColumn(),
         MofNCompleteColumn(),
-        TextColumn("loss {task.fields[loss]:.4f}"),
+        TextColumn("{task.fields[loss]}"),
         TimeRemainingColumn(),
-        TextColumn("left"),
+        TextColumn(_("left")),
     )
 
     class Talking(Console):
@@ -292,17 +326,24 @@ def _run(task: "DigitTask", epochs: int, quiet: bool = False) -> None:
     steps_per_epoch = task.total_steps // epochs
     started = time.monotonic()
     with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
-        bar = progress.add_task("", total=task.total_steps, epoch=1, epochs=epochs, loss=float("nan"))
+        bar = progress.add_task("", total=task.total_steps, epoch="", loss="")
         for epoch in range(1, epochs + 1):
             losses = []
-            for _ in range(steps_per_epoch):
+            for _step in range(steps_per_epoch):
                 losses.append(task.step())
-                progress.update(bar, completed=task.step_count, epoch=epoch, loss=losses[-1])
+                progress.update(
+                    bar,
+                    completed=task.step_count,
+                    epoch=_("epoch {epoch}/{epochs}").format(epoch=epoch, epochs=epochs),
+                    loss=_("loss {loss:.4f}").format(loss=losses[-1]),
+                )
             left = (time.monotonic() - started) * (epochs - epoch) / epoch
             mean = sum(losses) / len(losses)
             with suppress(OSError):  # a full disk
                 console.print(
-                    f"epoch {epoch}/{epochs} · mean loss {mean:.4f} · {left // 60:.0f}:{left % 60:02.0f} left"
+                    _("epoch {epoch}/{epochs} · mean loss {loss:.4f} · {time} left").format(
+                        epoch=epoch, epochs=epochs, loss=mean, time=f"{left // 60:.0f}:{left % 60:02.0f}"
+                    )
                 )
 
 
@@ -310,21 +351,26 @@ def _content(file: str) -> "list[Any] | np.ndarray":
     """The list of drawings or the picture in a file, or in standard input; says so and ends if it is neither."""
     from rnnplay.input_files import FORMATS, MOST_BYTES, InputError, NoPictureError, drawings_of, is_json, picture_of
 
-    called = "Standard input" if file == STDIN else file
+    called = _("Standard input") if file == STDIN else file
     if file != STDIN and not os.path.isfile(file):
-        problem = "is not a file" if os.path.exists(file) else "does not exist"
-        _fail(f"{file} {problem}. Give an image or a JSON file, or - to read standard input.")
+        message = (
+            _("{file} is not a file. Give an image or a JSON file, or - to read standard input.")
+            if os.path.exists(file)
+            else _("{file} does not exist. Give an image or a JSON file, or - to read standard input.")
+        )
+        _fail(message.format(file=file))
     try:
         with nullcontext(sys.stdin.buffer) if file == STDIN else open(file, "rb") as opened:
             content = opened.read(MOST_BYTES + 1)
     except OSError as error:
-        _fail(f"{called} cannot be read: {error.strerror or error}.")
+        _fail(_("{file} cannot be read: {reason}.").format(file=called, reason=error.strerror or error))
     if len(content) > MOST_BYTES:
-        _fail(f"{called} has more than {MOST_BYTES:,} bytes. Make it smaller.")
+        _fail(_("{file} has more than {most:,} bytes. Make it smaller.").format(file=called, most=MOST_BYTES))
     try:
         return (drawings_of if is_json(content) else picture_of)(content, called)
     except NoPictureError:
-        _fail(f"{called} is neither an image that can be read ({', '.join(FORMATS)}) nor a JSON list of drawings.")
+        message = _("{file} is neither an image that can be read ({formats}) nor a JSON list of drawings.")
+        _fail(message.format(file=called, formats=", ".join(FORMATS)))
     except InputError as error:
         _fail(str(error))
 
@@ -344,14 +390,14 @@ def _found(content: "list[Any] | np.ndarray", brush: float) -> "Iterator[Found |
         except DrawingError as error:
             yield str(error)
         else:
-            yield Found(field) if field.any() else "The image is empty: nothing differs from the background."
+            yield Found(field) if field.any() else _("The image is empty: nothing differs from the background.")
 
 
 def _not_read(found: "Found | str") -> tuple[dict[str, Any], str]:
     """A line of output for what was not read, as JSON and in words."""
     if isinstance(found, str):
         return {"digit": None, "error": found}, found
-    sentence = f"The image is empty: {found.unclear}."
+    sentence = _("The image is empty: {reason}.").format(reason=found.unclear)
     return {"digit": None, "familiar": False, "reason": found.unclear, "error": sentence}, sentence
 
 
@@ -375,11 +421,17 @@ def _as_dictionary(reading: "Reading") -> dict[str, Any]:
 def _in_words(reading: "Reading") -> str:
     from rnnplay.digits.verdict import percent
 
-    share = percent(reading.probabilities[reading.digit])
+    digit, share = reading.digit, percent(reading.probabilities[reading.digit])
     if reading.familiar is False:
-        why = f": {reading.unclear}" if reading.unclear else ""
-        return f"does not look like a digit{why}; if it must be one: {reading.digit} ({share})"
-    return f"{reading.digit} ({share}), stable from row {reading.decided_at + 1} of {len(reading.by_row)} on"
+        message = (
+            _("does not look like a digit: {reason}; if it must be one: {digit} ({share})")
+            if reading.unclear
+            else _("does not look like a digit; if it must be one: {digit} ({share})")
+        )
+        return message.format(reason=reading.unclear, digit=digit, share=share)
+    return _("{digit} ({share}), stable from row {row} of {rows} on").format(
+        digit=digit, share=share, row=reading.decided_at + 1, rows=len(reading.by_row)
+    )
 
 
 def _write_in_any_encoding() -> None:
@@ -390,6 +442,18 @@ def _write_in_any_encoding() -> None:
             reconfigure(errors="replace")
 
 
+def command() -> Callable[..., Any]:
+    """All commands, with the texts of ``--help`` in the language that is spoken now."""
+    whole = typer.main.get_command(app)
+    for each in (whole, *getattr(whole, "commands", {}).values()):
+        each.help = _(each.help)
+        for parameter in each.params:
+            if getattr(parameter, "help", None):
+                parameter.help = _(parameter.help)
+    return whole
+
+
 if __name__ == "__main__":
     _write_in_any_encoding()
-    app(prog_name="python -m rnnplay")
+    speak(language_of_the_shell())
+    command()(prog_name="python -m rnnplay")

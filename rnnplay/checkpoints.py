@@ -36,6 +36,16 @@ class CheckpointError(RuntimeError):
     """A checkpoint could not be found, read or written. The message says what to do."""
 
 
+class _RefusedError(CheckpointError):
+    """What a file holds is not believed."""
+
+    def __init__(self, called: str, problem: str, advice: str) -> None:
+        super().__init__(
+            _("{file} cannot be loaded: {problem}; {advice}.").format(file=called, problem=problem, advice=advice)
+        )
+        self.problem, self.advice = problem, advice
+
+
 class CheckpointWarning(UserWarning):
     """A file was left out of a list of checkpoints. The message says why and what to do."""
 
@@ -85,7 +95,7 @@ def load(
 
 
 def load_bytes(
-    content: bytes, device: str | torch.device = "cpu", max_bytes: int = MAX_BYTES, called: str = "The file"
+    content: bytes, device: str | torch.device = "cpu", max_bytes: int = MAX_BYTES, called: str = ""
 ) -> tuple[RowClassifier, Card]:
     """As `load`, from the bytes of a file, for one that somebody uploads.
 
@@ -93,11 +103,12 @@ def load_bytes(
         content: the whole file.
         device: where the network shall be.
         max_bytes: more is refused.
-        called: what to call the file in errors.
+        called: what to call the file in errors; “The file” if empty.
 
     Raises:
         CheckpointError: the bytes are not a sound checkpoint.
     """
+    called = called or _("The file")
     if len(content) > max_bytes:
         _refuse_size(called, max_bytes)
     card, model = _inspect(content, len(content), called)
@@ -138,16 +149,17 @@ def save(path: str | Path, model: RowClassifier, card: Card) -> None:
         ) from error
 
 
-def save_bytes(model: RowClassifier, card: Card, called: str = "The network") -> bytes:
+def save_bytes(model: RowClassifier, card: Card, called: str = "") -> bytes:
     """What `save` writes, for somebody who downloads it.
 
     Args:
         model, card: the network and what there is to know about it.
-        called: what to call the file in errors.
+        called: what to call the file in errors; “The network” if empty.
 
     Raises:
         CheckpointError: network or card would not pass the checks of `load`.
     """
+    called = called or _("The network")
     tensors = {name: tensor.detach().to("cpu", copy=True).contiguous() for name, tensor in model.state_dict().items()}
     try:
         content = safetensors.torch.save(tensors, {"card": json.dumps(asdict(card), allow_nan=False)})
@@ -158,15 +170,20 @@ def save_bytes(model: RowClassifier, card: Card, called: str = "The network") ->
                 "texts, lists and dictionaries."
             ).format(file=called, error=first_line(error))
         ) from error
-    load_bytes(content, called=_("{file} was not saved, because it").format(file=called))
+    try:
+        load_bytes(content, called=called)
+    except _RefusedError as error:
+        raise CheckpointError(
+            _("{file} was not saved, because it cannot be loaded: {problem}; {advice}.").format(
+                file=called, problem=error.problem, advice=error.advice
+            )
+        ) from None
     return content
 
 
 def _refuse(called: str, problem: str, advice: str) -> NoReturn:
     # From None: what lies beneath is told in the message, and its traceback tells a reader nothing more.
-    raise CheckpointError(
-        _("{file} cannot be loaded: {problem}; {advice}.").format(file=called, problem=problem, advice=advice)
-    ) from None
+    raise _RefusedError(called, problem, advice) from None
 
 
 def _refuse_size(called: str, most: int) -> NoReturn:
@@ -297,7 +314,7 @@ def _json_object(text: str | bytes) -> dict[str, Any] | None:
     def unique(pairs: Any) -> dict[str, Any]:
         result = dict(pairs)
         if len(result) != len(pairs):
-            raise ValueError("a key twice")  # readers differ in which of the two they take
+            raise ValueError  # a key twice: readers differ in which of the two they take
         return result
 
     def refuse(constant: str) -> NoReturn:

@@ -38,7 +38,7 @@ def drawings_of(content: bytes, called: str) -> list[Any]:
     Raises:
         InputError: it holds none.
     """
-    shape = _('a list of drawings, [{"strokes": [[[x, y], …], …]}, …]')
+    shape = _("a list of drawings, {example}").format(example='[{"strokes": [[[x, y], …], …]}, …]')
     try:
         drawings = json.loads(content.decode("utf-8-sig"))
     except (ValueError, RecursionError) as error:
@@ -60,10 +60,10 @@ def strokes_of(drawing: object) -> list[list[list[float]]]:
     """
     strokes = drawing.get("strokes") if isinstance(drawing, dict) else None
     if not isinstance(strokes, list):
-        raise DrawingError('A drawing is an object {"strokes": [[[x, y], …], …]}.')
+        raise DrawingError(_("A drawing is an object {shape}.").format(shape='{"strokes": [[[x, y], …], …]}'))
     for stroke in strokes:
         if not isinstance(stroke, list) or not all(_is_point(point) for point in stroke):
-            raise DrawingError("A stroke is a list of points [x, y], each of two finite numbers.")
+            raise DrawingError(_("A stroke is a list of points [x, y], each of two finite numbers."))
     return strokes
 
 

@@ -1,10 +1,15 @@
-"""The language that a page speaks.
+"""The language that a page or the command line speaks.
 
-English stands in the source; every text that a person reads on a page or in a figure passes through `_`, so that
-another language is one more gettext catalogue in ``rnnplay/locale``.
+English stands in the source; every text that a person reads on a page, in a figure or in a shell passes through `_` or
+`ngettext`, so that another language is one more gettext catalogue in ``rnnplay/locale``. A message is one whole
+template, `_("… {name} …").format(name=…)`: other languages order its parts otherwise. What is written once at import
+is marked with `N_` and translated where it is shown. Only errors that a page's developer makes stay English: they are
+raised as `StageError` or as one of Python's own classes other than ValueError and RuntimeError, whose messages pages
+show. So does what is kept in files, such as a card: it is translated where it is shown.
 """
 
 import gettext
+import os
 from contextvars import ContextVar
 from functools import cache
 from pathlib import Path
@@ -19,13 +24,19 @@ def speak(language: str | None) -> None:
     _language.set((language or "en").replace("-", "_"))
 
 
+def language_of_the_shell() -> str | None:
+    """The language that a shell's environment asks for, in gettext's order, such as ``"de_DE"``; None if for none."""
+    asked = (os.environ.get(name, "") for name in ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"))
+    return next((each.split(":")[0].split(".")[0] for each in asked if each), None)
+
+
 def _(message: str) -> str:
     """``message`` in the session's language."""
     return _catalogue(_language.get()).gettext(message)
 
 
 def N_(message: str) -> str:
-    """Marks a text that is translated later, where it is shown."""
+    """``message`` as it is: it will be translated by `_` where it is shown, and is in the catalogues for that."""
     return message
 
 

@@ -55,7 +55,7 @@ def texts() -> Iterator[tuple[str, str]]:
     """Every text that can be translated, with where it stands."""
     for path in sorted([*ROOT.glob("rnnplay/**/*.py"), *ROOT.glob("pages/*.py"), ROOT / "app.py"]):
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-            if isinstance(node, ast.Call) and getattr(node.func, "id", "") in ("_", "N_", "ngettext", "page"):
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") in ("_", "ngettext", "N_"):
                 for each in node.args:
                     if isinstance(each, ast.Constant) and isinstance(each.value, str):
                         yield f"{path.relative_to(ROOT)}:{each.lineno}", each.value

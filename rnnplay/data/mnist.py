@@ -1,5 +1,6 @@
 """MNIST: the part of it that comes with the project, and the whole of it from a folder."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -8,11 +9,15 @@ import torch
 from torch import Tensor
 
 from rnnplay.data.idx import read_idx
-from rnnplay.text import _
+from rnnplay.text import N_, _
 
 SAMPLE = Path(__file__).parent / "mnist-sample.npz"
 SIZES = {"train": 60_000, "test": 10_000}
-KINDS = {"train": "training", "test": "test"}
+SAMPLE_SOURCES = {
+    "train": N_("the first 10,000 training images of MNIST"),
+    "test": N_("the first 2,000 test images of MNIST"),
+}
+SOURCES = {"train": N_("the 60,000 training images of MNIST"), "test": N_("the 10,000 test images of MNIST")}
 FILES = [f"{split}-{part}" for split in ("train", "t10k") for part in ("images-idx3-ubyte", "labels-idx1-ubyte")]
 PLACES = ("MNIST/raw", "raw", "MNIST", ".")  # in the folder that is named
 
@@ -28,7 +33,7 @@ class Digits:
     Attributes:
         images: ``(count, 28, 28)`` uint8, ink in 0…255.
         labels: ``(count,)`` int64, digits 0…9.
-        source: where they are from, in words.
+        source: where they are from, in English words, for it is written into files; `_` translates it.
     """
 
     images: Tensor
@@ -42,7 +47,13 @@ class Digits:
         """The first ``count`` of them, or all if there are no more."""
         if count >= len(self):
             return self
-        return Digits(self.images[:count], self.labels[:count], f"the first {count:,} of {self.source}")
+        return Digits(self.images[:count], self.labels[:count], self.source_of_first(count))
+
+    def source_of_first(self, count: int, say: Callable[[str], str] = str) -> str:
+        """Where the first ``count`` are from, in words: English for a file, or translated by ``say``, such as `_`."""
+        if count >= len(self):
+            return say(self.source)
+        return say(N_("the first {count:,} of {images}")).format(count=count, images=say(self.source))
 
 
 def load_mnist(split: str, folder: str | Path | None = None) -> Digits:
@@ -58,7 +69,9 @@ def load_mnist(split: str, folder: str | Path | None = None) -> Digits:
         DataError: the images are not there or are broken.
     """
     if split not in SIZES:
-        raise ValueError(f"split is {split!r}; it must be one of {', '.join(SIZES)}.")
+        raise ValueError(
+            _("split is {split!r}; it must be one of {known}.").format(split=split, known=", ".join(SIZES))
+        )
     return _sample(split) if folder is None else _full(split, home_expanded(folder))
 
 
@@ -93,8 +106,7 @@ def _sample(split: str) -> Digits:
                 file=SAMPLE, error=error
             )
         ) from error
-    source = f"the first {len(labels):,} {KINDS[split]} images of MNIST"
-    return Digits(torch.from_numpy(images), torch.from_numpy(labels).long(), source)
+    return Digits(torch.from_numpy(images), torch.from_numpy(labels).long(), SAMPLE_SOURCES[split])
 
 
 def _full(split: str, folder: Path) -> Digits:
@@ -121,8 +133,7 @@ def _full(split: str, folder: Path) -> Digits:
                 "{labels}. Delete {files} there and download them again."
             ).format(folder=folder, size=size, images=images.shape, labels=labels.shape, files=_(" and ").join(names))
         )
-    source = f"the {size:,} {KINDS[split]} images of MNIST"
-    return Digits(torch.from_numpy(images), torch.from_numpy(labels).long(), source)
+    return Digits(torch.from_numpy(images), torch.from_numpy(labels).long(), SOURCES[split])
 
 
 def _array(path: Path, axes: int, most: int) -> np.ndarray:

@@ -6,7 +6,7 @@ import numpy as np
 from scipy import ndimage
 
 from rnnplay.data.drawing import BOX, box_of
-from rnnplay.text import _
+from rnnplay.text import _, ngettext
 
 TALL = 0.55  # of the tallest part's height: beside each other, two such parts are two digits
 PARTS = 5  # more than these are no strokes of one digit
@@ -29,7 +29,7 @@ def why_unclear(ink: np.ndarray) -> str:
     if any(left[1].stop <= right[1].start for left, right in pairwise(tall)):
         return _("there seem to be several digits in it")
     if count > PARTS:
-        return _("it falls into {count} parts").format(count=count)
+        return ngettext("it falls into {count} part", "it falls into {count} parts", count).format(count=count)
     box = ink[box_of(ink)]
     if min(box.shape) > 0.3 * max(box.shape) and box.mean() > FULL:
         return _("it is more of a blot than a line")

@@ -11,6 +11,7 @@ from rnnplay.digits.augment import bend, redraw
 from rnnplay.digits.recipes import Recipe
 from rnnplay.digits.shuffle import order_from, seed_as_torch, seed_of_epoch
 from rnnplay.digits.skeleton_cache import forms, middle_lines
+from rnnplay.text import _
 
 FORM_COUNT = 4000  # drawn once at the start; bent anew each time one is seen
 
@@ -35,9 +36,8 @@ class Batches:
     def __init__(self, recipe: Recipe, digits: Digits, device: torch.device, generator: torch.Generator) -> None:
         count = min(len(digits), recipe.images or len(digits))
         if count < recipe.batch_size:
-            raise ValueError(
-                f"A batch of {recipe.batch_size} digits is more than the {count} that are learnt from. Make it smaller."
-            )
+            message = _("A batch of {size} digits is more than the {count} that are learnt from. Make it smaller.")
+            raise ValueError(message.format(size=recipe.batch_size, count=count))
         self._recipe, self._device, self._generator = recipe, device, generator
         self.images, self.labels = digits.images[:count].to(device), digits.labels[:count].to(device)
         whole, rest = divmod(count, recipe.batch_size)

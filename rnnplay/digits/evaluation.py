@@ -5,6 +5,7 @@ from torch import Tensor
 
 from rnnplay.data.mnist import Digits, to_input
 from rnnplay.models.row_classifier import RowClassifier
+from rnnplay.text import _
 
 
 @torch.inference_mode()
@@ -17,7 +18,7 @@ def accuracy(model: RowClassifier, digits: Digits, batch_size: int = 1000) -> fl
         ValueError: there are no digits.
     """
     if not len(digits):
-        raise ValueError("There are no digits to read: the accuracy of a network on nothing is undefined.")
+        raise ValueError(_("There are no digits to read: the accuracy of a network on nothing is undefined."))
     return share_right(predictions(model, digits.images, batch_size), digits.labels)
 
 

@@ -21,6 +21,7 @@ from rnnplay.digits.augment import Bend, bend, redraw
 from rnnplay.digits.recipes import MILD, STRONG
 from rnnplay.digits.skeleton_cache import forms, middle_lines
 from rnnplay.digits.skeletons import FINE, distance, thin
+from rnnplay.text import N_
 
 HELD_BACK = 1 / 6  # of the training images, the last: the threshold is set on them, bent as no network has learnt them
 LARGEST = 160_000  # examples of each kind
@@ -55,7 +56,8 @@ def examples(digits: Digits, seed: int = 1) -> Examples:
     inside = inliers(digits, kept, min(LARGEST, 4 * kept), generator)
     outside = outliers(digits, kept, len(inside), seed, generator)
     held_back = bend_upright(digits.images[kept:], digits.labels[kept:], generator)
-    return Examples(inside, outside, held_back, f"the last {len(held_back):,} of {digits.source}, bent a little")
+    source = N_("the last {count:,} of {images}, bent a little").format(count=len(held_back), images=digits.source)
+    return Examples(inside, outside, held_back, source)
 
 
 def inliers(digits: Digits, kept: int, count: int, generator: torch.Generator) -> Tensor:

@@ -14,7 +14,7 @@ from rnnplay.digits.progress import GRADIENT_DIGITS
 from rnnplay.digits.recipes import TUTORIALS, Recipe
 from rnnplay.digits.task import DigitTask
 from rnnplay.models.row_classifier import RowClassifier
-from rnnplay.text import _
+from rnnplay.text import N_, _
 
 MOST = 3
 # What decides on the batches; what does not may differ.
@@ -156,8 +156,8 @@ def _races() -> dict[str, tuple[Recipe, ...]]:
     return {
         "gates": (
             replace(long, name="RNN", cell="rnn"),
-            replace(long, name="LSTM, forget bias 0", forget_bias=0.0),
-            replace(long, name="LSTM, forget bias 1", forget_bias=1.0),
+            replace(long, name=N_("LSTM, forget bias 0"), forget_bias=0.0),
+            replace(long, name=N_("LSTM, forget bias 1"), forget_bias=1.0),
         ),
         "cells": (
             replace(base, name="RNN", cell="rnn"),
@@ -165,11 +165,16 @@ def _races() -> dict[str, tuple[Recipe, ...]]:
             replace(base, name="LSTM"),
         ),
         "directions": (
-            replace(base, name="one direction"),
-            replace(base, name="two directions", bidirectional=True),
+            replace(base, name=N_("one direction")),
+            replace(base, name=N_("two directions"), bidirectional=True),
         ),
-        "dropout": tuple(replace(base, name=f"dropout {share:g}", dropout=share) for share in (0.0, 0.2, 0.5)),
+        "dropout": (
+            replace(base, name=N_("dropout 0")),
+            replace(base, name=N_("dropout 0.2"), dropout=0.2),
+            replace(base, name=N_("dropout 0.5"), dropout=0.5),
+        ),
     }
 
 
+# Their names are translated where somebody chooses one of them.
 RACES: dict[str, tuple[Recipe, ...]] = _races()

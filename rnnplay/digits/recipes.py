@@ -1,5 +1,6 @@
 """The recipes of the shipped networks: everything that decides what a training makes, and nothing else."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -7,7 +8,7 @@ from rnnplay.data.mnist import Digits
 from rnnplay.data.sequences import arrange, check_sequence
 from rnnplay.digits.augment import Bend
 from rnnplay.engine.validation import OPTIMIZERS
-from rnnplay.text import _
+from rnnplay.text import N_, _
 
 MILD = Bend(rotation=12, shear=0.2, stretch=0.2, wobble=0.4)
 STRONG = Bend(rotation=12, shear=0.3, stretch=0.35, wobble=0.5)
@@ -123,10 +124,13 @@ class Recipe:
         images = arrange(digits.images, self.reading, self.row_length, self.shuffled)
         return Digits(images, digits.labels, digits.source)
 
-    def learnt_from(self, digits: Digits) -> str:
-        """What it learns from in words, where ``digits`` are given to it: all of them or the first so many."""
-        source = digits.first(len(digits) if self.images is None else self.images).source
-        return source + (", with drawn forms beside them" if self.forms else "")
+    def learnt_from(self, digits: Digits, say: Callable[[str], str] = str) -> str:
+        """What it learns from in words, where ``digits`` are given to it: all of them or the first so many.
+
+        English, for a file; or what ``say``, such as `_`, makes of it.
+        """
+        source = digits.source_of_first(len(digits) if self.images is None else self.images, say)
+        return say(N_("{images}, with drawn forms beside them")).format(images=source) if self.forms else source
 
     @property
     def network_name(self) -> str:

@@ -12,6 +12,7 @@ import torch.nn.functional as F
 from torch import Tensor
 
 from rnnplay.data.mnist import Digits, to_input
+from rnnplay.text import _
 
 CLASSES = 10
 PENALTY = 1e-4  # on the squared weights of a logistic regression: there is then one best solution
@@ -47,7 +48,7 @@ def measure(name: str, train: Digits, held_back: Digits) -> SimpleResult:
         ValueError: there are no digits to learn from or to ask about.
     """
     if not len(train) or not len(held_back):
-        raise ValueError("There are no digits to learn from or to ask about: give at least one of each.")
+        raise ValueError(_("There are no digits to learn from or to ask about: give at least one of each."))
     began = time.perf_counter()
     predict, parameters = SIMPLE_MODELS[name](train)
     right = predict(held_back.images) == held_back.labels

@@ -14,6 +14,8 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
+from rnnplay.text import _
+
 if TYPE_CHECKING:
     from rnnplay.models.row_classifier import RowClassifier
 
@@ -118,7 +120,7 @@ def flagged(model: "RowClassifier", images: Tensor, batch_size: int = 500) -> Te
     """
     measure = model.familiarity
     if measure is None:
-        raise ValueError("This network has no measure of how unlike digits a picture is.")
+        raise ValueError(_("This network has no measure of how unlike digits a picture is."))
     device = next(model.parameters()).device
     parts = (part.to(device) for part in images.split(batch_size))
     return torch.cat([(measure(part, model.recurrent(part)[0]) > measure.threshold).cpu() for part in parts])

@@ -6,6 +6,7 @@ import torch
 from torch import Tensor, nn
 
 from rnnplay.models.familiarity import Familiarity
+from rnnplay.text import _
 
 CELLS = {"lstm": nn.LSTM, "gru": nn.GRU, "rnn": nn.RNN}
 READOUTS = ("last", "ends")
@@ -57,11 +58,14 @@ class RowClassifier(nn.Module):
     ) -> None:
         super().__init__()
         if cell not in CELLS:
-            raise ValueError(f"cell is {cell!r}; it must be one of {', '.join(CELLS)}.")
+            raise ValueError(
+                _("cell is {value!r}; it must be one of {known}.").format(value=cell, known=", ".join(CELLS))
+            )
         if readout not in READOUTS:
-            raise ValueError(f"readout is {readout!r}; it must be one of {', '.join(READOUTS)}.")
+            message = _("readout is {value!r}; it must be one of {known}.")
+            raise ValueError(message.format(value=readout, known=", ".join(READOUTS)))
         if dropout and num_layers == 1:
-            raise ValueError("dropout acts between layers: with num_layers=1 it must be 0.")
+            raise ValueError(_("dropout acts between layers: with num_layers=1 it must be 0."))
         self.architecture: dict[str, Any] = {
             "cell": cell,
             "hidden_size": hidden_size,

@@ -9,6 +9,7 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 
 from rnnplay.models.seeded import seeded
+from rnnplay.text import _
 
 CELLS: dict[str, Any] = {"rnn": nn.RNN, "gru": nn.GRU, "lstm": nn.LSTM}
 
@@ -75,7 +76,8 @@ def free_run(
         ValueError: fewer points are read than ``horizon``: its own predictions begin only after these.
     """
     if len(inputs) < horizon:
-        raise ValueError(f"The first prediction of its own is for point {horizon}, but only {len(inputs)} are given.")
+        message = _("The first prediction of its own is for point {point}, but only {count} are given.")
+        raise ValueError(message.format(point=horizon, count=len(inputs)))
     step = _one_step(network.recurrent, state)
     weight, bias = network.linear.weight, network.linear.bias
     read = inputs.reshape(-1, 1, 1).unbind()

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor
 
+from rnnplay.text import _
 from rnnplay.trace.cells import Change, Kind
 from rnnplay.trace.errors import TraceError
 
@@ -40,10 +41,9 @@ class Intervention:
         try:
             changed = changed.expand_as(found)
         except RuntimeError:
-            raise TraceError(
-                f"An intervention gives {self.quantity} the shape {tuple(changed.shape)}, but here it is "
-                f"(batch, units) = {tuple(found.shape)}."
-            ) from None
+            message = _("An intervention gives {quantity} the shape {given}, but here it is (batch, units) = {shape}.")
+            shapes = {"given": tuple(changed.shape), "shape": tuple(found.shape)}
+            raise TraceError(message.format(quantity=self.quantity, **shapes)) from None
         here = torch.ones(found.shape[-1], dtype=torch.bool, device=found.device)
         if self.units is not None:
             here = torch.zeros_like(here)
@@ -61,10 +61,11 @@ def check(
     Raises:
         TraceError: one of them is about what the module does not have.
     """
-    name = {"RNNTrace": "an RNN", "GRUTrace": "a GRU", "LSTMTrace": "an LSTM"}[kind.trace.__name__]
+    name = {"RNNTrace": _("an RNN"), "GRUTrace": _("a GRU"), "LSTMTrace": _("an LSTM")}[kind.trace.__name__]
     for each in interventions:
         if each.quantity not in units:
-            raise TraceError(f"There is no {each.quantity} in {name}. There are: {', '.join(units)}.")
+            message = _("There is no {quantity} in {cell}. There are: {quantities}.")
+            raise TraceError(message.format(quantity=each.quantity, cell=name, quantities=", ".join(units)))
         for where, chosen, count in (
             ("layers", each.layers, layers),
             ("directions", each.directions, directions),
@@ -73,9 +74,8 @@ def check(
         ):
             for index in chosen or ():
                 if isinstance(index, bool) or not isinstance(index, int) or not 0 <= index < count:
-                    raise TraceError(
-                        f"An intervention names {where} by numbers from 0 to {count - 1} here; {index!r} is none."
-                    )
+                    message = _("An intervention names {where} by numbers from 0 to {last} here; {index} is none.")
+                    raise TraceError(message.format(where=where, last=count - 1, index=repr(index)))
 
 
 def change_at(interventions: Sequence[Intervention], layer: int, direction: int) -> Callable[[int], Change]:

@@ -8,6 +8,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn.modules import module as hooks_of_all  # hooks that run for every module
 
+from rnnplay.text import _, ngettext
 from rnnplay.trace.cells import GRU, LSTM, Kind, Weights, rnn
 from rnnplay.trace.errors import TraceError
 from rnnplay.trace.result import State
@@ -25,8 +26,10 @@ def kind_of(module: nn.Module) -> Kind:
     if name in ("RNN", "GRU", "LSTM", "RNNCell", "GRUCell", "LSTMCell"):  # such as a quantised one
         name = f"{kind.__module__}.{name}"
     raise TraceError(
-        f"A trace is made of nn.RNN, nn.GRU, nn.LSTM or one of their Cells, not of {name}. "
-        "Of a model that contains one, pass that part."
+        _(
+            "A trace is made of nn.RNN, nn.GRU, nn.LSTM or one of their Cells, not of {name}. "
+            "Of a model that contains one, pass that part."
+        ).format(name=name)
     )
 
 
@@ -37,9 +40,10 @@ def check_that_it_runs_as_torch_does(module: nn.Module) -> None:
     for name in ("forward", "__call__", "permute_hidden"):
         if name in vars(module) or getattr(kind, name, None) is not getattr(base, name, None):
             raise TraceError(
-                f"{kind.__name__} has a {name} of its own, which a trace of nn.{base.__name__}'s equations would leave "
-                f"out. Copy its weights into a plain nn.{base.__name__} and trace that, with the inputs that it would "
-                "get."
+                _(
+                    "{kind} has a {name} of its own, which a trace of nn.{base}'s equations would leave out. Copy its "
+                    "weights into a plain nn.{base} and trace that, with the inputs that it would get."
+                ).format(kind=kind.__name__, name=name, base=base.__name__)
             )
     for stage, names in {
         "forward": ("_forward_hooks",),
@@ -47,8 +51,10 @@ def check_that_it_runs_as_torch_does(module: nn.Module) -> None:
     }.items():
         if any(getattr(module, name) or getattr(hooks_of_all, f"_global{name}") for name in names):
             raise TraceError(
-                f"This {kind.__name__} has {stage} hooks, which may change what it computes and which a trace would "
-                "leave out. Remove them (the handle's remove()), or trace a copy without them."
+                _(
+                    "This {kind} has {stage} hooks, which may change what it computes and which a trace would leave "
+                    "out. Remove them (the handle's remove()), or trace a copy without them."
+                ).format(kind=kind.__name__, stage=stage)
             )
 
 
@@ -80,8 +86,10 @@ def _run_pre_hooks(module: nn.Module, inputs: Tensor, state: object) -> None:
         with_kwargs = number in module._forward_pre_hooks_with_kwargs
         if (hook(module, arguments, {}) if with_kwargs else hook(module, arguments)) is not None:
             raise TraceError(
-                f"A forward pre-hook of this {type(module).__name__} replaces its inputs. Remove it (the handle's "
-                "remove()), and trace with the inputs that it gives."
+                _(
+                    "A forward pre-hook of this {kind} replaces its inputs. Remove it (the handle's remove()), and "
+                    "trace with the inputs that it gives."
+                ).format(kind=type(module).__name__)
             )
 
 
@@ -94,20 +102,28 @@ def _weights(module: nn.Module, layer: int, direction: int) -> Weights:
 
 def check_inputs(inputs: object, input_size: int, batch_first: bool) -> None:
     if isinstance(inputs, nn.utils.rnn.PackedSequence):
-        raise TraceError("A packed sequence cannot be traced: trace each of its sequences alone, without padding.")
+        raise TraceError(_("A packed sequence cannot be traced: trace each of its sequences alone, without padding."))
     if not isinstance(inputs, Tensor):
-        raise TraceError(f"The inputs must be a tensor, not {type(inputs).__name__}.")
+        raise TraceError(_("The inputs must be a tensor, not {kind}.").format(kind=type(inputs).__name__))
     shape = tuple(inputs.shape)
     if len(shape) not in (2, 3):
-        batched = "(batch, time, features)" if batch_first else "(time, batch, features)"
-        raise TraceError(f"The inputs must be (time, features) or {batched}; these have the shape {shape}.")
+        message = (
+            _("The inputs must be (time, features) or (batch, time, features); these have the shape {shape}.")
+            if batch_first
+            else _("The inputs must be (time, features) or (time, batch, features); these have the shape {shape}.")
+        )
+        raise TraceError(message.format(shape=shape))
     if shape[-1] != input_size:
         raise TraceError(
-            f"The module takes {input_size} features at each step; inputs of the shape {shape} have {shape[-1]}."
+            ngettext(
+                "The module takes {size} feature at each step; inputs of the shape {shape} have {features}.",
+                "The module takes {size} features at each step; inputs of the shape {shape} have {features}.",
+                input_size,
+            ).format(size=input_size, shape=shape, features=shape[-1])
         )
     steps = shape[1] if batch_first and len(shape) == 3 else shape[0]
     if not steps:
-        raise TraceError(f"There must be at least one step; the inputs have the shape {shape}.")
+        raise TraceError(_("There must be at least one step; the inputs have the shape {shape}.").format(shape=shape))
 
 
 def initial_state(
@@ -127,13 +143,21 @@ def initial_state(
         return {name: sequence.new_zeros(rows, batch, size) for name, size in sizes.items()}
     values = state if isinstance(state, tuple | list) else (state,)
     if len(values) != len(sizes):
-        wanted = "a pair (h_0, c_0)" if len(sizes) == 2 else "one tensor h_0"
-        raise TraceError(f"The state of {type(module).__name__} is {wanted}.")
+        message = (
+            _("The state of {kind} is a pair (h_0, c_0).")
+            if len(sizes) == 2
+            else _("The state of {kind} is one tensor h_0.")
+        )
+        raise TraceError(message.format(kind=type(module).__name__))
     initial = {}
     for (name, size), value in zip(sizes.items(), values, strict=True):
         shape = (*((rows,) if isinstance(module, nn.RNNBase) else ()), *((batch,) if batched else ()), size)
         if not isinstance(value, Tensor) or value.shape != shape:
             found = tuple(value.shape) if isinstance(value, Tensor) else type(value).__name__
-            raise TraceError(f"The initial {name} must be a tensor of the shape {shape} here, not {found}.")
+            raise TraceError(
+                _("The initial {name} must be a tensor of the shape {shape} here, not {found}.").format(
+                    name=name, shape=shape, found=found
+                )
+            )
         initial[name] = value.to(sequence).reshape(rows, batch, size)
     return initial

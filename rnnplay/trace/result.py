@@ -7,6 +7,7 @@ from typing import Any
 import torch
 from torch import Tensor
 
+from rnnplay.text import _
 from rnnplay.trace.errors import TraceError
 
 State = Tensor | tuple[Tensor, Tensor]
@@ -129,12 +130,16 @@ class Trace(_Saved):
                 the graph is gone since ``loss.backward()``.
         """
         if loss.numel() != 1:
-            raise TraceError(f"Gradients are those of one number; this loss has the shape {tuple(loss.shape)}.")
+            raise TraceError(
+                _("Gradients are those of one number; this loss has the shape {shape}.").format(shape=tuple(loss.shape))
+            )
         values = [value for layer in self._steps for steps in layer for step in steps for value in step.values()]
         if not (loss.requires_grad and values[0].requires_grad):
             raise TraceError(
-                "Autograd recorded nothing: make the trace outside of torch.no_grad() and torch.inference_mode(), "
-                "and compute the loss from it."
+                _(
+                    "Autograd recorded nothing: make the trace outside of torch.no_grad() and torch.inference_mode(), "
+                    "and compute the loss from it."
+                )
             )
         try:
             gradients = torch.autograd.grad(loss, values, retain_graph=True, allow_unused=True)
@@ -142,13 +147,17 @@ class Trace(_Saved):
             if "second time" not in str(error):
                 raise
             raise TraceError(
-                "The graph of this trace was freed by an earlier backward(). Ask for gradients() before it, or call "
-                "loss.backward(retain_graph=True)."
+                _(
+                    "The graph of this trace was freed by an earlier backward(). Ask for gradients() before it, or "
+                    "call loss.backward(retain_graph=True)."
+                )
             ) from None
         if all(gradient is None for gradient in gradients):
             raise TraceError(
-                "This loss does not depend on this trace. Compute it from the trace's own output, state or layers, "
-                "not from another call of the module."
+                _(
+                    "This loss does not depend on this trace. Compute it from the trace's own output, state or "
+                    "layers, not from another call of the module."
+                )
             )
         found = (
             torch.zeros_like(value) if gradient is None else gradient

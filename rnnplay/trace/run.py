@@ -7,6 +7,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
+from rnnplay.text import _
 from rnnplay.trace.cells import Change, Kind, Step, Weights
 from rnnplay.trace.errors import TraceError
 from rnnplay.trace.intervention import Intervention, change_at, check
@@ -53,8 +54,10 @@ def trace(
         batch_first = module.batch_first
         if module.training and module.dropout > 0 and module.num_layers > 1:
             raise TraceError(
-                "In training mode this module drops units between its layers at random, which cannot be repeated. "
-                "Call its eval() first, or set its dropout to 0."
+                _(
+                    "In training mode this module drops units between its layers at random, which cannot be "
+                    "repeated. Call its eval() first, or set its dropout to 0."
+                )
             )
     check_inputs(inputs, module.input_size, batch_first)
     with weights_as_they_would_be(module, inputs, state) as all_weights:

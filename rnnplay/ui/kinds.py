@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from rnnplay.text import _
+from rnnplay.text import _, ngettext
 
 
 @dataclass(frozen=True)
@@ -61,7 +61,8 @@ def text_up_to(longest: int) -> Kind:
 
     def read(written: str) -> str:
         if len(written) > longest:
-            raise ValueError(_("is longer than {count} characters").format(count=longest))
+            message = ngettext("is longer than {count} character", "is longer than {count} characters", longest)
+            raise ValueError(message.format(count=longest))
         return written
 
     return Kind(read, lambda value: len(value) <= longest)

@@ -16,7 +16,7 @@ from typing import Any
 import streamlit as st
 
 from rnnplay.literal import in_markdown
-from rnnplay.text import _
+from rnnplay.text import _, ngettext
 from rnnplay.ui.components import component
 from rnnplay.ui.kinds import Kind, as_written
 
@@ -146,7 +146,7 @@ def asked_once(name: str) -> str | None:
     if asked is None:
         return None
     if len(asked) > 1:
-        why = ValueError(_("is given {count} times").format(count=len(asked)))
+        why = ValueError(_times(len(asked)))
         page.problems[name] = _problem(name, asked, why, _("The last one is used.")), _ONCE
     return asked[-1]
 
@@ -200,9 +200,13 @@ def _present() -> str:
     return str(st.session_state.get(_PRESENT, ""))
 
 
+def _times(count: int) -> str:
+    return ngettext("is given {count} time", "is given {count} times", count).format(count=count)
+
+
 def _the_one(asked: Sequence[str], kind: Kind) -> Any:
     if len(asked) != 1:
-        raise ValueError(_("is given {count} times").format(count=len(asked)))
+        raise ValueError(_times(len(asked)))
     return kind.read(asked[0])
 
 

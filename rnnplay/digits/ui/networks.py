@@ -59,7 +59,7 @@ def pick_network(card: Card) -> None:
     select(_("Network"), names, _usual([each.name for each in _cards()]), "network", absent=_gone)
     st.caption(
         _("Test accuracy {accuracy} ({images}); {parameters:,} parameters.").format(
-            accuracy=percent(card.accuracy, 2), images=in_markdown(card.accuracy_on), parameters=card.parameters
+            accuracy=percent(card.accuracy, 2), images=in_markdown(_(card.accuracy_on)), parameters=card.parameters
         )
     )
     if seen := where_it_is_read(card.architecture):

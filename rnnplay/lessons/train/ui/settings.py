@@ -43,7 +43,8 @@ def choose_training(first: DeltaGenerator, settings: DeltaGenerator) -> Choice:
                 "training. Press **Start training**, then drag the timeline back."
             )
         )
-        default = FORM.draw_preset()
+        # A comparison's networks are named in words.
+        default = tuple(replace(each, name=_(each.name)) for each in FORM.draw_preset())
         about = st.container(gap="xsmall")
     with settings:
         whole = choose_data()
