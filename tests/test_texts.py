@@ -223,7 +223,8 @@ OF_FIGURE = {"name", "text", "hovertext", "hovertemplate", "ticktext", "texttemp
 # Names of networks, modules, optimisers and functions, and what the readers of these tests ask for.
 UNTRANSLATED = set(
     re.findall(
-        r"\w+", "rnnplay LSTM GRU RNN RNNCell Embedding Adam AdamW SGD CPU MNIST tanh max ln brush network stop unit many"
+        r"\w+",
+        "rnnplay LSTM GRU RNN RNNCell Embedding Adam AdamW SGD CPU MNIST tanh max ln brush network stop unit many",
     )
 )
 # The same in errors and in a shell: names of settings, of their values, of formats and of files.

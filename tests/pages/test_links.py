@@ -2,6 +2,7 @@
 
 import html
 import importlib
+import importlib.util
 import json
 import random
 from pathlib import Path
@@ -117,10 +118,13 @@ CELL = {
     "ink": ["0"],
 }
 PAGES = {"draw": DRAW, "hello": HELLO, "sine": SINE, "train": TRAIN, "cell": CELL}
-for slug in LESSONS:  # of one that is not listed here, what its table offers
+EVERY_TRAINING = {"pace": ["1", "max"], "code": ["true"], "log": ["true"], "speed": ["2", "60"]}
+for slug in LESSONS:  # of one that is not listed here, what its table offers, and what all trainings have
     if slug not in PAGES:
-        form = importlib.import_module(f"rnnplay.lessons.{slug}.ui.form").FORM
-        PAGES[slug] = {row.name: [str(each).lower() for each in row.options or row.range] for row in form}
+        table = f"rnnplay.lessons.{slug}.ui.form"
+        rows = importlib.import_module(table).FORM if importlib.util.find_spec(table) else ()
+        PAGES[slug] = {row.name: [str(each).lower() for each in row.options or row.range] for row in rows}
+        PAGES[slug] |= EVERY_TRAINING if importlib.util.find_spec(f"rnnplay.lessons.{slug}.task") else {"speed": ["2"]}
 WRONG = [
     "",
     " ",
