@@ -218,7 +218,7 @@ def test_nothing_is_translated_at_import_or_put_together_before():
 # not translated.
 
 OF_PROTO = {"label", "body", "help", "content", "caption", "alt", "title", "placeholder", "text", "message", "header"}
-OF_STAGE = {"title", "note", "alt", "stepName", "says", "label", "labels", "ticks", "texts", "menu", "help"}
+OF_STAGE = {"title", "note", "alt", "stepName", "captions", "label", "labels", "ticks", "texts", "menu", "help"}
 OF_FIGURE = {"name", "text", "hovertext", "hovertemplate", "ticktext", "texttemplate"}
 # Names of networks, modules, optimisers and functions, and what the readers of these tests ask for.
 UNTRANSLATED = set(

@@ -69,7 +69,7 @@ def live_stage(
     *,
     key: str,
     step_name: str,
-    says: Callable[[int, Seen], str],
+    captions: Callable[[int, Seen], str],
     label: str,
     labels: Mapping[str, str] | None = None,
     shown: Callable[[Seen], bool] = lambda seen: True,
@@ -83,7 +83,7 @@ def live_stage(
         draw: makes the panels. Time is the number of the step.
         key: the stage's name; under one key it stays mounted over reruns.
         step_name: what a step is, such as ``"Epoch"``.
-        says: a sentence about a step and what was observed there.
+        captions: a sentence about a step and what was observed there.
         label: what the stage as a whole is, for screen readers.
         labels: texts to put in the place of the usual ones.
         shown: whether an observation is one to be seen; the newest always is.
@@ -113,7 +113,7 @@ def live_stage(
         positions=positions,
         at=steps,
         step_name=step_name,
-        says=[says(step, each) for step, each in zip(steps[start:], timeline.seen[start:], strict=True)],
+        captions=[captions(step, each) for step, each in zip(steps[start:], timeline.seen[start:], strict=True)],
         label=label,
         labels={
             "play": _("Replay the training"),
@@ -133,7 +133,7 @@ def grow(
     start: int,
     positions: Sequence[str],
     step_name: str,
-    says: Sequence[str],
+    captions: Sequence[str],
     label: str,
     at: Sequence[float] | None = None,
     labels: Mapping[str, str] | None = None,
@@ -148,7 +148,7 @@ def grow(
             been shown, such as going on from an earlier step, begins another run, and the stage goes to its newest.
         start: the first position that is sent, from `first_missing`.
         positions: what each of all the steps is called. Some may be left out that were there before.
-        says: one sentence for each of the positions from ``start`` on.
+        captions: one sentence for each of the positions from ``start`` on.
         at: the time of each position, growing, such as the step of a training that it shows; None: 0, 1, 2, …. On a
             time axis a position covers all that is nearer to it than to another, and no more than half a unit beyond
             the first and the last. On a logarithmic one time 0 stands at `rnnplay.figures.axes.ZERO`.
@@ -160,7 +160,7 @@ def grow(
         panels,
         steps=len(positions),
         step_name=step_name,
-        says=says,
+        captions=captions,
         label=label,
         labels=labels,
         run=run,

@@ -26,7 +26,7 @@ def slow_motion(
     step: str,
     drawn: Callable[[list[Any]], Mapping[str, Figure]],
     notes: Mapping[str, str],
-    says: Callable[[Any], Sequence[str]],
+    captions: Callable[[Any], Sequence[str]],
     least_width: int = 0,
 ) -> None:
     """The coming step of a paused run, stage by stage, before it is made.
@@ -38,7 +38,7 @@ def slow_motion(
             ``forward``, ``loss``, ``backward`` and ``update`` share their axis of time and stand below one another;
             ``gradients`` and ``changes`` are those of the weights. Their heights stand in their layouts.
         notes: captions by name.
-        says: one sentence a stage.
+        captions: one sentence a stage.
         least_width: px that the figures need to be read.
     """
     if job.running:
@@ -80,7 +80,7 @@ def slow_motion(
         steps=4,
         step_name=_("{step} {before} → {after}").format(step=step, before=here, after=here + 1),
         positions=[_("forward"), _("loss"), _("backward"), _("update")],
-        says=says(phases),
+        captions=captions(phases),
         label=_("One step in slow motion"),
         step=0,
         speed=2,

@@ -25,7 +25,7 @@ def replay(
     key: str,
     steps: int,
     step_name: str,
-    says: Sequence[str],
+    captions: Sequence[str],
     label: str,
     version: str | None = None,
     step: int | None = None,
@@ -43,7 +43,7 @@ def replay(
         key: the stage's name; under one key it stays mounted over reruns.
         steps: how many steps of time there are.
         step_name: what a step is, such as ``"Row"``, for «Row 5 of 28».
-        says: one sentence a step, shown beside the slider and said to screen readers.
+        captions: one sentence a step, shown beside the slider and said to screen readers.
         label: what the stage as a whole is, for screen readers.
         version: names the data. Another version is new data and starts ``on_new_data``; the same one only redraws what
             is different, such as another choice of panels. None: a hash of everything sent.
@@ -64,7 +64,7 @@ def replay(
         panels,
         steps=steps,
         step_name=step_name,
-        says=says,
+        captions=captions,
         label=label,
         version=version,
         step=step,

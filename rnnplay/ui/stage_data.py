@@ -65,7 +65,7 @@ def payload(
     *,
     steps: int,
     step_name: str,
-    says: Sequence[str],
+    captions: Sequence[str],
     label: str,
     version: str | None = None,
     step: int | None = None,
@@ -102,8 +102,8 @@ def payload(
     if not all(map(math.isfinite, times)) or any(a >= b for a, b in pairwise(times)):
         raise StageError("The times in `at` are finite numbers, each larger than the one before.")
     sent = steps - start
-    if len(says) != sent:
-        raise StageError(f"{_sent_steps(steps, start)} need {sent} sentences in `says`, not {len(says)}.")
+    if len(captions) != sent:
+        raise StageError(f"{_sent_steps(steps, start)} need {sent} sentences in `captions`, not {len(captions)}.")
     if step is not None and not 0 <= step < steps:
         raise StageError(f"step={step} is not one of the steps 0 … {steps - 1}.")
     if speed not in SPEEDS:
@@ -125,7 +125,7 @@ def payload(
         "positions": list(positions),
         "at": times,
         "stepName": step_name,
-        "says": list(says),
+        "captions": list(captions),
         "label": label,
         "step": steps - 1 if step is None else step,
         "speed": speed,

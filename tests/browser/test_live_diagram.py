@@ -52,7 +52,7 @@ def small(epochs, run: str, start: int = 0, more: bool = False) -> dict:
         [Panel("small", "Small", Diagram(100, 100, shapes, stretch=(30, 60)), height=100)],
         steps=len(epochs),
         step_name="Epoch",
-        says=[f"epoch {epoch}" for epoch in epochs[start:]],
+        captions=[f"epoch {epoch}" for epoch in epochs[start:]],
         label="small",
         run=run,
         start=start,

@@ -198,7 +198,7 @@ def small(names, run: str, start: int = 0, more: bool = False, true: bool = Fals
         panels,
         steps=len(names),
         step_name="Epoch",
-        says=[f"epoch {name}" for name in names[start:]],
+        captions=[f"epoch {name}" for name in names[start:]],
         label="small",
         run=run,
         start=start,

@@ -437,7 +437,7 @@ def small(steps: int = 5, **options) -> dict:
         [Panel("line", "Line", {"data": [line], "layout": {}}, time="x", height=120)],
         steps=steps,
         step_name="Step",
-        says=[f"step {k}" for k in range(steps)],
+        captions=[f"step {k}" for k in range(steps)],
         label="small",
         **options,
     )

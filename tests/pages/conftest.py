@@ -1,5 +1,7 @@
 """Fixtures of the tests of pages."""
 
+import time
+
 import pytest
 import streamlit as st
 
@@ -20,4 +22,7 @@ def jobs(monkeypatch):
     st.cache_resource.clear()
     yield made
     st.cache_resource.clear()
-    assert all(job.snapshot.status == "closed" for job in made if not job.running)
+    end = time.monotonic() + 60  # who is in the midst of a step closes after it
+    while not all(job.snapshot.status == "closed" for job in made if not job.running):
+        assert time.monotonic() < end
+        time.sleep(0.01)

@@ -67,7 +67,7 @@ def panel(app: AppTest, key: str) -> dict:
 
 def said(app: AppTest) -> str:
     """What stands beside the timeline at its newest step."""
-    return stage(app)["says"][-1]
+    return stage(app)["captions"][-1]
 
 
 def captions(app: AppTest) -> str:

@@ -278,7 +278,7 @@ def test_probabilities_belong_to_the_states_shown_or_say_that_they_do_not(name):
     def shown(**link):
         app = open_page(ink(SEVEN), network=name, **link)
         panel = next(each for each in stage(app)["panels"] if each["key"] == "probabilities")
-        return panel["title"], panel["note"], stage(app)["says"], app
+        return panel["title"], panel["note"], stage(app)["captions"], app
 
     title, note, says, app = shown()
     assert title == "Class probabilities after each row" and note.startswith("as if the image ended there")

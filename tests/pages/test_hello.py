@@ -292,7 +292,7 @@ def test_one_step_in_slow_motion(jobs):
     app = press(open_page(slow="true"), "once")
     slow = stage(app, "One step in slow motion")
     assert slow["stepName"] == "Epoch 1 → 2"
-    assert [sentence.partition(":")[0] for sentence in slow["says"]] == ["Forward", "Loss", "Backward", "Update"]
+    assert [sentence.partition(":")[0] for sentence in slow["captions"]] == ["Forward", "Loss", "Backward", "Update"]
     keys = ["forward", "loss", "backward", "update", "gradients", "changes"]
     assert [panel["key"] for panel in slow["panels"]] == keys
     assert [panel["row"] for panel in slow["panels"]] == [0, 1, 2, 3, 4, 4]  # the letters below one another

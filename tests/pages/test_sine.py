@@ -125,7 +125,7 @@ def test_one_step_in_slow_motion(jobs):
     app = press(open_page(slow="true", state="gradient"), "once")
     slow = stage(app, "One step in slow motion")
     assert slow["stepName"] == "Step 1 → 2"
-    assert [sentence.partition(":")[0] for sentence in slow["says"]] == ["Forward", "Loss", "Backward", "Update"]
+    assert [sentence.partition(":")[0] for sentence in slow["captions"]] == ["Forward", "Loss", "Backward", "Update"]
     losses = values(next(each for each in slow["panels"] if each["key"] == "loss")["byStep"]["0.y"])
     press(app, "once")
     assert losses[-1].mean() == pytest.approx(jobs[0].snapshot.loss)

@@ -64,7 +64,7 @@ def test_it_learns_and_can_be_looked_at(jobs):
     training, _reading = stages(app)
     assert training["positions"][-1] == "10"
     assert "Step **10**" in said(app) and "of 2,000 test images" in said(app)
-    assert f"loss {jobs[-1].snapshot.losses[-1]:.3f}" in training["says"][-1]
+    assert f"loss {jobs[-1].snapshot.losses[-1]:.3f}" in training["captions"][-1]
 
 
 def test_a_digit_that_is_picked_is_read_at_once(jobs):
@@ -83,7 +83,7 @@ def test_a_digit_that_is_picked_later_is_read_as_it_was_then(jobs, monkeypatch):
     assert "Step **4**, label 2:" in said(app)
     (shown,) = jobs[-1].ask_task(lambda task: shown_at_4(task))
     field = stages(app)[1]
-    assert field["says"][-1] == after_each_row(shown.reading.by_row)[-1]
+    assert field["captions"][-1] == after_each_row(shown.reading.by_row)[-1]
 
 
 def shown_at_4(task):
@@ -181,7 +181,7 @@ def test_a_race_is_watched_by_name(jobs):
     assert "LSTM (lstm-1x8) at step 4" in said(app)
     app.segmented_control(key="train-reader").set_value("RNN")
     assert "RNN (rnn-1x8) at step 4" in said(checked(app.run()))
-    assert "loss of RNN: " in stages(app)[0]["says"][-1]
+    assert "loss of RNN: " in stages(app)[0]["captions"][-1]
     assert "**Share of the gradient at the last row that reaches row 1**" in said(app) and "At step 2: RNN: " in said(
         app
     )

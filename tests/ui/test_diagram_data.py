@@ -22,7 +22,7 @@ def drawn(*shapes: Shape, **changes) -> Panel:
 
 def send(panel: Panel, start: int = 0, run: str | None = None) -> dict:
     says = ["a"] * (STEPS - start)
-    return payload([panel], steps=STEPS, step_name="Row", says=says, label="A stage", start=start, run=run)
+    return payload([panel], steps=STEPS, step_name="Row", captions=says, label="A stage", start=start, run=run)
 
 
 def live(panel: Panel, start: int) -> dict:

@@ -27,7 +27,7 @@ def changing(**values) -> Panel:
 
 
 def send(*panels: Panel, **changes) -> dict:
-    arguments = {"steps": STEPS, "step_name": "Row", "says": ["a"] * STEPS, "label": "A stage", **changes}
+    arguments = {"steps": STEPS, "step_name": "Row", "captions": ["a"] * STEPS, "label": "A stage", **changes}
     return payload(panels or [panel()], **arguments)
 
 
@@ -116,7 +116,7 @@ def test_a_panel_of_the_whole_timeline_sends_what_is_missing():
 def test_versions_tell_new_data_and_digests_what_to_redraw():
     first, same = send(), send()
     assert first == same
-    assert first["version"] != send(says=["b"] * STEPS)["version"]
+    assert first["version"] != send(captions=["b"] * STEPS)["version"]
     named = send(version="drawing 7")
     other = send(panel(title="Other"), version="drawing 7")
     assert named["version"] == other["version"] == "drawing 7"
@@ -125,7 +125,7 @@ def test_versions_tell_new_data_and_digests_what_to_redraw():
 
 
 def live(*panels: Panel, start: int = 0, **changes) -> dict:
-    arguments = {"says": ["a"] * (STEPS - start), "start": start, "run": "run 1", **changes}
+    arguments = {"captions": ["a"] * (STEPS - start), "start": start, "run": "run 1", **changes}
     return send(*panels, **arguments)
 
 
@@ -137,9 +137,9 @@ def test_margins_are_measured_by_plotly_only_where_pictures_come_seldom():
 
 def test_a_live_stage_sends_its_tail_and_all_names():
     tail = np.random.default_rng(0).random((1, 3)).astype(np.float32)
-    sent = live(changing(x=tail), start=3, says=["d"], positions=["0", "2", "4", "5"])
+    sent = live(changing(x=tail), start=3, captions=["d"], positions=["0", "2", "4", "5"])
     assert sent["run"] == sent["version"] == "run 1"
-    assert (sent["start"], sent["steps"], sent["says"]) == (3, 4, ["d"])
+    assert (sent["start"], sent["steps"], sent["captions"]) == (3, 4, ["d"])
     assert sent["positions"] == ["0", "2", "4", "5"]
     np.testing.assert_array_equal(decode(sent["panels"][0]["byStep"]["0.x"]), tail)
     assert live()["positions"] == ["0", "1", "2", "3"]
@@ -162,10 +162,10 @@ def test_a_figure_of_which_only_the_steps_grow_is_not_drawn_anew():
 @pytest.mark.parametrize(
     ("changes", "message"),
     [
-        ({"start": 4, "says": []}, "start=4 is not one of the positions 0 … 3"),
+        ({"start": 4, "captions": []}, "start=4 is not one of the positions 0 … 3"),
         ({"start": -1}, "start=-1"),
         ({"start": 1, "run": None}, "start=1 is for a live stage"),
-        ({"start": 1, "says": ["a"] * 4}, "4 steps from 1 on need 3 sentences in `says`, not 4"),
+        ({"start": 1, "captions": ["a"] * 4}, "4 steps from 1 on need 3 sentences in `captions`, not 4"),
         ({"positions": ["0"]}, "4 steps need 4 names in `positions`, not 1"),
         ({"positions": ["0", "1", "1", "2"]}, "a name of its own"),
         ({"autoplay": True}, "no version, step, autoplay or on_new_data"),
@@ -197,7 +197,7 @@ def test_each_position_is_sent_a_few_times_and_all_of_another_run():
         says = positions[start:]
         panels = [Panel("line", "Line", figure)]
         options = {"step_name": "Step", "label": "A line", "run": run, "start": start, "positions": positions}
-        grow(panels, key="s", says=says, **options)
+        grow(panels, key="s", captions=says, **options)
 
     app = AppTest.from_function(script, default_timeout=150)
 
@@ -205,7 +205,7 @@ def test_each_position_is_sent_a_few_times_and_all_of_another_run():
         app.session_state["timeline"] = timeline
         assert not app.run().exception
         (mounted,) = app.get("bidi_component")
-        return json.loads(mounted.proto.json)["says"]
+        return json.loads(mounted.proto.json)["captions"]
 
     assert sent("one 0 1") == ["0", "1"]
     assert sent("one 0 1 2") == ["0", "1", "2"]
@@ -233,8 +233,8 @@ def test_labels_can_be_replaced_one_by_one():
 @pytest.mark.parametrize(
     ("changes", "message"),
     [
-        ({"steps": 0, "says": []}, "at least one step, not 0"),
-        ({"says": ["a"] * 3}, "4 steps need 4 sentences in `says`, not 3"),
+        ({"steps": 0, "captions": []}, "at least one step, not 0"),
+        ({"captions": ["a"] * 3}, "4 steps need 4 sentences in `captions`, not 3"),
         ({"step": 4}, "step=4 is not one of the steps 0 … 3"),
         ({"step": -1}, "step=-1"),
         ({"speed": 7}, "speed=7 is not one of 2, 5, 10, 20, 60"),
@@ -284,20 +284,20 @@ def test_a_script_mounts_it_in_every_runtime():
         from rnnplay.ui.stage import replay
 
         figure = {"data": [{"type": "scatter", "y": [1, 2]}]}
-        replay([Panel("line", "Line", figure)], key="s", steps=2, step_name="Step", says=["a", "b"], label="A line")
+        replay([Panel("line", "Line", figure)], key="s", steps=2, step_name="Step", captions=["a", "b"], label="A line")
 
     for _ in range(2):  # each AppTest is a runtime with a registry of its own
         app = AppTest.from_function(script, default_timeout=150).run()
         assert not app.exception
         (mounted,) = app.get("bidi_component")
-        assert json.loads(mounted.proto.json)["says"] == ["a", "b"]
+        assert json.loads(mounted.proto.json)["captions"] == ["a", "b"]
         assert mounted.proto.js_source_path == "stage.js"
         assert mounted.proto.js_content == ""  # an inline text would be sent again at every run
 
 
 def test_times_are_as_many_as_steps_and_grow():
     panels = [Panel("a", "A", {"data": []})]
-    some = {"steps": 3, "step_name": "Step", "says": [""] * 3, "label": ""}
+    some = {"steps": 3, "step_name": "Step", "captions": [""] * 3, "label": ""}
     assert payload(panels, **some)["at"] == [0, 1, 2]
     assert payload(panels, **some, at=[0, 7, 7.5])["at"] == [0, 7, 7.5]
     for wrong in ([0, 1], [0, 2, 2], [0, 2, 1], [0, 1, float("nan")], [0, 1, float("inf")]):

@@ -95,10 +95,10 @@ class Stage {
     speed.append(this.speedName, this.speedChoice);
     const controls = make("div", "rnn-controls");
     controls.append(this.back, this.toggle, this.forward, scrub, this.position, this.newest, speed);
-    this.says = make("p", "rnn-says");
+    this.caption = make("p", "rnn-says");
     this.longest = make("p", "rnn-says rnn-longest", { ariaHidden: "true" });
     const sentence = make("div", "rnn-sentence");
-    sentence.append(this.says, this.longest);
+    sentence.append(this.caption, this.longest);
     const head = make("div", "rnn-head");
     const words = make("div", "rnn-words");
     this.hint = make("p", "rnn-hint");
@@ -131,7 +131,7 @@ class Stage {
     this.asked = -Infinity;
     [this.before, this.received] = [this.received, performance.now()];
     const atLast = before && this.step === before.steps - 1;
-    const shown = this.says.textContent;
+    const shown = this.caption.textContent;
     this.data = data;
     this.meet = { linear: edgesOf(data.at), log: edgesOf(data.at, "log") };
     this.texts(data);
@@ -165,7 +165,7 @@ class Stage {
       const follow = isNew && atLast && !this.playing; // live data: who stands at the newest step stays at the newest
       this.show(follow ? last : Math.min(this.step, last));
     }
-    if (before && !this.playing && !this.playOnceDrawn && this.says.textContent !== shown) this.speak();
+    if (before && !this.playing && !this.playOnceDrawn && this.caption.textContent !== shown) this.speak();
     if (!this.theme) this.look();
     this.draw();
   }
@@ -175,18 +175,18 @@ class Stage {
    * earlier in the same run. Undefined if it has not: a message was lost, or the stage or a panel was not there.
    */
   complete(sent, past) {
-    const { start, says, panels, positions } = sent;
-    const old = past?.run === sent.run ? past : { positions: [], says: [], panels: [] };
+    const { start, captions, panels, positions } = sent;
+    const old = past?.run === sent.run ? past : { positions: [], captions: [], panels: [] };
     const places = new Map(old.positions.map((position, place) => [position, place]));
     const kept = positions.slice(0, start).map((position) => places.get(position));
     if (kept.includes(undefined)) return;
-    const whole = { ...sent, says: [...kept.map((place) => old.says[place]), ...says], panels: [] };
+    const whole = { ...sent, captions: [...kept.map((place) => old.captions[place]), ...captions], panels: [] };
     for (const spec of panels) {
       const byStep = {};
       const before = old.panels.find(({ key }) => key === spec.key)?.byStep ?? {};
       for (const [path, values] of Object.entries(spec.byStep)) {
         if (kept.length && !before[path]) return;
-        byStep[path] = [...kept.map((place) => before[path][place]), ...decode(values, says.length)];
+        byStep[path] = [...kept.map((place) => before[path][place]), ...decode(values, captions.length)];
       }
       whole.panels.push({ ...spec, byStep });
     }
@@ -202,7 +202,7 @@ class Stage {
     setTriggerValue("missing", true);
   }
 
-  texts({ label, labels, says, steps, stepName, speeds, run }) {
+  texts({ label, labels, captions, steps, stepName, speeds, run }) {
     this.root.setAttribute("aria-label", label);
     write(this.heading, label);
     this.root.dataset.steps = steps;
@@ -220,7 +220,7 @@ class Stage {
       if (this.speed) this.speedChoice.value = this.speed;
     }
     // The longest sentence, unseen in the same place, keeps the height: figures must not jump while the text changes.
-    write(this.longest, says.reduce((a, b) => (b.length > a.length ? b : a), ""));
+    write(this.longest, captions.reduce((a, b) => (b.length > a.length ? b : a), ""));
     write(this.hint, labels.hint);
     this.face();
   }
@@ -345,12 +345,12 @@ class Stage {
 
   show(step) {
     this.step = step;
-    const { says, steps, labels, positions } = this.data;
+    const { captions, steps, labels, positions } = this.data;
     const where = labels.position.replace("{number}", positions[step]).replace("{total}", positions[steps - 1]);
     this.slider.value = step;
     this.slider.style.setProperty("--rnn-done", `${steps > 1 ? (100 * step) / (steps - 1) : 100}%`);
     write(this.position, where);
-    write(this.says, says[step]);
+    write(this.caption, captions[step]);
     this.root.dataset.step = step;
     this.root.dataset.position = positions[step];
     for (const panel of this.panels.values()) panel.show(step);
@@ -434,7 +434,7 @@ class Stage {
     clearTimeout(this.speaking);
     this.speaking = setTimeout(() => {
       this.slider.setAttribute("aria-valuetext", this.position.textContent);
-      const sentence = this.data.says[this.step];
+      const sentence = this.data.captions[this.step];
       write(this.live, sentence);
       this.keepPlace();
     }, SPEAK_AFTER);

@@ -85,7 +85,7 @@ if __name__ == "__main__":
         key="diagram",
         steps=STEPS,
         step_name="Step",
-        says=[f"After step {step}." for step in range(STEPS)],
+        captions=[f"After step {step}." for step in range(STEPS)],
         label="A diagram",
         step=0,
     )

@@ -80,7 +80,7 @@ def learn() -> None:
         ],
         key="live",
         step_name="Epoch",
-        says=[f"After {epoch} epochs of run {run}." for epoch in epochs[start:]],
+        captions=[f"After {epoch} epochs of run {run}." for epoch in epochs[start:]],
         label="A network learns",
         run=str(run),
         start=start,

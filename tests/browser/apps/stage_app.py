@@ -97,7 +97,7 @@ if shown:
         key="stage",
         steps=STEPS,
         step_name="Row",
-        says=[f"After row {k + 1}: likely a {row.argmax()}, with {row.max():.0%}." for k, row in enumerate(by_row)],
+        captions=[f"After row {k + 1}: likely a {row.argmax()}, with {row.max():.0%}." for k, row in enumerate(by_row)],
         label="A network reads a picture",
         version=f"data {data}",
         on_new_data=mode,

@@ -73,7 +73,7 @@ def everything(lesson):
 def test_the_stage_takes_every_figure_and_its_last_step_is_what_stands_there(lesson):
     figures = everything(lesson)
     panels = [Panel(key, key, figure) for key, figure in figures.items()]
-    sent = payload(panels, steps=STEPS, step_name="Epoch", says=[""] * STEPS, label="")
+    sent = payload(panels, steps=STEPS, step_name="Epoch", captions=[""] * STEPS, label="")
     assert len(sent["panels"]) == len(figures)
     for figure in (each for each in figures.values() if not isinstance(each, Diagram)):
         for before, after in zip(figure["data"], at(figure, -1), strict=True):

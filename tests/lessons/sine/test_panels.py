@@ -59,7 +59,7 @@ def at(figure, step):
 def test_the_stage_takes_every_figure_and_its_last_step_is_what_stands_there(lesson):
     figures = everything(lesson)
     panels = [Panel(key, key, figure) for key, figure in figures.items()]
-    sent = payload(panels, steps=STEPS, step_name="Step", says=[""] * STEPS, label="")
+    sent = payload(panels, steps=STEPS, step_name="Step", captions=[""] * STEPS, label="")
     json.dumps(sent, allow_nan=False)
     for figure in figures.values():
         for before, after in zip(figure["data"], at(figure, -1), strict=True):
@@ -161,4 +161,4 @@ def test_numbers_that_are_none_can_be_drawn():
     lesson = task.settings, [task.observe()], [task.phases()]
     for figure in everything(lesson).values():
         panel = Panel("a", "a", figure)
-        json.dumps(payload([panel], steps=1, step_name="", says=[""], label=""), allow_nan=False)
+        json.dumps(payload([panel], steps=1, step_name="", captions=[""], label=""), allow_nan=False)

@@ -54,7 +54,7 @@ def cell_stage(unit: UnitArithmetic, reading: Reading, architecture: Mapping[str
         key="cell",
         steps=len(rows),
         step_name=_("Row"),
-        says=captions(unit),
+        captions=captions(unit),
         label=_("One unit computes its gates and states row by row"),
         labels={"play": _("Play the reading"), "pause": _("Pause the reading")},
         version=hashlib.blake2b(reading.image.tobytes(), digest_size=8).hexdigest(),

@@ -34,12 +34,12 @@ def hello_slow_motion(job: Job[Observation], settings: Settings, change_weight: 
             "backward": _("from the loss of this letter and of all later ones"),
             "update": _("of each letter, with the old and the new weights"),
         },
-        says=lambda phases: _says(phases, settings),
+        captions=lambda phases: _captions(phases, settings),
         least_width=least_width(settings.words),
     )
 
 
-def _says(phases: Phases, settings: Settings) -> list[str]:
+def _captions(phases: Phases, settings: Settings) -> list[str]:
     likeliest = phases.probabilities[np.arange(len(phases.targets)), phases.targets]
     total = _("the sum") if settings.network == "cell" else _("the mean")
     return [

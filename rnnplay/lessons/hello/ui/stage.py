@@ -44,7 +44,7 @@ def hello_stage(job: Job[Observation], settings: Settings, view: View) -> int:
         draw,
         key=KEY,
         step_name=_("Epoch"),
-        says=lambda epoch, seen: _after(epoch, seen, settings),
+        captions=lambda epoch, seen: _after(epoch, seen, settings),
         label=label.format(source=isolated(settings.source), target=isolated(settings.target)),
     ).missing
 

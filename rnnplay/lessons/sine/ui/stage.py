@@ -52,7 +52,7 @@ def sine_stage(job: Job[Observation], settings: Settings, view: View) -> int:
         draw,
         key=KEY,
         step_name=_("Step"),
-        says=lambda step, seen: _after(step, seen, settings),
+        captions=lambda step, seen: _after(step, seen, settings),
         label=_("A network learns to predict a wave"),
         labels={"hint": _("Keys: ←/→, Space, Home, End")},
         shown=lambda seen: seen.rollout == rollout,

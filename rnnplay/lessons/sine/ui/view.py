@@ -87,11 +87,11 @@ def sine_slow_motion(job: Job[Observation]) -> None:
             "backward": _("‖∂L/∂hₜ‖, from the loss of this point and of all later ones"),
             "update": _("at each point, with the old and the new weights"),
         },
-        says=_says,
+        captions=_captions,
     )
 
 
-def _says(phases: Phases) -> list[str]:
+def _captions(phases: Phases) -> list[str]:
     return [
         _("Forward: the network predicts, point by point."),
         _("Loss: the squared error of each point; the mean is {loss:.4g}.").format(loss=phases.loss),

@@ -61,7 +61,7 @@ def training_stages(
             draw,
             key=KEY,
             step_name=_("Step"),
-            says=lambda _step, race: _after(race),
+            captions=lambda _step, race: _after(race),
             label=_("Networks learn to read digits"),
             fills=_is_filled,
         )
