@@ -89,6 +89,10 @@ class UnitArithmetic:
         steps = np.arange(len(self.inputs))
         return steps[::-1] if self.direction else steps
 
+    def in_its_order(self, text: str) -> str:
+        """A formula for this direction: the backward one comes to step t from step t + 1."""
+        return text.replace("ₜ₋₁", "ₜ₊₁") if self.direction else text
+
 
 def unit_arithmetic(
     module: nn.RNNBase | nn.RNNCellBase, traced: Trace, inputs: Tensor, layer: int, direction: int, unit: int

@@ -23,8 +23,7 @@ def cell_diagram(unit: UnitArithmetic) -> Diagram:
 
     A line is as thick as the size of the number that it carries, and has that number's colour.
     """
-    shapes = {"lstm": _lstm, "gru": _gru, "rnn": _rnn}[unit.cell](unit)
-    return Diagram(WIDTH, HEIGHT, shapes)
+    return Diagram(WIDTH, HEIGHT, {"lstm": _lstm, "gru": _gru, "rnn": _rnn}[unit.cell](unit))
 
 
 def _lstm(unit: UnitArithmetic) -> list[Shape]:
@@ -37,9 +36,9 @@ def _lstm(unit: UnitArithmetic) -> list[Shape]:
     join, end = 310.0, 556.0  # where input gate and candidate meet, and where h leaves
     return [
         *_read(unit, [at[each] for each in "figo"]),
-        _flow([(62, MEMORY), (at["f"] - RADIUS, MEMORY)], before["cell_state"], "cₜ₋₁"),
+        _flow([(62, MEMORY), (at["f"] - RADIUS, MEMORY)], before["cell_state"], unit.in_its_order("cₜ₋₁")),
         _flow([(at["f"], GATES - BOX_HEIGHT / 2), (at["f"], MEMORY + RADIUS)], f, "fₜ"),
-        _flow([(at["f"] + RADIUS, MEMORY), (join - RADIUS, MEMORY)], kept, "fₜ cₜ₋₁"),
+        _flow([(at["f"] + RADIUS, MEMORY), (join - RADIUS, MEMORY)], kept, unit.in_its_order("fₜ cₜ₋₁")),
         _flow([(at["i"], GATES - BOX_HEIGHT / 2), (at["i"], ABOVE), (join - RADIUS, ABOVE)], i, "iₜ"),
         _flow([(at["g"], GATES - BOX_HEIGHT / 2), (at["g"], ABOVE), (join + RADIUS, ABOVE)], g, "gₜ"),
         _flow([(join, ABOVE - RADIUS), (join, MEMORY + RADIUS)], written, "iₜ gₜ"),
@@ -48,16 +47,16 @@ def _lstm(unit: UnitArithmetic) -> list[Shape]:
         _flow([(end, ABOVE + 15), (end, GATES - RADIUS)], shown, "tanh(cₜ)"),
         _flow([(at["o"] + BOX_WIDTH / 2, GATES), (end - RADIUS, GATES)], o, "oₜ"),
         _flow([(end + RADIUS, GATES), (602, GATES)], h, "hₜ"),
-        *_operation(at["f"], MEMORY, "×", _("fₜ cₜ₋₁: what is kept")),
+        *_operation(at["f"], MEMORY, "×", unit.in_its_order(_("fₜ cₜ₋₁: what is kept"))),
         *_operation(join, ABOVE, "×", _("iₜ gₜ: what is written")),
-        *_operation(join, MEMORY, "+", _("cₜ = fₜ cₜ₋₁ + iₜ gₜ")),
+        *_operation(join, MEMORY, "+", unit.in_its_order(_("cₜ = fₜ cₜ₋₁ + iₜ gₜ"))),
         *_operation(end, GATES, "×", _("hₜ = oₜ tanh(cₜ)")),
         *_gate(unit, "forget_gate", "f", at["f"]),
         *_gate(unit, "input_gate", "i", at["i"]),
         *_gate(unit, "candidate", "g", at["g"]),
         *_gate(unit, "output_gate", "o", at["o"]),
         *_squash(end, ABOVE),
-        *_named("cₜ₋₁", before["cell_state"], 34, MEMORY),
+        *_named(unit.in_its_order("cₜ₋₁"), before["cell_state"], 34, MEMORY),
         *_named("cₜ", c, 630, MEMORY),
         *_named("hₜ", h, 630, GATES),
         *_beside(numbers(kept), 226, MEMORY - 14),
@@ -75,21 +74,21 @@ def _gru(unit: UnitArithmetic) -> list[Shape]:
     kept, new = z * h_before, (1 - z) * n
     return [
         *_read(unit, [at[each] for each in "rnz"]),
-        _flow([(62, MEMORY), (at["z"] - RADIUS, MEMORY)], h_before, "hₜ₋₁"),
-        _flow([(at["z"] + RADIUS, MEMORY), (join - RADIUS, MEMORY)], kept, "zₜ hₜ₋₁"),
+        _flow([(62, MEMORY), (at["z"] - RADIUS, MEMORY)], h_before, unit.in_its_order("hₜ₋₁")),
+        _flow([(at["z"] + RADIUS, MEMORY), (join - RADIUS, MEMORY)], kept, unit.in_its_order("zₜ hₜ₋₁")),
         _flow([(at["r"] + BOX_WIDTH / 2, GATES), (at["n"] - BOX_WIDTH / 2, GATES)], r, "rₜ"),
         _flow([(at["z"], GATES - BOX_HEIGHT / 2), (at["z"], MEMORY + RADIUS)], z, "zₜ"),
         _flow([(at["n"], GATES - BOX_HEIGHT / 2), (at["n"], ABOVE), (join - RADIUS - 31, ABOVE)], n, "nₜ"),
         _flow([(at["z"] + BOX_WIDTH / 2, GATES), (join - 31, GATES), (join - 31, ABOVE + RADIUS)], 1 - z, "1 − zₜ"),
         _flow([(join - 31 + RADIUS, ABOVE), (join, ABOVE), (join, MEMORY + RADIUS)], new, "(1 − zₜ) nₜ"),
         _flow([(join + RADIUS, MEMORY), (602, MEMORY)], h, "hₜ"),
-        *_operation(at["z"], MEMORY, "×", _("zₜ hₜ₋₁: what stays of the old state")),
+        *_operation(at["z"], MEMORY, "×", unit.in_its_order(_("zₜ hₜ₋₁: what stays of the old state"))),
         *_operation(join - 31, ABOVE, "×", _("(1 − zₜ) nₜ: what comes of the candidate")),
-        *_operation(join, MEMORY, "+", _("hₜ = (1 − zₜ) nₜ + zₜ hₜ₋₁")),
+        *_operation(join, MEMORY, "+", unit.in_its_order(_("hₜ = (1 − zₜ) nₜ + zₜ hₜ₋₁"))),
         *_gate(unit, "reset_gate", "r", at["r"]),
         *_gate(unit, "candidate", "n", at["n"]),
         *_gate(unit, "update_gate", "z", at["z"]),
-        *_named("hₜ₋₁", h_before, 34, MEMORY),
+        *_named(unit.in_its_order("hₜ₋₁"), h_before, 34, MEMORY),
         *_named("hₜ", h, 630, MEMORY),
         *_beside(numbers(kept), 448, MEMORY - 14),
         *_beside(numbers(new), join + 30, 84),
@@ -104,12 +103,12 @@ def _rnn(unit: UnitArithmetic) -> list[Shape]:
     from_input, from_hidden = sums.from_input + sums.input_bias, sums.from_hidden + sums.hidden_bias
     return [
         _flow([(190, READ - 20), (plus, READ - 20), (plus, GATES - 60 + RADIUS)], from_input, "W_ih xₜ + b_ih"),
-        _flow([(190, GATES - 60), (plus - RADIUS, GATES - 60)], from_hidden, "W_hh hₜ₋₁ + b_hh"),
+        _flow([(190, GATES - 60), (plus - RADIUS, GATES - 60)], from_hidden, unit.in_its_order("W_hh hₜ₋₁ + b_hh")),
         _flow([(plus + RADIUS, GATES - 60), (squash - 30, GATES - 60)], from_input + from_hidden, _("sum")),
         _flow([(squash + 30, GATES - 60), (602, GATES - 60)], h, "hₜ"),
-        *_operation(plus, GATES - 60, "+", "W_ih xₜ + b_ih + W_hh hₜ₋₁ + b_hh"),
+        *_operation(plus, GATES - 60, "+", unit.in_its_order("W_ih xₜ + b_ih + W_hh hₜ₋₁ + b_hh")),
         *_squash(squash, GATES - 60, sums.activation),
-        *_named("W_hh hₜ₋₁ + b_hh", from_hidden, 105, GATES - 60),
+        *_named(unit.in_its_order("W_hh hₜ₋₁ + b_hh"), from_hidden, 105, GATES - 60),
         *_named("W_ih xₜ + b_ih", from_input, 105, READ - 20),
         *_named("hₜ", h, 630, GATES - 60),
         *_beside(numbers(from_input + from_hidden), 352, GATES - 76),
@@ -123,10 +122,11 @@ def _read(unit: UnitArithmetic, gates: Sequence[float]) -> list[Shape]:
     said = _(
         "Every gate reads the input xₜ ({inputs} numbers) and the hidden state hₜ₋₁ of all {hidden} units."
     ).format(inputs=unit.inputs.shape[1], hidden=unit.hidden_before.shape[1])
+    said = unit.in_its_order(said)
     return [
         Lines(trunk, hover=said),
         Lines(up, arrow=True, hover=said),
-        Text(46, READ, "hₜ₋₁, xₜ", hover=said),
+        Text(46, READ, unit.in_its_order("hₜ₋₁, xₜ"), hover=said),
     ]
 
 

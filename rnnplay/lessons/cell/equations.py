@@ -39,7 +39,7 @@ def equations(unit: UnitArithmetic, notation: Notation = "torch") -> list[Equati
 
 
 def _of_sums(sums: Sums, unit: UnitArithmetic, notation: Notation) -> Equation:
-    letter, back = sums.letter, "ₜ₊₁" if unit.direction else "ₜ₋₁"
+    letter, back = sums.letter, unit.in_its_order("ₜ₋₁")
     gate_of_x, gate_of_h = ("ih", "hh") if unit.cell == "rnn" else (f"i{letter}", f"h{letter}")
     x_bias, h_bias = (np.full(len(sums.value), each) for each in (sums.input_bias, sums.hidden_bias))
     if unit.cell == "gru" and sums.quantity == "candidate":  # the reset gate multiplies what comes from the state
@@ -61,7 +61,7 @@ def _of_sums(sums: Sums, unit: UnitArithmetic, notation: Notation) -> Equation:
 
 def _of_states(unit: UnitArithmetic) -> list[Equation]:
     """Those of the states, which mix gates, candidate and the states before; a plain RNN has none besides its sum."""
-    back = "ₜ₊₁" if unit.direction else "ₜ₋₁"
+    back = unit.in_its_order("ₜ₋₁")
     value = {name: numbers(each) for name, each in unit.values.items()}
     factor = {name: np.array([_factor(each) for each in texts]) for name, texts in value.items()}
     before = {name: np.array([_factor(each) for each in numbers(values)]) for name, values in unit.before.items()}

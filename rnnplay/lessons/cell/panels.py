@@ -89,9 +89,9 @@ def _input_panel(unit: UnitArithmetic, sums: Sums) -> Panel:
 def _hidden_panel(unit: UnitArithmetic, sums: Sums) -> Panel:
     """The largest products of W_h with the hidden state of the step before, and the rest as one."""
     names = [f"h{each + 1}" for each in range(unit.hidden_before.shape[1])]
-    diagram = _largest(sums.hidden_weights, unit.hidden_before, sums.hidden_products, names, _("hₜ₋₁"))
+    diagram = _largest(sums.hidden_weights, unit.hidden_before, sums.hidden_products, names, unit.in_its_order("hₜ₋₁"))
     title = _("{gate}: products with the hidden state").format(gate=quantity_name(sums.quantity))
-    note = _("with hₜ₋₁ of all units: the {count} largest by size, the rest added up")
+    note = unit.in_its_order(_("with hₜ₋₁ of all units: the {count} largest by size, the rest added up"))
     return _product_panel("hidden-products", title, diagram, note)
 
 

@@ -113,3 +113,17 @@ def test_the_unit_whose_gates_change_most_is_found():
     gate = np.array([[0.5, 0.1, 0.2], [0.5, 0.9, 0.3], [0.5, 0.1, 0.2]])
     assert largest_change({"update_gate": gate, "hidden_state": gate[:, ::-1] * 9}) == 1
     assert largest_change({"hidden_state": gate[:, ::-1]}) == 1
+
+
+@pytest.mark.parametrize("kind", ["LSTM", "GRU", "RNN"])
+def test_the_backward_direction_comes_from_the_step_after(kind):
+    torch.manual_seed(0)
+    module, inputs = getattr(nn, kind)(FEATURES, HIDDEN, bidirectional=True), torch.randn(STEPS, FEATURES)
+    found = unit_arithmetic(module, trace(module, inputs), inputs, 0, 1, 4)
+    written = [each.symbols for each in equations(found)]
+    for panel in cell_panels(found, found.sums[0], "torch"):
+        written += [panel.note, *texts_of(panel.figure, 0)]
+        written += [str(np.ravel(shape.hover)[0]) for _path, shape in every_shape(panel.figure.shapes)]
+    assert any("ₜ₊₁" in each for each in written) and not any("ₜ₋₁" in each for each in written)
+    for equation in equations(found):
+        assert all(value_of(text)[0] == pytest.approx(value_of(text)[1], abs=0.04) for text in equation.numbers)
