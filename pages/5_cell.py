@@ -13,6 +13,7 @@ from rnnplay.lessons.cell.ui.choice import choose_image, choose_unit
 from rnnplay.lessons.cell.ui.code import show_step_in_code
 from rnnplay.lessons.cell.ui.introduction import introduce
 from rnnplay.lessons.cell.ui.stage import cell_stage, chosen_unit
+from rnnplay.lessons.cell.ui.what_if import what_if
 from rnnplay.ui.query_params import tell_problems, write_address
 
 with st.container(horizontal=True, gap="medium", key="lesson"):
@@ -24,6 +25,7 @@ with st.container(horizontal=True, gap="medium", key="lesson"):
         reading = read(model, choose_image())
         st.markdown(verdict(reading))
         choice = choose_unit(reading, model)
+        what_if(reading, model, choice)
         pick_network(card)
     with st.container(key="pictures"):
         unit = chosen_unit(reading, model, choice)

@@ -331,7 +331,7 @@ PAGES = {
     "2_hello": {"slow": "true", "code": "true", "weight": "true", "stop": "many"},
     "3_sine": {"slow": "true", "code": "true", "hidden": "4"},
     "4_train": {"train": "gates", "hidden": "8", "batch": "20", "images": "100", "code": "true", "gates": "true"},
-    "5_cell": {"code": "true", "notation": "joined", "unit": "many"},
+    "5_cell": {"code": "true", "notation": "joined", "unit": "many", "what-if": "true"},
 }
 
 

@@ -1,6 +1,6 @@
 """One picture read by one network: every state on the way, what it thinks after each row, and the verdict."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -8,7 +8,7 @@ import torch
 from torch import Tensor
 
 from rnnplay.models.row_classifier import RowClassifier
-from rnnplay.trace import Trace, trace
+from rnnplay.trace import Intervention, Trace, trace
 
 # ``layers[layer][direction]["hidden_state"]``: every gate and state by its name in `rnnplay.trace`, ``(rows, hidden)``.
 Layers = tuple[tuple[Mapping[str, np.ndarray], ...], ...]
@@ -70,7 +70,14 @@ class Reading:
         return int(other[-1]) + 1 if len(other) else 0
 
 
-def read(model: RowClassifier, image: np.ndarray, unclear: str = "", *, saliency: bool = False) -> Reading:
+def read(
+    model: RowClassifier,
+    image: np.ndarray,
+    unclear: str = "",
+    *,
+    saliency: bool = False,
+    interventions: Sequence[Intervention] = (),
+) -> Reading:
     """Have ``model`` read one picture, once. Nothing of the model changes.
 
     Args:
@@ -78,15 +85,18 @@ def read(model: RowClassifier, image: np.ndarray, unclear: str = "", *, saliency
         image: ``(rows, pixels)``, ink in 0…1.
         unclear: why it is not clearly one digit, where that is known (`rnnplay.data.photo.Found`).
         saliency: whether to compute that too.
+        interventions: what is otherwise while it reads. With two directions the probabilities after each row are then
+            those of the states of the whole picture, ``by_state``.
     """
     device = next(model.parameters()).device
     images = torch.from_numpy(np.ascontiguousarray(image, dtype=np.float32))[None].to(device)  # (1, rows, pixels)
     with torch.set_grad_enabled(saliency):
-        traced = trace(model.recurrent, images.requires_grad_(saliency))
+        traced = trace(model.recurrent, images.requires_grad_(saliency), interventions=interventions)
         logits = model.read_out(traced.output, traced.state)  # (1, classes)
     measure = model.familiarity
     with torch.no_grad():
         by_row, by_state = probabilities_by_row(model, images, traced)
+        by_row = by_state if interventions else by_row
         strangeness = None if measure is None else measure(images, traced.output).item()
     return Reading(
         image,

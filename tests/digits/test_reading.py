@@ -6,7 +6,7 @@ import torch
 
 from rnnplay.digits.reading import Reading, read
 from rnnplay.models.row_classifier import RowClassifier
-from rnnplay.trace import trace
+from rnnplay.trace import Intervention, trace
 
 
 def reading_of(leaders):
@@ -73,3 +73,17 @@ def test_reading_takes_any_array_of_numbers_and_leaves_no_gradient():
     field = np.eye(28)[:, ::-1]  # float64, and not laid out in a row
     assert np.array_equal(read(model, field).by_row, read(model, field.astype(np.float32).copy()).by_row)
     assert model.linear.weight.grad is None
+
+
+@pytest.mark.parametrize("bidirectional", [False, True])
+def test_a_reading_with_an_intervention_is_that_of_the_trace_with_it(bidirectional):
+    torch.manual_seed(0)
+    model = RowClassifier(hidden_size=6, bidirectional=bidirectional, readout="ends").eval()
+    image = np.random.default_rng(0).random((28, 28), np.float32)
+    shut = [Intervention("input_gate", 0.0, layers=[1], steps=range(10, 28))]
+    reading = read(model, image, interventions=shut)
+    traced = trace(model.recurrent, torch.from_numpy(image)[None], interventions=shut)
+    logits = model.read_out(traced.output, traced.state)[0]
+    assert np.allclose(reading.probabilities, logits.softmax(-1).detach(), atol=1e-6)
+    assert np.array_equal(reading.by_row, reading.by_state)
+    assert np.abs(reading.probabilities - read(model, image).probabilities).max() > 1e-4

@@ -10,8 +10,9 @@ from rnnplay import checkpoints
 from rnnplay.data.drawing import Line
 from rnnplay.data.ink import encode
 from rnnplay.data.mnist import load_mnist, to_input
+from rnnplay.digits.verdict import percent
 from rnnplay.lessons.cell.numbers import number
-from rnnplay.trace import trace
+from rnnplay.trace import Intervention, trace
 from tests.pages import driver
 from tests.pages.driver import checked, press, said, stage
 
@@ -97,3 +98,27 @@ def test_the_draw_page_leads_here_with_its_digit():
     app = driver.open_page("draw", sample="8", network="gru-2x128")
     press(app, "inside")
     assert "Prediction: **8**" in words(app) and app.title[0].value == "Inside the cell"
+
+
+@pytest.mark.parametrize("name", ["lstm-2x128", "bilstm-2x128-ends"])
+def test_what_if_says_what_the_network_then_computes(name):
+    app = open_page(network=name, **{"what-if": "true", "set": "output_gate", "set-to": "0", "set-from": "5"})
+    model, _card = checkpoints.load(name)
+    unit = app.number_input(key="cell-unit").value - 1
+    direction = 0
+    if model.architecture["bidirectional"]:
+        direction = ["forward", "backward"].index(app.segmented_control(key="cell-direction").value)
+    layer = app.segmented_control(key="cell-layer").value - 1
+    cut = Intervention("output_gate", 0.0, [layer], [direction], range(4, 28), [unit])
+    with torch.no_grad():
+        traced = trace(model.recurrent, image(3)[None], interventions=[cut])
+        share = model.read_out(traced.output, traced.state).softmax(-1)[0, 3].item()
+    assert f"{percent(share)} with it" in words(app)
+
+
+def test_a_unit_set_to_what_it_is_changes_nothing():
+    app = open_page(**{"what-if": "true", "unit": "9", "layer": "1", "set-until": "1"})
+    model, _card = checkpoints.load(checkpoints.DEFAULT)
+    state = trace(model.recurrent, image(3)).layers[0][0].hidden_state[0, 8].item()
+    checked(app.number_input(key="cell-set-to").set_value(state).run())
+    assert "Nothing changes: the prediction stays **3**" in words(app)
