@@ -1,5 +1,7 @@
 /* A few words for what is done again and again in a page. */
 
+export const RUNNING = "[data-test-script-state=running]"; // is there while a script of the page is at work
+
 export function make(tag, className = "", properties = {}) {
   return Object.assign(document.createElement(tag), { className }, properties);
 }

@@ -3,7 +3,7 @@
  * Python's half: rnnplay/ui/follow.py.
  */
 
-import { RUNNING } from "../rnnplay.stage/panel.js";
+import { RUNNING } from "../rnnplay.stage/dom.js";
 import { onMove, placeOfStage } from "../rnnplay.stage/place.js";
 
 const REST = 150; // ms at the same step

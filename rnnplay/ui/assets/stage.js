@@ -6,7 +6,7 @@
 
 import { decode } from "./decode.js";
 import { DiagramPanel } from "./diagram.js";
-import { make, rest, write } from "./dom.js";
+import { RUNNING, make, rest, write } from "./dom.js";
 import { loadPlotly } from "./load_plotly.js";
 import { COPYING, given, put } from "./own_params.js";
 import { moved } from "./place.js";
@@ -15,7 +15,6 @@ import { readTheme } from "./theme.js";
 import { edgesOf } from "./time_axis.js";
 
 const KINDS = { plotly: PlotlyPanel, diagram: DiagramPanel };
-const RUNNING = "[data-test-script-state=running]"; // is there while a script of the page is at work
 
 const LONGEST_GLIDE = 500; // ms in which several new steps are shown one by one
 const LATE = 1000; // ms after which the rest of them is left out: on a busy machine each takes long to draw

@@ -64,6 +64,6 @@ if __name__ == "__main__":
         key="texts",
         steps=len(TEXTS),
         step_name="Text",
-        says=TEXTS,
+        captions=TEXTS,
         label=TEXTS[6],
     )
