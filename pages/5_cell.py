@@ -29,7 +29,7 @@ with st.container(horizontal=True, gap="medium", key="lesson"):
         pick_network(card)
     with st.container(key="pictures"):
         unit = chosen_unit(reading, model, choice)
-        cell_stage(unit, reading, model.architecture, choice)
+        cell_stage(unit, reading, choice)
         show_step_in_code(unit)
 with problems:
     tell_problems()

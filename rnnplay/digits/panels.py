@@ -79,7 +79,7 @@ def reading_panels(
     """
     size = COMPACT if compact else ROOMY
     across = _("unit, sorted by similarity") if view.alike else _("unit")
-    panels = [picture_panel(reading.image, architecture, **_square(size))]
+    panels = [picture_panel(reading.image, _directions(architecture), **_square(size))]
     if view.saliency and reading.saliency is not None:
         panels.append(_saliency(reading.saliency, reading.digit, architecture, size))
     states = [
@@ -95,15 +95,14 @@ def reading_panels(
     return panels
 
 
-def picture_panel(image: np.ndarray, architecture: Mapping[str, Any], **layout: Any) -> Panel:
+def picture_panel(image: np.ndarray, directions: Sequence[Literal["forward", "backward"]], **layout: Any) -> Panel:
     """What a network reads, ``(rows, pixels)``, ink in 0…1.
 
     Args:
         image: it.
-        architecture: of the network.
+        directions: in which it is read.
         layout: of the panel: its height, width and row.
     """
-    directions = _directions(architecture)
     rows, pixels = image.shape
     names = [str(pixel) for pixel in range(1, pixels + 1)]
     hover = _("row %{y}, pixel %{x}: ink %{z:.2f}")
@@ -112,7 +111,7 @@ def picture_panel(image: np.ndarray, architecture: Mapping[str, Any], **layout: 
         _("Input ({rows} × {pixels})").format(rows=rows, pixels=pixels),
         heatmap(image, names, INK, 0, 1, hover, _("pixel")),
         time="y",
-        directions=directions,
+        directions=tuple(directions),
         **layout,
         note=_("read row by row {arrows}").format(arrows=" ".join(ARROWS[each] for each in directions)),
         alt=_("The image as {rows} rows of {pixels} pixels.").format(rows=rows, pixels=pixels),

@@ -122,3 +122,15 @@ def test_a_unit_set_to_what_it_is_changes_nothing():
     state = trace(model.recurrent, image(3)).layers[0][0].hidden_state[0, 8].item()
     checked(app.number_input(key="cell-set-to").set_value(state).run())
     assert "Nothing changes: the prediction stays **3**" in words(app)
+
+
+def test_the_clock_goes_as_the_direction_reads():
+    app = open_page(network="bilstm-2x128-ends", layer="1", direction="backward", unit="9")
+    model, _card = checkpoints.load("bilstm-2x128-ends")
+    states = trace(model.recurrent, image(3)).layers[0][1]
+    sent = stage(app)
+    assert sent["positions"] == [str(row) for row in range(28, 0, -1)]
+    assert sent["panels"][0]["directions"] == ["backward"]
+    for step, row in ((0, 28), (8, 20), (27, 1)):
+        assert number(states.cell_state[row - 1, 8].item()) in sent["captions"][step]
+        assert number(states.forget_gate[row - 1, 8].item()) in sent["captions"][step]

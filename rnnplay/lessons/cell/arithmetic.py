@@ -1,6 +1,6 @@
 """The arithmetic of one unit: every weight, product and sum that its gates and states are made of, at every step."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import torch
@@ -88,6 +88,28 @@ class UnitArithmetic:
         """The steps in the order in which this direction takes them, ``(steps,)``."""
         steps = np.arange(len(self.inputs))
         return steps[::-1] if self.direction else steps
+
+    def as_read(self) -> "UnitArithmetic":
+        """The same with the steps in the order in which this direction takes them."""
+        if not self.direction:
+            return self
+        sums = [
+            replace(
+                each,
+                input_products=each.input_products[::-1],
+                hidden_products=each.hidden_products[::-1],
+                value=each.value[::-1],
+            )
+            for each in self.sums
+        ]
+        return replace(
+            self,
+            inputs=self.inputs[::-1],
+            hidden_before=self.hidden_before[::-1],
+            sums=tuple(sums),
+            values={name: each[::-1] for name, each in self.values.items()},
+            before={name: each[::-1] for name, each in self.before.items()},
+        )
 
     def in_its_order(self, text: str) -> str:
         """A formula for this direction: the backward one comes to step t from step t + 1."""

@@ -1,12 +1,10 @@
 """The stage of one unit: the cell, its equations and its products, on the rows of the digit."""
 
 import hashlib
-from collections.abc import Mapping
-from typing import Any
 
 import torch
 
-from rnnplay.digits.panels import picture_panel
+from rnnplay.digits.panels import ARROWS, READS, picture_panel
 from rnnplay.digits.reading import Reading
 from rnnplay.lessons.cell.arithmetic import UnitArithmetic, unit_arithmetic
 from rnnplay.lessons.cell.captions import captions
@@ -34,29 +32,30 @@ def chosen_unit(reading: Reading, model: RowClassifier, choice: Choice) -> UnitA
         return unit_arithmetic(model.recurrent, traced, image, choice.layer, choice.direction, choice.unit)
 
 
-def cell_stage(unit: UnitArithmetic, reading: Reading, architecture: Mapping[str, Any], choice: Choice) -> None:
-    """Draw one unit on the stage.
+def cell_stage(unit: UnitArithmetic, reading: Reading, choice: Choice) -> None:
+    """Draw one unit on the stage; its clock goes as its direction reads, up or down.
 
     Args:
         unit: which one.
         reading: of the digit.
-        architecture: of the network that read it.
         choice: what is looked at.
     """
+    rows, unit, reads = [str(row + 1) for row in unit.order], unit.as_read(), READS[choice.direction]
     (sums,) = [each for each in unit.sums if each.quantity == choice.gate]
-    rows = [str(row + 1) for row in range(len(reading.image))]
+    labels = {"play": _("Play the reading"), "pause": _("Pause the reading")}
     kept_by_browser("row", one_of(rows))
     replay(
         [
-            picture_panel(reading.image, architecture, height=230, width=0, min_width=210),
+            picture_panel(reading.image, [reads], height=230, width=0, min_width=210),
             *cell_panels(unit, sums, choice.notation),
         ],
         key="cell",
         steps=len(rows),
+        positions=rows,
         step_name=_("Row"),
         captions=captions(unit),
         label=_("One unit computes its gates and states row by row"),
-        labels={"play": _("Play the reading"), "pause": _("Pause the reading")},
+        labels=labels | ({"position": f"{{number}} {ARROWS[reads]}"} if choice.direction else {}),
         version=hashlib.blake2b(reading.image.tobytes(), digest_size=8).hexdigest(),
         on_new_data="stay",
         address="row",
