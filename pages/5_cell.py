@@ -9,10 +9,11 @@ import streamlit as st
 from rnnplay.digits.reading import read
 from rnnplay.digits.ui.networks import pick_network, picked_network
 from rnnplay.digits.verdict import verdict
+from rnnplay.lessons.cell.arithmetic import unit_arithmetic
 from rnnplay.lessons.cell.ui.choice import choose_image, choose_unit
 from rnnplay.lessons.cell.ui.code import show_step_in_code
 from rnnplay.lessons.cell.ui.introduction import introduce
-from rnnplay.lessons.cell.ui.stage import cell_stage, chosen_unit
+from rnnplay.lessons.cell.ui.stage import cell_stage
 from rnnplay.lessons.cell.ui.what_if import what_if
 from rnnplay.ui.query_params import tell_problems, write_address
 
@@ -28,7 +29,9 @@ with st.container(horizontal=True, gap="medium", key="lesson"):
         what_if(reading, model, choice)
         pick_network(card)
     with st.container(key="pictures"):
-        unit = chosen_unit(reading, model, choice)
+        unit = unit_arithmetic(
+            model.recurrent, reading.layers, reading.image, choice.layer, choice.direction, choice.unit
+        )
         cell_stage(unit, reading, choice)
         show_step_in_code(unit)
 with problems:

@@ -328,15 +328,11 @@ def _run(task: "DigitTask", epochs: int, quiet: bool = False) -> None:
     with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
         bar = progress.add_task("", total=task.total_steps, epoch="", loss="")
         for epoch in range(1, epochs + 1):
-            losses = []
+            losses, of_all = [], _("epoch {epoch}/{epochs}").format(epoch=epoch, epochs=epochs)
             for _step in range(steps_per_epoch):
                 losses.append(task.step())
-                progress.update(
-                    bar,
-                    completed=task.step_count,
-                    epoch=_("epoch {epoch}/{epochs}").format(epoch=epoch, epochs=epochs),
-                    loss=_("loss {loss:.4f}").format(loss=losses[-1]),
-                )
+                loss = _("loss {loss:.4f}").format(loss=losses[-1])
+                progress.update(bar, completed=task.step_count, epoch=of_all, loss=loss)
             left = (time.monotonic() - started) * (epochs - epoch) / epoch
             mean = sum(losses) / len(losses)
             with suppress(OSError):  # a full disk

@@ -7,7 +7,8 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
-from rnnplay.digits.reading import Reading, as_array, layers_of, probabilities_by_row
+from rnnplay.digits.reading import Reading, layers_of, probabilities_by_row
+from rnnplay.engine.arrays import read_only
 from rnnplay.models.row_classifier import RowClassifier
 from rnnplay.trace import Layers, trace
 
@@ -108,9 +109,9 @@ def watch(model: RowClassifier, images: Tensor, labels: Tensor) -> Watched:
     finally:
         model.train(learning)
     return Watched(
-        Reading(as_array(images[0]), by_row, by_state, layers_of(traced, torch.float16)),
+        Reading(read_only(images[0]), by_row, by_state, layers_of(traced, torch.float16)),
         int(labels[0]),
-        as_array(_geometric_mean(_lengths(gradients))),
+        read_only(_geometric_mean(_lengths(gradients))),
     )
 
 

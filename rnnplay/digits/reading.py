@@ -7,6 +7,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
+from rnnplay.engine.arrays import read_only
 from rnnplay.models.row_classifier import RowClassifier
 from rnnplay.trace import Intervention, Trace, trace
 
@@ -95,8 +96,7 @@ def read(
         logits = model.read_out(traced.output, traced.state)  # (1, classes)
     measure = model.familiarity
     with torch.no_grad():
-        by_row, by_state = probabilities_by_row(model, images, traced)
-        by_row = by_state if interventions else by_row
+        by_row, by_state = probabilities_by_row(model, images, traced, again=not interventions)
         strangeness = None if measure is None else measure(images, traced.output).item()
     return Reading(
         image,
@@ -114,26 +114,29 @@ def _saliency(logits: Tensor, images: Tensor) -> np.ndarray:
     """Of the logits ``(1, classes)`` that were computed from these images."""
     log_probabilities = logits[0].log_softmax(dim=-1)  # (classes,)
     (gradient,) = torch.autograd.grad(log_probabilities.max(), images)
-    return as_array(gradient[0])
+    return read_only(gradient[0])
 
 
-def probabilities_by_row(model: RowClassifier, images: Tensor, traced: Trace) -> tuple[np.ndarray, np.ndarray]:
-    """``Reading.by_row`` and ``by_state`` of the first picture, whose trace is given."""
+def probabilities_by_row(
+    model: RowClassifier, images: Tensor, traced: Trace, again: bool = True
+) -> tuple[np.ndarray, np.ndarray]:
+    """``Reading.by_row`` and ``by_state`` of the first picture, whose trace is given.
+
+    Args:
+        model: that was traced.
+        images: what it read, ``(count, rows, pixels)``.
+        traced: the trace.
+        again: whether two directions read what ends at each row once more; else ``by_row`` is ``by_state``.
+    """
     by_state = model.logits_of_states(traced.output[:1])  # (1, rows, classes)
-    by_row = model.logits_by_row(images[:1]) if model.architecture["bidirectional"] else by_state
-    return as_array(by_row[0].softmax(dim=-1)), as_array(by_state[0].softmax(dim=-1))
+    both = model.architecture["bidirectional"]
+    by_row = model.logits_by_row(images[:1]) if both and again else by_state
+    return read_only(by_row[0].softmax(dim=-1)), read_only(by_state[0].softmax(dim=-1))
 
 
 def layers_of(traced: Trace, dtype: torch.dtype = torch.float32) -> Layers:
     """Every gate and state of the first picture."""
     return tuple(
-        tuple({name: as_array(each[0].to(dtype)) for name, each in direction.by_name().items()} for direction in layer)
+        tuple({name: read_only(each[0].to(dtype)) for name, each in direction.by_name().items()} for direction in layer)
         for layer in traced.layers
     )
-
-
-def as_array(values: Tensor) -> np.ndarray:
-    """A copy on the CPU that cannot be written to."""
-    array = values.detach().cpu().numpy().copy()
-    array.setflags(write=False)
-    return array

@@ -7,8 +7,8 @@ from torch import Tensor
 
 
 def read_only(values: Tensor) -> np.ndarray:
-    """A copy that cannot be written to."""
-    array = values.detach().numpy().copy()
+    """A copy on the CPU that cannot be written to."""
+    array = values.detach().cpu().numpy().copy()
     array.setflags(write=False)
     return array
 

@@ -33,8 +33,12 @@ UNBOUNDED = "cell_state"  # the one quantity that no activation holds in −1…
 
 
 def formula(cell: str, quantity: str, backward: bool = False) -> str:
-    """How a gate or state comes about; the backward direction comes to step t from step t + 1."""
-    text = FORMULAS[cell][quantity]
+    """How a gate or state comes about."""
+    return for_direction(FORMULAS[cell][quantity], backward)
+
+
+def for_direction(text: str, backward: bool) -> str:
+    """A text with formulas of the forward direction, for either: the backward one comes to step t from step t + 1."""
     return text.replace("ₜ₋₁", "ₜ₊₁") if backward else text
 
 

@@ -70,7 +70,7 @@ def weights_as_they_would_be(module: nn.Module, inputs: Tensor, state: object) -
         layers, directions = 1, 1
         if isinstance(module, nn.RNNBase):
             layers, directions = module.num_layers, 2 if module.bidirectional else 1
-        yield [[_weights(module, layer, direction) for direction in range(directions)] for layer in range(layers)]
+        yield [[weights_of(module, layer, direction) for direction in range(directions)] for layer in range(layers)]
     finally:
         with torch.no_grad():
             for name, buffer in module.named_buffers():
@@ -93,7 +93,8 @@ def _run_pre_hooks(module: nn.Module, inputs: Tensor, state: object) -> None:
             )
 
 
-def _weights(module: nn.Module, layer: int, direction: int) -> Weights:
+def weights_of(module: nn.Module, layer: int, direction: int) -> Weights:
+    """The parameters of one layer and direction, each from 0; of a Cell, its own."""
     suffix = "" if isinstance(module, nn.RNNCellBase) else f"_l{layer}" + ("_reverse" if direction == 1 else "")
     names = ("weight_ih", "weight_hh", "bias_ih", "bias_hh", "weight_hr")
     parameters: list[Any] = [getattr(module, name + suffix, None) for name in names]

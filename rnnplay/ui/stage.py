@@ -7,6 +7,7 @@ are written as ``"var(--st-text-color)"`` anywhere in a figure and resolved in t
 ``_fullLayout`` and ``l2p`` (plotly_panel.js) are internal to Plotly, so requirements.txt holds it to a minor version.
 """
 
+import hashlib
 from collections.abc import Mapping, Sequence
 from typing import Literal
 
@@ -76,7 +77,14 @@ def replay(
         address=address,
     )
     kept_by_browser("speed", one_of(SPEEDS))
+    if address is not None:
+        kept_by_browser(address, one_of(data["positions"]))
     component("stage")(key=key, data=data)
+
+
+def version_of(*content: bytes) -> str:
+    """A name for what is shown, to be told to `replay`: other content has another."""
+    return hashlib.blake2b(b"".join(content), digest_size=8).hexdigest()
 
 
 def prepare() -> None:

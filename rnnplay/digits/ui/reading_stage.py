@@ -1,6 +1,5 @@
 """The stage of one reading: the picture, the states, the gates and the verdict on one axis of rows."""
 
-import hashlib
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -9,11 +8,10 @@ import numpy as np
 from rnnplay.digits.panels import View, reading_panels
 from rnnplay.digits.reading import Reading
 from rnnplay.digits.verdict import after_each_row
+from rnnplay.figures.panel import Panel
 from rnnplay.figures.seriation import alike_together
 from rnnplay.text import _
-from rnnplay.ui.kinds import one_of
-from rnnplay.ui.query_params import kept_by_browser
-from rnnplay.ui.stage import replay
+from rnnplay.ui.stage import replay, version_of
 
 
 def reading_stage(
@@ -28,16 +26,13 @@ def reading_stage(
         view: what is shown of it.
         name: of the network.
     """
-    kept_by_browser("row", one_of([str(row + 1) for row in range(len(reading.by_row))]))
-    replay(
+    _replay(
+        reading,
         reading_panels(reading, orders, architecture, view),
+        view,
         key="reading",
-        steps=len(reading.by_row),
-        step_name=_("Row"),
-        captions=sentences(reading, view),
         label=_("The network reads the image row by row"),
-        labels={"play": _("Play the reading"), "pause": _("Pause the reading")},
-        version=_digest(name.encode() + reading.image.tobytes()),
+        version=version_of(name.encode(), reading.image.tobytes()),
         autoplay=True,
         on_new_data="replay",
         address="row",
@@ -48,16 +43,25 @@ def watched_stage(reading: Reading, architecture: Mapping[str, Any], view: View)
     """Draw a reading by a network that is learning; another stage stands above."""
     # The order is that of this very step: while a network learns, which units are alike changes too.
     orders = [[_order(states["hidden_state"], view.alike) for states in layer] for layer in reading.layers]
-    replay(
+    _replay(
+        reading,
         reading_panels(reading, orders, architecture, view, compact=True),
+        view,
         key="watched",
+        label=_("The network reads the digit row by row"),
+        version=version_of(reading.image.tobytes()),
+        on_new_data="stay",
+    )
+
+
+def _replay(reading: Reading, panels: Sequence[Panel], view: View, **options: Any) -> None:
+    replay(
+        panels,
         steps=len(reading.by_row),
         step_name=_("Row"),
         captions=sentences(reading, view),
-        label=_("The network reads the digit row by row"),
         labels={"play": _("Play the reading"), "pause": _("Pause the reading")},
-        version=_digest(reading.image.tobytes()),
-        on_new_data="stay",
+        **options,
     )
 
 
@@ -71,7 +75,3 @@ def _order(hidden_state: np.ndarray, alike: bool) -> np.ndarray:
     if not alike:
         return np.arange(hidden_state.shape[-1])
     return alike_together(hidden_state.astype(np.float32))
-
-
-def _digest(content: bytes) -> str:
-    return hashlib.blake2b(content, digest_size=8).hexdigest()

@@ -4,18 +4,20 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 import torch
-from torch import Tensor, nn
+from torch import nn
 
-from rnnplay.trace import GRUTrace, LSTMTrace, RNNTrace, Trace
+from rnnplay.digits.reading import Layers
+from rnnplay.engine.arrays import read_only
+from rnnplay.figures.units import for_direction
+from rnnplay.trace.module import weights_of
 
-# The gates and candidates of each kind in the order in which torch keeps their weights, with the letter that torch's
+# The gates and candidates of each cell in the order in which torch keeps their weights, with the letter that torch's
 # documentation gives them.
-LETTERS: dict[type, dict[str, str]] = {
-    LSTMTrace: {"input_gate": "i", "forget_gate": "f", "candidate": "g", "output_gate": "o"},
-    GRUTrace: {"reset_gate": "r", "update_gate": "z", "candidate": "n"},
-    RNNTrace: {"hidden_state": "h"},
+LETTERS = {
+    "lstm": {"input_gate": "i", "forget_gate": "f", "candidate": "g", "output_gate": "o"},
+    "gru": {"reset_gate": "r", "update_gate": "z", "candidate": "n"},
+    "rnn": {"hidden_state": "h"},
 }
-CELLS = {LSTMTrace: "lstm", GRUTrace: "gru", RNNTrace: "rnn"}
 
 
 @dataclass(frozen=True, eq=False)
@@ -112,67 +114,56 @@ class UnitArithmetic:
         )
 
     def in_its_order(self, text: str) -> str:
-        """A formula for this direction: the backward one comes to step t from step t + 1."""
-        return text.replace("ₜ₋₁", "ₜ₊₁") if self.direction else text
+        """A text with formulas, for this direction."""
+        return for_direction(text, self.direction == 1)
 
 
 def unit_arithmetic(
-    module: nn.RNNBase | nn.RNNCellBase, traced: Trace, inputs: Tensor, layer: int, direction: int, unit: int
+    module: nn.RNNBase | nn.RNNCellBase, layers: Layers, inputs: np.ndarray, layer: int, direction: int, unit: int
 ) -> UnitArithmetic:
     """The arithmetic of one unit.
 
     Args:
-        module: that was traced, from a state of zeros, without a projection.
-        traced: its trace of one sequence.
-        inputs: that sequence, ``(steps, features)``.
+        module: that read a sequence from a state of zeros; without a projection.
+        layers: every gate and state of that, each ``(steps, hidden)``.
+        inputs: the sequence, ``(steps, features)``.
         layer, direction, unit: which unit, each from 0.
     """
-    states = traced.layers[layer][direction]
-    below = inputs if layer == 0 else torch.cat([each.hidden_state for each in traced.layers[layer - 1]], dim=-1)
-    hidden_before = _before(states.hidden_state, direction)  # (steps, hidden)
-    values = {name: _array(each[:, unit]) for name, each in states.by_name().items()}
-    before = {"hidden_state": _array(hidden_before[:, unit])}
-    if isinstance(states, LSTMTrace):
-        before["cell_state"] = _array(_before(states.cell_state, direction)[:, unit])
-    weights, hidden = _weights(module, layer, direction), states.hidden_state.shape[-1]
-    sums = []
-    for row, (quantity, letter) in enumerate(LETTERS[type(states)].items()):
-        w_ih, w_hh, b_ih, b_hh = (each[row * hidden + unit] for each in weights)  # (features,), (hidden,), (), ()
+    states = layers[layer][direction]
+    below = inputs if layer == 0 else np.concatenate([each["hidden_state"] for each in layers[layer - 1]], axis=1)
+    hidden_before = _before(states["hidden_state"], direction)  # (steps, hidden)
+    cell = next(name for name, letters in LETTERS.items() if letters.keys() <= states.keys())
+    values = {name: each[:, unit] for name, each in states.items()}
+    stateful = [name for name in values if name.endswith("state")]
+    before = {name: _before(values[name], direction) for name in stateful}
+    hidden, sums = hidden_before.shape[1], []
+    for row, (quantity, letter) in enumerate(LETTERS[cell].items()):
+        input_weights, hidden_weights, input_bias, hidden_bias = _weights(module, layer, direction, row * hidden + unit)
         sums.append(
             Sums(
                 quantity,
                 letter,
                 "σ" if quantity.endswith("gate") else getattr(module, "nonlinearity", "tanh"),
-                _array(w_ih),
-                b_ih.item(),
-                _array(w_hh),
-                b_hh.item(),
-                _array(w_ih * below),
-                _array(w_hh * hidden_before),
+                input_weights,
+                float(input_bias),
+                hidden_weights,
+                float(hidden_bias),
+                input_weights * below,
+                hidden_weights * hidden_before,
                 values[quantity],
             )
         )
-    return UnitArithmetic(
-        CELLS[type(states)], layer, direction, unit, _array(below), _array(hidden_before), tuple(sums), values, before
-    )
+    return UnitArithmetic(cell, layer, direction, unit, below, hidden_before, tuple(sums), values, before)
 
 
-def _before(values: Tensor, direction: int) -> Tensor:
-    """What each step finds: the values of the step before, zeros at the first, ``(steps, hidden)``."""
-    zeros = torch.zeros_like(values[:1])
-    return torch.cat([values[1:], zeros]) if direction else torch.cat([zeros, values[:-1]])
+def _before(values: np.ndarray, direction: int) -> np.ndarray:
+    """What each step finds: the values of the step before, zeros at the first; ``(steps, …)``."""
+    zeros = np.zeros_like(values[:1])
+    return np.concatenate([values[1:], zeros] if direction else [zeros, values[:-1]])
 
 
-def _weights(module: nn.Module, layer: int, direction: int) -> list[Tensor]:
-    """W_ih, W_hh, b_ih and b_hh, each ``(gates * hidden, …)``; biases that the module does not have are zeros."""
-    suffix = "" if isinstance(module, nn.RNNCellBase) else f"_l{layer}" + ("_reverse" if direction else "")
-    w_ih, w_hh = (getattr(module, name + suffix) for name in ("weight_ih", "weight_hh"))
-    zeros = w_ih.new_zeros(len(w_ih))
-    biases = [getattr(module, name + suffix, None) for name in ("bias_ih", "bias_hh")]
-    return [w_ih, w_hh, *(zeros if each is None else each for each in biases)]
-
-
-def _array(values: Tensor) -> np.ndarray:
-    array = values.detach().cpu().numpy().copy()
-    array.setflags(write=False)
-    return array
+def _weights(module: nn.Module, layer: int, direction: int, row: int) -> list[np.ndarray]:
+    """One row of W_ih, of W_hh, of b_ih and of b_hh; biases that the module does not have are zeros."""
+    weights = weights_of(module, layer, direction)
+    biases = [torch.zeros(row + 1) if each is None else each for each in (weights.input_bias, weights.hidden_bias)]
+    return [read_only(each[row]) for each in (weights.from_input, weights.from_hidden, *biases)]

@@ -5,6 +5,7 @@ from typing import Literal
 
 import numpy as np
 
+from rnnplay.figures.units import formula
 from rnnplay.lessons.cell.arithmetic import Sums, UnitArithmetic
 from rnnplay.lessons.cell.numbers import added, numbers
 
@@ -39,36 +40,33 @@ def equations(unit: UnitArithmetic, notation: Notation = "torch") -> list[Equati
 
 
 def _of_sums(sums: Sums, unit: UnitArithmetic, notation: Notation) -> Equation:
-    letter, back = sums.letter, unit.in_its_order("ₜ₋₁")
-    gate_of_x, gate_of_h = ("ih", "hh") if unit.cell == "rnn" else (f"i{letter}", f"h{letter}")
+    letter, activation = sums.letter, sums.activation
+    symbols = _symbols(unit, sums.quantity).replace("tanh(", f"{activation}(")  # a plain RNN's may be relu
     x_bias, h_bias = (np.full(len(sums.value), each) for each in (sums.input_bias, sums.hidden_bias))
     if unit.cell == "gru" and sums.quantity == "candidate":  # the reset gate multiplies what comes from the state
-        symbols = f"W_{gate_of_x} xₜ + b_{gate_of_x} + rₜ (W_{gate_of_h} h{back} + b_{gate_of_h})"
         parts = added(sums.from_input, x_bias), numbers(unit.values["reset_gate"]), added(sums.from_hidden, h_bias)
         written = _each("{} + {} · ({})", *parts)
     elif notation == "torch":
-        symbols = f"W_{gate_of_x} xₜ + b_{gate_of_x} + W_{gate_of_h} h{back} + b_{gate_of_h}"
         written = added(sums.from_input, x_bias, sums.from_hidden, h_bias)
     else:
-        symbols = f"W_{letter}·[h{back}, xₜ] + b_{letter}"
+        symbols = unit.in_its_order(f"{letter}ₜ = {activation}(W_{letter}·[hₜ₋₁, xₜ] + b_{letter})")
         written = added(sums.from_hidden + sums.from_input, x_bias + h_bias)
     return Equation(
         sums.quantity,
-        f"{letter}ₜ = {sums.activation}({symbols})",
-        _each(f"= {sums.activation}({{}}) = {{}}", written, numbers(sums.value)),
+        symbols,
+        _each(f"= {activation}({{}}) = {{}}", written, numbers(sums.value)),
     )
 
 
 def _of_states(unit: UnitArithmetic) -> list[Equation]:
     """Those of the states, which mix gates, candidate and the states before; a plain RNN has none besides its sum."""
-    back = unit.in_its_order("ₜ₋₁")
     value = {name: numbers(each) for name, each in unit.values.items()}
     factor = {name: np.array([_factor(each) for each in texts]) for name, texts in value.items()}
     before = {name: np.array([_factor(each) for each in numbers(values)]) for name, values in unit.before.items()}
     if unit.cell == "gru":
         parts = value["update_gate"], factor["candidate"], value["update_gate"], before["hidden_state"]
         written = _each("= (1 − {}) · {} + {} · {} = {}", *parts, value["hidden_state"])
-        return [Equation("hidden_state", f"hₜ = (1 − zₜ) nₜ + zₜ h{back}", written)]
+        return [Equation("hidden_state", _symbols(unit, "hidden_state"), written)]
     if unit.cell == "rnn":
         return []
     parts = value["forget_gate"], before["cell_state"], value["input_gate"], factor["candidate"]
@@ -77,9 +75,14 @@ def _of_states(unit: UnitArithmetic) -> list[Equation]:
     parts = value["output_gate"], value["cell_state"], value["output_gate"], squashed
     shown = _each("= {} · tanh({}) = {} · {} = {}", *parts, value["hidden_state"])
     return [
-        Equation("cell_state", f"cₜ = fₜ c{back} + iₜ gₜ", written),
-        Equation("hidden_state", "hₜ = oₜ tanh(cₜ)", shown),
+        Equation("cell_state", _symbols(unit, "cell_state"), written),
+        Equation("hidden_state", _symbols(unit, "hidden_state"), shown),
     ]
+
+
+def _symbols(unit: UnitArithmetic, quantity: str) -> str:
+    """The formula of a layer, for one unit of it: its products are those of numbers."""
+    return formula(unit.cell, quantity, backward=unit.direction == 1).replace(" ⊙ ", " ")
 
 
 def _each(form: str, *parts: np.ndarray) -> np.ndarray:

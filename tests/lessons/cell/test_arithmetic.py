@@ -5,8 +5,8 @@ import pytest
 import torch
 from torch import nn
 
-from rnnplay.lessons.cell.arithmetic import unit_arithmetic
 from rnnplay.trace import trace
+from tests.lessons.cell.units import unit_of
 
 STEPS, FEATURES, HIDDEN = 6, 4, 5
 MODULES = {
@@ -46,7 +46,7 @@ def test_the_products_add_up_to_what_torch_computes(kind, layer, direction, bias
     inputs = torch.randn(STEPS, FEATURES)
     traced = trace(module, inputs)
     for unit in range(HIDDEN):
-        found = unit_arithmetic(module, traced, inputs, layer, direction, unit)
+        found = unit_of(module, inputs, layer, direction, unit)
         expected = {name: each[:, unit].detach() for name, each in traced.layers[layer][direction].by_name().items()}
         assert list(found.values) == list(expected)
         for name, values in added_up(found).items():
@@ -62,7 +62,7 @@ def test_a_cell_has_the_same(kind):
     torch.manual_seed(0)
     module, inputs = kind(FEATURES, HIDDEN), torch.randn(STEPS, FEATURES)
     traced = trace(module, inputs)
-    found = unit_arithmetic(module, traced, inputs, 0, 0, 2)
+    found = unit_of(module, inputs, 0, 0, 2)
     np.testing.assert_allclose(added_up(found)["hidden_state"], traced.output[:, 2].detach(), atol=1e-5)
 
 
@@ -70,7 +70,7 @@ def test_a_cell_has_the_same(kind):
 def test_what_a_step_finds_is_what_the_step_before_it_left(direction):
     torch.manual_seed(0)
     module, inputs = nn.LSTM(FEATURES, HIDDEN, bidirectional=True), torch.randn(STEPS, FEATURES)
-    found = unit_arithmetic(module, trace(module, inputs), inputs, 0, direction, 3)
+    found = unit_of(module, inputs, 0, direction, 3)
     first, *later = found.order
     assert first == (STEPS - 1 if direction else 0)
     assert found.before["cell_state"][first] == found.before["hidden_state"][first] == 0

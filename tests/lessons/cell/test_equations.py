@@ -9,14 +9,13 @@ from torch import nn
 
 from rnnplay.digits.reading import Reading
 from rnnplay.figures.diagram import Cells, Diagram, Lines, Text, every_shape
-from rnnplay.lessons.cell.arithmetic import unit_arithmetic
 from rnnplay.lessons.cell.captions import captions
 from rnnplay.lessons.cell.choice import largest_change, largest_say
 from rnnplay.lessons.cell.equations import equations
 from rnnplay.lessons.cell.intervening import what_changes
 from rnnplay.lessons.cell.numbers import added, number
 from rnnplay.lessons.cell.panels import cell_panels
-from rnnplay.trace import trace
+from tests.lessons.cell.units import unit_of
 
 STEPS, FEATURES, HIDDEN = 7, 12, 10
 
@@ -25,7 +24,7 @@ STEPS, FEATURES, HIDDEN = 7, 12, 10
 def unit(request):
     torch.manual_seed(0)
     module, inputs = getattr(nn, request.param)(FEATURES, HIDDEN, num_layers=2), torch.randn(STEPS, FEATURES)
-    return unit_arithmetic(module, trace(module, inputs), inputs, 1, 0, 4)
+    return unit_of(module, inputs, 1, 0, 4)
 
 
 def value_of(text):
@@ -121,7 +120,7 @@ def test_the_unit_whose_gates_change_most_is_found():
 def test_the_backward_direction_comes_from_the_step_after(kind):
     torch.manual_seed(0)
     module, inputs = getattr(nn, kind)(FEATURES, HIDDEN, bidirectional=True), torch.randn(STEPS, FEATURES)
-    found = unit_arithmetic(module, trace(module, inputs), inputs, 0, 1, 4)
+    found = unit_of(module, inputs, 0, 1, 4)
     written = [each.symbols for each in equations(found)]
     for panel in cell_panels(found, found.sums[0], "torch"):
         written += [panel.note, *texts_of(panel.figure, 0)]

@@ -7,9 +7,8 @@ import pytest
 import torch
 from torch import nn
 
-from rnnplay.lessons.cell.arithmetic import unit_arithmetic
 from rnnplay.lessons.cell.script import script
-from rnnplay.trace import trace
+from tests.lessons.cell.units import unit_of
 
 MODULES = {
     "LSTM": (nn.LSTM, nn.LSTMCell),
@@ -31,12 +30,11 @@ def test_a_step_in_plain_python_is_that_of_the_layer_and_of_the_cell(kind):
     layer, cell, inputs = make(4, 6), make_cell(4, 6), torch.randn(5, 4)
     cell.load_state_dict({name.removesuffix("_l0"): value for name, value in layer.state_dict().items()})
     output, state = layer(inputs)[0].detach(), None
-    traced = trace(layer, inputs)
     for step in range(5):
         state = cell(inputs[step], state)
         hidden_state = state[0] if kind == "LSTM" else state
         for unit in range(6):
-            found = printed(script(unit_arithmetic(layer, traced, inputs, 0, 0, unit), step))
+            found = printed(script(unit_of(layer, inputs, 0, 0, unit), step))
             assert found == pytest.approx(output[step, unit].item(), abs=1e-5)
             assert found == pytest.approx(hidden_state[unit].item(), abs=1e-5)
 
@@ -44,14 +42,14 @@ def test_a_step_in_plain_python_is_that_of_the_layer_and_of_the_cell(kind):
 @pytest.mark.parametrize("kind", MODULES)
 def test_it_is_short(kind):
     layer, inputs = MODULES[kind][0](4, 6), torch.randn(5, 4)
-    lines = script(unit_arithmetic(layer, trace(layer, inputs), inputs, 0, 0, 1), 2).splitlines()
+    lines = script(unit_of(layer, inputs, 0, 0, 1), 2).splitlines()
     assert len([line for line in lines if line]) <= 13 and "torch" not in "".join(lines)
 
 
 def test_relu_and_the_backward_direction():
     torch.manual_seed(1)
     layer, inputs = nn.RNN(4, 6, nonlinearity="relu", bidirectional=True), torch.randn(5, 4)
-    traced, output = trace(layer, inputs), layer(inputs)[0].detach()
+    output = layer(inputs)[0].detach()
     for unit in range(6):
-        found = printed(script(unit_arithmetic(layer, traced, inputs, 0, 1, unit), 1))
+        found = printed(script(unit_of(layer, inputs, 0, 1, unit), 1))
         assert found == pytest.approx(output[1, 6 + unit].item(), abs=1e-5)

@@ -8,9 +8,9 @@ import streamlit as st
 
 from rnnplay.data.drawing import field_of_lines
 from rnnplay.data.ink import InkError, decode
-from rnnplay.data.mnist import load_mnist, to_input
 from rnnplay.digits.panels import READS
 from rnnplay.digits.reading import Reading
+from rnnplay.digits.ui.samples import PREPARED, samples
 from rnnplay.figures.units import quantity_name
 from rnnplay.lessons.cell.choice import largest_change, largest_say
 from rnnplay.lessons.cell.equations import Notation
@@ -19,8 +19,6 @@ from rnnplay.text import _
 from rnnplay.ui.query_params import asked_once, hold, not_here, on_this_page, put, visit
 from rnnplay.ui.widgets import number, segments
 
-PREPARED = "3"
-WHICH = 6  # of each digit's test images, as on the draw page
 _DRAWN = "rnnplay.cell.drawn"
 
 
@@ -48,7 +46,7 @@ def choose_image() -> np.ndarray:
     names = {"drawing": _("your drawing")}
     usual = "drawing" if drawn is not None else PREPARED
     chosen = segments(_("Digit"), options, usual, "digit", lambda each: names.get(each, each))
-    return drawn if chosen == "drawing" and drawn is not None else _samples()[chosen]
+    return drawn if chosen == "drawing" and drawn is not None else samples()[chosen]
 
 
 def choose_unit(reading: Reading, model: RowClassifier) -> Choice:
@@ -102,11 +100,3 @@ def _drawn() -> np.ndarray | None:
         st.caption(_("The link holds a drawing that cannot be read."))
         return None
     return image if image.any() else None
-
-
-@st.cache_resource(show_spinner=False)
-def _samples() -> dict[str, np.ndarray]:
-    """A test image of each digit, by its label: ``(28, 28)``, ink in 0…1."""
-    digits = load_mnist("test")
-    chosen = {str(label): (digits.labels == label).nonzero()[WHICH, 0] for label in range(10)}
-    return {label: to_input(digits.images[index]).numpy() for label, index in chosen.items()}

@@ -1,35 +1,13 @@
 """The stage of one unit: the cell, its equations and its products, on the rows of the digit."""
 
-import hashlib
-
-import torch
-
 from rnnplay.digits.panels import ARROWS, READS, picture_panel
 from rnnplay.digits.reading import Reading
-from rnnplay.lessons.cell.arithmetic import UnitArithmetic, unit_arithmetic
+from rnnplay.lessons.cell.arithmetic import UnitArithmetic
 from rnnplay.lessons.cell.captions import captions
 from rnnplay.lessons.cell.panels import cell_panels
 from rnnplay.lessons.cell.ui.choice import Choice
-from rnnplay.models.row_classifier import RowClassifier
 from rnnplay.text import _
-from rnnplay.trace import trace
-from rnnplay.ui.kinds import one_of
-from rnnplay.ui.query_params import kept_by_browser
-from rnnplay.ui.stage import replay
-
-
-def chosen_unit(reading: Reading, model: RowClassifier, choice: Choice) -> UnitArithmetic:
-    """The arithmetic of the unit that is looked at.
-
-    Args:
-        reading: of the digit.
-        model: that read it.
-        choice: what is looked at.
-    """
-    image = torch.from_numpy(reading.image).to(next(model.parameters()))
-    with torch.no_grad():
-        traced = trace(model.recurrent, image)
-        return unit_arithmetic(model.recurrent, traced, image, choice.layer, choice.direction, choice.unit)
+from rnnplay.ui.stage import replay, version_of
 
 
 def cell_stage(unit: UnitArithmetic, reading: Reading, choice: Choice) -> None:
@@ -43,7 +21,6 @@ def cell_stage(unit: UnitArithmetic, reading: Reading, choice: Choice) -> None:
     rows, unit, reads = [str(row + 1) for row in unit.order], unit.as_read(), READS[choice.direction]
     (sums,) = [each for each in unit.sums if each.quantity == choice.gate]
     labels = {"play": _("Play the reading"), "pause": _("Pause the reading")}
-    kept_by_browser("row", one_of(rows))
     replay(
         [
             picture_panel(reading.image, [reads], height=230, width=0, min_width=210),
@@ -56,7 +33,7 @@ def cell_stage(unit: UnitArithmetic, reading: Reading, choice: Choice) -> None:
         captions=captions(unit),
         label=_("One unit computes its gates and states row by row"),
         labels=labels | ({"position": f"{{number}} {ARROWS[reads]}"} if choice.direction else {}),
-        version=hashlib.blake2b(reading.image.tobytes(), digest_size=8).hexdigest(),
+        version=version_of(reading.image.tobytes()),
         on_new_data="stay",
         address="row",
     )

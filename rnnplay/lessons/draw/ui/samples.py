@@ -1,9 +1,8 @@
 """A row of MNIST's digits to pick from instead of drawing. Whichever was used last counts."""
 
-import numpy as np
 import streamlit as st
 
-from rnnplay.data.mnist import load_mnist, to_input
+from rnnplay.digits.ui.samples import PREPARED, samples
 from rnnplay.digits.ui.thumbnails import thumbnails
 from rnnplay.lessons.draw.ui.sheet import SAMPLES, Picture, put_drawing_away
 from rnnplay.text import _
@@ -11,20 +10,17 @@ from rnnplay.ui.kinds import one_of
 from rnnplay.ui.query_params import value_of, will_be
 from rnnplay.ui.widgets import pills
 
-PREPARED = "3"  # what is read while nothing is drawn
-WHICH = 6  # of each digit's test images, from 0: some before, such as the first 3 and 5, are hard for people too
-
 
 def picked_sample() -> Picture:
     """A digit of MNIST's test images to read instead of a drawing: the one picked, else a prepared one."""
-    picked = will_be("sample", one_of([*_samples()]), None)
+    picked = will_be("sample", one_of([*samples()]), None)
     sample = picked or PREPARED
-    return Picture(_samples()[sample], sample, picked=picked is not None)
+    return Picture(samples()[sample], sample, picked=picked is not None)
 
 
 def pick_sample() -> None:
     """The row of samples, plain until `dress_samples` is called. Whoever picks one clears the sheet: see tools.js."""
-    pills(_("… or pick a digit of MNIST"), list(_samples()), "sample", on_change=_put_drawing_away)
+    pills(_("… or pick a digit of MNIST"), list(samples()), "sample", on_change=_put_drawing_away)
 
 
 def dress_samples() -> None:
@@ -41,13 +37,5 @@ def _put_drawing_away() -> None:
 
 
 @st.cache_resource(show_spinner=False)
-def _samples() -> dict[str, np.ndarray]:
-    """A test image of each digit, by its label: ``(28, 28)``, ink in 0…1."""
-    digits = load_mnist("test")
-    ours = {str(label): (digits.labels == label).nonzero()[WHICH, 0] for label in range(10)}
-    return {label: to_input(digits.images[index]).numpy() for label, index in ours.items()}
-
-
-@st.cache_resource(show_spinner=False)
 def _thumbnails() -> str:
-    return thumbnails(SAMPLES, [*_samples().values()])
+    return thumbnails(SAMPLES, [*samples().values()])
