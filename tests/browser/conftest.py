@@ -109,6 +109,28 @@ def desktop(browser):
     context.close()
 
 
+@pytest.fixture(scope="module")
+def tab(desktop):
+    """A tab on a desktop, not yet opened, which notes what it sends, what it asks for, and errors of its scripts.
+
+    A file opens it in a fixture of the same name.
+    """
+    page = desktop.new_page()
+    page.sent, page.asked, page.broken = [], [], []
+    page.on("websocket", lambda socket: socket.on("framesent", lambda frame: page.sent.append(bytes(frame))))
+    page.on("request", lambda request: page.asked.append(request.url))
+    page.on("pageerror", lambda error: page.broken.append(str(error)))
+    yield page
+    page.close()
+
+
+@pytest.fixture
+def page(tab):
+    """That tab, in which no script may break."""
+    yield tab
+    assert tab.broken == []
+
+
 @pytest.fixture(scope="session")
 def phone(browser, address):
     """A page of the app on a phone, not yet opened. It is one for all tests, so that its cache is filled only once."""

@@ -10,16 +10,16 @@ from rnnplay.lessons.cell.numbers import number
 from rnnplay.trace import trace
 
 UNIT = 9
+IDLE = "[data-testid=stApp][data-test-script-state=notRunning]"
 
 
 @pytest.fixture(scope="module")
-def page(desktop, address):
-    page = desktop.new_page()
-    page.emulate_media(reduced_motion="reduce")
-    page.goto(f"{address}/cell?layer=1&unit={UNIT}&digit=5")
-    expect(page.locator(".rnn-stage")).to_have_attribute("data-ready", "true")
-    yield page
-    page.close()
+def tab(tab, address):
+    tab.emulate_media(reduced_motion="reduce")
+    tab.goto(f"{address}/cell?layer=1&unit={UNIT}&digit=5")
+    expect(tab.locator(".rnn-stage")).to_have_attribute("data-ready", "true")
+    tab.wait_for_selector(IDLE)
+    return tab
 
 
 def test_every_row_shows_the_gates_and_states_of_the_network_without_a_message(page):
@@ -28,10 +28,10 @@ def test_every_row_shows_the_gates_and_states_of_the_network_without_a_message(p
     image = to_input(digits.images[(digits.labels == 5).nonzero()[6, 0]])
     with torch.no_grad():
         states = trace(model.recurrent, image).layers[0][0].by_name()
-    sent = []
-    page.on("websocket", lambda socket: socket.on("framesent", lambda frame: sent.append(frame)))
     page.locator(".rnn-slider").first.focus()
     page.keyboard.press("Home")
+    assert page.sent, "the tab notes what it sends"
+    page.sent.clear()
     for row in range(28):
         expect(page.locator(".rnn-stage")).to_have_attribute("data-position", str(row + 1))
         shown = page.locator("[data-panel=cell] svg text").all_text_contents()
@@ -39,7 +39,7 @@ def test_every_row_shows_the_gates_and_states_of_the_network_without_a_message(p
             value = values[row, UNIT - 1].item()
             assert number(value) in shown, f"{name} at row {row + 1}"
         page.keyboard.press("ArrowRight")
-    assert sent == []
+    assert page.sent == []
 
 
 def test_the_equations_end_with_the_same_numbers(page):

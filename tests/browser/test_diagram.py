@@ -39,17 +39,11 @@ PIXELS = """([rows, columns]) => {
 
 
 @pytest.fixture(scope="module")
-def tab(desktop, apps):
-    page = desktop.new_page()
-    page.sent, page.broken, page.asked = [], [], []
-    page.on("websocket", lambda socket: socket.on("framesent", lambda frame: page.sent.append(frame)))
-    page.on("pageerror", lambda error: page.broken.append(str(error)))
-    page.on("request", lambda request: page.asked.append(request.url))
-    page.goto(f"{apps}/diagram_app")
-    page.wait_for_selector(".rnn-stage[data-ready=true]")
-    page.wait_for_selector(IDLE)
-    yield page
-    page.close()
+def tab(tab, apps):
+    tab.goto(f"{apps}/diagram_app")
+    tab.wait_for_selector(".rnn-stage[data-ready=true]")
+    tab.wait_for_selector(IDLE)
+    return tab
 
 
 @pytest.fixture

@@ -21,17 +21,11 @@ IDLE = "[data-testid=stApp][data-test-script-state=notRunning]"
 
 
 @pytest.fixture(scope="module")
-def tab(desktop, address):
+def tab(tab, address):
     # Who asks for less motion is shown each reading whole, which is not played at every stroke of these tests.
-    page = desktop.new_page()
-    page.emulate_media(reduced_motion="reduce")
-    page.sent, page.asked, page.broken = [], [], []
-    page.on("websocket", lambda socket: socket.on("framesent", lambda frame: page.sent.append(frame)))
-    page.on("request", lambda request: page.asked.append(request.url))
-    page.on("pageerror", lambda error: page.broken.append(str(error)))
-    page.address = address
-    yield page
-    page.close()
+    tab.emulate_media(reduced_motion="reduce")
+    tab.address = address
+    return tab
 
 
 @pytest.fixture

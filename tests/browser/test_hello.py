@@ -10,21 +10,9 @@ WITHOUT_END = "stop=1000000"
 
 
 @pytest.fixture(scope="module")
-def tab(desktop, address):
-    page = desktop.new_page()
-    page.sent, page.asked, page.broken = [], [], []
-    page.on("websocket", lambda socket: socket.on("framesent", lambda frame: page.sent.append(frame)))
-    page.on("request", lambda request: page.asked.append(request.url))
-    page.on("pageerror", lambda error: page.broken.append(str(error)))
-    page.address = address
-    yield page
-    page.close()
-
-
-@pytest.fixture
-def page(tab):
-    yield tab
-    assert tab.broken == []
+def tab(tab, address):
+    tab.address = address
+    return tab
 
 
 @pytest.fixture

@@ -13,20 +13,10 @@ expect = playwright.expect
 
 
 @pytest.fixture(scope="module")
-def tab(desktop, apps):
-    page = desktop.new_page()
-    page.broken = []
-    page.on("pageerror", lambda error: page.broken.append(str(error)))
-    page.goto(f"{apps}/diagram_app")
-    page.wait_for_selector(".rnn-stage[data-ready=true]")
-    yield page
-    page.close()
-
-
-@pytest.fixture
-def page(tab):
-    yield tab
-    assert tab.broken == []
+def tab(tab, apps):
+    tab.goto(f"{apps}/diagram_app")
+    tab.wait_for_selector(".rnn-stage[data-ready=true]")
+    return tab
 
 
 MOUNT = """async data => {

@@ -16,22 +16,11 @@ IDLE = "[data-testid=stApp][data-test-script-state=notRunning]"
 
 
 @pytest.fixture(scope="module")
-def tab(desktop, apps):
-    page = desktop.new_page()
-    page.sent, page.broken = [], []
-    page.on("websocket", lambda socket: socket.on("framesent", lambda frame: page.sent.append(bytes(frame))))
-    page.on("pageerror", lambda error: page.broken.append(str(error)))
-    page.goto(f"{apps}/live_app?rate=10")
-    page.wait_for_selector(".rnn-stage[data-ready=true]")
-    page.wait_for_selector(IDLE)
-    yield page
-    page.close()
-
-
-@pytest.fixture
-def page(tab):
-    yield tab
-    assert tab.broken == []
+def tab(tab, apps):
+    tab.goto(f"{apps}/live_app?rate=10")
+    tab.wait_for_selector(".rnn-stage[data-ready=true]")
+    tab.wait_for_selector(IDLE)
+    return tab
 
 
 # The stage of the app, which grows by a timer or by a button.

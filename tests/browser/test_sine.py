@@ -12,21 +12,9 @@ IDLE = "[data-testid=stApp][data-test-script-state=notRunning]"
 
 
 @pytest.fixture(scope="module")
-def tab(desktop, serve):
-    page = desktop.new_page()
-    page.sent, page.asked, page.broken = [], [], []
-    page.on("websocket", lambda socket: socket.on("framesent", lambda frame: page.sent.append(frame)))
-    page.on("request", lambda request: page.asked.append(request.url))
-    page.on("pageerror", lambda error: page.broken.append(str(error)))
-    page.address = serve("app.py")
-    yield page
-    page.close()
-
-
-@pytest.fixture
-def page(tab):
-    yield tab
-    assert tab.broken == []
+def tab(tab, address):
+    tab.address = address
+    return tab
 
 
 def opened(page, query: str = ""):

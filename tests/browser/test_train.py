@@ -12,18 +12,14 @@ SMALL = "hidden=16&layers=1&batch=50&images=2000&stop=40"
 
 
 @pytest.fixture(scope="module")
-def tab(desktop, address):
+def tab(tab, address):
     """A page on which a network has been trained."""
-    page = desktop.new_page()
-    page.broken = []
-    page.on("pageerror", lambda error: page.broken.append(str(error)))
-    page.goto(f"{address}/train?{SMALL}")
-    page.wait_for_selector(IDLE)
-    page.wait_for_selector(".st-key-steps .rnn-stage[data-ready=true]")
-    page.keyboard.press("s")
-    expect(page.locator(".st-key-take button")).to_be_visible()
-    yield page
-    page.close()
+    tab.goto(f"{address}/train?{SMALL}")
+    tab.wait_for_selector(IDLE)
+    tab.wait_for_selector(".st-key-steps .rnn-stage[data-ready=true]")
+    tab.keyboard.press("s")
+    expect(tab.locator(".st-key-take button")).to_be_visible()
+    return tab
 
 
 @pytest.fixture

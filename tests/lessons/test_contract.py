@@ -17,6 +17,7 @@ import torch
 
 from rnnplay.catalog import catalog
 from rnnplay.engine.phases import StepPhases
+from tests.lessons.tables import FORMS, offered
 from tests.pages.driver import LESSONS, checked, open_page, press, stages
 
 LEARNING = [slug for slug in LESSONS if importlib.util.find_spec(f"rnnplay.lessons.{slug}.task")]
@@ -53,10 +54,9 @@ def settings_of(slug):
 
 def changed(slug):
     """The lesson's settings with one of them at another value, for every row of its table."""
-    for row in part_of(slug, "ui.form").FORM:
+    for row in FORMS[slug]:
         for settings in settings_of(slug) if row.field and row.widget != "text" else ():
-            offered = [False, True] if row.widget == "toggle" else [*(row.options or row.range)]
-            value = next(each for each in offered if each != row.stands_at(settings))
+            value = next(each for each in offered(row) if each != row.stands_at(settings))
             with suppress(ValueError):  # some need another beside it, such as dropout a second layer
                 yield replace(settings, **{row.field: row.conversion.to_field(value)})
 

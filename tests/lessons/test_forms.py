@@ -1,7 +1,6 @@
 """Every row of every lesson's table: a field of its settings, which takes what the row offers, and every link to it."""
 
 import importlib
-import importlib.util
 import json
 from contextlib import suppress
 from dataclasses import fields, replace
@@ -14,13 +13,9 @@ from rnnplay.engine.validation import OPTIMIZERS
 from rnnplay.lessons.sine.task import HIDDEN_STATES, LAYERS
 from rnnplay.lessons.sine.waves import WAVES
 from rnnplay.models.row_classifier import READOUTS
-from tests.pages.driver import LESSONS, open_page
+from tests.lessons.tables import FORMS, offered
+from tests.pages.driver import open_page
 
-FORMS = {
-    slug: importlib.import_module(f"rnnplay.lessons.{slug}.ui.form").FORM
-    for slug in LESSONS
-    if importlib.util.find_spec(f"rnnplay.lessons.{slug}.ui.form")
-}
 ROWS = [(slug, row) for slug, form in FORMS.items() for row in form]
 CHOSEN = [(slug, row) for slug, row in ROWS if row.field and row.widget != "text"]  # what words can be, words.py says
 # What a row needs beside it.
@@ -32,11 +27,6 @@ def defaults_of(slug):
     """What the lesson can begin with, of one network each."""
     presets = [settings for settings in FORMS[slug].presets.values() if len(settings) == 1]
     return [each for (each,) in presets] or [importlib.import_module(f"rnnplay.lessons.{slug}.task").Settings()]
-
-
-def offered(row):
-    """What the widget can stand at: all options, or the two ends."""
-    return [False, True] if row.widget == "toggle" else [*(row.options or row.range)]
 
 
 def test_the_lessons_that_learn_have_a_table():

@@ -1,7 +1,6 @@
 """Links of any kind: no page breaks; and whatever a page stands at is found again after a look at another."""
 
 import html
-import importlib
 import importlib.util
 import json
 import random
@@ -11,6 +10,7 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
+from tests.lessons.tables import FORMS, offered
 from tests.pages.driver import LESSONS
 
 ROOT = Path(__file__).parents[2]
@@ -126,9 +126,7 @@ PAGES = {"draw": DRAW, "hello": HELLO, "sine": SINE, "train": TRAIN, "cell": CEL
 EVERY_TRAINING = {"pace": ["1", "max"], "code": ["true"], "log": ["true"], "speed": ["2", "60"]}
 for slug in LESSONS:  # of one that is not listed here, what its table offers, and what all trainings have
     if slug not in PAGES:
-        table = f"rnnplay.lessons.{slug}.ui.form"
-        rows = importlib.import_module(table).FORM if importlib.util.find_spec(table) else ()
-        PAGES[slug] = {row.name: [str(each).lower() for each in row.options or row.range] for row in rows}
+        PAGES[slug] = {row.name: [str(each).lower() for each in offered(row)] for row in FORMS.get(slug, ())}
         PAGES[slug] |= EVERY_TRAINING if importlib.util.find_spec(f"rnnplay.lessons.{slug}.task") else {"speed": ["2"]}
 WRONG = [
     "",

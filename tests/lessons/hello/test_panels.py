@@ -18,28 +18,12 @@ from rnnplay.lessons.hello.panels import (
     weights_figure,
 )
 from rnnplay.lessons.hello.phases import phase_figures
-from rnnplay.lessons.hello.task import PRESETS, Settings, Task
+from rnnplay.lessons.hello.task import PRESETS, Task
 from rnnplay.lessons.hello.unrolled import unrolled_diagram
 from rnnplay.ui.stage_data import payload
+from tests.lessons.hello.runs import SETTINGS, STEPS
 
-STEPS = 5
 RUN = RunSteps(range(STEPS), [(0, 0.1)])
-SETTINGS = {
-    **PRESETS,
-    "deep": Settings("rnn", "a <&好", "好&> b", num_layers=3),
-    "one": Settings("embedding", "a", "a", num_layers=1, hidden_size=1),
-}
-
-
-@pytest.fixture(scope="module", params=SETTINGS)
-def lesson(request):
-    task = Task(SETTINGS[request.param])
-    observations, phases = [], []
-    for _ in range(STEPS):
-        observations.append(task.observe())
-        phases.append(task.phases())
-        task.step()
-    return task, observations, phases
 
 
 def at(figure, step):

@@ -1,32 +1,14 @@
 """The unrolled network shows the numbers of the observations, each in its letter's column."""
 
 import numpy as np
-import pytest
 
 from rnnplay.figures.diagram import Cells, Group, Lines, Text
-from rnnplay.lessons.hello.task import PRESETS, Settings, Task
+from rnnplay.lessons.hello.task import Settings, Task
 from rnnplay.lessons.hello.unrolled import unrolled_diagram, unrolled_panel, unrolled_width
-
-STEPS = 5
-SETTINGS = {
-    **PRESETS,
-    "deep": Settings("rnn", "a <&好", "好&> b", num_layers=3),
-    "one": Settings("embedding", "a", "a", num_layers=1, hidden_size=1),
-}
-
-
-@pytest.fixture(scope="module", params=SETTINGS)
-def lesson(request):
-    task = Task(SETTINGS[request.param])
-    observations = []
-    for _ in range(STEPS):
-        observations.append(task.observe())
-        task.step()
-    return task, observations
 
 
 def test_the_unrolled_network_holds_every_number_in_its_letters_column(lesson):
-    task, observations = lesson
+    task, observations, _phases = lesson
     words = task.words
     diagram = unrolled_diagram(observations, words, 300)
     blocks = [shape for shape in diagram.shapes if isinstance(shape, Cells)]
@@ -48,7 +30,7 @@ def test_the_unrolled_network_holds_every_number_in_its_letters_column(lesson):
 
 
 def test_the_unrolled_network_says_what_is_predicted_at_every_step(lesson):
-    task, observations = lesson
+    task, observations, _phases = lesson
     words = task.words
     diagram = unrolled_diagram(observations, words, 300)
     predictions = [shape for shape in diagram.shapes if isinstance(shape, Group)]
@@ -71,7 +53,7 @@ def test_the_unrolled_network_says_what_is_predicted_at_every_step(lesson):
 
 
 def test_arrows_run_upwards_and_from_letter_to_letter(lesson):
-    task, observations = lesson
+    task, observations, _phases = lesson
     letters, layers = len(task.words), len(observations[0].hidden_states)
     diagram = unrolled_diagram(observations, task.words, 300)
     (arrows,) = (shape for shape in diagram.shapes if isinstance(shape, Lines))

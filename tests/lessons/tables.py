@@ -1,0 +1,17 @@
+"""The tables of settings of all lessons that have one."""
+
+import importlib
+import importlib.util
+
+from tests.pages.driver import LESSONS
+
+FORMS = {
+    slug: importlib.import_module(f"rnnplay.lessons.{slug}.ui.form").FORM
+    for slug in LESSONS
+    if importlib.util.find_spec(f"rnnplay.lessons.{slug}.ui.form")
+}
+
+
+def offered(row) -> list:
+    """What a row's widget can stand at: all options, or the two ends."""
+    return [False, True] if row.widget == "toggle" else [*(row.options or row.range)]
