@@ -20,8 +20,9 @@ from rnnplay.lessons.hello.ui.stage import hello_stage
 from rnnplay.lessons.hello.ui.view import change_a_weight, choose_view
 from rnnplay.ui.code import show_code, these_settings
 from rnnplay.ui.query_params import tell_problems, write_address
-from rnnplay.ui.session_jobs import page_job, watch
+from rnnplay.ui.session_jobs import page_job
 from rnnplay.ui.training_controls import chosen_rate, chosen_stop, training_controls
+from rnnplay.ui.watch import watch
 
 with st.container(horizontal=True, gap="medium", key="lesson"):
     with st.container(width=300, key="desk"):

@@ -17,8 +17,9 @@ from rnnplay.lessons.sine.ui.stage import sine_stage
 from rnnplay.lessons.sine.ui.view import choose_view, show_rollout, sine_slow_motion
 from rnnplay.ui.code import show_code, these_settings
 from rnnplay.ui.query_params import tell_problems, write_address
-from rnnplay.ui.session_jobs import page_job, watch
+from rnnplay.ui.session_jobs import page_job
 from rnnplay.ui.training_controls import chosen_rate, chosen_stop, training_controls
+from rnnplay.ui.watch import watch
 
 with st.container(horizontal=True, vertical_alignment="center", key="introduction"):
     heading(title)

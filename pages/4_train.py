@@ -28,9 +28,9 @@ from rnnplay.lessons.train.ui.why import why_so_good
 from rnnplay.text import _
 from rnnplay.ui.code import choose_code, show_code
 from rnnplay.ui.query_params import tell_problems, write_address
-from rnnplay.ui.session_jobs import watch
 from rnnplay.ui.step_axis import choose_step_axis
 from rnnplay.ui.training_controls import chosen_rate, training_controls
+from rnnplay.ui.watch import watch
 
 
 def begin(choice: Choice, instead_of: int) -> Preparation[Job[Race]]:

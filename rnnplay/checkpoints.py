@@ -11,16 +11,24 @@ import os
 import warnings
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import NoReturn
 
 import safetensors.torch
 import torch
 from safetensors import SafetensorError
 
 from rnnplay import shipped
-from rnnplay.card import Card, parameters_of, wrong_in_card
+from rnnplay.card import Card
+from rnnplay.checkpoint_header import (
+    MAX_HEADER,
+    RefusedError,
+    copy_again,
+    inspect,
+    refuse,
+    train_again,
+)
+from rnnplay.checkpoint_header import CheckpointError as CheckpointError  # it is raised by all that stands here
 from rnnplay.literal import first_line
-from rnnplay.models.familiarity import Familiarity, outputs_of
 from rnnplay.models.row_classifier import RowClassifier
 from rnnplay.text import _
 from rnnplay.whole_file import can_be_written, write_whole
@@ -29,21 +37,6 @@ FOLDER = shipped.CHECKPOINTS
 SUFFIX = ".safetensors"
 DEFAULT = "lstm-2x128"
 MAX_BYTES = 64 * 2**20  # ten times the largest network that is of use here
-MAX_HEADER = 100_000  # bytes; a card and the names of 200 tensors take a fifth of it
-
-
-class CheckpointError(RuntimeError):
-    """A checkpoint could not be found, read or written. The message says what to do."""
-
-
-class _RefusedError(CheckpointError):
-    """What a file holds is not believed."""
-
-    def __init__(self, called: str, problem: str, advice: str) -> None:
-        super().__init__(
-            _("{file} cannot be loaded: {problem}; {advice}.").format(file=called, problem=problem, advice=advice)
-        )
-        self.problem, self.advice = problem, advice
 
 
 class CheckpointWarning(UserWarning):
@@ -61,9 +54,9 @@ def list(folder: str | Path | None = None) -> tuple[Card, ...]:
     cards = []
     for path in sorted(Path(FOLDER if folder is None else folder).glob(f"*{SUFFIX}")):
         try:
-            card, _model = _inspect(*_read(path, 8 + MAX_HEADER), path.name)
+            card, _model = inspect(*_read(path, 8 + MAX_HEADER), path.name)
             if card.name != path.stem:
-                _refuse(
+                refuse(
                     path.name,
                     _("its card has the name {name!r}").format(name=card.name),
                     _("rename the file to that name"),
@@ -111,19 +104,19 @@ def load_bytes(
     called = called or _("The file")
     if len(content) > max_bytes:
         _refuse_size(called, max_bytes)
-    card, model = _inspect(content, len(content), called)
+    card, model = inspect(content, len(content), called)
     try:
         tensors = safetensors.torch.load(content)
         model.load_state_dict(tensors, assign=True)  # nothing is initialised: nobody's random numbers are used up
     except (SafetensorError, RuntimeError, ValueError) as error:
-        _refuse(called, _("its tensors cannot be decoded ({error})").format(error=first_line(error)), _copy_again())
+        refuse(called, _("its tensors cannot be decoded ({error})").format(error=first_line(error)), copy_again())
     for name, tensor in tensors.items():
         if not tensor.isfinite().all():
-            _refuse(
-                called, _("{name} has values that are not finite (NaN or infinity)").format(name=name), _train_again()
+            refuse(
+                called, _("{name} has values that are not finite (NaN or infinity)").format(name=name), train_again()
             )
     if not math.isfinite(_largest_output(model)):
-        _refuse(called, _("its weights are so large that its outputs are not finite numbers"), _train_again())
+        refuse(called, _("its weights are so large that its outputs are not finite numbers"), train_again())
     return model.to(device).eval(), card
 
 
@@ -172,7 +165,7 @@ def save_bytes(model: RowClassifier, card: Card, called: str = "") -> bytes:
         ) from error
     try:
         load_bytes(content, called=called)
-    except _RefusedError as error:
+    except RefusedError as error:
         raise CheckpointError(
             _("{file} was not saved, because it cannot be loaded: {problem}; {advice}.").format(
                 file=called, problem=error.problem, advice=error.advice
@@ -181,21 +174,8 @@ def save_bytes(model: RowClassifier, card: Card, called: str = "") -> bytes:
     return content
 
 
-def _refuse(called: str, problem: str, advice: str) -> NoReturn:
-    # From None: what lies beneath is told in the message, and its traceback tells a reader nothing more.
-    raise _RefusedError(called, problem, advice) from None
-
-
 def _refuse_size(called: str, most: int) -> NoReturn:
-    _refuse(called, _("it is larger than {most:,} bytes").format(most=most), _("choose a model file of rnnplay"))
-
-
-def _copy_again() -> str:
-    return _("copy or download it again")
-
-
-def _train_again() -> str:
-    return _("train it again with `python -m rnnplay train`")
+    refuse(called, _("it is larger than {most:,} bytes").format(most=most), _("choose a model file of rnnplay"))
 
 
 def find(name_or_path: str | Path) -> Path:
@@ -229,63 +209,11 @@ def _read(path: Path, most: int) -> tuple[bytes, int]:
             size = os.fstat(file.fileno()).st_size
             return file.read(min(size, most)), size
     except OSError as error:
-        _refuse(
+        refuse(
             path.name,
             _("it cannot be read ({error})").format(error=error.strerror or error),
             _("check the file's permissions"),
         )
-
-
-def _inspect(start: bytes, size: int, called: str) -> tuple[Card, RowClassifier]:
-    """The card and the network, on the meta device, from the start of a file and its size; raises CheckpointError."""
-    length = int.from_bytes(start[:8], "little")  # of the header that follows
-    if size < 8 or not 2 <= length <= min(size - 8, MAX_HEADER):
-        if start.startswith((b"PK\x03\x04", b"\x80")):
-            problem = _("it is a pickle file, as torch.save writes, which can run any code when it is opened")
-            _refuse(called, problem, _("save the network with rnnplay.checkpoints.save instead"))
-        _refuse(called, _("it is incomplete or not a safetensors file"), _copy_again())
-    header = _json_object(start[8 : 8 + length])
-    if header is None:
-        _refuse(called, _("its header is damaged or not that of a safetensors file"), _copy_again())
-    metadata = header.pop("__metadata__", None)
-    text = metadata.get("card") if isinstance(metadata, dict) else None
-    if not isinstance(text, str):
-        _refuse(called, _("it has no model card, so rnnplay did not save it"), _train_again())
-    values = _json_object(text)
-    problem = _("it is not JSON") if values is None else wrong_in_card(values)
-    if values is None or problem:
-        _refuse(called, _("its model card is wrong ({problem})").format(problem=problem), _train_again())
-    card = Card(**values)
-
-    with torch.device("meta"):
-        model = RowClassifier(**card.architecture)
-        if card.familiarity is not None:
-            model.familiarity = Familiarity(outputs_of(card.architecture), **card.familiarity)
-    expected = model.state_dict()
-    missing, extra = expected.keys() - header.keys(), header.keys() - expected.keys()
-    if missing or extra:
-        names = ", ".join(repr(name[:80]) for name in sorted(missing or extra)[:3])
-        problem = _("it lacks {names}") if missing else _("it has {names}, which its card does not describe")
-        _refuse(called, problem.format(names=names), _train_again())
-    for name, tensor in expected.items():
-        entry = header[name] if isinstance(header[name], dict) else {}
-        if entry.get("dtype") != "F32":
-            _refuse(
-                called,
-                _("{name} has the type {type!r}, not F32").format(name=name, type=str(entry.get("dtype"))[:20]),
-                _train_again(),
-            )
-        if entry.get("shape") != [*tensor.shape]:
-            problem = _("{name} has the shape {shape}, but its card requires {expected}")
-            shape = str(entry.get("shape"))[:60]
-            _refuse(called, problem.format(name=name, shape=shape, expected=[*tensor.shape]), _train_again())
-    if card.parameters != parameters_of(model):
-        problem = _("its card says {said} parameters, but it has {count}")
-        _refuse(called, problem.format(said=card.parameters, count=parameters_of(model)), _train_again())
-    whole = 8 + length + 4 * sum(math.prod(tensor.shape) for tensor in expected.values())  # four bytes a float32
-    if size != whole:
-        _refuse(called, _("it has {size:,} bytes instead of {whole:,}").format(size=size, whole=whole), _copy_again())
-    return card, model
 
 
 @torch.inference_mode()
@@ -306,22 +234,3 @@ def _largest_output(model: RowClassifier) -> float:
             bound = max(1.0, bound) * float(units.sum(dim=1).max()) + float(weights[f"{name}_bias"].abs().max())
             largest = max(largest, bound)
     return largest if largest < torch.finfo(torch.float32).max else math.inf
-
-
-def _json_object(text: str | bytes) -> dict[str, Any] | None:
-    """The object that the text is, or None if it is not strict JSON, has a key twice, or is not an object."""
-
-    def unique(pairs: Any) -> dict[str, Any]:
-        result = dict(pairs)
-        if len(result) != len(pairs):
-            raise ValueError  # a key twice: readers differ in which of the two they take
-        return result
-
-    def refuse(constant: str) -> NoReturn:
-        raise ValueError(constant)  # NaN and Infinity are not JSON
-
-    try:
-        values = json.loads(text, object_pairs_hook=unique, parse_constant=refuse)
-    except (ValueError, RecursionError):
-        return None
-    return values if isinstance(values, dict) else None

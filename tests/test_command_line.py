@@ -17,7 +17,7 @@ from PIL import Image
 from typer.testing import CliRunner
 
 from rnnplay import checkpoints
-from rnnplay.__main__ import _write_in_any_encoding, app
+from rnnplay.__main__ import app
 from rnnplay.card import Card
 from rnnplay.data import mnist
 from rnnplay.data.drawing import rasterize, to_field
@@ -27,6 +27,7 @@ from rnnplay.digits.reading import read
 from rnnplay.digits.recipes import RECIPES, Recipe
 from rnnplay.input_files import LARGEST_SIDE, picture_of
 from rnnplay.models.row_classifier import RowClassifier
+from rnnplay.shell import write_in_any_encoding
 
 ONE = [[[140, 40], [140, 240]]]
 SEVEN = [[[60, 50], [130, 50], [210, 50], [160, 140], [130, 240]], [[100, 150], [190, 150]]]
@@ -151,7 +152,7 @@ class Stream(io.TextIOWrapper):
 )
 def test_training_is_saved_whatever_the_output_can_say(few, monkeypatch, stream):
     monkeypatch.setattr(sys, "stdout", stream)
-    _write_in_any_encoding()
+    write_in_any_encoding()
     app(["train", "plain", "--epochs", "1", "--no-familiarity"], standalone_mode=False)
     checkpoints.load(Path("plain.safetensors"))
     if not stream.gone:

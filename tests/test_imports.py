@@ -29,12 +29,14 @@ MAY_IMPORT: dict[str, set[str]] = {
     "engine": {"text"},
     "figures": {"text", "literal", "trace"},
     "card": {"text", "literal", "models"},
-    "checkpoints": {"text", "literal", "models", "card", "shipped", "whole_file"},
+    "checkpoint_header": {"text", "models", "card"},
+    "checkpoints": {"text", "literal", "models", "card", "checkpoint_header", "shipped", "whole_file"},
+    "shell": {"text", "device", "data", "checkpoints", "whole_file"},
     "input_files": {"text", "literal", "data"},
     "ui": GROUND | {"engine", "figures"},
-    "digits": GROUND | {"models", "data", "engine", "figures", "card", "checkpoints", "ui"},
+    "digits": GROUND | {"models", "data", "engine", "figures", "card", "checkpoints", "input_files", "ui"},
     "lessons": GROUND | {"models", "data", "engine", "figures", "card", "checkpoints", "input_files", "ui", "digits"},
-    "__main__": GROUND | {"models", "data", "engine", "card", "checkpoints", "input_files", "digits"},
+    "__main__": GROUND | {"models", "data", "engine", "card", "checkpoints", "input_files", "digits", "shell"},
 }
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import threading
-import time
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -13,7 +12,6 @@ from weakref import WeakSet, ref
 import streamlit as st
 from streamlit.runtime import get_instance
 from streamlit.runtime.scriptrunner import get_script_run_ctx
-from streamlit.runtime.scriptrunner_utils.script_run_context import ThreadState
 
 from rnnplay.literal import in_markdown
 from rnnplay.text import _
@@ -28,7 +26,6 @@ if TYPE_CHECKING:  # the menu of a page needs this file before torch is loaded
     Prepare = Callable[[int], Preparation[Job[Seen]]]
 
 MADE_WITHIN = 1.0  # seconds that a page waits for its run before it says that it comes
-POLLED_EACH = 0.3  # seconds: each time brings several pictures, and the browser shows them one by one
 KEPT = 120.0  # seconds that Streamlit keeps a session whose connection is lost (its `MemorySessionStorage`)
 LOOKED_EACH = 1.0  # seconds, after those that are away
 ROOM = 2**30  # bytes for the runs of all that are away; if they take more, who left first loses theirs
@@ -164,7 +161,7 @@ _sessions: WeakSet[SessionJobs] = WeakSet()
 _sessions_lock = threading.Lock()
 
 
-def _all_sessions() -> list[SessionJobs]:
+def all_sessions() -> list[SessionJobs]:
     with _sessions_lock:  # a set may not grow while it is read
         return list(_sessions)
 
@@ -184,7 +181,7 @@ def _look_after(jobs_if_alive: ref[SessionJobs], left: float) -> None:
         _end(jobs)
         return
     jobs.interrupt()
-    away = sorted((each for each in _all_sessions() if each.left is not None), key=lambda each: each.left or 0)
+    away = sorted((each for each in all_sessions() if each.left is not None), key=lambda each: each.left or 0)
     while sum(each.nbytes for each in away) > ROOM:
         _end(away.pop(0))
     server.call_later(LOOKED_EACH, _look_after, jobs_if_alive, left)
@@ -197,7 +194,8 @@ def _end(jobs: SessionJobs) -> None:
     give_back_soon()
 
 
-def _session_jobs() -> SessionJobs:
+def session_jobs() -> SessionJobs:
+    """Those of this session."""
     jobs: SessionJobs | None = st.session_state.get("rnnplay.runs")
     if jobs is None:
         context = get_script_run_ctx()
@@ -218,7 +216,7 @@ def pause_others(page: str) -> None:
     Args:
         page: its name, the same at each run.
     """
-    _session_jobs().open(page)
+    session_jobs().open(page)
 
 
 def session_job(configuration: Hashable, prepare: Prepare[Seen]) -> Job[Seen]:
@@ -230,7 +228,7 @@ def session_job(configuration: Hashable, prepare: Prepare[Seen]) -> Job[Seen]:
             and the old run is left.
     """
     try:
-        return _session_jobs().run(configuration, prepare)
+        return session_jobs().run(configuration, prepare)
     except _StillComingError as coming:
         _say_that_it_comes(coming.preparation)
         st.stop()
@@ -261,53 +259,5 @@ def _say_that_it_comes(preparation: Preparation[Job[Any]]) -> None:
             )
         else:
             st.info(_("Preparing the network …"))
-
-    look()
-
-
-def announce() -> None:
-    """A callback says so before it commands a run: the page is drawn after it anyway.
-
-    A tick that overlaps with the callback may find the run ended. Did it ask for the page too, then Streamlit would run
-    that with the same press of the button, and so call back a second time.
-    """
-    jobs = _session_jobs()
-    jobs.announced += 1
-    if jobs.here:
-        jobs.here.interrupted = False
-
-
-def watch(job: Job[Any], draw: Callable[[], int | None], every: float = POLLED_EACH) -> None:
-    """Draw now, and again and again while the job runs or more is found to draw; then the whole page once more.
-
-    Whoever starts the job from inside a fragment calls ``st.rerun()``, so that the clock is wound up.
-
-    Args:
-        job: what is watched.
-        draw: draws its snapshot, as a fragment. It may say how much was still missing: as long as that changes, and is
-            not 0, more will come of itself.
-        every: seconds; more, when many are training on this server (`rnnplay.ui.pacing`).
-    """
-    jobs = _session_jobs()
-    drawn = job.running, job.waiting, jobs.more
-    ticks = any(drawn)
-    announced = jobs.announced
-    if jobs.here and jobs.here.interrupted and not job.running:
-        st.info(_("The connection to the server was lost for a while, so this run was paused. Nothing is lost."))
-
-    @st.fragment(run_every=every if ticks else None)
-    def look() -> None:
-        now = job.running, job.waiting  # before drawing: what is drawn is then at least as new
-        began, worked = time.perf_counter(), time.thread_time()
-        missing = draw() or 0
-        took, computed = time.perf_counter() - began, time.thread_time() - worked
-        jobs.pace.drew(ThreadState.get().fragment_id, took, computed, sum(each.running for each in _all_sessions()))
-        jobs.more, jobs.missing = missing not in (0, jobs.missing), missing
-        if not ticks and not jobs.more:
-            return
-        if ticks and (*now, jobs.more) == drawn:
-            return
-        if jobs.announced == announced:  # looked at after `now`
-            st.rerun()
 
     look()

@@ -11,7 +11,7 @@ from rnnplay.ui.components import component
 from rnnplay.ui.kinds import one_of
 from rnnplay.ui.query_params import put, value_of, will_be
 from rnnplay.ui.run_settings import RATE, STOP, Unit, stopping
-from rnnplay.ui.session_jobs import announce
+from rnnplay.ui.watch import announce
 from rnnplay.ui.widgets import select_slider
 
 FLAT_OUT = "max"

@@ -39,7 +39,8 @@ def app():
 
     from rnnplay.engine.job import Job
     from rnnplay.engine.preparation import preparing
-    from rnnplay.ui.session_jobs import pause_others, session_job, watch
+    from rnnplay.ui.session_jobs import pause_others, session_job
+    from rnnplay.ui.watch import watch
 
     class Count:
         step_count, learning_rate = 0, 0.1

@@ -13,9 +13,9 @@ from rnnplay.text import _
 from rnnplay.ui.code import choose_code
 from rnnplay.ui.kinds import number_in, one_of
 from rnnplay.ui.query_params import on_this_page, will_be
-from rnnplay.ui.session_jobs import announce
 from rnnplay.ui.slow_motion import choose_slow_motion
 from rnnplay.ui.step_axis import choose_step_axis
+from rnnplay.ui.watch import announce
 from rnnplay.ui.widgets import number, select, toggle
 
 REACH = 3.0  # of the slider, unless the weight is larger

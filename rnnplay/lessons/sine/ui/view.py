@@ -9,10 +9,10 @@ from rnnplay.lessons.sine.observation import Observation, Phases, Rollout
 from rnnplay.lessons.sine.phases import phase_figures
 from rnnplay.text import _
 from rnnplay.ui.code import choose_code
-from rnnplay.ui.session_jobs import announce
 from rnnplay.ui.slow_motion import choose_slow_motion, says_update, slow_motion
 from rnnplay.ui.step_axis import choose_step_axis
 from rnnplay.ui.training_controls import train_one
+from rnnplay.ui.watch import announce
 from rnnplay.ui.widgets import select_slider, slider
 
 PERIODS = ["1", "2", "3", "5", "10", "20", "50", "100"]
