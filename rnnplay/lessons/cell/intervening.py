@@ -1,29 +1,8 @@
-"""What becomes of a prediction where one unit of the network is another."""
+"""One unit of the network is another."""
 
-import numpy as np
-
-from rnnplay.digits.reading import Reading
-from rnnplay.digits.verdict import percent
-from rnnplay.text import _
 from rnnplay.trace import Intervention
 
 
 def intervention(quantity: str, value: float, layer: int, direction: int, unit: int, rows: range) -> Intervention:
     """One unit's gate or state is ``value`` at some rows."""
     return Intervention(quantity, value, [layer], [direction], rows, [unit])
-
-
-def what_changes(before: Reading, after: Reading) -> str:
-    """The difference between two readings of one picture, in Markdown."""
-    digit, other = before.digit, after.digit
-    shares = percent(before.probabilities[digit]), percent(after.probabilities[digit])
-    if digit != other:
-        return _("The prediction becomes **{other}** ({share}); {digit} falls from {before} to {after}.").format(
-            other=other, share=percent(after.probabilities[other]), digit=digit, before=shares[0], after=shares[1]
-        )
-    if np.abs(after.probabilities - before.probabilities).max() < 5e-7:
-        return _("Nothing changes: the prediction stays **{digit}** ({share}).").format(digit=digit, share=shares[0])
-    change = float(after.probabilities[digit] - before.probabilities[digit])
-    return _("The prediction stays **{digit}**: {before} before, {after} with it, a change of {change}.").format(
-        digit=digit, before=shares[0], after=shares[1], change=f"{change:+.1e}".replace("-", "−")
-    )

@@ -7,12 +7,10 @@ import pytest
 import torch
 from torch import nn
 
-from rnnplay.digits.reading import Reading
 from rnnplay.figures.diagram import Cells, Diagram, Lines, Text, every_shape
 from rnnplay.lessons.cell.captions import captions
 from rnnplay.lessons.cell.choice import largest_change, largest_say
 from rnnplay.lessons.cell.equations import equations
-from rnnplay.lessons.cell.intervening import what_changes
 from rnnplay.lessons.cell.numbers import added, number
 from rnnplay.lessons.cell.panels import cell_panels
 from tests.lessons.cell.units import unit_of
@@ -128,16 +126,3 @@ def test_the_backward_direction_comes_from_the_step_after(kind):
     assert any("ₜ₊₁" in each for each in written) and not any("ₜ₋₁" in each for each in written)
     for equation in equations(found):
         assert all(value_of(text)[0] == pytest.approx(value_of(text)[1], abs=0.04) for text in equation.numbers)
-
-
-def test_what_changes_is_told():
-    def reading(*shares: float) -> Reading:
-        by_row = np.array([shares])
-        return Reading(np.zeros((1, 1)), by_row, by_row, ())
-
-    before = reading(0.8, 0.15, 0.05)
-    assert "Nothing changes: the prediction stays **0** (80 %)" in what_changes(before, before)
-    assert "becomes **1** (60 %); 0 falls from 80 % to 30 %" in what_changes(before, reading(0.3, 0.6, 0.1))
-    assert "stays **0**: 80 % before, 75 % with it, a change of −5.0e−02" in what_changes(
-        before, reading(0.75, 0.2, 0.05)
-    )

@@ -2,9 +2,10 @@
 
 import streamlit as st
 
+from rnnplay.digits.outcome import what_changes
 from rnnplay.digits.reading import Reading, read
 from rnnplay.figures.units import quantity_name
-from rnnplay.lessons.cell.intervening import intervention, what_changes
+from rnnplay.lessons.cell.intervening import intervention
 from rnnplay.lessons.cell.ui.choice import Choice
 from rnnplay.models.row_classifier import RowClassifier
 from rnnplay.text import _
