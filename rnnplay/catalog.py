@@ -1,10 +1,10 @@
 """The lessons that there are: one entry each. Text only, for the menu is painted before torch is loaded."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from rnnplay.shipped import PICTURES
-from rnnplay.text import _
+from rnnplay.text import N_, _
 
 
 @dataclass(frozen=True)
@@ -31,60 +31,63 @@ class Entry:
         return {theme: PICTURES / f"{self.slug}-{theme}.png" for theme in ("light", "dark")}
 
 
+_LESSONS = (
+    Entry(
+        "draw",
+        "pages/1_draw.py",
+        "✏️",
+        N_("Draw a digit"),
+        N_(
+            "Draw with the mouse or a finger, and watch an LSTM, a GRU or a plain RNN read your digit "
+            "row by row: hidden states, gates, class probabilities after every row. Pause it, step "
+            "through it, drag it back and forth."
+        ),
+    ),
+    Entry(
+        "hello",
+        "pages/2_hello.py",
+        "👋",
+        N_("hello → ohlol"),
+        N_(
+            "Watch an RNN learn to turn “hello” into “ohlol”: its predictions, loss and weights, epoch "
+            "by epoch. Change the learning rate while it trains, rewind, and try another one."
+        ),
+    ),
+    Entry(
+        "sine",
+        "pages/3_sine.py",
+        "🌊",
+        N_("Predict a wave"),
+        N_(
+            "Watch an RNN learn to predict a wave, window after window. Then feed its predictions back "
+            "as input and see how long it stays on the wave. Choose what happens to the hidden state "
+            "between windows, and see what detach is for."
+        ),
+    ),
+    Entry(
+        "train",
+        "pages/4_train.py",
+        "🏁",
+        N_("Train on MNIST"),
+        N_(
+            "Train a network on handwritten digits, and watch it read one digit at every step of its "
+            "training. Compare RNN, GRU and LSTM from the same seed, and try the trained network on your "
+            "own drawing."
+        ),
+    ),
+    Entry(
+        "cell",
+        "pages/5_cell.py",
+        "🔬",
+        N_("Inside the cell"),
+        N_(
+            "Look into one unit of a trained LSTM, GRU or RNN while it reads a digit: the cell as a diagram, "
+            "the six equations with their numbers, and every product that they add up."
+        ),
+    ),
+)
+
+
 def catalog() -> list[Entry]:
     """All lessons, in the order of the menu, in the session's language."""
-    return [
-        Entry(
-            "draw",
-            "pages/1_draw.py",
-            "✏️",
-            _("Draw a digit"),
-            _(
-                "Draw with the mouse or a finger, and watch an LSTM, a GRU or a plain RNN read your digit "
-                "row by row: hidden states, gates, class probabilities after every row. Pause it, step "
-                "through it, drag it back and forth."
-            ),
-        ),
-        Entry(
-            "hello",
-            "pages/2_hello.py",
-            "👋",
-            _("hello → ohlol"),
-            _(
-                "Watch an RNN learn to turn “hello” into “ohlol”: its predictions, loss and weights, epoch "
-                "by epoch. Change the learning rate while it trains, rewind, and try another one."
-            ),
-        ),
-        Entry(
-            "sine",
-            "pages/3_sine.py",
-            "🌊",
-            _("Predict a wave"),
-            _(
-                "Watch an RNN learn to predict a wave, window after window. Then feed its predictions back "
-                "as input and see how long it stays on the wave. Choose what happens to the hidden state "
-                "between windows, and see what detach is for."
-            ),
-        ),
-        Entry(
-            "train",
-            "pages/4_train.py",
-            "🏁",
-            _("Train on MNIST"),
-            _(
-                "Train a network on handwritten digits, and watch it read one digit at every step of its "
-                "training. Compare RNN, GRU and LSTM from the same seed, and try the trained network on your "
-                "own drawing."
-            ),
-        ),
-        Entry(
-            "cell",
-            "pages/5_cell.py",
-            "🔬",
-            _("Inside the cell"),
-            _(
-                "Look into one unit of a trained LSTM, GRU or RNN while it reads a digit: the cell as a diagram, "
-                "the six equations with their numbers, and every product that they add up."
-            ),
-        ),
-    ]
+    return [replace(lesson, name=_(lesson.name), promise=_(lesson.promise)) for lesson in _LESSONS]
