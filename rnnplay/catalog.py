@@ -85,6 +85,17 @@ _LESSONS = (
             "the six equations with their numbers, and every product that they add up."
         ),
     ),
+    Entry(
+        "tensors",
+        "pages/6_tensors.py",
+        "📐",
+        N_("Tensors in and out"),
+        N_(
+            "Choose a module and its arguments, and see the shape of everything: input, output, h_n, c_n and "
+            "every weight, with real numbers in them. What batch_first changes, where the directions stand, and "
+            "where dropout goes."
+        ),
+    ),
 )
 
 

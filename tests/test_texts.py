@@ -220,11 +220,12 @@ def test_nothing_is_translated_at_import_or_put_together_before():
 OF_PROTO = {"label", "body", "help", "content", "caption", "alt", "title", "placeholder", "text", "message", "header"}
 OF_STAGE = {"title", "note", "alt", "stepName", "captions", "label", "labels", "ticks", "texts", "menu", "help"}
 OF_FIGURE = {"name", "text", "hovertext", "hovertemplate", "ticktext", "texttemplate"}
-# Names of networks, modules, optimisers and functions, and what the readers of these tests ask for.
+# Names of networks, modules, optimisers, functions and tensors, and what the readers of these tests ask for.
 UNTRANSLATED = set(
     re.findall(
         r"\w+",
-        "rnnplay LSTM GRU RNN RNNCell Embedding Adam AdamW SGD CPU MNIST tanh max ln brush network stop unit many",
+        "rnnplay LSTM GRU RNN RNNCell Embedding Adam AdamW SGD CPU MNIST tanh max ln brush network stop unit many "
+        "input output ids logits hidden",
     )
 )
 # The same in errors and in a shell: names of settings, of their values, of formats and of files.
@@ -332,6 +333,7 @@ PAGES = {
     "3_sine": {"slow": "true", "code": "true", "hidden": "4"},
     "4_train": {"train": "gates", "hidden": "8", "batch": "20", "images": "100", "code": "true", "gates": "true"},
     "5_cell": {"code": "true", "notation": "joined", "unit": "many", "what-if": "true"},
+    "6_tensors": {"code": "true", "linear": "3", "dropout": "0.5", "layers": "1", "hidden": "many"},
 }
 
 

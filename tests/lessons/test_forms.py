@@ -21,6 +21,7 @@ CHOSEN = [(slug, row) for slug, row in ROWS if row.field and row.widget != "text
 # What a row needs beside it.
 BESIDE = {"hello-layers": {"network": "RNN"}, "hello-hidden": {"network": "Embedding"}}
 BESIDE |= {"sine-windows": {"state": "gradient"}, "train-readout": {"both": "true"}, "train-images": {"batch": "1"}}
+BESIDE |= {"tensors-nonlinearity": {"module": "RNN"}, "tensors-every-step": {"linear": "4"}}
 
 
 def defaults_of(slug):

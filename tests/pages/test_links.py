@@ -122,7 +122,28 @@ CELL = {
     "speed": ["2", "60"],
     "ink": ["0"],
 }
-PAGES = {"draw": DRAW, "hello": HELLO, "sine": SINE, "train": TRAIN, "cell": CELL}
+TENSORS = {
+    "case": ["mnist", "loop", "embedding"],
+    "module": ["GRU", "LSTMCell", "RNN"],
+    "nonlinearity": ["relu"],
+    "input": ["1", "0"],
+    "hidden": ["7", "128", "0"],
+    "layers": ["3", "1", "0"],
+    "dropout": ["0.5", "2", "-1"],
+    "bias": ["false"],
+    "batch-first": ["false"],
+    "bidirectional": ["true"],
+    "proj": ["3", "128"],
+    "length": ["1", "64"],
+    "batched": ["false"],
+    "batch": ["1", "64"],
+    "embedding": ["9"],
+    "linear": ["128", "0"],
+    "every-step": ["true"],
+    "view": ["shapes"],
+    "speed": ["2", "60"],
+}
+PAGES = {"draw": DRAW, "hello": HELLO, "sine": SINE, "train": TRAIN, "cell": CELL, "tensors": TENSORS}
 EVERY_TRAINING = {"pace": ["1", "max"], "code": ["true"], "log": ["true"], "speed": ["2", "60"]}
 for slug in LESSONS:  # of one that is not listed here, what its table offers, and what all trainings have
     if slug not in PAGES:

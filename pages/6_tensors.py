@@ -1,0 +1,29 @@
+from rnnplay.ui.layout import heading, page
+from rnnplay.ui.stage import prepare
+
+title = page("tensors")  # painted at once: what is imported below takes torch's two seconds
+prepare()
+
+import streamlit as st
+
+from rnnplay.lessons.tensors.ui.introduction import introduce
+from rnnplay.lessons.tensors.ui.settings import choose_arguments
+from rnnplay.lessons.tensors.ui.shapes import show_shapes
+from rnnplay.lessons.tensors.ui.view import choose_view
+from rnnplay.ui.query_params import tell_problems, write_address
+
+with st.container(horizontal=True, gap="medium", key="lesson"):
+    with st.container(width=300, key="desk"):
+        heading(title)
+        problems = st.container()
+        introduce()
+        view = choose_view()
+        settings = st.container()
+    with st.container(key="pictures"):
+        if view == "shapes":
+            with settings:
+                arguments = choose_arguments()
+            show_shapes(arguments)
+with problems:
+    tell_problems()
+write_address()

@@ -1,0 +1,20 @@
+"""The stage of a call: its clock goes over the steps of the sequence."""
+
+from rnnplay.lessons.tensors.arguments import Arguments
+from rnnplay.lessons.tensors.network import Call
+from rnnplay.lessons.tensors.panels import shape_panels
+from rnnplay.text import _
+from rnnplay.ui.stage import replay
+
+
+def tensor_stage(arguments: Arguments, call: Call) -> None:
+    """Draw the tensors and parameters."""
+    steps = arguments.length
+    replay(
+        shape_panels(arguments, call),
+        key="tensors",
+        steps=steps,
+        step_name=_("Step"),
+        captions=[_("Step {step}").format(step=step) for step in range(1, steps + 1)],
+        label=_("Tensors that go in and come out"),
+    )
