@@ -1,4 +1,4 @@
-"""How much memory all runs of this process may take together, and one alone."""
+"""How much memory all runs of this process may take together, and one alone; and how many one session may keep."""
 
 import os
 import threading
@@ -9,6 +9,7 @@ from rnnplay.text import _
 MEGABYTE = 2**20
 SHARE_OF_ALL, SHARE_OF_ONE = 1 / 2, 1 / 2  # of the machine's memory for all runs; of that for one
 LEAST = 2048  # megabytes for all runs on a machine that does not tell how much it has
+RUNS = 6  # of one session: a page has one, and whoever opens every page that trains should not have to give one up
 
 
 class NoRoomError(ValueError):
@@ -37,12 +38,28 @@ def megabytes_of_one() -> int:
     return _megabytes("RNNPLAY_RUN_MEMORY", int(SHARE_OF_ONE * megabytes_of_all()))
 
 
+def runs_of_a_session() -> int:
+    """That a visitor may keep at a time: the environment variable RNNPLAY_SESSION_RUNS, else `RUNS`.
+
+    So nobody who goes from page to page fills the memory with runs that no one looks at.
+
+    Raises:
+        ValueError: RNNPLAY_SESSION_RUNS is not a positive whole number.
+    """
+    message = _("{variable}={chosen}: that is no number of trainings. Set it to a whole number such as 6.")
+    return _whole("RNNPLAY_SESSION_RUNS", RUNS, message)
+
+
 def _megabytes(variable: str, usual: int) -> int:
+    message = _("{variable}={chosen}: that is no number of megabytes. Set it to a whole number such as 2048.")
+    return _whole(variable, usual, message)
+
+
+def _whole(variable: str, usual: int, message: str) -> int:
     chosen = os.environ.get(variable, "").strip()
     if not chosen:
         return usual
     if not chosen.isdecimal() or not int(chosen):
-        message = _("{variable}={chosen}: that is no number of megabytes. Set it to a whole number such as 2048.")
         raise ValueError(message.format(variable=variable, chosen=chosen))
     return int(chosen)
 

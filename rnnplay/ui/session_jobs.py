@@ -17,6 +17,7 @@ from rnnplay.literal import in_markdown
 from rnnplay.text import _
 from rnnplay.ui.memory import give_back_soon
 from rnnplay.ui.pacing import Pace
+from rnnplay.ui.run_limit import TooManyRunsError, check_runs, say_that_one_must_go
 
 if TYPE_CHECKING:  # the menu of a page needs this file before torch is loaded
     from rnnplay.engine.job import Job
@@ -104,6 +105,8 @@ class SessionJobs:
         if known is not None and known.configuration == configuration:
             self._give_up(self.present)  # of settings that were tried in between
             return known.run
+        if known is None:
+            check_runs(list(self._runs))
         preparation = self._prepare(configuration, prepare, known)
         if not preparation.wait(MADE_WITHIN):
             raise _StillComingError(preparation)
@@ -130,6 +133,11 @@ class SessionJobs:
         for page in pages:
             if coming := self._coming.pop(page, None):
                 coming[1].give_up()
+
+    def give_up_run(self, page: str) -> None:
+        """The run of a page is wanted no more."""
+        if held := self._runs.pop(page, None):
+            held.close()
 
     def leave(self) -> None:
         """Its connection is lost or its tab closed: Streamlit does not say which, and keeps the session for a while."""
@@ -220,7 +228,9 @@ def pause_others(page: str) -> None:
 
 
 def session_job(configuration: Hashable, prepare: Prepare[Seen]) -> Job[Seen]:
-    """The run of the present page in this session. As long as it is still being made, the page ends here.
+    """The run of the present page in this session.
+
+    As long as it is still being made, or has to wait until the visitor gives up another, the page ends here.
 
     Args:
         configuration: all that it begins with. With another than before, the old run is closed and a new one made.
@@ -231,6 +241,9 @@ def session_job(configuration: Hashable, prepare: Prepare[Seen]) -> Job[Seen]:
         return session_jobs().run(configuration, prepare)
     except _StillComingError as coming:
         _say_that_it_comes(coming.preparation)
+        st.stop()
+    except TooManyRunsError as full:
+        say_that_one_must_go(full.pages, session_jobs().give_up_run)
         st.stop()
 
 

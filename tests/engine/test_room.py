@@ -5,7 +5,15 @@ import threading
 import pytest
 
 from rnnplay.engine import room
-from rnnplay.engine.room import MEGABYTE, NoRoomError, Room, check, megabytes_of_all, megabytes_of_one
+from rnnplay.engine.room import (
+    MEGABYTE,
+    NoRoomError,
+    Room,
+    check,
+    megabytes_of_all,
+    megabytes_of_one,
+    runs_of_a_session,
+)
 
 
 @pytest.fixture(autouse=True)
@@ -33,6 +41,14 @@ def test_a_setting_that_is_none_is_said(monkeypatch, wrong):
     monkeypatch.setenv("RNNPLAY_MEMORY", wrong)
     with pytest.raises(ValueError, match=f"RNNPLAY_MEMORY={wrong}: that is no number of megabytes"):
         megabytes_of_all()
+
+
+def test_so_does_the_number_of_runs(monkeypatch):
+    monkeypatch.delenv("RNNPLAY_SESSION_RUNS", raising=False)
+    assert runs_of_a_session() == room.RUNS
+    monkeypatch.setenv("RNNPLAY_SESSION_RUNS", "many")
+    with pytest.raises(ValueError, match="RNNPLAY_SESSION_RUNS=many: that is no number of trainings"):
+        runs_of_a_session()
 
 
 def test_more_than_a_run_may_have_is_refused():

@@ -1,0 +1,66 @@
+"""A session keeps so many runs; over that, the newest waits until the visitor gives one up."""
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+
+def app():
+    import streamlit as st
+
+    from rnnplay.engine.job import Job
+    from rnnplay.engine.preparation import preparing
+    from rnnplay.ui.session_jobs import pause_others, session_job
+
+    class Count:
+        step_count, learning_rate = 0, 0.1
+
+        def observe(self):
+            return self.step_count
+
+        def state_dict(self):
+            return {"step_count": self.step_count}
+
+        def load_state_dict(self, state):
+            self.step_count = state["step_count"]
+
+    page = st.session_state.get("page", "hello")
+    pause_others(page)
+    job = session_job("0", preparing(lambda between: Job(Count(), pace=1000, patience=100)))
+    st.text(f"{page}: {job.snapshot.step}")
+
+
+@pytest.fixture
+def at(monkeypatch):
+    monkeypatch.setenv("RNNPLAY_SESSION_RUNS", "2")
+    at = AppTest.from_function(app, default_timeout=150)
+    yield at
+    at.session_state["rnnplay.runs"].empty()
+
+
+def opened(at, page):
+    at.session_state["page"] = page
+    at.run()
+    assert not at.exception
+    return at
+
+
+def test_one_too_many_waits_until_another_is_given_up(at):
+    assert opened(at, "hello").text[0].value == "hello: 0" and opened(at, "sine").text[0].value == "sine: 0"
+    hello = at.session_state["rnnplay.runs"]._runs["hello"].run
+    opened(at, "train")
+    assert not at.text
+    assert at.info[0].value.startswith("On this server a visitor may keep 2 trainings, and you have them on other")
+    assert [button.label for button in at.button] == [
+        "Give up the training of “hello → ohlol”",
+        "Give up the training of “Predict a wave”",
+    ]
+    at.button[0].click().run()
+    assert at.text[0].value == "train: 0" and hello.snapshot.status == "closed"
+    assert opened(at, "sine").text[0].value == "sine: 0"  # which was left alone
+
+
+def test_a_page_that_has_a_run_may_have_another_in_its_place(at, monkeypatch):
+    opened(at, "hello")
+    monkeypatch.setenv("RNNPLAY_SESSION_RUNS", "1")
+    assert opened(at, "hello").text[0].value == "hello: 0"
+    assert opened(at, "sine").info[0].value.startswith("On this server a visitor may keep 1 training, and you have it")
