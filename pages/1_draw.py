@@ -1,8 +1,7 @@
 import streamlit as st
 
 from rnnplay.lessons.draw.ui.sheet import draw, pick_brush
-from rnnplay.ui.layout import heading, page
-from rnnplay.ui.query_params import tell_problems, write_address
+from rnnplay.ui.layout import lesson, page
 from rnnplay.ui.stage import prepare
 
 title = page("draw")
@@ -11,44 +10,40 @@ prepare()
 
 @st.fragment  # a stroke runs this and not the frame
 def draw_and_read() -> None:
-    with st.container(horizontal=True, gap="medium", key="lesson"):
-        desk, stage = st.container(width=300, key="desk"), st.container(key="reading-and-view")
-    with desk:
-        heading(title)
-        problems, sheet, tools, said, samples, networks = (st.container() for _ in range(6))
-    with tools:
-        brush = pick_brush()
-    with sheet:
-        drawing = draw(brush)
+    with lesson(title) as desk:
+        stage = st.container(key="reading-and-view")
+        with desk:
+            sheet, tools, said, samples, networks = (st.container() for _ in range(5))
+        with tools:
+            brush = pick_brush()
+        with sheet:
+            drawing = draw(brush)
 
-    # The sheet stands; torch, which these need, takes its seconds now.
-    from rnnplay.digits.reading import read
-    from rnnplay.digits.ui.networks import pick_network, picked_network, unit_orders
-    from rnnplay.digits.ui.reading_stage import reading_stage
-    from rnnplay.digits.ui.reading_view import choose_view, shows_saliency
-    from rnnplay.lessons.draw.ui.inside import look_inside
-    from rnnplay.lessons.draw.ui.photo import read_a_picture
-    from rnnplay.lessons.draw.ui.samples import pick_sample, picked_sample
-    from rnnplay.lessons.draw.ui.verdict import show_verdict
+        # The sheet stands; torch, which these need, takes its seconds now.
+        from rnnplay.digits.reading import read
+        from rnnplay.digits.ui.networks import pick_network, picked_network, unit_orders
+        from rnnplay.digits.ui.reading_stage import reading_stage
+        from rnnplay.digits.ui.reading_view import choose_view, shows_saliency
+        from rnnplay.lessons.draw.ui.inside import look_inside
+        from rnnplay.lessons.draw.ui.photo import read_a_picture
+        from rnnplay.lessons.draw.ui.samples import pick_sample, picked_sample
+        from rnnplay.lessons.draw.ui.verdict import show_verdict
 
-    # The verdict goes out first: what was picked is known from before, the row of samples and the choice come after.
-    name, model, card = picked_network()
-    picture = drawing or picked_sample()
-    reading = read(model, picture.image, picture.unclear, saliency=shows_saliency())
-    with said:
-        show_verdict(reading, picture)
-    with samples:
-        pick_sample()
-        read_a_picture()
-    with networks:
-        pick_network(card)
-    with stage:
-        view = choose_view(model.architecture)
-        reading_stage(reading, unit_orders(name, model, view.alike), model.architecture, view, name)
-        look_inside(name)
-    with problems:
-        tell_problems()
-    write_address()
+        # The verdict goes out first: what was picked is known from before, the samples and the choice come after.
+        name, model, card = picked_network()
+        picture = drawing or picked_sample()
+        reading = read(model, picture.image, picture.unclear, saliency=shows_saliency())
+        with said:
+            show_verdict(reading, picture)
+        with samples:
+            pick_sample()
+            read_a_picture()
+        with networks:
+            pick_network(card)
+        with stage:
+            view = choose_view(model.architecture)
+            reading_stage(reading, unit_orders(name, model, view.alike), model.architecture, view, name)
+            look_inside(name)
 
 
 draw_and_read()

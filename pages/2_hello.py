@@ -1,4 +1,4 @@
-from rnnplay.ui.layout import heading, page
+from rnnplay.ui.layout import lesson, page
 from rnnplay.ui.stage import prepare
 
 title = page("hello")  # painted at once: what is imported below takes torch's two seconds
@@ -19,15 +19,12 @@ from rnnplay.lessons.hello.ui.slow_motion import hello_slow_motion
 from rnnplay.lessons.hello.ui.stage import hello_stage
 from rnnplay.lessons.hello.ui.view import change_a_weight, choose_view
 from rnnplay.ui.code import show_code, these_settings
-from rnnplay.ui.query_params import tell_problems, write_address
 from rnnplay.ui.session_jobs import page_job
 from rnnplay.ui.training_controls import chosen_rate, chosen_stop, training_controls
 from rnnplay.ui.watch import watch
 
-with st.container(horizontal=True, gap="medium", key="lesson"):
-    with st.container(width=300, key="desk"):
-        heading(title)
-        problems = st.container()
+with lesson(title) as desk:
+    with desk:
         settings = choose_settings()
     job = page_job(settings, preparing(lambda _between: Job(Task(settings))))
     with st.container():
@@ -44,6 +41,3 @@ with st.container(horizontal=True, gap="medium", key="lesson"):
             chosen = replace(settings, learning_rate=chosen_rate(), epochs=chosen_stop())
             show_code(script(chosen), "hello.py", these_settings(chosen.seed, chosen.learning_rate))
         compare_one_hot_and_embedding(ComparisonSettings.of(settings, chosen_rate()))
-with problems:
-    tell_problems()
-write_address()

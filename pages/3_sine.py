@@ -1,4 +1,4 @@
-from rnnplay.ui.layout import heading, page
+from rnnplay.ui.layout import lesson, page
 from rnnplay.ui.stage import prepare
 
 title = page("sine")  # painted at once: what is imported below takes torch's two seconds
@@ -16,17 +16,12 @@ from rnnplay.lessons.sine.ui.settings import choose_settings, introduce
 from rnnplay.lessons.sine.ui.stage import sine_stage
 from rnnplay.lessons.sine.ui.view import choose_view, show_rollout, sine_slow_motion
 from rnnplay.ui.code import show_code, these_settings
-from rnnplay.ui.query_params import tell_problems, write_address
 from rnnplay.ui.session_jobs import page_job
 from rnnplay.ui.training_controls import chosen_rate, chosen_stop, training_controls
 from rnnplay.ui.watch import watch
 
-with st.container(horizontal=True, vertical_alignment="center", key="introduction"):
-    heading(title)
-    introduce()
-problems = st.container()
-with st.container(horizontal=True, gap="medium", key="lesson"):
-    with st.container(width=300, key="desk"), st.container():
+with lesson(title, introduce) as desk:
+    with desk, st.container():
         settings = choose_settings()
     job = page_job(settings, preparing(lambda _between: Job(Task(settings))))
     with st.container():
@@ -41,6 +36,3 @@ with st.container(horizontal=True, gap="medium", key="lesson"):
         if view.code:
             chosen = replace(settings, learning_rate=chosen_rate(), steps=chosen_stop())
             show_code(script(chosen), "sine.py", these_settings(chosen.seed, chosen.learning_rate))
-with problems:
-    tell_problems()
-write_address()

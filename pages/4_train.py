@@ -1,4 +1,4 @@
-from rnnplay.ui.layout import heading, page
+from rnnplay.ui.layout import lesson, page
 from rnnplay.ui.stage import prepare
 
 title = page("train")  # painted at once: what is imported below takes torch's two seconds
@@ -27,7 +27,6 @@ from rnnplay.lessons.train.ui.watched import choose_digit, choose_network, chose
 from rnnplay.lessons.train.ui.why import why_so_good
 from rnnplay.text import _
 from rnnplay.ui.code import choose_code, show_code
-from rnnplay.ui.query_params import tell_problems, write_address
 from rnnplay.ui.step_axis import choose_step_axis
 from rnnplay.ui.training_controls import chosen_rate, training_controls
 from rnnplay.ui.watch import watch
@@ -54,34 +53,29 @@ def begin(choice: Choice, instead_of: int) -> Preparation[Job[Race]]:
     return Preparation(make, needs.always, needs.in_a_step, instead_of)
 
 
-with st.container(horizontal=True, gap="medium", key="lesson"):
-    desk, stages = st.container(width=300, key="desk"), st.container()
-with desk:
-    heading(title)
-    problems = st.container()
-    first, settings = st.container(), st.container()
-choice = choose_training(first, settings)
-with stages:
-    job, choice = training_job(choice, begin)
-architectures = [recipe.architecture for recipe in choice.recipes]
-with settings:
-    digit = choose_digit(job, held_back_digits(choice.whole))
-    network = choose_network([recipe.name for recipe in choice.recipes])
-    view = choose_view(architectures[network], trained=False)
-with stages:
-    rate, steps = choice.recipes[0].learning_rate, job.snapshot.observation.total_steps
-    training_controls(job, unit="step", rate=rate, pace="max", stop_at=steps)
-    pictures = st.container(key="pictures")
-    log_steps = choose_step_axis()
-    with pictures:
-        watch(job, lambda: training_stages(job, architectures, view, network, digit, log_steps), every=1.0)
-    after_training(job, choice, network)
-    if choose_code(_("These settings as a script.")):
-        learned, held_back = digits_to_learn(choice.whole), held_back_digits(choice.whole)
-        factor = chosen_rate() / rate
-        recipes = [replace(recipe, learning_rate=recipe.learning_rate * factor) for recipe in choice.recipes]
-        show_code(digits_script(recipes, len(learned), len(held_back)), "digits.py", what_the_script_is(recipes))
-    why_so_good(choice.whole, digits_to_learn(choice.whole), held_back_digits(choice.whole))
-with problems:
-    tell_problems()
-write_address()
+with lesson(title) as desk:
+    stages = st.container()
+    with desk:
+        first, settings = st.container(), st.container()
+    choice = choose_training(first, settings)
+    with stages:
+        job, choice = training_job(choice, begin)
+    architectures = [recipe.architecture for recipe in choice.recipes]
+    with settings:
+        digit = choose_digit(job, held_back_digits(choice.whole))
+        network = choose_network([recipe.name for recipe in choice.recipes])
+        view = choose_view(architectures[network], trained=False)
+    with stages:
+        rate, steps = choice.recipes[0].learning_rate, job.snapshot.observation.total_steps
+        training_controls(job, unit="step", rate=rate, pace="max", stop_at=steps)
+        pictures = st.container(key="pictures")
+        log_steps = choose_step_axis()
+        with pictures:
+            watch(job, lambda: training_stages(job, architectures, view, network, digit, log_steps), every=1.0)
+        after_training(job, choice, network)
+        if choose_code(_("These settings as a script.")):
+            learned, held_back = digits_to_learn(choice.whole), held_back_digits(choice.whole)
+            factor = chosen_rate() / rate
+            recipes = [replace(recipe, learning_rate=recipe.learning_rate * factor) for recipe in choice.recipes]
+            show_code(digits_script(recipes, len(learned), len(held_back)), "digits.py", what_the_script_is(recipes))
+        why_so_good(choice.whole, digits_to_learn(choice.whole), held_back_digits(choice.whole))

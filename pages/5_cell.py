@@ -1,4 +1,4 @@
-from rnnplay.ui.layout import heading, page
+from rnnplay.ui.layout import lesson, page
 from rnnplay.ui.stage import prepare
 
 title = page("cell")  # painted at once: what is imported below takes torch's two seconds
@@ -15,12 +15,9 @@ from rnnplay.lessons.cell.ui.code import show_step_in_code
 from rnnplay.lessons.cell.ui.introduction import introduce
 from rnnplay.lessons.cell.ui.stage import cell_stage
 from rnnplay.lessons.cell.ui.what_if import what_if
-from rnnplay.ui.query_params import tell_problems, write_address
 
-with st.container(horizontal=True, gap="medium", key="lesson"):
-    with st.container(width=300, key="desk"):
-        heading(title)
-        problems = st.container()
+with lesson(title) as desk:
+    with desk:
         introduce()
         name, model, card = picked_network()
         reading = read(model, choose_image())
@@ -34,6 +31,3 @@ with st.container(horizontal=True, gap="medium", key="lesson"):
         )
         cell_stage(unit, reading, choice)
         show_step_in_code(unit)
-with problems:
-    tell_problems()
-write_address()

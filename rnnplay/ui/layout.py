@@ -1,8 +1,11 @@
-"""The frame of every page: title, menu, device badge."""
+"""The frame of every page: title, menu, device badge; and of every lesson."""
 
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from rnnplay.catalog import catalog
 from rnnplay.literal import in_markdown
@@ -10,7 +13,7 @@ from rnnplay.text import _, speak
 from rnnplay.ui.components import component
 from rnnplay.ui.memory import share_heaps
 from rnnplay.ui.messages import put_messages_right
-from rnnplay.ui.query_params import open_page
+from rnnplay.ui.query_params import open_page, tell_problems, write_address
 from rnnplay.ui.session_jobs import pause_others
 from rnnplay.ui.uploads import bound_uploads
 
@@ -24,7 +27,7 @@ def page(slug: str = "") -> str:
         slug: of the page in its address, as the catalog has it; empty for the landing page.
 
     Returns:
-        The title in the session's language, for `heading`.
+        The title in the session's language, for `lesson`.
     """
     share_heaps()
     put_messages_right()
@@ -49,8 +52,37 @@ def page(slug: str = "") -> str:
     return title
 
 
-def heading(title: str) -> None:
-    """The heading of the page; each page chooses its place."""
+@contextmanager
+def lesson(title: str, introduce: Callable[[], None] | None = None) -> Iterator[DeltaGenerator]:
+    """The frame of a lesson: a desk with its heading on the left, and beside it what is put in meanwhile.
+
+    At the end what is wrong in a link is told below the heading, and the address is written.
+
+    Args:
+        title: from `page`.
+        introduce: says what one sees here, beside the heading, and both above all else.
+
+    Yields:
+        The desk.
+    """
+    if introduce:
+        with st.container(horizontal=True, vertical_alignment="center", key="introduction"):
+            _heading(title)
+            introduce()
+        problems = st.container()
+    with st.container(horizontal=True, gap="medium", key="lesson"):
+        desk = st.container(width=300, key="desk")
+        if not introduce:
+            with desk:
+                _heading(title)
+                problems = st.container()
+        yield desk
+    with problems:
+        tell_problems()
+    write_address()
+
+
+def _heading(title: str) -> None:
     with st.container(key="heading", width="content"):
         st.title(title, anchor=False)
 

@@ -19,40 +19,47 @@ def courses_figure(courses: Sequence[Any], names: Mapping[str, str]) -> dict[str
         courses: `rnnplay.lessons.hello.comparison.Course`.
         names: of each, by its ``way``.
     """
-    data: list[dict[str, Any]] = []
-    medians = np.stack([np.median(course.losses, axis=0) for course in courses])  # (courses, epochs + 1)
-    learning = np.flatnonzero((medians > SETTLED * medians[:, :1]).any(axis=0))
-    end = min(medians.shape[1] - 1, 2 * (int(learning[-1]) if len(learning) else 0) + 5)
-    for course, colour, dash in zip(courses, COLOURS, DASHES, strict=False):
-        epochs = np.arange(course.losses.shape[1]).tolist()
-        low, high, median = (reduce(course.losses, axis=0).tolist() for reduce in (np.min, np.max, np.median))
-        edge = {"type": "scatter", "mode": "lines", "x": epochs, "line": {"width": 0}, "hoverinfo": "skip"}
-        red, green, blue = (int(colour[start : start + 2], 16) for start in (1, 3, 5))
-        data += [
-            edge | {"y": high, "showlegend": False},
-            edge
-            | {"y": low, "showlegend": False, "fill": "tonexty", "fillcolor": f"rgba({red}, {green}, {blue}, 0.14)"},
-            {
-                "type": "scatter",
-                "mode": "lines",
-                "name": names[course.way],
-                "x": epochs,
-                "y": median,
-                "line": {"color": colour, "dash": dash, "width": 2.5},
-                "hovertemplate": _("epoch %{x}: median loss %{y:.3f}"),
-            },
-        ]
-    return {
-        "data": data,
-        "layout": {
-            "height": 320,
-            "margin": {"l": 48, "r": 8, "t": 32, "b": 40},
-            "legend": {"orientation": "h", "x": 0, "y": 1.02, "yanchor": "bottom"},
-            "xaxis": {"title": {"text": _("epoch")}, "range": [0, end], "fixedrange": True, "zeroline": False},
-            "yaxis": {
-                "title": {"text": _("loss, mean over the letters (nats)")},
-                "rangemode": "tozero",
-                "fixedrange": True,
-            },
+    lines = [
+        line
+        for course, colour, dash in zip(courses, COLOURS, DASHES, strict=False)
+        for line in _lines(course, names[course.way], colour, dash)
+    ]
+    layout = {
+        "height": 320,
+        "margin": {"l": 48, "r": 8, "t": 32, "b": 40},
+        "legend": {"orientation": "h", "x": 0, "y": 1.02, "yanchor": "bottom"},
+        "xaxis": {"title": {"text": _("epoch")}, "range": [0, _end(courses)], "fixedrange": True, "zeroline": False},
+        "yaxis": {
+            "title": {"text": _("loss, mean over the letters (nats)")},
+            "rangemode": "tozero",
+            "fixedrange": True,
         },
     }
+    return {"data": lines, "layout": layout}
+
+
+def _end(courses: Sequence[Any]) -> int:
+    """The epoch up to which there is something to see."""
+    medians = np.stack([np.median(course.losses, axis=0) for course in courses])  # (courses, epochs + 1)
+    learning = np.flatnonzero((medians > SETTLED * medians[:, :1]).any(axis=0))
+    return min(medians.shape[1] - 1, 2 * (int(learning[-1]) if len(learning) else 0) + 5)
+
+
+def _lines(course: Any, name: str, colour: str, dash: str) -> list[dict[str, Any]]:
+    """The upper and the lower edge of the band, which is filled between them, and the median."""
+    epochs = np.arange(course.losses.shape[1]).tolist()
+    low, high, median = (reduce(course.losses, axis=0).tolist() for reduce in (np.min, np.max, np.median))
+    red, green, blue = (int(colour[start : start + 2], 16) for start in (1, 3, 5))
+    line = {"type": "scatter", "mode": "lines", "x": epochs}
+    edge = line | {"line": {"width": 0}, "hoverinfo": "skip", "showlegend": False}
+    return [
+        edge | {"y": high},
+        edge | {"y": low, "fill": "tonexty", "fillcolor": f"rgba({red}, {green}, {blue}, 0.14)"},
+        line
+        | {
+            "name": name,
+            "y": median,
+            "line": {"color": colour, "dash": dash, "width": 2.5},
+            "hovertemplate": _("epoch %{x}: median loss %{y:.3f}"),
+        },
+    ]

@@ -39,3 +39,8 @@ def marked(predictions: np.ndarray, right: np.ndarray, alphabet: Sequence[str]) 
         [f"{alphabet[prediction]} {RIGHT if hit else WRONG}" for prediction, hit in zip(*row, strict=True)]
         for row in zip(predictions, right, strict=True)
     ]
+
+
+def tall(letters: int) -> int:
+    """Pixels of a picture with a row for each letter, so that all can be read."""
+    return 60 + round((24 if letters <= ROOMY else 20) * letters)

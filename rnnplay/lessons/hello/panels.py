@@ -8,38 +8,21 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from rnnplay.figures.axes import cell_edges, step_axis
 from rnnplay.figures.curves import loss_figure
 from rnnplay.figures.matrices import matrices_figure, steady
-from rnnplay.figures.palette import GRAY, TEAL, YES_OR_NO
+from rnnplay.figures.palette import GRAY, TEAL
 from rnnplay.figures.panel import Figure, Panel, animated
 from rnnplay.figures.run_steps import RunSteps
-from rnnplay.lessons.hello.letters import ROOMY, label, letter_axis, marked
+from rnnplay.lessons.hello.letters import ROOMY, label, letter_axis, tall
 from rnnplay.lessons.hello.observation import Observation
 from rnnplay.lessons.hello.task import Settings
 from rnnplay.lessons.hello.unrolled import unrolled_panel
 from rnnplay.lessons.hello.words import Words
 from rnnplay.text import _
 
-MARKS, LETTERS = 24, 60  # epochs up to which a cell has room for letter and mark, and for the letter
 BAR_WIDTH = 14  # px of a letter under a bar
 LAYER_COLOURS = (TEAL, "#1d6fd1", "#c2570c", GRAY)
 HEIGHT = 300  # px of the network's pictures; that of a long word takes more
-
-
-def predictions_panel(seen: Sequence[Observation], words: Words, run: RunSteps) -> Panel:
-    """The prediction of every epoch. Time runs along x."""
-    return Panel(
-        "predictions",
-        _("Predictions by epoch"),
-        predictions_figure(seen, words, run.steps, run.log),
-        time="x",
-        width=1.5,
-        min_width=320,
-        height=_tall(words),
-        note=_("one column per epoch, one row per letter; ✓ correct, × wrong"),
-        alt=_("The predicted letter at each place of the word after each epoch."),
-    )
 
 
 def loss_panel(seen: Sequence[Observation], settings: Settings, run: RunSteps) -> Panel:
@@ -51,7 +34,7 @@ def loss_panel(seen: Sequence[Observation], settings: Settings, run: RunSteps) -
         loss_figure(losses, run, settings.loss_floor, step=_("epoch")),
         time="x",
         min_width=300,
-        height=_tall(settings.words),
+        height=tall(len(settings.words)),
         note=_floor(settings),
         alt=_("The loss after each epoch."),
     )
@@ -93,66 +76,6 @@ def network_panels(
             alt=_("The norm of the gradient of the loss with respect to the hidden state at each letter."),
         ),
     ]
-
-
-def predictions_figure(
-    observations: Sequence[Observation], words: Words, epochs: Sequence[int], log_steps: bool = False
-) -> Figure:
-    """The prediction of every epoch, one column an epoch, one row a letter. Time runs along x.
-
-    A right letter stands in a filled cell, a wrong one in an empty one, and where there is room with ✓ or ×.
-
-    Args:
-        observations: one a column.
-        words: the lesson.
-        epochs: how many lie before each. Where some are left out, the columns are wider.
-        log_steps: a logarithmic axis of epochs.
-    """
-    predictions = np.stack([each.prediction for each in observations])  # (steps, letters)
-    right = predictions == words.targets
-    letters = [label(each) for each in words.alphabet]
-    edges = cell_edges(epochs, log_steps)
-    drawn = np.log(edges) if log_steps else edges
-    columns = round((drawn[-1] - drawn[0]) / np.diff(drawn).min())  # so many, were all as wide as the narrowest
-    text = (
-        marked(predictions, right, letters)
-        if columns <= MARKS
-        else [[letters[prediction] for prediction in row] for row in predictions]
-    )
-    cells = {
-        "type": "heatmap",
-        "z": right.T.astype(np.uint8),  # (letters, steps)
-        "x": edges,
-        "y": [
-            f"{place} {label(source)} → {label(target)}"
-            for place, (source, target) in enumerate(zip(words.source, words.target, strict=True), start=1)
-        ],
-        "text": [list(row) for row in zip(*text, strict=True)],
-        "customdata": np.tile(np.asarray(epochs), (len(words), 1)),
-        "zmin": 0,
-        "zmax": 1,
-        "colorscale": YES_OR_NO,
-        "colorbar": {"tickvals": [0, 1], "ticktext": [_("wrong"), _("correct")]},
-        "showscale": False,
-        "xgap": 1 if columns <= LETTERS else 0,
-        "ygap": 1,
-        "hovertemplate": _("epoch %{customdata}, letter %{y}: %{text}") + "<extra></extra>",
-    }
-    if columns <= LETTERS:
-        cells["texttemplate"] = "%{text}"
-    layout = {
-        "margin": {"l": 60, "r": 16, "t": 8, "b": 40},
-        "xaxis": step_axis(epochs[-1], _("epoch"), log_steps) | {"showgrid": False},
-        "yaxis": {
-            "type": "category",
-            "range": [len(words) - 0.5, -0.5],
-            "tickmode": "linear",
-            "showgrid": False,
-            "zeroline": False,
-            "fixedrange": True,
-        },
-    }
-    return {"data": [cells], "layout": layout}
 
 
 def weights_figure(observations: Sequence[Observation], marked: tuple[str, int, int] | None = None) -> Figure:
@@ -199,11 +122,6 @@ def gradients_figure(observations: Sequence[Observation], words: Words, log: boo
         "yaxis": values_axis | {"fixedrange": True},
     }
     return {"data": data, "layout": layout}
-
-
-def _tall(words: Words) -> int:
-    """Pixels for a row of each letter, so that all can be read."""
-    return 60 + round((24 if len(words) <= ROOMY else 20) * len(words))
 
 
 def _floor(settings: Settings) -> str:

@@ -4,7 +4,7 @@ Four pictures that share the axis of the letters, so that they can stand below o
 Each function takes the step as it is known at each of its phases, and gives a figure.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -59,52 +59,60 @@ def forward_figure(phases: Sequence[Phases], words: Words) -> Figure:
 
     The probability of the right letter is framed.
     """
-    last = phases[-1]
-    layers = len(last.hidden_states)
-    sums = [each for phase in phases for parts in (phase.from_input, phase.from_state) for each in parts]
-    most = steady(max((float(np.abs(each[np.isfinite(each)]).max(initial=0)) for each in sums), default=0.0))
     alphabet = [label(each) for each in words.alphabet]
-    blocks: list[_Block] = [
-        _Block(
-            _("class probability"),
-            _("class probability"),
-            np.stack([each.probabilities for each in phases]),
-            SHARE,
-            0,
-            1,
-            alphabet,
-        )
-    ]
-    for layer in reversed(range(layers)):
-        where = _("layer {layer}: ").format(layer=layer + 1) if layers > 1 else ""
-        units = [_("unit {unit}").format(unit=unit + 1) for unit in range(last.hidden_states[layer].shape[1])]
-        blocks += [
-            _Block(where + name, kind, np.stack([values[layer] for values in by_layer]), SIGNED, -reach, reach, units)
-            for name, kind, by_layer, reach in (
-                ("hₜ = tanh(+)", "hₜ", [each.hidden_states for each in phases], 1.0),
-                ("W_hh hₜ₋₁ + b_hh", _("sums"), [each.from_state for each in phases], most),
-                ("W_ih xₜ + b_ih", _("sums"), [each.from_input for each in phases], most),
-            )
-        ]
-    figure = _blocks_figure(blocks, words)
-    rows = figure["layout"]["yaxis"]["range"][0] + 0.5
-    named = figure["layout"]["height"] / rows >= NAMED
-    figure["layout"]["yaxis"] |= {
+    probabilities = np.stack([each.probabilities for each in phases])
+    name = _("class probability")
+    most = _most(each for phase in phases for parts in (phase.from_input, phase.from_state) for each in parts)
+    layers = range(len(phases[-1].hidden_states))
+    figure = _blocks_figure(
+        [
+            _Block(name, name, probabilities, SHARE, 0, 1, alphabet),
+            *(block for layer in reversed(layers) for block in _layer_blocks(phases, layer, most)),
+        ],
+        words,
+    )
+    layout = figure["layout"]
+    rows = layout["yaxis"]["range"][0] + 0.5
+    named = layout["height"] / rows >= NAMED
+    layout["yaxis"] |= {
         "tickvals": list(range(len(alphabet))) if named else [],
         "ticktext": alphabet if named else [],
     }
-    figure["layout"]["shapes"] = [
-        {
-            "type": "rect",
-            "x0": place - 0.48,
-            "x1": place + 0.48,
-            "y0": target - 0.48,
-            "y1": target + 0.48,
-            "line": {"color": TEXT, "width": 2},
-        }
-        for place, target in enumerate(words.targets.tolist())
-    ]
+    layout["shapes"] = [_frame(place, target) for place, target in enumerate(words.targets.tolist())]
     return figure
+
+
+def _layer_blocks(phases: Sequence[Phases], layer: int, most: float) -> "list[_Block]":
+    """Of one layer, from above: its hidden state, and the two sums, which go up to ``most``."""
+    layers, units = len(phases[-1].hidden_states), phases[-1].hidden_states[layer].shape[1]
+    return [
+        _Block(
+            _of_layer(layer, layers) + name,
+            kind,
+            np.stack([values[layer] for values in by_layer]),
+            SIGNED,
+            -reach,
+            reach,
+            _units(units),
+        )
+        for name, kind, by_layer, reach in (
+            ("hₜ = tanh(+)", "hₜ", [each.hidden_states for each in phases], 1.0),
+            ("W_hh hₜ₋₁ + b_hh", _("sums"), [each.from_state for each in phases], most),
+            ("W_ih xₜ + b_ih", _("sums"), [each.from_input for each in phases], most),
+        )
+    ]
+
+
+def _frame(place: int, target: int) -> dict[str, Any]:
+    """Around a cell."""
+    return {
+        "type": "rect",
+        "x0": place - 0.48,
+        "x1": place + 0.48,
+        "y0": target - 0.48,
+        "y1": target + 0.48,
+        "line": {"color": TEXT, "width": 2},
+    }
 
 
 def letter_losses_figure(phases: Sequence[Phases], words: Words, floor: float | None = None) -> Figure:
@@ -132,14 +140,12 @@ def letter_losses_figure(phases: Sequence[Phases], words: Words, floor: float | 
 def state_gradients_figure(phases: Sequence[Phases], words: Words) -> Figure:
     """∂L/∂hₜ of every unit at each letter: all that comes back there, from later letters and from above."""
     layers = len(phases[-1].state_gradients)
-    every = [each for phase in phases for each in phase.state_gradients]
-    most = steady(max((float(np.abs(each[np.isfinite(each)]).max(initial=0)) for each in every), default=0.0))
+    most = _most(each for phase in phases for each in phase.state_gradients)
     blocks = []
     for layer in reversed(range(layers)):
         values = np.stack([each.state_gradients[layer] for each in phases])
-        units = [_("unit {unit}").format(unit=unit + 1) for unit in range(values.shape[2])]
-        name = _("layer {layer}: ").format(layer=layer + 1) if layers > 1 else ""
-        blocks.append(_Block(name + "∂L/∂hₜ", "∂L/∂hₜ", values, SIGNED, -most, most, units))
+        name = _of_layer(layer, layers) + "∂L/∂hₜ"
+        blocks.append(_Block(name, "∂L/∂hₜ", values, SIGNED, -most, most, _units(values.shape[2])))
     return _blocks_figure(blocks, words)
 
 
@@ -167,6 +173,20 @@ class _Block:
     low: float
     high: float
     units: list[str]
+
+
+def _of_layer(layer: int, layers: int) -> str:
+    """What stands before a name where there are several layers."""
+    return _("layer {layer}: ").format(layer=layer + 1) if layers > 1 else ""
+
+
+def _units(count: int) -> list[str]:
+    return [_("unit {unit}").format(unit=unit + 1) for unit in range(count)]
+
+
+def _most(values: Iterable[np.ndarray]) -> float:
+    """The end of a scale that all finite values lie within, on both sides of zero."""
+    return steady(max((float(np.abs(each[np.isfinite(each)]).max(initial=0)) for each in values), default=0.0))
 
 
 def _blocks_figure(blocks: Sequence[_Block], words: Words) -> Figure:

@@ -12,12 +12,9 @@ from rnnplay.figures.diagram import Diagram
 from rnnplay.figures.matrices import matrices_figure, matrices_height
 from rnnplay.figures.panel import BY_STEP, Panel
 from rnnplay.figures.run_steps import RunSteps
-from rnnplay.lessons.hello.panels import (
-    gradients_figure,
-    predictions_figure,
-    weights_figure,
-)
+from rnnplay.lessons.hello.panels import gradients_figure, weights_figure
 from rnnplay.lessons.hello.phases import phase_figures
+from rnnplay.lessons.hello.predictions import predictions_figure
 from rnnplay.lessons.hello.task import PRESETS, Task
 from rnnplay.lessons.hello.unrolled import unrolled_diagram
 from rnnplay.ui.stage_data import payload

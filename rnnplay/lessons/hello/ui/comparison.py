@@ -8,7 +8,7 @@ import streamlit as st
 
 from rnnplay.engine.background import Background
 from rnnplay.engine.validation import OPTIMIZERS
-from rnnplay.lessons.hello.comparison import EPOCHS, SEEDS, ComparisonSettings, Course, compare_ways
+from rnnplay.lessons.hello.comparison import EPOCHS, SEEDS, WAYS, ComparisonSettings, Course, compare_ways
 from rnnplay.lessons.hello.comparison_figure import courses_figure
 from rnnplay.text import _
 
@@ -105,61 +105,65 @@ def conclusion(courses: Sequence[Course], epochs: int) -> str:
         courses: of `rnnplay.lessons.hello.comparison.WAYS`.
         epochs: how long each learned.
     """
-    one_hot, embedding, frozen = ({course.way: course for course in courses}[way] for way in _ORDER)
+    one_hot, embedding, frozen = ({course.way: course for course in courses}[way] for way in WAYS)
     never = epochs + 1.0  # for comparing; it is written as «> 100»
     medians = [each.median_right_after or never for each in (one_hot, embedding, frozen)]
     alike = abs(medians[0] - medians[1]) <= ALIKE * max(medians[:2])
     sooner = medians[1] < medians[0] and not alike
-    if min(medians) == never:
-        faster = _(
-            "No network had all letters correct by then, so these settings show no difference. Try a "
-            "higher learning rate."
-        )
-    elif alike:
-        faster = _("**With these settings both learn about equally fast.**")
-    elif sooner:
-        faster = _("**With these settings the embedding learns faster.**")
-    else:
-        faster = _("**With these settings one-hot learns faster.**")
     said = [
-        faster,
+        _which_is_faster(min(medians) == never, alike, sooner),
         _(
             "Median number of epochs until all letters are correct: {one_hot} with one-hot, {embedding} "
             "with the embedding."
         ).format(
             one_hot=_epochs(one_hot.median_right_after, epochs), embedding=_epochs(embedding.median_right_after, epochs)
         ),
-        _(
-            "{opening} a one-hot vector has norm 1 and reaches each hidden unit through one weight. A "
-            "vector of the embedding has ten numbers and here a mean norm of {length:.2g}. At the same "
-            "learning rate, the first epoch changes W_ih xₜ, the input of the hidden units, by "
-            "{one_hot:.2g} with one-hot and by {embedding:.2g} with the embedding: {times:.2g} times as "
-            "much."
-        ).format(
-            opening=_("Why:") if sooner else _("What differs:"),
-            length=embedding.lengths,
-            one_hot=one_hot.first_move,
-            embedding=embedding.first_move,
-            times=embedding.first_move / max(one_hot.first_move, 1e-12),
-        ),
+        _why(one_hot, embedding, sooner),
     ]
     if sooner:
         gained = (medians[0] - medians[2]) / (medians[0] - medians[1])
-        text = (
-            _(
-                "With an embedding that is not trained it is {frozen}: most of the gain comes from the "
-                "vectors' size, not from training them."
-            )
-            if gained >= 0.5
-            else _(
-                "With an embedding that is not trained it is {frozen}: most of the gain comes from training "
-                "the vectors."
-            )
-        )
-        said.append(text.format(frozen=_epochs(frozen.median_right_after, epochs)))
+        said.append(_what_brings_the_gain(gained).format(frozen=_epochs(frozen.median_right_after, epochs)))
     elif min(medians) < never:
         said.append(_("With these settings that brings the right word no sooner."))
     return " ".join(said)
 
 
-_ORDER = ("one-hot", "embedding", "frozen")
+def _which_is_faster(nobody: bool, alike: bool, embedding: bool) -> str:
+    """``nobody``: none had all letters correct; ``alike``: about equally fast; ``embedding``: that is the faster."""
+    if nobody:
+        return _(
+            "No network had all letters correct by then, so these settings show no difference. Try a "
+            "higher learning rate."
+        )
+    if alike:
+        return _("**With these settings both learn about equally fast.**")
+    if embedding:
+        return _("**With these settings the embedding learns faster.**")
+    return _("**With these settings one-hot learns faster.**")
+
+
+def _why(one_hot: Course, embedding: Course, sooner: bool) -> str:
+    """What differs between the two; the reason, if the embedding learns sooner."""
+    return _(
+        "{opening} a one-hot vector has norm 1 and reaches each hidden unit through one weight. A "
+        "vector of the embedding has ten numbers and here a mean norm of {length:.2g}. At the same "
+        "learning rate, the first epoch changes W_ih xₜ, the input of the hidden units, by "
+        "{one_hot:.2g} with one-hot and by {embedding:.2g} with the embedding: {times:.2g} times as "
+        "much."
+    ).format(
+        opening=_("Why:") if sooner else _("What differs:"),
+        length=embedding.lengths,
+        one_hot=one_hot.first_move,
+        embedding=embedding.first_move,
+        times=embedding.first_move / max(one_hot.first_move, 1e-12),
+    )
+
+
+def _what_brings_the_gain(gained: float) -> str:
+    """The size of the vectors, or that they are trained. ``gained``: the share that remains without training them."""
+    if gained >= 0.5:
+        return _(
+            "With an embedding that is not trained it is {frozen}: most of the gain comes from the "
+            "vectors' size, not from training them."
+        )
+    return _("With an embedding that is not trained it is {frozen}: most of the gain comes from training the vectors.")

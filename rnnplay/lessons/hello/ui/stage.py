@@ -3,7 +3,8 @@
 from rnnplay.engine.job import Job
 from rnnplay.figures.panel import Panel
 from rnnplay.lessons.hello.observation import Observation
-from rnnplay.lessons.hello.panels import loss_panel, network_panels, predictions_panel
+from rnnplay.lessons.hello.panels import loss_panel, network_panels
+from rnnplay.lessons.hello.predictions import predictions_panel
 from rnnplay.lessons.hello.task import Settings
 from rnnplay.lessons.hello.ui.view import View, chosen_weight
 from rnnplay.literal import isolated
@@ -14,16 +15,7 @@ KEY = "hello"
 
 
 def hello_stage(job: Job[Observation], settings: Settings, view: View) -> int:
-    """Draw a run as far as it has come.
-
-    Args:
-        job: the run.
-        settings: what is learned.
-        view: what is shown besides predictions and loss.
-
-    Returns:
-        How many steps were still missing (`rnnplay.ui.timeline.filled`).
-    """
+    """Draw a run as far as it has come; returns how many steps were still missing (`rnnplay.ui.timeline.filled`)."""
 
     def draw(timeline: Timeline[Observation]) -> list[Panel]:
         snapshot, seen, run = timeline.snapshot, timeline.seen, timeline.run(view.log_steps)

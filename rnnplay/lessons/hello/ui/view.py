@@ -10,11 +10,9 @@ import streamlit as st
 from rnnplay.engine.job import Job
 from rnnplay.lessons.hello.observation import Observation
 from rnnplay.text import _
-from rnnplay.ui.code import choose_code
 from rnnplay.ui.kinds import number_in, one_of
 from rnnplay.ui.query_params import on_this_page, will_be
-from rnnplay.ui.slow_motion import choose_slow_motion
-from rnnplay.ui.step_axis import choose_step_axis
+from rnnplay.ui.run_view import RunView, choose_run_view
 from rnnplay.ui.watch import announce
 from rnnplay.ui.widgets import number, select, toggle
 
@@ -22,20 +20,14 @@ REACH = 3.0  # of the slider, unless the weight is larger
 
 
 @dataclass(frozen=True)
-class View:
+class View(RunView):
     """What is shown besides predictions and loss.
 
     Attributes:
         weight: the controls that change a weight.
-        slow_motion: one step in slow motion, in the place of the network.
-        code: the script.
-        log_steps: a logarithmic axis of epochs.
     """
 
     weight: bool
-    slow_motion: bool
-    code: bool
-    log_steps: bool
 
 
 def choose_view() -> View:
@@ -46,10 +38,7 @@ def choose_view() -> View:
             "weight",
             help=_("While the training is paused, you can set any weight by hand, and all figures change with it."),
         )
-        slow_motion = choose_slow_motion()
-        code = choose_code(_("These settings as a short script in plain PyTorch."))
-        log_steps = choose_step_axis()
-    return View(weight, slow_motion, code, log_steps)
+        return View(**vars(choose_run_view()), weight=weight)
 
 
 def chosen_weight(weights: Mapping[str, np.ndarray]) -> tuple[str, int, int]:

@@ -22,16 +22,7 @@ _ROLLOUT = "rnnplay.sine.rollout"
 
 
 def sine_stage(job: Job[Observation], settings: Settings, view: View) -> int:
-    """Draw a run as far as it has come.
-
-    Args:
-        job: the run.
-        settings: what is learned.
-        view: what is shown besides strip and loss.
-
-    Returns:
-        How many steps were still missing (`rnnplay.ui.timeline.filled`).
-    """
+    """Draw a run as far as it has come; returns how many steps were still missing (`rnnplay.ui.timeline.filled`)."""
     rollout = job.snapshot.observation.rollout
     if st.session_state.get(_ROLLOUT) != rollout:  # the same steps, seen otherwise
         send_anew(KEY)

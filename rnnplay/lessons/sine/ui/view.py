@@ -8,9 +8,8 @@ from rnnplay.engine.job import Job
 from rnnplay.lessons.sine.observation import Observation, Phases, Rollout
 from rnnplay.lessons.sine.phases import phase_figures
 from rnnplay.text import _
-from rnnplay.ui.code import choose_code
-from rnnplay.ui.slow_motion import choose_slow_motion, says_update, slow_motion
-from rnnplay.ui.step_axis import choose_step_axis
+from rnnplay.ui.run_view import RunView, choose_run_view
+from rnnplay.ui.slow_motion import says_update, slow_motion
 from rnnplay.ui.training_controls import train_one
 from rnnplay.ui.watch import announce
 from rnnplay.ui.widgets import select_slider, slider
@@ -19,20 +18,14 @@ PERIODS = ["1", "2", "3", "5", "10", "20", "50", "100"]
 
 
 @dataclass(frozen=True)
-class View:
-    """What is shown.
+class View(RunView):
+    """What is shown besides strip and loss.
 
     Attributes:
         rollout: where the network is left to itself, and for how long.
-        slow_motion: one step in slow motion, in the place of the network.
-        code: the script.
-        log_steps: a logarithmic axis of steps.
     """
 
     rollout: Rollout
-    slow_motion: bool
-    code: bool
-    log_steps: bool
 
 
 def choose_view(points: int) -> View:
@@ -61,11 +54,8 @@ def choose_view(points: int) -> View:
             width=190,
             help=_("With many periods the figures are drawn less often during fast training."),
         )
-        slow_motion_chosen = choose_slow_motion()
-        code = choose_code(_("These settings as a short script in plain PyTorch."))
-        log_steps = choose_step_axis()
-    rollout = Rollout(None if hand_over == points else hand_over, int(periods))
-    return View(rollout, slow_motion_chosen, code, log_steps)
+        rollout = Rollout(None if hand_over == points else hand_over, int(periods))
+        return View(**vars(choose_run_view()), rollout=rollout)
 
 
 def show_rollout(job: Job[Observation], rollout: Rollout) -> None:
