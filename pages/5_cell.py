@@ -6,28 +6,30 @@ prepare()
 
 import streamlit as st
 
-from rnnplay.digits.reading import read
-from rnnplay.digits.ui.networks import pick_network, picked_network
-from rnnplay.digits.verdict import verdict
-from rnnplay.lessons.cell.arithmetic import unit_arithmetic
-from rnnplay.lessons.cell.ui.choice import choose_image, choose_unit
+from rnnplay.lessons.cell.ui.choice import choose_notation, choose_source, choose_unit
 from rnnplay.lessons.cell.ui.code import show_step_in_code
 from rnnplay.lessons.cell.ui.introduction import introduce
+from rnnplay.lessons.cell.ui.sources import Lesson, choose_network, read_chosen
 from rnnplay.lessons.cell.ui.stage import cell_stage
 from rnnplay.lessons.cell.ui.what_if import what_if
+from rnnplay.lessons.hello import trained as hello
+from rnnplay.lessons.sine import trained as sine
 
 with lesson(title) as desk:
     with desk:
         introduce()
-        name, model, card = picked_network()
-        reading = read(model, choose_image())
-        st.markdown(verdict(reading))
-        choice = choose_unit(reading, model)
-        what_if(reading, model, choice)
-        pick_network(card)
+        with st.container():
+            source = read_chosen(
+                choose_source(),
+                word=Lesson(hello.as_it_stands, hello.train),
+                wave=Lesson(sine.as_it_stands, sine.train),
+            )
+            st.markdown(source.said)
+        unit = choose_unit(source)
+        with st.container():
+            notation = choose_notation()
+            what_if(source, unit)
+            choose_network(source)
     with st.container(key="pictures"):
-        unit = unit_arithmetic(
-            model.recurrent, reading.layers, reading.image, choice.layer, choice.direction, choice.unit
-        )
-        cell_stage(unit, reading, choice)
-        show_step_in_code(unit)
+        cell_stage(source, unit, notation)
+        show_step_in_code(source, unit)

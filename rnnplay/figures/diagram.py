@@ -120,6 +120,7 @@ class Cells(Shape):
         rows, columns: the name of each.
         across: share of a column's width that its cells take.
         gap: between two rows.
+        names: a name for each cell, ``[row][column]``, in the place of its row and column; none: these name it.
     """
 
     x: float
@@ -133,6 +134,7 @@ class Cells(Shape):
     columns: Sequence[str]
     across: float = 1
     gap: float = 1
+    names: Sequence[Sequence[str]] = ()
 
 
 @dataclass(frozen=True, eq=False)

@@ -57,6 +57,8 @@ class Panel:
         note: a short caption under the title.
         alt: the picture in words, for those who cannot see it.
         least_width: px that the figure needs to be read; in a narrower panel it is scrolled sideways.
+        picks: whether a click on a column of a heatmap, or on a cell of a diagram that has a name of its own, also
+            picks it: the stage tells its page (``on_pick``). So does Enter, for who comes by keyboard.
 
     A key of its colours stands beside the note of every panel with a heatmap or cells (`rnnplay.figures.colour_key`).
     """
@@ -73,6 +75,7 @@ class Panel:
     note: str = ""
     alt: str = ""
     least_width: int = 0
+    picks: bool = False
 
     @property
     def by_step(self) -> dict[str, np.ndarray]:

@@ -146,6 +146,8 @@ def _check_cells(cells: Cells, this: str) -> None:
     wanted = (len(cells.rows), len(cells.columns))
     if cells.values.ndim not in (2, 3) or cells.values.shape[-2:] != wanted:
         raise StageError(f"{this}: {wanted[0]} rows and {wanted[1]} columns have names, not {cells.values.shape}.")
+    if cells.names and [len(row) for row in cells.names] != [wanted[1]] * wanted[0]:
+        raise StageError(f"{this}: every cell has a name, or none has.")
     if cells.values.dtype.kind not in "biuf":
         raise StageError(f"{this}: cells show numbers, not {cells.values.dtype}.")
 

@@ -92,6 +92,11 @@ class SessionJobs:
         """The run of the page that is open."""
         return self._runs.get(self.present)
 
+    def of(self, page: str) -> Job[Any] | None:
+        """The run of another page, which is paused as long as that is not open; None if there is none."""
+        held = self._runs.get(page)
+        return held.run if held else None
+
     def open(self, page: str) -> None:
         self.present = page
         self.pace.begin()

@@ -8,15 +8,15 @@ are written as ``"var(--st-text-color)"`` anywhere in a figure and resolved in t
 """
 
 import hashlib
-from collections.abc import Mapping, Sequence
-from typing import Literal
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Literal
 
 import streamlit as st
 
 from rnnplay.figures.panel import Panel
 from rnnplay.ui.components import component
 from rnnplay.ui.kinds import one_of
-from rnnplay.ui.query_params import kept_by_browser
+from rnnplay.ui.query_params import kept_by_browser, on_this_page
 from rnnplay.ui.stage_data import SPEEDS, payload
 
 
@@ -36,6 +36,7 @@ def replay(
     labels: Mapping[str, str] | None = None,
     positions: Sequence[str] | None = None,
     address: str | None = None,
+    on_pick: Callable[[str], Any] | None = None,
 ) -> None:
     """A finished sequence, in panels that share one clock, with what plays, steps and scrubs it in the browser.
 
@@ -57,6 +58,8 @@ def replay(
         positions: what each of the steps is called, for «Row 8 of 28»; None: «1», «2», ….
         address: the name by which the position at which one stands is in the address, so that a link goes there; None:
             it is not. The last position, where a new sequence comes to rest, is not in it.
+        on_pick: called, before the script runs again, with the name of the column or cell that was picked in a panel
+            that `picks`.
 
     Raises:
         StageError: lengths, keys or names do not fit together.
@@ -79,7 +82,16 @@ def replay(
     kept_by_browser("speed", one_of(SPEEDS))
     if address is not None:
         kept_by_browser(address, one_of(data["positions"]))
-    component("stage")(key=key, data=data)
+    if on_pick is None:
+        component("stage")(key=key, data=data)
+        return
+
+    def picked() -> None:
+        name = st.session_state[key].picked
+        if isinstance(name, str):
+            on_pick(name)
+
+    component("stage")(key=key, data=data, on_picked_change=on_this_page(picked))
 
 
 def version_of(*content: bytes) -> str:

@@ -176,6 +176,7 @@ def _panel(panel: Panel, steps: int, start: int, live: bool) -> dict[str, Any]:
         "height": panel.height,
         "row": panel.row,
         "leastWidth": panel.least_width,
+        "picks": panel.picks,
         "keys": keys_of(panel.figure),
     }
     # Only when the digest changes does the browser draw the whole panel anew.

@@ -52,3 +52,40 @@ def test_the_equations_end_with_the_same_numbers(page):
     equations = [text for text in page.locator("[data-panel=equations] svg text").all_text_contents() if text[0] == "="]
     assert len(equations) == 6
     assert all(text.rsplit("= ", 1)[1] in cell for text in equations)
+
+
+def test_a_unit_is_picked_by_mouse_and_by_keyboard(page):
+    unit, plot = page.get_by_label("Unit", exact=True), page.locator("[data-panel=units] .rnn-plot")
+    expect(unit).to_have_value(str(UNIT))
+    plot.scroll_into_view_if_needed()
+    place = page.locator("[data-panel=units] .rnn-overlay").bounding_box()
+    page.mouse.click(place["x"] + place["width"] * 63.5 / 128, place["y"] + place["height"] * 4.5 / 28)
+    expect(unit).to_have_value("64")
+    expect(page.locator(".rnn-stage")).to_have_attribute("data-position", "5")
+    expect(page.locator("[data-panel=cell] .rnn-title")).to_contain_text("unit 64")
+    page.locator(".rnn-slider").first.focus()
+    page.keyboard.press("Tab")
+    plot.focus()
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("Enter")
+    expect(unit).to_have_value("2")
+
+
+def test_six_digits_are_those_of_torch(page):
+    """What a pointer over an equation reads."""
+    page.locator(".rnn-slider").first.focus()
+    page.keyboard.press("End")
+    model, _card = checkpoints.load(checkpoints.DEFAULT)
+    digits = load_mnist("test")
+    image = to_input(digits.images[(digits.labels == 5).nonzero()[6, 0]])
+    with torch.no_grad():
+        states = trace(model.recurrent, image).layers[0][0].by_name()
+    unit = int(page.get_by_label("Unit", exact=True).input_value()) - 1
+    lines = page.locator("[data-panel=equations] svg text[font-weight]")
+    for at, values in enumerate(states.values()):
+        lines.nth(at).hover()
+        label = page.locator("[data-panel=equations] .rnn-label")
+        expect(label).to_contain_text("= ")
+        said = float(label.text_content().rsplit("= ", 1)[1].replace("−", "-"))
+        assert said == pytest.approx(values[-1, unit].item(), abs=1e-5)

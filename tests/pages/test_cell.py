@@ -14,7 +14,7 @@ from rnnplay.digits.verdict import percent
 from rnnplay.lessons.cell.numbers import number
 from rnnplay.trace import Intervention, trace
 from tests.pages import driver
-from tests.pages.driver import checked, press, said, stage
+from tests.pages.driver import checked, panel, press, said, stage
 
 open_page = partial(driver.open_page, "cell")
 SEVEN = encode([Line(np.array([[60, 60], [200, 60], [170, 130], [130, 240]]), 16)])
@@ -41,6 +41,7 @@ def test_it_opens_at_the_unit_with_the_largest_say():
         "field",
         "cell",
         "equations",
+        "units",
         "input-products",
         "hidden-products",
     ]
@@ -84,7 +85,7 @@ def test_a_damaged_drawing_is_said():
 
 def test_the_code_is_that_of_the_row():
     app = open_page(code="true", unit="9", layer="1")
-    checked(app.number_input(key="cell-code-row").set_value(10).run())
+    checked(app.number_input(key="cell-code-step").set_value(10).run())
     assert "Row 10 of unit 9" in words(app)
     source = app.code[0].value
     model, _card = checkpoints.load(checkpoints.DEFAULT)
@@ -134,3 +135,30 @@ def test_the_clock_goes_as_the_direction_reads():
     for step, row in ((0, 28), (8, 20), (27, 1)):
         assert number(states.cell_state[row - 1, 8].item()) in sent["captions"][step]
         assert number(states.forget_gate[row - 1, 8].item()) in sent["captions"][step]
+
+
+def test_a_word_and_a_wave_are_read_by_networks_that_are_trained_at_once():
+    app = open_page(source="word", word="embedding")
+    assert "“hello” → “**ohlol**”: 5 of 5" in words(app)
+    assert stage(app)["steps"] == 5 and "layer 2" in panel(app, "cell")["title"]
+    checked(app.segmented_control(key="cell-source").set_value("wave").run())
+    assert stage(app)["steps"] == 20 and "i = " in said(app)
+    app = open_page(source="word", word="own")
+    assert "another session" in app.warning[0].value
+
+
+def test_what_was_trained_in_this_session_is_there_as_it_stands():
+    app = driver.open_page("hello", read="abc", answer="cab", stop="12", pace="max", network="RNN")
+    driver.learn(app)
+    checked(app.switch_page(driver.LESSONS["cell"].page).run())
+    checked(app.segmented_control(key="cell-source").set_value("word").run())
+    assert app.selectbox(key="cell-word").value == "own"
+    assert "yours, after 12 steps" in app.selectbox(key="cell-word").options
+    assert "“abc” → “**" in words(app)
+    checked(app.switch_page(driver.LESSONS["sine"].page).run())
+    press(app, "once")
+    checked(app.switch_page(driver.LESSONS["cell"].page).run())
+    checked(app.segmented_control(key="cell-source").set_value("wave").run())
+    assert "yours, after 1 step" in app.selectbox(key="cell-wave").options
+    first = "hₜ = tanh(W_ih xₜ + b_ih + W_hh hₜ₋₁ + b_hh)"  # the page's network is an RNN
+    assert panel(app, "equations")["figure"]["shapes"][1]["text"] == first

@@ -1,6 +1,8 @@
 """The arithmetic of one unit: every weight, product and sum that its gates and states are made of, at every step."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 
 import numpy as np
 import torch
@@ -18,6 +20,8 @@ LETTERS = {
     "gru": {"reset_gate": "r", "update_gate": "z", "candidate": "n"},
     "rnn": {"hidden_state": "h"},
 }
+
+ZEROS: Mapping[str, np.ndarray] = MappingProxyType({})  # where no state before the first step is given
 
 
 @dataclass(frozen=True, eq=False)
@@ -119,23 +123,32 @@ class UnitArithmetic:
 
 
 def unit_arithmetic(
-    module: nn.RNNBase | nn.RNNCellBase, layers: Layers, inputs: np.ndarray, layer: int, direction: int, unit: int
+    module: nn.RNNBase | nn.RNNCellBase,
+    layers: Layers,
+    inputs: np.ndarray,
+    layer: int,
+    direction: int,
+    unit: int,
+    start: Mapping[str, np.ndarray] = ZEROS,
 ) -> UnitArithmetic:
     """The arithmetic of one unit.
 
     Args:
-        module: that read a sequence from a state of zeros; without a projection.
+        module: that read a sequence; without a projection.
         layers: every gate and state of that, each ``(steps, hidden)``.
         inputs: the sequence, ``(steps, features)``.
         layer, direction, unit: which unit, each from 0.
+        start: each state of that layer and direction before the first step, ``(hidden,)`` by name; else zeros.
     """
     states = layers[layer][direction]
     below = inputs if layer == 0 else np.concatenate([each["hidden_state"] for each in layers[layer - 1]], axis=1)
-    hidden_before = _before(states["hidden_state"], direction)  # (steps, hidden)
+    all_before = {
+        name: _before(each, direction, start.get(name)) for name, each in states.items() if name.endswith("state")
+    }
+    hidden_before = all_before["hidden_state"]  # (steps, hidden)
     cell = next(name for name, letters in LETTERS.items() if letters.keys() <= states.keys())
     values = {name: each[:, unit] for name, each in states.items()}
-    stateful = [name for name in values if name.endswith("state")]
-    before = {name: _before(values[name], direction) for name in stateful}
+    before = {name: each[:, unit] for name, each in all_before.items()}
     hidden, sums = hidden_before.shape[1], []
     for row, (quantity, letter) in enumerate(LETTERS[cell].items()):
         input_weights, hidden_weights, input_bias, hidden_bias = _weights(module, layer, direction, row * hidden + unit)
@@ -156,10 +169,10 @@ def unit_arithmetic(
     return UnitArithmetic(cell, layer, direction, unit, below, hidden_before, tuple(sums), values, before)
 
 
-def _before(values: np.ndarray, direction: int) -> np.ndarray:
-    """What each step finds: the values of the step before, zeros at the first; ``(steps, …)``."""
-    zeros = np.zeros_like(values[:1])
-    return np.concatenate([values[1:], zeros] if direction else [zeros, values[:-1]])
+def _before(values: np.ndarray, direction: int, start: np.ndarray | None) -> np.ndarray:
+    """What each step finds: the values of the step before, at the first those of the start; ``(steps, hidden)``."""
+    first = np.zeros_like(values[:1]) if start is None else start[None]
+    return np.concatenate([values[1:], first] if direction else [first, values[:-1]])
 
 
 def _weights(module: nn.Module, layer: int, direction: int, row: int) -> list[np.ndarray]:

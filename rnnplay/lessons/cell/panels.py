@@ -4,34 +4,76 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from rnnplay.digits.panels import READS
 from rnnplay.figures.diagram import Cells, Diagram, Scale, Shape, Text, Word
-from rnnplay.figures.matrices import steady
-from rnnplay.figures.palette import SIGNED
+from rnnplay.figures.matrices import MARK, steady
+from rnnplay.figures.palette import CLEAR, SIGNED
 from rnnplay.figures.panel import Panel
-from rnnplay.figures.units import quantity_name
+from rnnplay.figures.traces import area
+from rnnplay.figures.units import quantity_name, units_figure
 from rnnplay.lessons.cell.arithmetic import Sums, UnitArithmetic
 from rnnplay.lessons.cell.drawing import HEIGHT, WIDTH, cell_diagram
 from rnnplay.lessons.cell.equations import Notation, equations
 from rnnplay.lessons.cell.numbers import number
+from rnnplay.lessons.cell.source import Names
 from rnnplay.text import _
 
 LINE = 21.0  # px of a line of text
-COLUMN = 390.0  # px of a column of equations
+COLUMN = 400.0  # px of the equations
+BESIDE = 250.0  # px of the heat map beside them
+EXACT = 6  # digits of their numbers when one asks
 ROW = 17.0  # px of a row of products
 NAMED = 66.0  # px beside the rows, for their names
 LARGEST = 8  # products with hidden states that are shown one by one
 
 
-def cell_panels(unit: UnitArithmetic, sums: Sums, notation: Notation) -> list[Panel]:
-    """All of them.
+def cell_panels(unit: UnitArithmetic, sums: Sums, notation: Notation, names: Names) -> list[Panel]:
+    """All that show numbers of one unit.
 
     Args:
         unit: whose numbers they show.
         sums: the gate, or candidate, whose products are shown.
         notation: of the equations.
+        names: how the sequence is spoken of.
     """
+    products = [_input_panel(unit, sums, names), _hidden_panel(unit, sums)]
+    return [_cell_panel(unit), _equations_panel(unit, notation, names), *products]
+
+
+def units_panel(values: np.ndarray, unit: UnitArithmetic, quantity: str, names: Names) -> Panel:
+    """A gate or state of all units of the layer as a heat map, to pick one from.
+
+    Args:
+        values: ``(steps, hidden)``, steps in the order of the input.
+        unit: the one that is picked.
+        quantity: the name of the values.
+        names: how the sequence is spoken of.
+    """
+    figure = units_figure(quantity, values, np.arange(values.shape[1]))
+    figure["data"][0]["hovertemplate"] = names.hover + "<extra></extra>"
+    if names.steps:
+        figure["layout"]["yaxis"] |= {"tickvals": figure["data"][0]["y"], "ticktext": list(names.steps)}
+    mark = area(unit.unit - 0.5, unit.unit + 0.5, CLEAR) | {"layer": "above", "line": {"color": MARK, "width": 2}}
+    figure["layout"]["shapes"] = [mark]
+    return Panel(
+        "units",
+        _("{quantity} of all units").format(quantity=quantity_name(quantity)),
+        figure,
+        time="y",
+        directions=(READS[unit.direction],),
+        row=1,
+        width=2,
+        min_width=300,
+        height=round(BESIDE),
+        note=_("click a unit to look into it (by keyboard: arrow keys, then Enter)"),
+        alt=_("{quantity} of each unit of the layer, at each step.").format(quantity=quantity_name(quantity)),
+        picks=True,
+    )
+
+
+def _cell_panel(unit: UnitArithmetic) -> Panel:
     name = _("unit {unit}, layer {layer}").format(unit=unit.unit + 1, layer=unit.layer + 1)
-    cell = Panel(
+    return Panel(
         "cell",
         _("The cell, {unit}").format(unit=name),
         cell_diagram(unit),
@@ -42,46 +84,41 @@ def cell_panels(unit: UnitArithmetic, sums: Sums, notation: Notation) -> list[Pa
         note=_("a line is as thick as the size of its number"),
         alt=_("The cell as a diagram, with the value of every gate and state."),
     )
-    return [cell, _equations_panel(unit, notation), _input_panel(unit, sums), _hidden_panel(unit, sums)]
 
 
-def _equations_panel(unit: UnitArithmetic, notation: Notation) -> Panel:
+def _equations_panel(unit: UnitArithmetic, notation: Notation, names: Names) -> Panel:
     lines: list[Shape] = []
-    all_of_them = equations(unit, notation)
-    across = 2 if len(all_of_them) > 2 else 1  # columns
-    down = -(-len(all_of_them) // across)
-    for place, equation in enumerate(all_of_them):
-        column, row = divmod(place, down)
-        x, y = column * COLUMN, (row * 2 + 0.5) * LINE + row * 8
-        lines.append(Text(x + 4, y, f"({place + 1})", anchor="start"))
-        lines.append(Text(x + 36, y, equation.symbols, anchor="start", hover=quantity_name(equation.quantity)))
-        lines.append(Text(x + 52, y + LINE, equation.numbers, anchor="start", bold=True))
-    height = down * (2 * LINE + 8)
+    rounded, exact = equations(unit, notation), equations(unit, notation, EXACT)
+    for row, (equation, long) in enumerate(zip(rounded, exact, strict=True)):
+        y, said = (row * 2 + 0.5) * LINE, quantity_name(equation.quantity)
+        lines.append(Text(4, y, f"({row + 1})", anchor="start"))
+        lines.append(Text(36, y, equation.symbols, anchor="start", hover=said))
+        lines.append(Text(52, y + LINE - 2, equation.numbers, anchor="start", bold=True, hover=long.numbers))
+    height = max(len(rounded) * 2 * LINE, BESIDE)  # so that they begin where the picture beside them does
     return Panel(
         "equations",
         _("The equations with their numbers"),
-        Diagram(across * COLUMN, height, lines),
+        Diagram(COLUMN, height, lines),
         row=1,
-        min_width=320,
+        min_width=330,
         height=round(height),
-        least_width=round(across * COLUMN),
-        note=_("at this row; rounded to two digits"),
+        least_width=round(COLUMN * 0.85),
+        note=names.here,
         alt=_("The equations of the cell, with the numbers of this unit at this step."),
     )
 
 
-def _input_panel(unit: UnitArithmetic, sums: Sums) -> Panel:
-    """Each weight of W_i, what it is multiplied by, and the product: of a row of pixels all."""
+def _input_panel(unit: UnitArithmetic, sums: Sums, names: Names) -> Panel:
+    """Each weight of W_i, what it is multiplied by, and the product: in the first layer all of them."""
     if unit.layer:
-        names = [f"h{each + 1}" for each in range(unit.inputs.shape[1])]
-        diagram = _largest(sums.input_weights, unit.inputs, sums.input_products, names, _("input xₜ"))
+        states = [f"h{each + 1}" for each in range(unit.inputs.shape[1])]
+        diagram = _largest(sums.input_weights, unit.inputs, sums.input_products, states, _("input xₜ"))
         note = _("with xₜ, the states of the layer below: the {count} largest by size, the rest added up")
     else:
         weights = np.broadcast_to(sums.input_weights, sums.input_products.shape)
         rows = [(_("weight"), weights), (_("input xₜ"), unit.inputs), (_("product"), sums.input_products)]
-        pixels = [str(pixel + 1) for pixel in range(unit.inputs.shape[1])]
-        diagram = _blocks(rows, pixels, _totals(sums.from_input), column=16.0)
-        note = _("with xₜ, the pixels of the row; they add up to the sum")
+        diagram = _blocks(rows, names.features, _totals(sums.from_input), column=16.0)
+        note = names.inputs
     title = _("{gate}: every product with the input") if unit.layer == 0 else _("{gate}: products with the input")
     return _product_panel("input-products", title.format(gate=quantity_name(sums.quantity)), diagram, note)
 

@@ -120,6 +120,14 @@ class Task(ModelTask[Observation]):
         of = self.settings
         return noisy_window(of.wave, number, of.points, of.horizon, of.noise, of.seed)
 
+    def state_before(self) -> State | None:
+        """The state in which the coming window is begun, from the windows that are kept; zeros if None."""
+        state = self._start
+        with torch.no_grad():
+            for each in self._kept:
+                state = self.model(each, state)[1]
+        return state
+
     def backward(self) -> Tensor:
         """The mean squared difference over the next window's points; the state is then that after the window."""
         inputs, targets = self.window(self.step_count)

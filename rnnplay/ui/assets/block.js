@@ -26,6 +26,11 @@ export class Block {
     return { x, y: this.top + row * high, width: wide * this.across, height: high - Math.min(this.gap, high / 2) };
   }
 
+  /** The name of a cell, where each has its own. */
+  nameOf(row, column) {
+    return this.names[row]?.[column];
+  }
+
   /** Row and column of the cell at a place of the sheet, if there is one. */
   cellAt(x, y) {
     const column = Math.floor(((x - this.left) * this.columns.length) / this.width);

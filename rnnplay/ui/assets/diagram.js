@@ -120,12 +120,13 @@ export class DiagramPanel extends Panel {
     }
     const [row, column] = cell;
     const number = written(block.at(byStep, step)[row][column]);
-    return number && `${[block.name, block.columns[column], block.rows[row]].filter(Boolean).join(", ")}: ${number}`;
+    const place = block.nameOf(row, column) ?? [block.columns[column], block.rows[row]].filter(Boolean).join(", ");
+    return number && `${[block.name, place].filter(Boolean).join(", ")}: ${number}`;
   }
 
   tapped(x, y) {
-    const { step } = this.met(x, y) ?? {};
-    if (step !== undefined) this.go(step);
+    const what = this.met(x, y);
+    if (what) this.enter({ what });
   }
 
   places() {
@@ -157,8 +158,9 @@ export class DiagramPanel extends Panel {
     if (this.painted) this.meet(undefined);
   }
 
-  enter({ what: { step } }) {
+  enter({ what: { step, block, cell } }) {
     if (step !== undefined) this.go(step);
+    if (this.spec.picks && block) this.stage.pick(block.nameOf(...cell));
   }
 }
 

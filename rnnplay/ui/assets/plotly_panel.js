@@ -256,6 +256,13 @@ export class PlotlyPanel extends Panel {
     const step = Math.max(0, this.edges.findLastIndex((edge) => edge <= place));
     const [direction] = this.spec.directions;
     this.go(direction === "forward" ? step : this.stage.data.steps - 1 - step);
+    if (this.spec.picks) this.stage.pick(this.columnAt(x - box.left));
+  }
+
+  /** The name of the column of a heatmap at a place. */
+  columnAt(x) {
+    const { xaxis } = this.plot._fullLayout;
+    return xaxis._categories?.[Math.round(xaxis.p2l(x))];
   }
 
   places() {

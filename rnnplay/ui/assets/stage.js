@@ -1,7 +1,7 @@
 /*
  * The stage: draws the figures and diagrams that Python made, keeps them mounted, and moves one clock over all of them.
- * Python's half, and what each field of `data` means: rnnplay/ui/stage_data.py. The one message to the server is that of a live
- * stage that has missed something.
+ * Python's half, and what each field of `data` means: rnnplay/ui/stage_data.py. The only messages to the server are that of a
+ * live stage that has missed something, and what a reader picks in a panel that is there to pick from.
  */
 
 import { decode } from "./decode.js";
@@ -119,6 +119,7 @@ class Stage {
   /** Takes in what Python sent: at once where it is text, then queued for what is drawn. */
   receive(sent, setTriggerValue) {
     const before = this.data;
+    this.send = setTriggerValue;
     if (before && before.digest === sent.digest) return this.look(); // a call for a new theme
     if (!before && sent.run !== null && lastLive?.data.run === sent.run) {
       this.past = lastLive.data;
@@ -335,6 +336,11 @@ class Stage {
     this.wished = this.data.positions[this.step]; // if it is left out and comes again, the reader stands there again
     this.slider.setAttribute("aria-valuetext", this.position.textContent);
     this.speak();
+  }
+
+  /** The name of a column or cell, for the page. */
+  pick(name) {
+    if (name !== undefined) this.send("picked", name);
   }
 
   follow(following) {

@@ -5,7 +5,10 @@ from torch import Tensor, nn
 
 from rnnplay.engine.arrays import read_only
 from rnnplay.lessons.cell.arithmetic import UnitArithmetic, unit_arithmetic
+from rnnplay.lessons.cell.source import Names
 from rnnplay.trace import trace
+
+NAMES = Names("Step", "step", "at this step", "", "", "", "all", [str(each) for each in range(12)], "", "", "")
 
 
 def unit_of(module: nn.Module, inputs: Tensor, layer: int, direction: int, unit: int) -> UnitArithmetic:

@@ -1,4 +1,4 @@
-"""Which digit is read, and which unit is looked into."""
+"""What is read, and which unit is looked into."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -9,12 +9,11 @@ import streamlit as st
 from rnnplay.data.drawing import field_of_lines
 from rnnplay.data.ink import InkError, decode
 from rnnplay.digits.panels import READS
-from rnnplay.digits.reading import Reading
 from rnnplay.digits.ui.samples import PREPARED, samples
 from rnnplay.figures.units import quantity_name
-from rnnplay.lessons.cell.choice import largest_change, largest_say
+from rnnplay.lessons.cell.choice import largest_change
 from rnnplay.lessons.cell.equations import Notation
-from rnnplay.models.row_classifier import RowClassifier
+from rnnplay.lessons.cell.source import Source
 from rnnplay.text import _
 from rnnplay.ui.query_params import asked_once, hold, not_here, on_this_page, put, visit
 from rnnplay.ui.widgets import number, segments
@@ -23,20 +22,18 @@ _DRAWN = "rnnplay.cell.drawn"
 
 
 @dataclass(frozen=True)
-class Choice:
+class Unit:
     """What is looked at.
 
     Attributes:
         layer, direction, unit: which unit, each from 0.
         gate: the quantity whose products are shown.
-        notation: of the equations.
     """
 
     layer: int
     direction: int
     unit: int
     gate: str
-    notation: Notation
 
 
 def choose_image() -> np.ndarray:
@@ -49,30 +46,67 @@ def choose_image() -> np.ndarray:
     return drawn if chosen == "drawing" and drawn is not None else samples()[chosen]
 
 
-def choose_unit(reading: Reading, model: RowClassifier) -> Choice:
-    """The unit, and what is shown of it."""
-    architecture = model.architecture
-    layers, both, hidden = architecture["num_layers"], architecture["bidirectional"], architecture["hidden_size"]
-    say = largest_say(
-        reading.layers, model.linear.weight[reading.digit].detach().cpu().numpy(), architecture["readout"]
-    )
+def choose_source() -> str:
+    """``"digit"``, ``"word"`` or ``"wave"``."""
+    names = {"digit": _("a digit"), "word": _("a word"), "wave": _("a wave")}
+
+    def begin() -> None:
+        for name in ("layer", "direction", "unit", "gate"):  # of another network
+            put(name, None)
+
+    return segments(_("Read"), tuple(names), "digit", "source", names.__getitem__, on_change=begin)
+
+
+def choose_unit(source: Source) -> Unit:
+    """The unit, and the gate that is shown of it and of all units."""
+    layers, hidden = source.num_layers, source.hidden_size
+    say = source.largest_say()
     if layers == 1:
         not_here("layer", "1")
-    if not both:
+    if not source.bidirectional:
         not_here("direction", READS[0])
     with st.container(horizontal=True):
         layer = segments(_("Layer"), range(1, layers + 1), say[0] + 1, "layer") if layers > 1 else 1
-        direction = segments(_("Direction"), READS, READS[say[1]], "direction") if both else READS[0]
-    states = dict(reading.layers[layer - 1][READS.index(direction)])
+        direction = READS[0]
+        if source.bidirectional:
+            direction = segments(_("Direction"), READS, READS[say[1]], "direction")
+    states = dict(source.layers[layer - 1][READS.index(direction)])
     with st.container(horizontal=True, vertical_alignment="bottom"):
         unit = number(_("Unit"), 1, hidden, say[2] + 1, "unit", width=110)
         _jump(_("Largest say"), {"layer": say[0] + 1, "direction": READS[say[1]], "unit": say[2] + 1}, "say")
-        _jump(_("Largest gate change"), {"unit": largest_change(states) + 1}, "change")
+        gated = any(name.endswith("gate") for name in states)
+        change = _("Largest gate change") if gated else _("Largest change of h")
+        _jump(change, {"unit": largest_change(states) + 1}, "change")
     gates = [name for name in states if name.endswith("gate") or name == "candidate"] or ["hidden_state"]
-    gate = segments(_("Products of"), gates, gates[min(1, len(gates) - 1)], "gate", quantity_name)
-    names = {"torch": _("torch: two matrices, two biases"), "joined": _("tutorials: one joined matrix")}
-    notation = segments(_("Equations as in"), tuple(names), "torch", "notation", names.__getitem__)
-    return Choice(layer - 1, READS.index(direction), unit - 1, gate, notation)  # type: ignore[arg-type]
+    gate = gates[0]
+    if len(gates) > 1:
+        gate = segments(_("Heat map and products of"), gates, gates[1], "gate", quantity_name)
+    return Unit(layer - 1, READS.index(direction), unit - 1, gate)
+
+
+def pick_unit(name: str) -> None:
+    """Have the unit be the one that a heat map or a diagram names, such as “unit 12”."""
+    put("unit", int(name.split()[-1]))
+
+
+def choose_notation() -> Notation:
+    """How the equations are written."""
+    names: dict[Notation, str] = {
+        "torch": _("torch: two matrices, two biases"),
+        "joined": _("tutorials: one joined matrix"),
+    }
+    notation: Notation = segments(_("Equations as in"), list(names), "torch", "notation", names.__getitem__)
+    with st.popover(_("Why two biases?"), type="tertiary"):
+        st.markdown(
+            _(
+                "Only the sum of b_i and b_h enters a gate, so one bias would do, and most tutorials and papers have "
+                "one. torch keeps two because NVIDIA's cuDNN library does, and so that both halves of the sum are "
+                "complete linear layers. Both get the same gradient, and together they learn as one bias with twice "
+                "the learning rate. In a GRU they are not the same: the reset gate multiplies W_hn hₜ₋₁ + b_hn, but "
+                "not b_in."
+            )
+        )
+    return notation
 
 
 def _jump(label: str, to: dict[str, Any], key: str) -> None:

@@ -9,7 +9,7 @@ def introduce() -> None:
     """In a few sentences."""
     st.markdown(
         _(
-            "One unit of a trained network, row by row of a digit: the numbers in every equation, and where each "
-            "comes from. Choose a unit, then play or scrub the rows."
+            "One unit of a trained network, step by step: the numbers in every equation, and where each comes from. "
+            "Choose a unit, then play or scrub."
         )
     )

@@ -1,39 +1,51 @@
-"""The stage of one unit: the cell, its equations and its products, on the rows of the digit."""
+"""The stage of one unit: the cell, its equations and its products, on the steps of what is read."""
 
-from rnnplay.digits.panels import ARROWS, READS, picture_panel
-from rnnplay.digits.reading import Reading
-from rnnplay.lessons.cell.arithmetic import UnitArithmetic
+from rnnplay.digits.panels import ARROWS, READS
+from rnnplay.lessons.cell.arithmetic import unit_arithmetic
 from rnnplay.lessons.cell.captions import captions
-from rnnplay.lessons.cell.panels import cell_panels
-from rnnplay.lessons.cell.ui.choice import Choice
+from rnnplay.lessons.cell.equations import Notation
+from rnnplay.lessons.cell.panels import cell_panels, units_panel
+from rnnplay.lessons.cell.source import Source
+from rnnplay.lessons.cell.ui.choice import Unit, pick_unit
 from rnnplay.text import _
 from rnnplay.ui.stage import replay, version_of
 
 
-def cell_stage(unit: UnitArithmetic, reading: Reading, choice: Choice) -> None:
+def cell_stage(source: Source, chosen: Unit, notation: Notation) -> None:
     """Draw one unit on the stage; its clock goes as its direction reads, up or down.
 
     Args:
-        unit: which one.
-        reading: of the digit.
-        choice: what is looked at.
+        source: what is read, and the network.
+        chosen: which unit.
+        notation: of the equations.
     """
-    rows, unit, reads = [str(row + 1) for row in unit.order], unit.as_read(), READS[choice.direction]
-    (sums,) = [each for each in unit.sums if each.quantity == choice.gate]
+    of = chosen.layer, chosen.direction, chosen.unit
+    start = source.start(chosen.layer, chosen.direction)
+    unit = unit_arithmetic(source.module, source.layers, source.inputs, *of, start)
+    steps, reads = [str(step + 1) for step in unit.order], READS[chosen.direction]
+    said = [source.before_captions[step] for step in unit.order]
+    of_all = source.layers[chosen.layer][chosen.direction][chosen.gate]
+    unit = unit.as_read()
+    (sums,) = [each for each in unit.sums if each.quantity == chosen.gate]
+    cell, equations, *products = cell_panels(unit, sums, notation, source.names)
     labels = {"play": _("Play the reading"), "pause": _("Pause the reading")}
     replay(
         [
-            picture_panel(reading.image, [reads], height=230, width=0, min_width=210),
-            *cell_panels(unit, sums, choice.notation),
+            source.panel(chosen.direction, height=230, width=0, min_width=210),
+            cell,
+            equations,
+            units_panel(of_all, unit, chosen.gate, source.names),
+            *products,
         ],
         key="cell",
-        steps=len(rows),
-        positions=rows,
-        step_name=_("Row"),
-        captions=captions(unit),
-        label=_("One unit computes its gates and states row by row"),
-        labels=labels | ({"position": f"{{number}} {ARROWS[reads]}"} if choice.direction else {}),
-        version=version_of(reading.image.tobytes()),
+        steps=len(steps),
+        positions=steps,
+        step_name=source.names.step,
+        captions=[f"{first} {then}".strip() for first, then in zip(said, captions(unit), strict=True)],
+        label=source.names.stage,
+        labels=labels | ({"position": f"{{number}} {ARROWS[reads]}"} if chosen.direction else {}),
+        version=version_of(source.inputs.tobytes()),
         on_new_data="stay",
-        address="row",
+        address=source.names.address,
+        on_pick=pick_unit,
     )

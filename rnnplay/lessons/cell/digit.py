@@ -1,0 +1,75 @@
+"""A digit that is read row by row."""
+
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from rnnplay.digits.outcome import what_changes
+from rnnplay.digits.panels import READS, picture_panel
+from rnnplay.digits.reading import Layers, Reading
+from rnnplay.digits.verdict import verdict
+from rnnplay.figures.panel import Panel
+from rnnplay.lessons.cell.choice import largest_say
+from rnnplay.lessons.cell.source import Names, Source
+from rnnplay.models.row_classifier import RowClassifier
+from rnnplay.text import _
+from rnnplay.trace import Trace
+
+
+class DigitSource(Source):
+    """A digit; the outcome is the probability of each class, ``(classes,)``.
+
+    Args:
+        model: in eval mode.
+        reading: of the digit, by that model.
+    """
+
+    def __init__(self, model: RowClassifier, reading: Reading) -> None:
+        super().__init__(model.recurrent, reading.image)
+        self.model = model
+        self.reading = reading
+        self.names = Names(
+            step=_("Row"),
+            address="row",
+            here=_("at this row; hover over one for six digits"),
+            hover=_("row %{y}, unit %{x}: %{z:.3f}"),
+            step_of_code=_("Row of the code"),
+            code=_("**Row {number} of unit {unit} in plain Python**: it prints the hidden state that torch computes."),
+            inputs=_("with xₜ, the pixels of the row; they add up to the sum"),
+            features=[str(pixel + 1) for pixel in range(reading.image.shape[1])],
+            stage=_("One unit computes its gates and states row by row"),
+            start=_("from row"),
+            end=_("to row"),
+        )
+
+    @property
+    def layers(self) -> Layers:
+        """As the reading has them."""
+        return self.reading.layers
+
+    def read_out(self, traced: Trace) -> Tensor:
+        """Probabilities, ``(batch, classes)``."""
+        return self.model.read_out(traced.output, traced.state).softmax(dim=-1)
+
+    def largest_say(self) -> tuple[int, int, int]:
+        with torch.no_grad():
+            weights = self.model.linear.weight[self.reading.digit].cpu().numpy()
+        return largest_say(self.layers, weights, self.model.architecture["readout"])
+
+    @property
+    def said(self) -> str:
+        return verdict(self.reading)
+
+    def what_changes(self, outcome: np.ndarray) -> str:
+        before, after = (replace(self.reading, by_row=each[None]) for each in (self.outcome, outcome))
+        return what_changes(before, after)
+
+    def turned(self, outcomes: np.ndarray) -> np.ndarray:
+        turned: np.ndarray = outcomes.argmax(axis=-1) != self.outcome.argmax()
+        return turned
+
+    def panel(self, direction: int, **layout: Any) -> Panel:
+        return picture_panel(self.inputs, [READS[direction]], **layout)

@@ -1,0 +1,51 @@
+"""Which trained network reads the word or the wave: that of this session, or one that is trained here."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import streamlit as st
+
+from rnnplay.text import _, ngettext
+from rnnplay.ui.session_jobs import session_jobs
+from rnnplay.ui.widgets import select
+
+OWN = "own"
+
+
+def choose_run(
+    name: str,
+    page: str,
+    as_it_stands: Callable[[Any], Any],
+    train: Callable[[str], Any],
+    presets: Mapping[str, str],
+) -> Any:
+    """A network that was trained on another page in this session, or one that is trained by a preset.
+
+    Args:
+        name: of the setting.
+        page: where such networks are trained, by its slug.
+        as_it_stands: what a run's task has become, with its ``steps``.
+        train: a preset, to its end.
+        presets: their names, and what they are called.
+    """
+    job = session_jobs().of(page)
+    own = job.ask_task(as_it_stands) if job is not None else None
+    names, usual = dict(presets), next(iter(presets))
+    if own is not None:
+        count = int(own.steps)
+        yours = ngettext("yours, after {count} step", "yours, after {count} steps", count)
+        names[OWN] = yours.format(count=count)
+        usual = OWN if count else usual
+    chosen = select(_("Trained network"), list(names), usual, name, names.__getitem__, absent=_gone)
+    return own if chosen == OWN and own is not None else _trained(page, chosen, train)
+
+
+def _gone(name: str) -> str:
+    """Why a link's network is not there."""
+    return _("was trained in another session") if name == OWN else _("does not exist")
+
+
+@st.cache_resource(show_spinner=False, max_entries=8)
+def _trained(page: str, preset: str, _train: Callable[[str], Any]) -> Any:
+    """For all sessions: it is read from and never written to."""
+    return _train(preset)
