@@ -67,14 +67,14 @@ def lesson(title: str, introduce: Callable[[], None] | None = None) -> Iterator[
     """
     if introduce:
         with st.container(horizontal=True, vertical_alignment="center", key="introduction"):
-            _heading(title)
+            heading(title)
             introduce()
         problems = st.container()
     with st.container(horizontal=True, gap="medium", key="lesson"):
         desk = st.container(width=300, key="desk")
         if not introduce:
             with desk:
-                _heading(title)
+                heading(title)
                 problems = st.container()
         yield desk
     with problems:
@@ -82,7 +82,8 @@ def lesson(title: str, introduce: Callable[[], None] | None = None) -> Iterator[
     write_address()
 
 
-def _heading(title: str) -> None:
+def heading(title: str) -> None:
+    """The heading of a page that has another frame than `lesson`."""
     with st.container(key="heading", width="content"):
         st.title(title, anchor=False)
 
