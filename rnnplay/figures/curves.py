@@ -43,34 +43,10 @@ def loss_figure(
     """
     made, log_steps = np.asarray(run.steps), run.log
     grey = [_left_behind(branch, age, made, step, log_steps) for age, branch in enumerate(reversed(run.left_behind))]
-    curve: dict[str, Any] = {
-        "type": "scatter",
-        "mode": "lines+markers" if len(losses) <= MARKED else "lines",
-        "name": say_rates(run.rates),
-        "x": along(made, log_steps),
-        "y": np.asarray(losses, dtype=np.float32),
-        "customdata": [[count, rate_at(run.rates, count)] for count in made.tolist()],
-        "line": {"color": TEAL, "width": 2},
-        "marker": {"size": 5},
-        "hovertemplate": _("{step} {count}: loss {loss}, learning rate {rate}").format(step=step, **_HOVERED)
-        + "<extra></extra>",
-    }
-    data = [*reversed(grey), curve]
+    data = [*reversed(grey), _curve(losses, run, step)]
     if floor is not None and (floor > 0 or not log):
-        data.append(
-            {
-                "type": "scatter",
-                "mode": "lines+text",
-                "x": cell_edges(made, log_steps)[[0, -1]],
-                "y": [floor, floor],
-                "text": [floor_name or _(" lower bound {floor:.3f}").format(floor=floor), ""],
-                "textposition": "bottom right",  # where the curve never comes
-                "textfont": {"color": TEXT},
-                "line": {"color": TEXT, "width": 1.5, "dash": "dash"},
-                "hoverinfo": "skip",
-                "showlegend": False,
-            }
-        )
+        name = floor_name or _(" lower bound {floor:.3f}").format(floor=floor)
+        data.append(_floor(floor, name, cell_edges(made, log_steps)[[0, -1]]))
     every = np.concatenate([losses, *(branch["y"] for branch in grey)])
     layout = {
         "margin": {"l": 48, "r": 16, "t": ROOM_FOR_LEGEND if grey else 8, "b": 40},
@@ -80,6 +56,38 @@ def loss_figure(
         "yaxis": _log_axis(log_range(every, floor)) if log else {"rangemode": "tozero"},
     }
     return {"data": data, "layout": layout}
+
+
+def _curve(losses: np.ndarray, run: RunSteps, step: str) -> dict[str, Any]:
+    """The loss of the present branch, ``(steps,)``."""
+    return {
+        "type": "scatter",
+        "mode": "lines+markers" if len(losses) <= MARKED else "lines",
+        "name": say_rates(run.rates),
+        "x": along(run.steps, run.log),
+        "y": np.asarray(losses, dtype=np.float32),
+        "customdata": [[count, rate_at(run.rates, count)] for count in run.steps],
+        "line": {"color": TEAL, "width": 2},
+        "marker": {"size": 5},
+        "hovertemplate": _("{step} {count}: loss {loss}, learning rate {rate}").format(step=step, **_HOVERED)
+        + "<extra></extra>",
+    }
+
+
+def _floor(floor: float, name: str, ends: np.ndarray) -> dict[str, Any]:
+    """A dashed line from one end of the axis of steps to the other."""
+    return {
+        "type": "scatter",
+        "mode": "lines+text",
+        "x": ends,
+        "y": [floor, floor],
+        "text": [name, ""],
+        "textposition": "bottom right",  # where the curve never comes
+        "textfont": {"color": TEXT},
+        "line": {"color": TEXT, "width": 1.5, "dash": "dash"},
+        "hoverinfo": "skip",
+        "showlegend": False,
+    }
 
 
 def say_rates(rates: Rates) -> str:

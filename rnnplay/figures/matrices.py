@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -12,6 +13,17 @@ from rnnplay.text import _
 
 MARK = "var(--st-primary-color)"  # as of the cursor: no colour of data
 ROW_HEIGHT, LEAST_HEIGHT, MOST_HEIGHT = 14, 260, 640  # px
+
+
+@dataclass(frozen=True)
+class _Place:
+    """Where a matrix stands, in cells, and its name in short."""
+
+    top: float
+    left: float
+    rows: int
+    columns: int
+    title: str
 
 
 def matrices_figure(
@@ -30,59 +42,70 @@ def matrices_figure(
     """
     places = _places_of(matrices[-1])
     by_step = {name: np.stack([each[name] for each in matrices]).astype(np.float32) for name in places}  # (steps, …)
-    reach: dict[float, float] = {}  # the largest number by the line that a matrix stands in
-    for (top, *_place), values in zip(places.values(), by_step.values(), strict=True):
-        most = float(np.abs(values[np.isfinite(values)]).max(initial=0))
-        reach[top] = max(reach.get(top, 0.0), most)
-    if common_scale:
-        reach = dict.fromkeys(reach, max(reach.values()))
-    reach = {top: steady(most) for top, most in reach.items()}
-    data, notes, widest, lowest = [], [], 0.0, 0.0
-    for name, (top, left, title) in places.items():
-        rows, columns = matrices[-1][name].shape
-        cells = {
-            "type": "heatmap",
-            "name": _line_name(name),
-            "x": left + np.arange(columns),
-            "y": top + np.arange(rows),
-            "text": [[f"{name}[{row}, {column}]" for column in range(columns)] for row in range(rows)],
-            "zmin": -reach[top],
-            "zmax": reach[top],
-            "colorscale": SIGNED,
-            "showscale": False,
-            "xgap": 1,
-            "ygap": 1,
-            "hovertemplate": "%{text} = %{z:.4g}<extra></extra>",
-        }
-        data.append(animated(cells, z=by_step[name]))
-        notes.append(note(title, left - 0.5, top - 0.6, xanchor="left", yanchor="bottom"))
-        widest, lowest = max(widest, left + columns), max(lowest, top + rows)
+    reach = _reach(places, by_step, common_scale)
     hidden = {"visible": False, "fixedrange": True}
     layout = {
         "margin": {"l": 4, "r": 16, "t": 22, "b": 4},  # for the names
-        "xaxis": hidden | {"range": [-0.5, widest + 0.5]},  # the name of a bias is wider than its column
-        "yaxis": hidden | {"range": [lowest - 0.5, -0.7]},
-        "annotations": notes,
+        # The name of a bias is wider than its column.
+        "xaxis": hidden | {"range": [-0.5, max(each.left + each.columns for each in places.values()) + 0.5]},
+        "yaxis": hidden | {"range": [max(each.top + each.rows for each in places.values()) - 0.5, -0.7]},
+        "annotations": [
+            note(each.title, each.left - 0.5, each.top - 0.6, xanchor="left", yanchor="bottom")
+            for each in places.values()
+        ],
     }
     if marked:
         name, row, column = marked
-        top, left, _title = places[name]
-        layout["shapes"] = [
-            {
-                "type": "rect",
-                "x0": left + column - 0.5,
-                "x1": left + column + 0.5,
-                "y0": top + row - 0.5,
-                "y1": top + row + 0.5,
-                "line": {"color": MARK, "width": 3},
-            }
-        ]
-    return {"data": data, "layout": layout}
+        layout["shapes"] = [_frame(places[name].left + column, places[name].top + row)]
+    return {"data": [_cells(name, places[name], by_step[name], reach[name]) for name in places], "layout": layout}
+
+
+def _reach(places: Mapping[str, _Place], by_step: Mapping[str, np.ndarray], common: bool) -> dict[str, float]:
+    """Where the scale of each matrix ends: the same for all in a line, or in all lines."""
+    of_line: dict[float, float] = {}  # the largest number by the line's upper row
+    for name, values in by_step.items():
+        most = float(np.abs(values[np.isfinite(values)]).max(initial=0))
+        top = places[name].top
+        of_line[top] = max(of_line.get(top, 0.0), most)
+    if common:
+        of_line = dict.fromkeys(of_line, max(of_line.values()))
+    return {name: steady(of_line[place.top]) for name, place in places.items()}
+
+
+def _cells(name: str, place: _Place, values: np.ndarray, reach: float) -> Figure:
+    """One matrix, ``(steps, rows, columns)``."""
+    cells = {
+        "type": "heatmap",
+        "name": _line_name(name),
+        "x": place.left + np.arange(place.columns),
+        "y": place.top + np.arange(place.rows),
+        "text": [[f"{name}[{row}, {column}]" for column in range(place.columns)] for row in range(place.rows)],
+        "zmin": -reach,
+        "zmax": reach,
+        "colorscale": SIGNED,
+        "showscale": False,
+        "xgap": 1,
+        "ygap": 1,
+        "hovertemplate": "%{text} = %{z:.4g}<extra></extra>",
+    }
+    return animated(cells, z=values)
+
+
+def _frame(x: float, y: float) -> dict[str, Any]:
+    """Around a cell."""
+    return {
+        "type": "rect",
+        "x0": x - 0.5,
+        "x1": x + 0.5,
+        "y0": y - 0.5,
+        "y1": y + 0.5,
+        "line": {"color": MARK, "width": 3},
+    }
 
 
 def matrices_height(matrices: Mapping[str, np.ndarray]) -> int:
     """Pixels that `matrices_figure` wants."""
-    return height(max(top + len(matrices[name]) for name, (top, *_rest) in _places_of(matrices).items()) + 2)
+    return height(max(each.top + each.rows for each in _places_of(matrices).values()) + 2)
 
 
 def steady(most: float) -> float:
@@ -106,20 +129,23 @@ def note(text: str, x: float, y: float, **more: Any) -> dict[str, Any]:
     return {"text": text, "x": x, "y": y, "showarrow": False, "font": {"size": 11, "color": TEXT}, **more}
 
 
-def _places_of(matrices: Mapping[str, np.ndarray]) -> dict[str, tuple[float, float, str]]:
-    """Where each matrix stands: upper row, left column, and its name in short. A layer is a line, biases come last."""
+def _places_of(matrices: Mapping[str, np.ndarray]) -> dict[str, _Place]:
+    """Where each matrix stands. A layer is a line, biases come last."""
     lines: dict[str, list[str]] = {}
     for name in matrices:
         module, parameter = name.split(".")
         layer = parameter.partition("_l")[2]
         lines.setdefault(module + layer, []).append(name)
-    places, top = {}, 0.0
+    places: dict[str, _Place] = {}
+    top = 0.0
     for names in lines.values():
         left = 0.0
         for name in sorted(names, key=lambda each: "bias" in each):
-            places[name] = (top, left, _short(name, layers="recurrent.weight_ih_l1" in matrices))
-            left += matrices[name].shape[1] + 2
-        top += max(len(matrices[name]) for name in names) + 3
+            rows, columns = matrices[name].shape
+            title = _short(name, layers="recurrent.weight_ih_l1" in matrices)
+            places[name] = _Place(top, left, rows, columns, title)
+            left += columns + 2
+        top += max(places[name].rows for name in names) + 3
     return places
 
 

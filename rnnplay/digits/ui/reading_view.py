@@ -24,56 +24,75 @@ def choose_view(architecture: Mapping[str, Any], trained: bool = True) -> View:
         architecture: of the network.
         trained: whether it stays as it is, so that its pixels can be weighed.
     """
-    layers, both = architecture["num_layers"], architecture["bidirectional"]
-    gated = architecture["cell"] != "rnn"
-    layer, direction = 1, READS[0]
+    both = architecture["bidirectional"]
     with st.container(horizontal=True, vertical_alignment="center", key="view"):
-        saliency = trained and toggle(
-            _("Saliency"),
-            "influence",
-            help=_(
-                "The gradient of the prediction with respect to each pixel: where more ink would speak for "
-                "or against the prediction."
-            ),
-        )
-        alike = toggle(
-            _("Sort units by similarity"),
-            "alike",
-            True,
-            help=_("Places units with similar activations on MNIST's digits beside each other.")
-            if trained
-            else _(
-                "Places units with similar activations on this digit beside each other. The order is "
-                "computed at each step, so a column can be another unit at another step. Switched off, the "
-                "columns are in torch's order, the same at every step."
-            ),
-        )
-        gates = gated and toggle(
-            _("Gates"),
-            "gates",
-            help=_(
-                "The gates of one layer at each row, and its states. xₜ is the row of pixels, or in a higher "
-                "layer the hidden state of the layer below."
-            ),
-        )
-        if not gated:
-            not_here("gates", "false")
-            st.caption(_("A plain RNN has no gates."))
-        # Always there, so that nothing moves when the gates are switched on.
-        beside: dict[str, Any] = {"label_visibility": "collapsed", "disabled": not gates, "width": "content"}
-        if gated and layers > 1:
-            st.caption(_("of layer"), width="content")
-            layer = segments(_("Layer"), range(1, layers + 1), 1, "layer", **beside)
-        else:
-            not_here("layer", "1")
-        if gated and both:
-            direction = segments(_("Direction"), READS, READS[0], "direction", **beside)
-        else:
-            not_here("direction", READS[0])
+        saliency = trained and _choose_saliency()
+        alike = _choose_order(trained)
+        gates = _choose_gates(architecture["cell"])
+        layer, direction = _choose_whose_gates(architecture, shown=gates)
     if not both:
         not_here("probabilities", "prefix")
-    by_state = both and _choose_probabilities()
-    return View(gates, layer - 1, READS.index(direction), alike, saliency, by_state)
+    return View(gates, layer, direction, alike, saliency, by_state=both and _choose_probabilities())
+
+
+def _choose_saliency() -> bool:
+    return toggle(
+        _("Saliency"),
+        "influence",
+        help=_(
+            "The gradient of the prediction with respect to each pixel: where more ink would speak for "
+            "or against the prediction."
+        ),
+    )
+
+
+def _choose_order(trained: bool) -> bool:
+    """Whether units that behave alike stand beside each other."""
+    return toggle(
+        _("Sort units by similarity"),
+        "alike",
+        True,
+        help=_("Places units with similar activations on MNIST's digits beside each other.")
+        if trained
+        else _(
+            "Places units with similar activations on this digit beside each other. The order is "
+            "computed at each step, so a column can be another unit at another step. Switched off, the "
+            "columns are in torch's order, the same at every step."
+        ),
+    )
+
+
+def _choose_gates(cell: str) -> bool:
+    """Whether they are shown; a plain RNN has none."""
+    if cell == "rnn":
+        not_here("gates", "false")
+        st.caption(_("A plain RNN has no gates."))
+        return False
+    return toggle(
+        _("Gates"),
+        "gates",
+        help=_(
+            "The gates of one layer at each row, and its states. xₜ is the row of pixels, or in a higher "
+            "layer the hidden state of the layer below."
+        ),
+    )
+
+
+def _choose_whose_gates(architecture: Mapping[str, Any], shown: bool) -> tuple[int, int]:
+    """Layer and direction, from 0. Always there, so that nothing moves when the gates are switched on."""
+    layer, direction, layers = 1, READS[0], architecture["num_layers"]
+    gated = architecture["cell"] != "rnn"
+    beside: dict[str, Any] = {"label_visibility": "collapsed", "disabled": not shown, "width": "content"}
+    if gated and layers > 1:
+        st.caption(_("of layer"), width="content")
+        layer = segments(_("Layer"), range(1, layers + 1), 1, "layer", **beside)
+    else:
+        not_here("layer", "1")
+    if gated and architecture["bidirectional"]:
+        direction = segments(_("Direction"), READS, READS[0], "direction", **beside)
+    else:
+        not_here("direction", READS[0])
+    return layer - 1, READS.index(direction)
 
 
 def _choose_probabilities() -> bool:
