@@ -6,7 +6,7 @@ prepare()
 
 import streamlit as st
 
-from rnnplay.lessons.cell.ui.choice import choose_notation, choose_source, choose_unit
+from rnnplay.lessons.cell.ui.choice import choose_notation, choose_source, choose_unit, shows_whole_layer
 from rnnplay.lessons.cell.ui.code import show_step_in_code
 from rnnplay.lessons.cell.ui.introduction import introduce
 from rnnplay.lessons.cell.ui.sources import Lesson, choose_network, read_chosen
@@ -27,9 +27,9 @@ with lesson(title) as desk:
             st.markdown(source.said)
         unit = choose_unit(source)
         with st.container():
-            notation = choose_notation()
+            whole, notation = shows_whole_layer(), choose_notation()
             what_if(source, unit)
             choose_network(source)
     with st.container(key="pictures"):
-        cell_stage(source, unit, notation)
+        cell_stage(source, unit, notation, whole)
         show_step_in_code(source, unit)

@@ -142,9 +142,7 @@ def unit_arithmetic(
     """
     states = layers[layer][direction]
     below = inputs if layer == 0 else np.concatenate([each["hidden_state"] for each in layers[layer - 1]], axis=1)
-    all_before = {
-        name: _before(each, direction, start.get(name)) for name, each in states.items() if name.endswith("state")
-    }
+    all_before = states_before(states, direction, start)
     hidden_before = all_before["hidden_state"]  # (steps, hidden)
     cell = next(name for name, letters in LETTERS.items() if letters.keys() <= states.keys())
     values = {name: each[:, unit] for name, each in states.items()}
@@ -167,6 +165,19 @@ def unit_arithmetic(
             )
         )
     return UnitArithmetic(cell, layer, direction, unit, below, hidden_before, tuple(sums), values, before)
+
+
+def states_before(
+    states: Mapping[str, np.ndarray], direction: int, start: Mapping[str, np.ndarray]
+) -> dict[str, np.ndarray]:
+    """Each state of a layer before each step, ``(steps, hidden)`` by name.
+
+    Args:
+        states: every gate and state, each ``(steps, hidden)``.
+        direction: 0 forward, 1 backward.
+        start: each state before the first step, ``(hidden,)`` by name; else zeros.
+    """
+    return {name: _before(each, direction, start.get(name)) for name, each in states.items() if name.endswith("state")}
 
 
 def _before(values: np.ndarray, direction: int, start: np.ndarray | None) -> np.ndarray:

@@ -14,12 +14,15 @@ from rnnplay.figures.units import quantity_name, units_figure
 from rnnplay.lessons.cell.arithmetic import Sums, UnitArithmetic
 from rnnplay.lessons.cell.drawing import HEIGHT, WIDTH, cell_diagram
 from rnnplay.lessons.cell.equations import Notation, equations
+from rnnplay.lessons.cell.layer import WholeLayer
+from rnnplay.lessons.cell.look import OneUnit
 from rnnplay.lessons.cell.numbers import number
 from rnnplay.lessons.cell.source import Names
 from rnnplay.text import _
 
 LINE = 21.0  # px of a line of text
 COLUMN = 400.0  # px of the equations
+LARGER = 1.3  # times as high is the diagram with all units
 BESIDE = 250.0  # px of the heat map beside them
 EXACT = 6  # digits of their numbers when one asks
 ROW = 17.0  # px of a row of products
@@ -28,7 +31,7 @@ LARGEST = 8  # products with hidden states that are shown one by one
 
 
 def cell_panels(unit: UnitArithmetic, sums: Sums, notation: Notation, names: Names) -> list[Panel]:
-    """All that show numbers of one unit.
+    """The equations and products of one unit.
 
     Args:
         unit: whose numbers they show.
@@ -37,7 +40,7 @@ def cell_panels(unit: UnitArithmetic, sums: Sums, notation: Notation, names: Nam
         names: how the sequence is spoken of.
     """
     products = [_input_panel(unit, sums, names), _hidden_panel(unit, sums)]
-    return [_cell_panel(unit), _equations_panel(unit, notation, names), *products]
+    return [_equations_panel(unit, notation, names), *products]
 
 
 def units_panel(values: np.ndarray, unit: UnitArithmetic, quantity: str, names: Names) -> Panel:
@@ -71,12 +74,30 @@ def units_panel(values: np.ndarray, unit: UnitArithmetic, quantity: str, names: 
     )
 
 
-def _cell_panel(unit: UnitArithmetic) -> Panel:
+def layer_panel(layer: WholeLayer) -> Panel:
+    """The same boxes with all units in each, to pick one from."""
+    name = _("all units, layer {layer}").format(layer=layer.unit.layer + 1)
+    return Panel(
+        "cell",
+        _("The cell, {unit}").format(unit=name),
+        cell_diagram(layer),
+        width=3,
+        min_width=420,
+        height=round(HEIGHT * LARGER),
+        least_width=round(WIDTH),
+        note=_("each unit has its place in every box; a line is as thick as the mean size; click a unit to pick it"),
+        alt=_("The cell as a diagram, with every gate and state of all units of the layer."),
+        picks=True,
+    )
+
+
+def cell_panel(unit: UnitArithmetic) -> Panel:
+    """The cell as a diagram, with the numbers of one unit."""
     name = _("unit {unit}, layer {layer}").format(unit=unit.unit + 1, layer=unit.layer + 1)
     return Panel(
         "cell",
         _("The cell, {unit}").format(unit=name),
-        cell_diagram(unit),
+        cell_diagram(OneUnit(unit)),
         width=3,
         min_width=420,
         height=round(HEIGHT),
@@ -162,13 +183,16 @@ def _largest(weights: np.ndarray, read: np.ndarray, products: np.ndarray, names:
         np.take_along_axis(each, order, axis=1) for each in (np.broadcast_to(weights, products.shape), read, products)
     )
     total = products.sum(axis=1)
+    columns: list[Word] = [np.array([names[index] for index in column]) for column in order.T]
+    if products.shape[1] <= LARGEST:
+        rows = [(_("weight"), of_weights), (factor, of_read), (_("product"), of_products)]
+        return _blocks(rows, columns, _totals(total), column=38.0)
     rest, nothing = (total - of_products.sum(axis=1))[:, None], np.full((len(total), 1), np.nan)
     rows = [
         (_("weight"), np.hstack([of_weights, nothing])),
         (factor, np.hstack([of_read, nothing])),
         (_("product"), np.hstack([of_products, rest])),
     ]
-    columns = [np.array([names[index] for index in column]) for column in order.T]
     return _blocks(rows, [*columns, _("rest")], _totals(total), column=38.0)
 
 

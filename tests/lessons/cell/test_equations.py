@@ -12,7 +12,7 @@ from rnnplay.lessons.cell.captions import captions
 from rnnplay.lessons.cell.choice import largest_change, largest_say
 from rnnplay.lessons.cell.equations import equations
 from rnnplay.lessons.cell.numbers import added, number
-from rnnplay.lessons.cell.panels import cell_panels
+from rnnplay.lessons.cell.panels import cell_panel, cell_panels
 from tests.lessons.cell.units import NAMES, unit_of
 
 STEPS, FEATURES, HIDDEN = 7, 12, 10
@@ -65,7 +65,7 @@ def texts_of(diagram: Diagram, step: int) -> list[str]:
 
 
 def test_the_diagram_shows_every_value_at_every_step(unit):
-    cell = cell_panels(unit, unit.sums[0], "torch", NAMES)[0].figure
+    cell = cell_panel(unit).figure
     assert isinstance(cell, Diagram)
     for step in range(STEPS):
         shown = texts_of(cell, step)
@@ -120,7 +120,7 @@ def test_the_backward_direction_comes_from_the_step_after(kind):
     module, inputs = getattr(nn, kind)(FEATURES, HIDDEN, bidirectional=True), torch.randn(STEPS, FEATURES)
     found = unit_of(module, inputs, 0, 1, 4)
     written = [each.symbols for each in equations(found)]
-    for panel in cell_panels(found, found.sums[0], "torch", NAMES):
+    for panel in [cell_panel(found), *cell_panels(found, found.sums[0], "torch", NAMES)]:
         written += [panel.note, *texts_of(panel.figure, 0)]
         written += [str(np.ravel(shape.hover)[0]) for _path, shape in every_shape(panel.figure.shapes)]
     assert any("ₜ₊₁" in each for each in written) and not any("ₜ₋₁" in each for each in written)

@@ -1,5 +1,6 @@
 """What is read, and which unit is looked into."""
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -86,7 +87,14 @@ def choose_unit(source: Source) -> Unit:
 
 def pick_unit(name: str) -> None:
     """Have the unit be the one that a heat map or a diagram names, such as “unit 12”."""
-    put("unit", int(name.split()[-1]))
+    if number_in_it := re.search(r"\d+", name):
+        put("unit", int(number_in_it[0]))
+
+
+def shows_whole_layer() -> bool:
+    """Whether the diagram shows all units at once."""
+    names = {"unit": _("one unit"), "layer": _("whole layer")}
+    return segments(_("Show in the diagram"), tuple(names), "unit", "look", names.__getitem__) == "layer"
 
 
 def choose_notation() -> Notation:

@@ -4,37 +4,39 @@ from rnnplay.digits.panels import ARROWS, READS
 from rnnplay.lessons.cell.arithmetic import unit_arithmetic
 from rnnplay.lessons.cell.captions import captions
 from rnnplay.lessons.cell.equations import Notation
-from rnnplay.lessons.cell.panels import cell_panels, units_panel
+from rnnplay.lessons.cell.layer import WholeLayer
+from rnnplay.lessons.cell.panels import cell_panel, cell_panels, layer_panel, units_panel
 from rnnplay.lessons.cell.source import Source
 from rnnplay.lessons.cell.ui.choice import Unit, pick_unit
 from rnnplay.text import _
 from rnnplay.ui.stage import replay, version_of
 
 
-def cell_stage(source: Source, chosen: Unit, notation: Notation) -> None:
+def cell_stage(source: Source, chosen: Unit, notation: Notation, whole: bool) -> None:
     """Draw one unit on the stage; its clock goes as its direction reads, up or down.
 
     Args:
         source: what is read, and the network.
         chosen: which unit.
         notation: of the equations.
+        whole: whether the diagram shows all units of the layer.
     """
     of = chosen.layer, chosen.direction, chosen.unit
     start = source.start(chosen.layer, chosen.direction)
     unit = unit_arithmetic(source.module, source.layers, source.inputs, *of, start)
     steps, reads = [str(step + 1) for step in unit.order], READS[chosen.direction]
     said = [source.before_captions[step] for step in unit.order]
-    of_all = source.layers[chosen.layer][chosen.direction][chosen.gate]
+    states = source.layers[chosen.layer][chosen.direction]
     unit = unit.as_read()
     (sums,) = [each for each in unit.sums if each.quantity == chosen.gate]
-    cell, equations, *products = cell_panels(unit, sums, notation, source.names)
+    equations, *products = cell_panels(unit, sums, notation, source.names)
     labels = {"play": _("Play the reading"), "pause": _("Pause the reading")}
     replay(
         [
             source.panel(chosen.direction, height=230, width=0, min_width=210),
-            cell,
+            layer_panel(WholeLayer(unit, states, start, source.module)) if whole else cell_panel(unit),
             equations,
-            units_panel(of_all, unit, chosen.gate, source.names),
+            units_panel(states[chosen.gate], unit, chosen.gate, source.names),
             *products,
         ],
         key="cell",
