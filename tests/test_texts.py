@@ -48,6 +48,7 @@ KEYWORDS = {"_": None, "ngettext": (1, 2), "N_": None}
 DEVELOPERS = {"StageError", "TypeError", "KeyError", "IndexError", "AttributeError", "NotImplementedError"}
 # Programs that are shown to be copied: what they say to themselves is theirs. Their comments pass through `_`.
 PROGRAMS = ("script.py", "script_templates.py")
+PROGRAM_CONSTANTS = {"CONFUSED", "SILENT", "RETAINED", "BATCH", "MENDED"}  # likewise, in files that explain them
 # Texts of several words that nobody reads, or that are no words of a language.
 NO_TEXT = {
     "A computation in the background failed": "a log's line, for whoever runs the server",
@@ -147,6 +148,8 @@ def unmarked(source: str) -> Iterator[tuple[int, str]]:
             continue
         if any(isinstance(each, ast.arg | ast.FunctionDef | ast.AnnAssign) for each in way) and "[" in found:
             continue  # a type
+        if {each.id for each in getattr(way[-1], "targets", []) if isinstance(each, ast.Name)} & PROGRAM_CONSTANTS:
+            continue
         if re.search(r"[^\W\d_]{2,},? [^\W\d_]{2,}", bare) or is_shown(way):
             yield node.lineno, found
 
@@ -183,6 +186,7 @@ def is_shown(way: list[ast.AST]) -> bool:
         ('panel = {"title": "Loss", "key": "loss"}', ["Loss"]),
         ('Panel("loss", _("Loss"), alt="The loss falls.")', ["The loss falls."]),
         ('def f():\n    """A sentence for those who read code."""', []),
+        ('MENDED = "import torch\\nfor each in rows: print(each)"', []),
     ],
 )
 def test_texts_that_were_missed_are_found(source, missed):

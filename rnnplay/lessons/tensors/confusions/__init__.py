@@ -1,0 +1,1 @@
+"""Ten confusions about the tensors of recurrent modules, each run for real: as it goes wrong, and mended."""

@@ -1,0 +1,226 @@
+"""Every confusion is run, and what is said of it is held against torch."""
+
+import re
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+import torch
+from torch import nn
+
+from rnnplay import checkpoints
+from rnnplay.data.mnist import load_mnist, to_input
+from rnnplay.lessons.tensors.confusions.catalog import CONFUSIONS
+from rnnplay.lessons.tensors.confusions.chance import as_after_manual_seed
+from rnnplay.lessons.tensors.confusions.confusion import torch_says
+from rnnplay.lessons.tensors.confusions.program import SEED, Outcome, difference, run
+from rnnplay.text import percent
+
+ROOT = Path(__file__).parents[3]
+# Runs each program as a person would, and writes what a terminal shows.
+ALONE = f"""
+import contextlib, io, sys, warnings
+from pathlib import Path
+import torch
+torch.set_num_threads(1)
+sys.path.insert(0, {str(ROOT)!r})
+warnings.simplefilter("always")
+for path in sys.argv[1:]:
+    torch.manual_seed({SEED})
+    said = io.StringIO()
+    with contextlib.redirect_stdout(said):
+        try:
+            exec(compile(Path(path).read_text("utf-8"), path, "exec"), {{"__name__": "__main__"}})
+        except Exception as error:
+            print(f"{{type(error).__name__}}: {{error}}")
+    Path(path + ".said").write_text(said.getvalue(), "utf-8")
+"""
+ALL = [(slug, number) for slug, each in CONFUSIONS.items() for number in range(len(each.programs))]
+
+
+@pytest.fixture(scope="module")
+def outcomes() -> dict[str, list[Outcome]]:
+    state = torch.get_rng_state()
+    done = {slug: [run(each.source) for each in confusion.programs] for slug, confusion in CONFUSIONS.items()}
+    assert torch.equal(state, torch.get_rng_state())
+    return done
+
+
+@pytest.fixture(scope="module")
+def explained(outcomes):
+    return {slug: confusion.explain(outcomes[slug]) for slug, confusion in CONFUSIONS.items()}
+
+
+@pytest.fixture(scope="module")
+def digits():
+    return load_mnist("test").first(500)
+
+
+def accuracy(logits, digits) -> str:
+    return percent((logits.argmax(-1) == digits.labels).double().mean().item(), 1)
+
+
+def test_there_are_ten_and_each_is_mended(outcomes):
+    assert len(CONFUSIONS) == 10
+    for slug, confusion in CONFUSIONS.items():
+        mended = outcomes[slug][-1]
+        assert (mended.error, mended.warnings) == ("", ()), slug
+        assert difference(confusion.confused[0].source, confusion.mended.source), slug
+        longest = max(len(line) for each in confusion.programs for line in each.source.splitlines())
+        assert longest <= 60, f"{slug}: longer lines are broken where the programs are shown"
+
+
+def test_each_says_what_a_terminal_says(outcomes, tmp_path, run_scripts):
+    sources = [CONFUSIONS[slug].programs[number].source for slug, number in ALL]
+    paths, _out = run_scripts(tmp_path, sources, ALONE)
+    for (slug, number), path in zip(ALL, paths, strict=True):
+        ours = outcomes[slug][number]
+        said = path.with_name(path.name + ".said").read_text("utf-8").strip()
+        ours_said = "\n".join(each for each in (ours.printed, ours.error) if each)
+        assert re.sub(r"took .* ms", "", ours_said) == re.sub(r"took .* ms", "", said), (slug, number)
+
+
+@pytest.mark.parametrize("slug", ["h0-shape", "hn-shape", "unbatched", "detach"])
+def test_torch_stops_these_in_the_line_that_is_named(slug, outcomes):
+    outcome = outcomes[slug][0]
+    source = CONFUSIONS[slug].confused[0].source.splitlines()
+    assert outcome.error and str(outcome.line) in torch_says(outcome)
+    wrong = {
+        "h0-shape": "gru(images, h_0)",
+        "hn-shape": "cross_entropy(",
+        "unbatched": "linear(",
+        "detach": "backward()",
+    }
+    assert wrong[slug] in source[outcome.line - 1]
+
+
+@pytest.mark.parametrize("slug", ["batch-first", "bidirectional-last", "softmax", "padding", "cell"])
+def test_torch_says_nothing_of_these(slug, outcomes):
+    assert (outcomes[slug][0].error, outcomes[slug][0].warnings) == ("", ())
+
+
+def test_batch_first(explained, digits):
+    model, _card = checkpoints.load("lstm-2x128")
+    images = to_input(digits.images)
+    with torch.no_grad():
+        right = model(images)
+        wrong = [model.recurrent(ten.transpose(0, 1))[0].transpose(0, 1) for ten in images.split(10)]
+        wrong = torch.cat([model.linear(each[:, -1]) for each in wrong])
+    assert accuracy(wrong, digits) in explained["batch-first"].happens
+    assert accuracy(right, digits) in explained["batch-first"].mend
+    assert accuracy(wrong, digits) != accuracy(right, digits)
+
+
+def test_shapes_that_torch_refuses_or_cannot_notice(outcomes):
+    assert "(2, 10, 16)" in outcomes["h0-shape"][0].error and "[10, 2, 16]" in outcomes["h0-shape"][0].error
+    assert outcomes["h0-shape"][1].error == "" and outcomes["h0-shape"][1].values["difference"] > 0.1
+    assert "2" in outcomes["hn-shape"][0].error and "10" in outcomes["hn-shape"][0].error
+    silent, mended = (each.values for each in outcomes["hn-shape"][1:])
+    assert not silent["same"] and mended["same"] and silent["loss"] > mended["loss"]
+
+
+def test_the_last_output_of_two_directions(explained, outcomes, digits):
+    (one, two), (now, _two) = (each.values["changes"] for each in outcomes["bidirectional-last"])
+    assert one == 0 and two > 0 and now > 0
+    model, _card = checkpoints.load("bilstm-2x128-ends")
+    images = to_input(digits.images)
+    with torch.no_grad():
+        last = model.linear(model.recurrent(images)[0][:, -1])
+        assert accuracy(last, digits) in explained["bidirectional-last"].happens
+        assert accuracy(model(images), digits) in explained["bidirectional-last"].mend
+        # A direction backward that is read at the last row has read that row alone.
+        lstm = nn.LSTM(28, 4, batch_first=True, bidirectional=True)
+        one_row = lstm(images[:4, -1:])[0]
+        assert torch.allclose(one_row[:, -1, 4:], lstm(images[:4])[0][:, -1, 4:], atol=1e-6)
+
+
+def test_no_batch_or_a_batch_of_one(outcomes):
+    confused, mended = (each.values["shapes"] for each in outcomes["unbatched"])
+    assert confused == [[28, 128], [2, 128], [28]]
+    assert mended == [[1, 28, 128], [2, 1, 128], [1, 128]]
+    assert outcomes["unbatched"][-1].values["difference"] < 1e-6
+
+
+def test_a_graph_that_is_not_cut_grows(outcomes):
+    confused, retained, mended = outcomes["detach"]
+    assert "backward through the graph a second time" in confused.error
+    nodes = retained.values["nodes"]
+    assert len(nodes) == 8 and {b - a for a, b in pairwise(nodes)} == {nodes[1] - nodes[0]}
+    assert nodes[1] > nodes[0] and set(mended.values["nodes"]) == {nodes[0]}
+
+
+def test_dropout_with_one_layer(outcomes):
+    confused, mended = outcomes["one-layer-dropout"]
+    assert len(confused.warnings) == 1 and "dropout" in confused.warnings[0]
+    assert confused.values["same"] and confused.values["dropped"] == 0
+    assert not mended.values["same"] and 0.4 < mended.values["dropped"] < 0.6
+
+
+def test_softmax_before_cross_entropy(explained, outcomes):
+    confused, mended = (each.values for each in outcomes["softmax"])
+    certain = nn.functional.one_hot(torch.tensor([3]), 10).float()
+    least = nn.functional.cross_entropy(certain, torch.tensor([3])).item()
+    assert f"{least:.3f}" in explained["softmax"].why and min(confused["losses"]) > least
+    assert min(mended["losses"]) < least and mended["accuracy"] > confused["accuracy"]
+    assert confused["norms"][0] < 0.5 * mended["norms"][0]
+
+
+def test_padding(explained, outcomes):
+    confused, mended = (each.values for each in outcomes["padding"])
+    assert confused["difference"] > 0.01 and confused["from_alone"] > 0.01
+    assert mended["difference"] == 0 and "to the bit" in explained["padding"].mend
+    assert mended["from_alone"] < 1e-6
+
+
+def test_a_cell_is_no_layer(outcomes):
+    confused, batch, mended = outcomes["cell"]
+    assert confused.values["differences"][0] < 1e-6 < 0.1 < confused.values["differences"][-1]
+    assert batch.error and "3D" in batch.error
+    assert max(mended.values["differences"]) < 1e-5
+    assert mended.values["accuracy"] > 0.9 > confused.values["accuracy"]
+
+
+def drawn():
+    lstm = nn.LSTM(5, 4, 2, dropout=0.5)
+    return [
+        *lstm.parameters(),
+        lstm(torch.randn(3, 2, 5))[0],
+        torch.randperm(9),
+        torch.randint(10, (4,)),
+        torch.randint(3, 10, (4,)),
+        nn.functional.dropout(torch.ones(20)),
+        torch.rand_like(torch.ones(3)),
+        torch.normal(0.0, 1.0, (2,)),
+    ]
+
+
+def test_what_is_drawn_is_what_torch_draws_after_its_seed(in_four_threads):
+    torch.manual_seed(3)
+    theirs = drawn()
+    state = torch.get_rng_state()
+
+    def ours():
+        with as_after_manual_seed(3):
+            return drawn()
+
+    for made in [ours(), *in_four_threads(ours)]:
+        assert all(torch.equal(a, b) for a, b in zip(made, theirs, strict=True))
+    torch.set_rng_state(state)
+    ours()
+    assert torch.equal(state, torch.get_rng_state())
+
+
+WARNS = """\
+import threading, warnings
+other = threading.Thread(target=warnings.warn, args=("there",))
+other.start()
+other.join()
+warnings.warn("here")
+"""
+
+
+def test_warnings_are_heard_each_time_and_those_of_other_threads_go_on():
+    with pytest.warns(UserWarning) as passed_on:
+        found = [run(WARNS) for _ in range(2)]
+    assert [each.warnings for each in found] == [("UserWarning: here",)] * 2
+    assert [str(each.message) for each in passed_on] == ["there", "there"]
