@@ -6,6 +6,7 @@ prepare()
 
 import streamlit as st
 
+from rnnplay.lessons.tensors.ui.confusions import say_how_they_were_run, show_confusions
 from rnnplay.lessons.tensors.ui.introduction import introduce
 from rnnplay.lessons.tensors.ui.settings import choose_arguments
 from rnnplay.lessons.tensors.ui.shapes import show_shapes
@@ -24,6 +25,10 @@ with st.container(horizontal=True, gap="medium", key="lesson"):
             with settings:
                 arguments = choose_arguments()
             show_shapes(arguments)
+        elif view == "confusions":
+            with settings:
+                say_how_they_were_run()
+            show_confusions()
 with problems:
     tell_problems()
 write_address()

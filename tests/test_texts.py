@@ -338,6 +338,7 @@ PAGES = {
     "4_train": {"train": "gates", "hidden": "8", "batch": "20", "images": "100", "code": "true", "gates": "true"},
     "5_cell": {"code": "true", "notation": "joined", "unit": "many", "what-if": "true"},
     "6_tensors": {"code": "true", "linear": "3", "dropout": "0.5", "layers": "1", "hidden": "many"},
+    "6_tensors confusions": {"confusion": "detach"},
 }
 
 
@@ -346,7 +347,7 @@ def test_a_page_shows_nothing_that_is_not_translated(page, xx):
     st.cache_resource.clear()
     app = AppTest.from_file(ROOT / "app.py", default_timeout=150)
     if page:
-        app.switch_page(f"pages/{page}.py")
+        app.switch_page(f"pages/{page.split()[0]}.py")
     for name, value in PAGES.get(page, {}).items():
         app.query_params[name] = value
     app.run()

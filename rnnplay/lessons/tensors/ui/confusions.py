@@ -13,9 +13,6 @@ from rnnplay.ui.widgets import segments
 
 def show_confusions() -> None:
     """The choice, and the chosen one."""
-    st.markdown(
-        _("Ten things that are easily mistaken, each in a short program that was run as it stands. Choose one.")
-    )
     slugs = list(CONFUSIONS)
 
     def numbered(slug: str) -> str:
@@ -29,6 +26,16 @@ def show_confusions() -> None:
         _show_digest(confusion, outcomes)
     with right:
         _show_programs(confusion, outcomes)
+
+
+def say_how_they_were_run() -> None:
+    """In a sentence."""
+    st.caption(
+        _(
+            "Ten things that are easily mistaken. Every program was run here as it stands, as after "
+            "torch.manual_seed(0), and what it printed stands below it."
+        )
+    )
 
 
 @st.cache_data(show_spinner=False)
@@ -59,4 +66,3 @@ def _show_programs(confusion: Confusion, outcomes: Sequence[Outcome]) -> None:
         st.markdown(f"**{title}**")
         st.code(program.source, language="python", line_numbers=True, wrap_lines=True)
         st.code(outcome.said, language=None, wrap_lines=True)
-    st.caption(_("Each program was run as after torch.manual_seed(0)."))
