@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import Generic, TypeVar
+from typing import Generic, TypedDict, TypeVar, Unpack
 
 import streamlit as st
 
@@ -17,7 +17,8 @@ from rnnplay.text import _
 from rnnplay.ui.components import component
 from rnnplay.ui.kinds import one_of
 from rnnplay.ui.query_params import kept_by_browser
-from rnnplay.ui.stage_data import SPEEDS, payload
+from rnnplay.ui.stage_data import payload
+from rnnplay.ui.stage_options import SPEEDS, Grown
 from rnnplay.ui.timeline import PATIENCE, filled, kept, name_of
 
 SENT_TIMES = 3  # how often a position is sent: a busy browser sees only the last of several messages
@@ -53,9 +54,33 @@ class Timeline(Generic[Seen]):
         """The steps that stand here, for the curves over them; ``log``: on a logarithmic axis."""
         return RunSteps(self.steps, self.snapshot.rates, self.snapshot.left_behind, log)
 
+    @property
+    def positions(self) -> list[str]:
+        """What each of the steps that stand here is called."""
+        return [str(step) for step in self.steps]
+
+    @property
+    def sent(self) -> list[tuple[int, Seen]]:
+        """The steps that the browser lacks, each with what was observed there."""
+        return [(step, self.observations[step]) for step in self.steps[self.start :]]
+
     def at(self, step: int | None) -> Seen:
         """What was observed at a step; for None, or where that is not at hand, where the run stands."""
         return self.observations.get(self.snapshot.step if step is None else step, self.snapshot.observation)
+
+
+class Which(TypedDict, Generic[Seen], total=False):
+    """Which steps stand on a timeline.
+
+    Attributes:
+        shown: whether an observation is one to be seen; the newest always is. Usually all are.
+        fills: whether steps that were not observed are computed now, told the newest of them. Usually `not_running`.
+        patience: seconds that these are waited for.
+    """
+
+    shown: Callable[[Seen], bool]
+    fills: Callable[[Snapshot[Seen], int], bool]
+    patience: float
 
 
 def not_running(snapshot: Snapshot[Seen], newest: int) -> bool:
@@ -72,104 +97,77 @@ def live_stage(
     captions: Callable[[int, Seen], str],
     label: str,
     labels: Mapping[str, str] | None = None,
-    shown: Callable[[Seen], bool] = lambda seen: True,
-    fills: Callable[[Snapshot[Seen], int], bool] = not_running,
-    patience: float = PATIENCE,
+    **which: Unpack[Which[Seen]],
 ) -> Timeline[Seen]:
-    """Draw a run as far as it has come, and what it has to say.
+    """Draw a run as far as it has come, and what it has to say; returns what was drawn.
 
     Args:
         job: the run.
         draw: makes the panels. Time is the number of the step.
         key: the stage's name; under one key it stays mounted over reruns.
-        step_name: what a step is, such as ``"Epoch"``.
+        step_name, label, labels: as of all stages (`rnnplay.ui.stage_options.Words`).
         captions: a sentence about a step and what was observed there.
-        label: what the stage as a whole is, for screen readers.
-        labels: texts to put in the place of the usual ones.
-        shown: whether an observation is one to be seen; the newest always is.
-        fills: whether steps that were not observed are computed now, told the newest of them.
-        patience: seconds that these are waited for.
-
-    Returns:
-        What was drawn.
+        which: which steps are shown.
     """
     snapshot, observations = job.timeline()
-    observations = {step: each for step, each in observations.items() if shown(each)}
-    observations = dict(sorted({snapshot.step: snapshot.observation, **observations}.items()))
     if snapshot.message:
         st.warning(in_markdown(snapshot.message))
-    newest, missing = max(observations), 0
-    if fills(snapshot, newest):
-        observations, missing = filled(observations, newest, job.observation, patience)
-    steps = kept(observations, newest, RECENT)
-    run, positions = f"{name_of(job)}-{snapshot.branch}", [str(step) for step in steps]
-    start = first_missing(key, run, positions)
-    timeline = Timeline(snapshot, steps, observations, start, missing)
+    run = f"{name_of(job)}-{snapshot.branch}"
+    timeline = _timeline(job, snapshot, observations, which, partial(first_missing, key, run))
     grow(
         draw(timeline),
         key=key,
         run=run,
-        start=start,
-        positions=positions,
-        at=steps,
+        start=timeline.start,
+        positions=timeline.positions,
+        at=timeline.steps,
         step_name=step_name,
-        captions=[captions(step, each) for step, each in zip(steps[start:], timeline.seen[start:], strict=True)],
+        captions=[captions(step, seen) for step, seen in timeline.sent],
         label=label,
-        labels={
-            "play": _("Replay the training"),
-            "pause": _("Pause the replay"),
-            "rate": _("{speed}/s"),
-            **(labels or {}),
-        },
+        labels=_replay_labels() | dict(labels or {}),
     )
     return timeline
 
 
-def grow(
-    panels: Sequence[Panel],
-    *,
-    key: str,
-    run: str,
-    start: int,
-    positions: Sequence[str],
-    step_name: str,
-    captions: Sequence[str],
-    label: str,
-    at: Sequence[float] | None = None,
-    labels: Mapping[str, str] | None = None,
-) -> None:
+def _timeline(
+    job: Job[Seen],
+    snapshot: Snapshot[Seen],
+    observations: dict[int, Seen],
+    which: Which[Seen],
+    missing_from: Callable[[Sequence[str]], int],
+) -> Timeline[Seen]:
+    """What of a run is drawn; ``missing_from``: from which of all positions on the browser lacks them."""
+    is_shown = which.get("shown", lambda seen: True)
+    observations = {step: each for step, each in observations.items() if is_shown(each)}
+    observations = dict(sorted({snapshot.step: snapshot.observation, **observations}.items()))
+    newest, missing = max(observations), 0
+    if which.get("fills", not_running)(snapshot, newest):
+        observations, missing = filled(observations, newest, job.observation, which.get("patience", PATIENCE))
+    steps = kept(observations, newest, RECENT)
+    start = missing_from([str(step) for step in steps])
+    return Timeline(snapshot, steps, observations, start, missing)
+
+
+def _replay_labels() -> dict[str, str]:
+    return {"play": _("Replay the training"), "pause": _("Pause the replay"), "rate": _("{speed}/s")}
+
+
+def grow(panels: Sequence[Panel], *, key: str, **told: Unpack[Grown]) -> None:
     """Send what the browser lacks.
 
     Who stands at the last position follows the newest; who went back stays there, until End or the button «Newest».
 
     Args:
-        panels, key, step_name, label, labels: as of `rnnplay.ui.stage.replay`.
-        run: names the run. Within one run a position of the same name always means the same; whatever changes what has
-            been shown, such as going on from an earlier step, begins another run, and the stage goes to its newest.
-        start: the first position that is sent, from `first_missing`.
-        positions: what each of all the steps is called. Some may be left out that were there before.
-        captions: one sentence for each of the positions from ``start`` on.
-        at: the time of each position, growing, such as the step of a training that it shows; None: 0, 1, 2, …. On a
-            time axis a position covers all that is nearer to it than to another, and no more than half a unit beyond
-            the first and the last. On a logarithmic one time 0 stands at `rnnplay.figures.axes.ZERO`.
+        panels: what to draw, in the order of reading.
+        key: the stage's name; under one key it stays mounted over reruns.
+        told: the run, its positions, and from which on they are sent: `Grown`.
 
     Raises:
         StageError: lengths, keys or names do not fit together.
     """
-    data = payload(
-        panels,
-        steps=len(positions),
-        step_name=step_name,
-        captions=captions,
-        label=label,
-        labels=labels,
-        run=run,
-        start=start,
-        positions=positions,
-        at=at,
-    )
+    data = payload(panels, steps=len(told["positions"]), **told)
     kept_by_browser("speed", one_of(SPEEDS))
-    _note_sent(key, run, data["positions"], start)
+    _note_sent(key, told["run"], data["positions"], told["start"])
     component("stage")(key=key, data=data, on_missing_change=partial(_forget_sent, key))
 
 

@@ -41,41 +41,12 @@ def slow_motion(
         captions: one sentence a stage.
         least_width: px that the figures need to be read.
     """
-    if job.running:
-        st.caption(_("Pause the training to see the next step in slow motion."))
-        return
     here, branch = job.snapshot.step, job.snapshot.branch
-    try:
-        phases = job.ask_task(lambda task: task.phases())
-    except TimeoutError:
-        st.warning(_("The next step cannot be shown yet: the run is still busy. Look again in a moment."))
+    phases = _phases(job)
+    if phases is None:
         return
-    except RuntimeError as error:
-        st.warning(_("The next step cannot be shown: {error}").format(error=in_markdown(str(error))))
-        return
-    titles = {
-        "forward": _("1 Forward"),
-        "loss": _("2 Loss"),
-        "backward": _("3 Backward: ∂L/∂hₜ at each step"),
-        "update": _("4 Update: the loss before and after"),
-        "gradients": _("3 Backward: ∂L/∂W of every weight"),
-        "changes": _("4 Update: ΔW, the change of every weight"),
-    }
-    rows = {"forward": 0, "loss": 1, "backward": 2, "update": 3, "gradients": 4, "changes": 4}
     replay(
-        [
-            Panel(
-                name,
-                titles[name],
-                figure,
-                note=notes.get(name, ""),
-                min_width=200,
-                height=figure["layout"].get("height", 220),
-                row=rows[name],
-                least_width=least_width if rows[name] < 4 else 0,
-            )
-            for name, figure in drawn(unfolded(phases)).items()
-        ],
+        [_panel(name, figure, notes.get(name, ""), least_width) for name, figure in drawn(unfolded(phases)).items()],
         key=f"slow-{name_of(job)}-{branch}-{here}",  # each step begins at its first stage
         steps=4,
         step_name=_("{step} {before} → {after}").format(step=step, before=here, after=here + 1),
@@ -84,14 +55,57 @@ def slow_motion(
         label=_("One step in slow motion"),
         step=0,
         speed=2,
-        labels={
-            "play": _("Play the four stages"),
-            "pause": _("Pause"),
-            "position": "{number}",
-            "hint": _("Keys: ←/→"),
-            "rate": _("{speed}/s"),
-        },
+        labels=_labels(),
     )
+
+
+def _phases(job: Job[Any]) -> Any | None:
+    """The coming step of a run; where it cannot be told now, None, and why not."""
+    if job.running:
+        st.caption(_("Pause the training to see the next step in slow motion."))
+        return None
+    try:
+        return job.ask_task(lambda task: task.phases())
+    except TimeoutError:
+        st.warning(_("The next step cannot be shown yet: the run is still busy. Look again in a moment."))
+    except RuntimeError as error:
+        st.warning(_("The next step cannot be shown: {error}").format(error=in_markdown(str(error))))
+    return None
+
+
+_ROWS = {"forward": 0, "loss": 1, "backward": 2, "update": 3, "gradients": 4, "changes": 4}
+
+
+def _panel(name: str, figure: Figure, note: str, least_width: int) -> Panel:
+    titles = {
+        "forward": _("1 Forward"),
+        "loss": _("2 Loss"),
+        "backward": _("3 Backward: ∂L/∂hₜ at each step"),
+        "update": _("4 Update: the loss before and after"),
+        "gradients": _("3 Backward: ∂L/∂W of every weight"),
+        "changes": _("4 Update: ΔW, the change of every weight"),
+    }
+    row = _ROWS[name]
+    return Panel(
+        name,
+        titles[name],
+        figure,
+        note=note,
+        min_width=200,
+        height=figure["layout"].get("height", 220),
+        row=row,
+        least_width=least_width if row < 4 else 0,
+    )
+
+
+def _labels() -> dict[str, str]:
+    return {
+        "play": _("Play the four stages"),
+        "pause": _("Pause"),
+        "position": "{number}",
+        "hint": _("Keys: ←/→"),
+        "rate": _("{speed}/s"),
+    }
 
 
 def says_update(optimizer: str, button: str) -> str:

@@ -5,8 +5,7 @@ import hashlib
 import json
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import pairwise
-from typing import Any
+from typing import Any, Unpack
 
 import numpy as np
 
@@ -16,8 +15,7 @@ from rnnplay.figures.panel import BY_STEP, Panel
 from rnnplay.text import _
 from rnnplay.ui.diagram_data import check_diagram, diagram_data
 from rnnplay.ui.stage_error import StageError
-
-SPEEDS = (2, 5, 10, 20, 60)  # steps a second; 60 is one a frame of a usual screen
+from rnnplay.ui.stage_options import SPEEDS, Told, completed, sent_steps
 
 # The types that plotly.js reads from base64; arrays of numpy's other types of number are cast to one of these.
 _TYPED = {
@@ -60,90 +58,52 @@ def default_labels() -> dict[str, str]:
     }
 
 
-def payload(
-    panels: Sequence[Panel],
-    *,
-    steps: int,
-    step_name: str,
-    captions: Sequence[str],
-    label: str,
-    version: str | None = None,
-    step: int | None = None,
-    speed: int = 10,
-    autoplay: bool = False,
-    on_new_data: str = "stay",
-    labels: Mapping[str, str] | None = None,
-    run: str | None = None,
-    start: int = 0,
-    positions: Sequence[str] | None = None,
-    at: Sequence[float] | None = None,
-    address: str | None = None,
-) -> dict[str, Any]:
-    """What is sent, checked. The arguments are those of `rnnplay.ui.stage.replay`; with ``run`` those of
-    `rnnplay.ui.live_stage.grow`.
-    """
-    if steps < 1:
-        raise StageError(f"A stage needs at least one step, not {steps}.")
-    if run is None and start:
-        raise StageError(f"start={start} is for a live stage, which has a `run`.")
-    if run is not None and (version is not None or step is not None or autoplay or on_new_data != "stay"):
-        raise StageError("A live stage follows its newest step: it takes no version, step, autoplay or on_new_data.")
-    if not 0 <= start < steps:
-        raise StageError(f"start={start} is not one of the positions 0 … {steps - 1}.")
-    if positions is None:
-        positions = [str(k + (run is None)) for k in range(steps)]
-    if len(positions) != steps:
-        raise StageError(f"{steps} steps need {steps} names in `positions`, not {len(positions)}.")
-    if run is not None and len(set(positions)) < steps:
-        raise StageError("Every position of a live stage needs a name of its own.")
-    times = list(range(steps)) if at is None else [float(each) for each in at]
-    if len(times) != steps:
-        raise StageError(f"{steps} steps need {steps} times in `at`, not {len(times)}.")
-    if not all(map(math.isfinite, times)) or any(a >= b for a, b in pairwise(times)):
-        raise StageError("The times in `at` are finite numbers, each larger than the one before.")
-    sent = steps - start
-    if len(captions) != sent:
-        raise StageError(f"{_sent_steps(steps, start)} need {sent} sentences in `captions`, not {len(captions)}.")
-    if step is not None and not 0 <= step < steps:
-        raise StageError(f"step={step} is not one of the steps 0 … {steps - 1}.")
-    if speed not in SPEEDS:
-        raise StageError(f"speed={speed} is not one of {', '.join(map(str, SPEEDS))} steps a second.")
-    if on_new_data not in ("stay", "replay", "end"):
-        raise StageError(f'on_new_data is "stay", "replay" or "end", not {on_new_data!r}.')
-    texts = default_labels()
-    if unknown := set(labels or ()) - set(texts):
-        raise StageError(f"Unknown labels: {', '.join(sorted(unknown))}. There are: {', '.join(texts)}.")
-    keys = [panel.key for panel in panels]
-    if twice := {name for name in keys if keys.count(name) > 1}:
-        raise StageError(f"Every panel needs a key of its own; these stand twice: {', '.join(sorted(twice))}.")
+def payload(panels: Sequence[Panel], **told: Unpack[Told]) -> dict[str, Any]:
+    """What is sent, checked; see `rnnplay.ui.stage_options` for what a stage is told.
 
+    Raises:
+        StageError: options or panels do not fit together.
+    """
+    stage = completed(told)
+    steps, start, run = stage["steps"], stage["start"], stage["run"]
+    _check_keys(panels)
     data: dict[str, Any] = {
         "panels": [_panel(panel, steps, start, live=run is not None) for panel in panels],
         "steps": steps,
         "run": run,
         "start": start,
-        "positions": list(positions),
-        "at": times,
-        "stepName": step_name,
-        "captions": list(captions),
-        "label": label,
-        "step": steps - 1 if step is None else step,
-        "speed": speed,
+        "positions": list(stage["positions"] or ()),
+        "at": list(stage["at"] or ()),
+        "stepName": stage["step_name"],
+        "captions": list(stage["captions"]),
+        "label": stage["label"],
+        "step": steps - 1 if stage["step"] is None else stage["step"],
+        "speed": stage["speed"],
         "speeds": list(SPEEDS),
-        "autoplay": autoplay,
-        "onNewData": on_new_data,
-        "labels": texts | dict(labels or {}),
-        "address": address,
+        "autoplay": stage["autoplay"],
+        "onNewData": stage["on_new_data"],
+        "labels": _labels(stage["labels"] or {}),
+        "address": stage["address"],
     }
     # The panels' own digests stand for their figures: hashing each once is enough.
     panels_in_short = [(panel["digest"], panel["byStep"]) for panel in data["panels"]]
-    data["digest"] = _digest([version, data | {"panels": panels_in_short}])
-    data["version"] = version or run or data["digest"]
+    data["digest"] = _digest([stage["version"], data | {"panels": panels_in_short}])
+    data["version"] = stage["version"] or run or data["digest"]
     return data
 
 
-def _sent_steps(steps: int, start: int) -> str:
-    return f"{steps} steps from {start} on" if start else f"{steps} steps"
+def _check_keys(panels: Sequence[Panel]) -> None:
+    keys = [panel.key for panel in panels]
+    if twice := {name for name in keys if keys.count(name) > 1}:
+        raise StageError(f"Every panel needs a key of its own; these stand twice: {', '.join(sorted(twice))}.")
+
+
+def _labels(replaced: Mapping[str, str]) -> dict[str, str]:
+    """All texts of the controls, some of them replaced."""
+    usual = default_labels()
+    if unknown := set(replaced) - set(usual):
+        raise StageError(f"Unknown labels: {', '.join(sorted(unknown))}. There are: {', '.join(usual)}.")
+    return usual | dict(replaced)
 
 
 def _panel(panel: Panel, steps: int, start: int, live: bool) -> dict[str, Any]:
@@ -160,7 +120,7 @@ def _panel(panel: Panel, steps: int, start: int, live: bool) -> dict[str, Any]:
     for path, values in changing.items():
         if len(values) not in (steps, steps - start):
             has = f"{len(values)} steps, the stage has"
-            raise StageError(f"{where}: {path!r} is animated over {has} {_sent_steps(steps, start)}.")
+            raise StageError(f"{where}: {path!r} is animated over {has} {sent_steps(steps, start)}.")
     kind, figure, by_step = _picture(panel.figure, changing, steps - start, live)
     sent = {
         "key": panel.key,
