@@ -15,18 +15,19 @@ def choose_code(explained: str) -> bool:
     return toggle(_("Code"), "code", help=explained)
 
 
-def show_code(text: str, name: str, what: str) -> None:
+def show_code(text: str, name: str, what: str, key: str = "download") -> None:
     """A script in PyTorch.
 
     Args:
         text: the script.
         name: of the file to download.
         what: it is, in a sentence or two, as Markdown.
+        key: of the button that downloads it.
     """
     with st.container(horizontal=True, vertical_alignment="center"):
         st.markdown(what)
         st.download_button(
-            _("Download"), text, name, "text/x-python", icon=":material/download:", on_click="ignore", key="download"
+            _("Download"), text, name, "text/x-python", icon=":material/download:", on_click="ignore", key=key
         )
     st.code(text, language="python", wrap_lines=True)  # who has no mouse could not scroll it
 

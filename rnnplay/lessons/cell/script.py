@@ -1,7 +1,28 @@
-"""One step of one unit as plain Python, with its very numbers."""
+"""One step of one unit as plain Python, and by torch's own cell and layer, with its very numbers."""
+
+from collections.abc import Iterable
 
 from rnnplay.lessons.cell.arithmetic import Sums, UnitArithmetic
+from rnnplay.text import _
 
+_TORCH = """\
+import torch
+from torch import nn
+
+cell = nn.{kind}Cell({settings})  # {rows}
+with torch.no_grad():
+    cell.weight_ih[:, 0] = torch.tensor({from_input})  # W_i x, x = 1
+    cell.bias_ih[:] = torch.tensor({input_bias})  # b_i
+    cell.weight_hh.zero_()
+    cell.bias_hh[:] = torch.tensor({from_hidden})  # W_h h + b_h
+x = torch.ones(1, 1)  # (batch, features)
+{names} = {states}  # {before}
+print({cell}.item())
+
+layer = nn.{kind}({settings})
+layer.load_state_dict({{f"{{name}}_l0": value for name, value in cell.state_dict().items()}})
+print(layer(x[None], {of_layer})[0].item())  # (time, batch, features)
+"""
 _GATES = {"i": "input gate", "f": "forget gate", "g": "candidate", "o": "output gate"}
 _GATES |= {"r": "reset gate", "z": "update gate", "n": "candidate"}
 
@@ -23,6 +44,38 @@ def script(unit: UnitArithmetic, step: int) -> str:
         lines.append("h = (1 - z) * n + z * h_before  # hidden state")
     lines.append("print(h)")
     return "\n".join(lines) + "\n"
+
+
+def torch_script(unit: UnitArithmetic, step: int) -> str:
+    """A Cell and a layer of one unit, which print the hidden state twice.
+
+    The cell has one input, which is 1, so its weights are the sums Σ W_i x; the sums Σ W_h h stand in the bias b_h.
+
+    Args:
+        unit: which one.
+        step: its position in the input, from 0.
+    """
+    before = {name[0]: float(values[step]) for name, values in unit.before.items()}
+    states = [f"torch.tensor([[{before[name]!r}]])" for name in ("h", "c") if name in before]
+    relu = unit.sums[0].activation == "relu"
+    rows = _("one unit; rows of its weights: {rows}").format(rows=", ".join(each.letter for each in unit.sums))
+    return _TORCH.format(
+        kind=unit.cell.upper(),
+        settings='1, 1, nonlinearity="relu"' if relu else "1, 1",
+        rows=rows,
+        from_input=_listed(each.from_input[step] for each in unit.sums),
+        input_bias=_listed(each.input_bias for each in unit.sums),
+        from_hidden=_listed(each.from_hidden[step] + each.hidden_bias for each in unit.sums),
+        names=", ".join(before if len(before) == 1 else ("h", "c")),
+        states=", ".join(states),
+        before=_("before the step"),
+        cell="cell(x, (h, c))[0]" if "c" in before else "cell(x, h)",
+        of_layer="(h[None], c[None])" if "c" in before else "h[None]",
+    )
+
+
+def _listed(values: Iterable[float]) -> str:
+    return f"[{', '.join(repr(float(each)) for each in values)}]"
 
 
 def _sums(sums: Sums, cell: str, step: int) -> str:

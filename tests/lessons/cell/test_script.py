@@ -7,7 +7,7 @@ import pytest
 import torch
 from torch import nn
 
-from rnnplay.lessons.cell.script import script
+from rnnplay.lessons.cell.script import script, torch_script
 from tests.lessons.cell.units import unit_of
 
 MODULES = {
@@ -20,7 +20,7 @@ MODULES = {
 def printed(source):
     with contextlib.redirect_stdout(io.StringIO()) as out:
         exec(source, {})
-    return float(out.getvalue())
+    return [float(line) for line in out.getvalue().split()]
 
 
 @pytest.mark.parametrize("kind", MODULES)
@@ -34,9 +34,10 @@ def test_a_step_in_plain_python_is_that_of_the_layer_and_of_the_cell(kind):
         state = cell(inputs[step], state)
         hidden_state = state[0] if kind == "LSTM" else state
         for unit in range(6):
-            found = printed(script(unit_of(layer, inputs, 0, 0, unit), step))
-            assert found == pytest.approx(output[step, unit].item(), abs=1e-5)
-            assert found == pytest.approx(hidden_state[unit].item(), abs=1e-5)
+            arithmetic = unit_of(layer, inputs, 0, 0, unit)
+            found = printed(script(arithmetic, step)) + printed(torch_script(arithmetic, step))  # Python, Cell, layer
+            assert found == pytest.approx([output[step, unit].item()] * 3, abs=1e-5)
+            assert found == pytest.approx([hidden_state[unit].item()] * 3, abs=1e-5)
 
 
 @pytest.mark.parametrize("kind", MODULES)
@@ -51,5 +52,6 @@ def test_relu_and_the_backward_direction():
     layer, inputs = nn.RNN(4, 6, nonlinearity="relu", bidirectional=True), torch.randn(5, 4)
     output = layer(inputs)[0].detach()
     for unit in range(6):
-        found = printed(script(unit_of(layer, inputs, 0, 1, unit), 1))
-        assert found == pytest.approx(output[1, 6 + unit].item(), abs=1e-5)
+        arithmetic = unit_of(layer, inputs, 0, 1, unit)
+        found = printed(script(arithmetic, 1)) + printed(torch_script(arithmetic, 1))
+        assert found == pytest.approx([output[1, 6 + unit].item()] * 3, abs=1e-5)

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from rnnplay.lessons.cell.arithmetic import unit_arithmetic
-from rnnplay.lessons.cell.script import script
+from rnnplay.lessons.cell.script import script, torch_script
 from rnnplay.lessons.cell.source import Source
 from rnnplay.lessons.cell.ui.choice import Unit
 from rnnplay.text import _
@@ -21,4 +21,10 @@ def show_step_in_code(source: Source, chosen: Unit) -> None:
         of = chosen.layer, chosen.direction, chosen.unit
         start = source.start(chosen.layer, chosen.direction)
         unit = unit_arithmetic(source.module, source.layers, source.inputs, *of, start)
-        show_code(script(unit, step - 1), "cell.py", names.code.format(number=step, unit=chosen.unit + 1))
+        plain, torchs = st.columns(2)
+        with plain:
+            show_code(script(unit, step - 1), "cell.py", names.code.format(number=step, unit=chosen.unit + 1))
+        with torchs:
+            kind = {"lstm": "LSTM", "gru": "GRU", "rnn": "RNN"}[unit.cell]
+            what = _("**The same by torch**: nn.{kind}Cell and nn.{kind}, with one unit that has these numbers.")
+            show_code(torch_script(unit, step - 1), "cell_torch.py", what.format(kind=kind), key="download-torch")
