@@ -52,11 +52,14 @@ class Shape:
         hover: what is said about it under a pointer, and to who comes by keyboard; without it, it is passed over.
         step: the position of the stage, from 0, to which a click on it goes.
         opacity: 0 … 1.
+        link: while something is pointed at, whatever has the same number is marked too, in all diagrams of a stage;
+            0 is linked with nothing.
     """
 
     hover: Word = ""
     step: int | None = None
     opacity: Number = 1
+    link: int = 0
 
 
 @dataclass(frozen=True, eq=False)
@@ -121,6 +124,8 @@ class Cells(Shape):
         across: share of a column's width that its cells take.
         gap: between two rows.
         names: a name for each cell, ``[row][column]``, in the place of its row and column; none: these name it.
+        links: the link of each cell, ``(rows, columns)``; None: no cell has one. The cells that a cell is linked with
+            are named beside it: ``output[4, 0] = h_n[1, 0]``.
     """
 
     x: float
@@ -135,6 +140,7 @@ class Cells(Shape):
     across: float = 1
     gap: float = 1
     names: Sequence[Sequence[str]] = ()
+    links: np.ndarray | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -170,7 +176,8 @@ class Diagram:
             for each in fields(shape):
                 value = getattr(shape, each.name)
                 value = value.value if isinstance(value, Shade) else value
-                if isinstance(value, np.ndarray) and not (each.name == "values" and value.ndim == 2):
+                fixed = ("links",) if not isinstance(value, np.ndarray) or value.ndim != 2 else ("links", "values")
+                if isinstance(value, np.ndarray) and each.name not in fixed:
                     found[f"{path}.{each.name}"] = value
         return found
 
@@ -180,7 +187,7 @@ class Diagram:
         used = []
         for _path, shape in every_shape(self.shapes):
             if isinstance(shape, Cells):
-                used.append((shape.scale, shape.name))
+                used.append((shape.scale, shape.name or shape.scale.name))
             colours = (getattr(shape, name, None) for name in ("fill", "stroke"))
             used += [(each.scale, each.scale.name) for each in colours if isinstance(each, Shade)]
         return used

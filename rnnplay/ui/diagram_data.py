@@ -71,6 +71,8 @@ def _shape(shape: Shape, sheet: _Sheet) -> dict[str, Any]:
         value = getattr(shape, each.name)
         if isinstance(shape, Cells) and each.name == "values":
             data["values"] = _cells(value, sheet)
+        elif isinstance(shape, Cells) and each.name == "links":
+            data |= {} if value is None else {"links": value[None].astype(np.int32)}
         elif isinstance(shape, Group) and each.name == "shapes":
             data["shapes"] = [_shape(inner, sheet) for inner in shape.shapes]
         elif isinstance(value, Scale):
@@ -150,6 +152,8 @@ def _check_cells(cells: Cells, this: str) -> None:
         raise StageError(f"{this}: every cell has a name, or none has.")
     if cells.values.dtype.kind not in "biuf":
         raise StageError(f"{this}: cells show numbers, not {cells.values.dtype}.")
+    if cells.links is not None and (cells.links.shape != wanted or cells.links.dtype.kind not in "iu"):
+        raise StageError(f"{this}: each of {wanted} cells has a whole number as its link, not {cells.links.shape}.")
 
 
 def _check_attributes(shape: Shape, this: str) -> None:
@@ -157,7 +161,7 @@ def _check_attributes(shape: Shape, this: str) -> None:
         value = getattr(shape, each.name)
         numbers = each.name not in WORDS or isinstance(value, Shade)
         value = value.value if isinstance(value, Shade) else value
-        if not isinstance(value, np.ndarray) or each.name == "values":
+        if not isinstance(value, np.ndarray) or each.name in ("values", "links"):
             continue
         if each.name not in BY_STEP:
             raise StageError(f"{this}: {each.name} is the same at every step, not an array.")

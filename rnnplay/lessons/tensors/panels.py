@@ -1,15 +1,15 @@
-"""The pictures of a call."""
+"""The pictures of a call: what goes in, the module, what comes out, and below them every parameter."""
 
-from rnnplay.figures.diagram import Diagram, Text
 from rnnplay.figures.panel import Panel
 from rnnplay.lessons.tensors.arguments import Arguments
+from rnnplay.lessons.tensors.inside import module_panel
 from rnnplay.lessons.tensors.network import Call
-from rnnplay.lessons.tensors.shapes import inputs_of, outputs_of
-from rnnplay.text import _
+from rnnplay.lessons.tensors.states import input_panel, output_panel
+from rnnplay.lessons.tensors.weights import parameter_panel
 
 
 def shape_panels(arguments: Arguments, call: Call) -> list[Panel]:
-    """The tensors."""
-    tensors = [*inputs_of(arguments), *outputs_of(arguments)]
-    lines = [Text(4, 12 + 24 * at, f"{each.name} {each.shape}", anchor="start") for at, each in enumerate(tensors)]
-    return [Panel("in", _("What goes in"), Diagram(400, 24 * len(lines), lines), height=24 * len(lines))]
+    """All of them."""
+    before, after = input_panel(arguments, call), output_panel(arguments, call)
+    inside = module_panel(arguments, max(before.height, after.height))
+    return [before, inside, after, parameter_panel(arguments)]

@@ -10,6 +10,7 @@ export class Block {
     Object.assign(this, shape, { left: start, top: top + y, width: end - start, height, step });
     this.colours = drawing.scales[shape.scale];
     this.always = values.by ? undefined : decode(values, 1)[0];
+    this.links = shape.links && decode(shape.links, 1)[0];
     this.opacity = 1;
     drawing.bind(opacity, (given) => (this.opacity = given || 0));
   }
@@ -19,16 +20,21 @@ export class Block {
     return this.always ?? byStep[this.values.by][step];
   }
 
+  /** What a cell is called: the block's name, and its own or else those of its column and row. */
+  nameOf([row, column]) {
+    const own = this.names[row]?.[column];
+    return [this.name, ...(own === undefined ? [this.columns[column], this.rows[row]] : [own])].filter(Boolean).join(", ");
+  }
+
+  linkOf([row, column]) {
+    return this.links?.[row][column] ?? 0;
+  }
+
   /** Where the cell in a row and a column lies, in units of the sheet. */
   box(row, column) {
     const [wide, high] = [this.width / this.columns.length, this.height / this.rows.length];
     const x = this.left + (column + (1 - this.across) / 2) * wide;
     return { x, y: this.top + row * high, width: wide * this.across, height: high - Math.min(this.gap, high / 2) };
-  }
-
-  /** The name of a cell, where each has its own. */
-  nameOf(row, column) {
-    return this.names[row]?.[column];
   }
 
   /** Row and column of the cell at a place of the sheet, if there is one. */

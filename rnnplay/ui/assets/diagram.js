@@ -15,6 +15,7 @@ export class DiagramPanel extends Panel {
     this.sheet = make("div", "rnn-diagram", { ariaHidden: "true" }); // the panel's name says what it shows
     this.canvas = make("canvas");
     this.picture = svg("svg");
+    this.lights = svg("g"); // around what is linked with what is met, here or in another diagram
     this.mark = svg("rect", { class: "rnn-here" });
     this.label = make("div", "rnn-label");
     this.sheet.append(this.canvas, this.picture, this.label);
@@ -45,7 +46,7 @@ export class DiagramPanel extends Panel {
       this.canvas[side] = Math.round(size[side] * this.sharpness);
     }
     this.picture.setAttribute("viewBox", `0 0 ${width} ${figure.height}`);
-    this.picture.replaceChildren(this.drawing.element, this.mark);
+    this.picture.replaceChildren(this.drawing.element, this.lights, this.mark);
     if (this.sheet.parentElement !== this.plot) this.plot.append(this.sheet);
     this.meet(undefined);
     this.move(this.stage.step);
@@ -85,8 +86,12 @@ export class DiagramPanel extends Panel {
     const [across, down] = [(x - left) / this.scale, (y - top) / this.scale];
     for (const block of this.drawing.blocks) {
       const cell = block.cellAt(across, down);
-      if (cell) return { block, cell, step: block.step };
+      if (cell) return this.cellOf(block, cell);
     }
+  }
+
+  cellOf(block, cell) {
+    return { block, cell, step: block.step, link: block.linkOf(cell) };
   }
 
   /** Shows a label about what is met, which is there until something else is. */
@@ -94,6 +99,18 @@ export class DiagramPanel extends Panel {
     this.here = what;
     this.plot.classList.toggle("rnn-goes", what?.step !== undefined);
     this.describe();
+    this.stage.light(what?.link);
+  }
+
+  /** Marks all that has a link, but for what is met, which has its mark. */
+  light(link) {
+    const marks = this.linked(link).filter((each) => !same(each, this.here));
+    this.lights.replaceChildren(...marks.map((each) => svg("rect", { class: "rnn-alike", ...around(boxOf(each)) })));
+  }
+
+  /** All that has a link; nothing does where it is 0 or none. */
+  linked(link) {
+    return (link && this.drawing?.links.get(link)) || [];
   }
 
   describe() {
@@ -111,7 +128,7 @@ export class DiagramPanel extends Panel {
     this.label.style.top = `${above >= 0 ? above : below}px`;
   }
 
-  textOf({ block, cell, hover, fill }) {
+  textOf({ block, cell, hover, fill, link }) {
     const { byStep } = this.spec;
     const { step } = this.stage;
     if (!block) {
@@ -120,8 +137,10 @@ export class DiagramPanel extends Panel {
     }
     const [row, column] = cell;
     const number = written(block.at(byStep, step)[row][column]);
-    const place = block.nameOf(row, column) ?? [block.columns[column], block.rows[row]].filter(Boolean).join(", ");
-    return number && `${[block.name, place].filter(Boolean).join(", ")}: ${number}`;
+    if (!number) return "";
+    const others = this.stage.linked(link).filter((each) => each.block && !same(each, this.here));
+    const names = others.map((each) => each.block.nameOf(each.cell));
+    return `${[block.nameOf(cell), ...names].join(" = ")}: ${number}`;
   }
 
   tapped(x, y) {
@@ -136,7 +155,7 @@ export class DiagramPanel extends Panel {
     for (const block of this.drawing.blocks)
       for (const [row, numbers] of block.at(byStep, step).entries())
         for (let column = 0; column < numbers.length; column++)
-          if (Number.isFinite(numbers[column])) all.push({ block, cell: [row, column], step: block.step });
+          if (Number.isFinite(numbers[column])) all.push(this.cellOf(block, [row, column]));
     return all.map((what) => {
       const { x, y, width, height } = boxOf(what);
       return { what, x: (x + width / 2) * this.scale, y: (y + height / 2) * this.scale };
@@ -179,6 +198,17 @@ function laidOut({ width, height, stretch }, panelWidth, panelHeight) {
 
 function boxOf({ element, block, cell }) {
   return block ? block.box(...cell) : element.getBBox();
+}
+
+/** A box that stands a little around another. */
+function around({ x, y, width, height }) {
+  return { x: x - 1.5, y: y - 1.5, width: width + 3, height: height + 3 };
+}
+
+/** Whether both are the same cell or shape. */
+function same(a, b) {
+  if (!a.block) return a.element === b?.element;
+  return a.block === b?.block && a.cell.join() === b.cell.join();
 }
 
 /** A number in words: three decimals, or its power of ten where these would hide it; nothing for none. */

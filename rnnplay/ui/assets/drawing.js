@@ -26,6 +26,7 @@ export class Drawing {
     this.bindings = [];
     this.blocks = [];
     this.stops = new Map(); // by element: what a pointer meets there
+    this.links = new Map(); // by link: all that has it
     this.element = svg("g");
     for (const shape of shapes) this.add(this.element, shape, 0, 0, {});
   }
@@ -33,17 +34,29 @@ export class Drawing {
   /** A shape of a parent that stands at `left` and `top`, with what it takes over from it. */
   add(parent, shape, left, top, above) {
     const own = { hover: shape.hover ?? above.hover, step: shape.step ?? above.step, about: above.about };
-    if (shape.kind === "cells") return this.blocks.push(new Block(this, shape, left, top, own.step));
+    if (shape.kind === "cells") return this.addBlock(new Block(this, shape, left, top, own.step));
     const element = this[shape.kind](shape, left + (shape.x ?? 0), top + (shape.y ?? 0), own);
     if (shape.hover !== undefined) own.about = element;
+    this.link(shape.link, { element });
     this.bind(shape.opacity ?? 1, (opacity) => element.setAttribute("opacity", opacity || 0));
     if (own.hover !== undefined || own.step !== undefined) {
       const fill = shape.fill?.scale === undefined ? undefined : shape.fill;
       // What shares its text with the rest of its group is no value of its own.
-      this.stops.set(element, { element: own.about ?? element, ...own, fill, walked: shape.hover !== undefined });
+      const { link } = shape;
+      this.stops.set(element, { element: own.about ?? element, ...own, fill, link, walked: shape.hover !== undefined });
       element.dataset.stop = own.step === undefined ? "" : "goes";
     }
     parent.append(element);
+  }
+
+  addBlock(block) {
+    this.blocks.push(block);
+    for (const [row, links] of (block.links ?? []).entries())
+      for (const [column, link] of links.entries()) this.link(link, { block, cell: [row, column] });
+  }
+
+  link(link, what) {
+    if (link) this.links.set(link, [...(this.links.get(link) ?? []), what]);
   }
 
   box({ width, height, corner, ...shape }, x, y) {

@@ -117,6 +117,13 @@ export class Panel {
     this.show(this.stage.step);
   }
 
+  /** What has a link is marked, where a picture has links. */
+  light() {}
+
+  linked() {
+    return [];
+  }
+
   /** Of the time axis that is to be drawn, if there is one. */
   ends() {}
 

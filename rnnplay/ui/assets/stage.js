@@ -510,6 +510,15 @@ class Stage {
     places.set(address, { version, position: positions[this.step] });
   }
 
+  /** What is pointed at in one picture is linked with others, in this or in other pictures. */
+  light(link) {
+    for (const panel of this.panels.values()) panel.light(link);
+  }
+
+  linked(link) {
+    return [...this.panels.values()].flatMap((panel) => panel.linked(link));
+  }
+
   /** Where the positions meet on a time axis of a type. */
   edges(type) {
     return type === "log" ? this.meet.log : this.meet.linear;

@@ -5,6 +5,7 @@ import streamlit as st
 from rnnplay.lessons.tensors.arguments import Arguments
 from rnnplay.lessons.tensors.network import RefusedError, call
 from rnnplay.lessons.tensors.refusal import is_empty, why_refused
+from rnnplay.lessons.tensors.ui.code import show_call_in_code
 from rnnplay.lessons.tensors.ui.stage import tensor_stage
 from rnnplay.text import _
 
@@ -23,3 +24,4 @@ def show_shapes(arguments: Arguments) -> None:
     if made.warning:
         st.caption(_("torch warns: {message}").format(message=f"`{made.warning}`"))
     tensor_stage(arguments, made)
+    show_call_in_code(arguments, made)

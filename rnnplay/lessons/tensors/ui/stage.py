@@ -1,6 +1,7 @@
 """The stage of a call: its clock goes over the steps of the sequence."""
 
 from rnnplay.lessons.tensors.arguments import Arguments
+from rnnplay.lessons.tensors.captions import captions
 from rnnplay.lessons.tensors.network import Call
 from rnnplay.lessons.tensors.panels import shape_panels
 from rnnplay.text import _
@@ -15,6 +16,6 @@ def tensor_stage(arguments: Arguments, call: Call) -> None:
         key="tensors",
         steps=steps,
         step_name=_("Step"),
-        captions=[_("Step {step}").format(step=step) for step in range(1, steps + 1)],
+        captions=captions(arguments),
         label=_("Tensors that go in and come out"),
     )

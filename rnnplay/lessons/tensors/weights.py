@@ -1,0 +1,93 @@
+"""The panel of all parameters: name, shape, which rows are which gate, and how many numbers there are."""
+
+from collections.abc import Sequence
+from itertools import groupby
+
+from rnnplay.figures.diagram import Box, Diagram, Shape, Text
+from rnnplay.figures.palette import CLEAR
+from rnnplay.figures.panel import Panel
+from rnnplay.figures.units import formula, quantity_name
+from rnnplay.lessons.tensors.arguments import Arguments
+from rnnplay.lessons.tensors.parameters import Parameter, Rows, parameters_of
+from rnnplay.lessons.tensors.words import axis_name, direction_name
+from rnnplay.text import _, ngettext
+
+LINE = 24.0  # px of a parameter
+NAME, SHAPE, AXES, GATES, COUNT = 4.0, 190.0, 282.0, 506.0, 872.0  # where the columns begin; the last one ends there
+ACROSS = 300.0  # px of all rows of a parameter
+COLOURS = ("rgba(0, 114, 178, 0.22)", "rgba(213, 94, 0, 0.22)", "rgba(0, 158, 115, 0.22)", "rgba(184, 85, 154, 0.22)")
+
+
+def parameter_panel(arguments: Arguments) -> Panel:
+    """A table of them, a layer and direction after another."""
+    parameters = parameters_of(arguments)
+    shapes: list[Shape] = []
+    y = LINE / 2
+    for name, x in ((_("name"), NAME), (_("shape"), SHAPE), (_("axes"), AXES), (_("rows by gate"), GATES)):
+        shapes.append(Text(x, y, name, size=12, anchor="start", bold=True))
+    shapes.append(Text(COUNT, y, _("numbers"), size=12, anchor="end", bold=True))
+    for (layer, direction), those in groupby(parameters, lambda each: (each.layer, each.direction)):
+        if not arguments.is_cell:
+            y += LINE
+            shapes.append(Text(NAME, y, _owner(layer, direction, arguments.directions), size=12, anchor="start"))
+        for each in those:
+            y += LINE
+            shapes += _line(each, arguments, y)
+    total = sum(each.count for each in parameters)
+    y += LINE
+    shapes.append(Text(COUNT, y, _("sum {total}").format(total=f"{total:,}"), anchor="end", bold=True))
+    count = ngettext("{count} parameter", "{count} parameters", len(parameters)).format(count=len(parameters))
+    return Panel(
+        "parameters",
+        _("Every parameter of the module"),
+        Diagram(COUNT + 4, y + LINE / 2, shapes),
+        row=1,
+        min_width=320,
+        height=round(y + LINE / 2),
+        least_width=620,
+        note=_("{parameters} with {total} numbers together").format(parameters=count, total=f"{total:,}"),
+        alt=_("A table of all parameters: name, shape, the rows of each gate, and how many numbers there are."),
+    )
+
+
+def _owner(layer: int, direction: int, directions: int) -> str:
+    name = _("Layer {layer}").format(layer=layer + 1)
+    return f"{name}, {direction_name(direction)}" if directions > 1 else name
+
+
+def _line(parameter: Parameter, arguments: Arguments, y: float) -> list[Shape]:
+    axes = " × ".join(map(axis_name, parameter.axes))
+    return [
+        Text(NAME + 12, y, parameter.name, anchor="start"),
+        Text(SHAPE, y, str(parameter.shape), anchor="start"),
+        Text(AXES, y, axes, size=12, anchor="start"),
+        *_gates(parameter, arguments, y),
+        Text(COUNT, y, f"{parameter.count:,}", anchor="end"),
+    ]
+
+
+def _gates(parameter: Parameter, arguments: Arguments, y: float) -> Sequence[Shape]:
+    """A bar for the rows, from the first to the last, with a piece for each gate."""
+    shapes: list[Shape] = []
+    wide = ACROSS / max(len(parameter.rows), 1)
+    for at, rows in enumerate(parameter.rows):
+        colour = COLOURS[at] if len(parameter.rows) > 1 else CLEAR
+        hover = _said(parameter, rows, arguments)
+        left = GATES + at * wide
+        shapes.append(Box(left, y - LINE / 2 + 3, wide, LINE - 6, fill=colour, hover=hover))
+        shapes.append(Text(left + wide / 2, y, _rows(rows), size=12))
+    return shapes
+
+
+def _rows(rows: Rows) -> str:
+    """``f 20–39``; of a module without gates, its rows alone."""
+    span = f"{rows.first}–{rows.last}" if rows.last > rows.first else str(rows.first)
+    return f"{rows.letter} {span}".strip()
+
+
+def _said(parameter: Parameter, rows: Rows, arguments: Arguments) -> str:
+    part = f"{parameter.name}[{rows.first}:{rows.last + 1}]"
+    said = formula(arguments.kind.lower(), rows.quantity, backward=parameter.direction == 1)
+    if arguments.nonlinearity == "relu" and arguments.kind == "RNN":
+        said = said.replace("tanh", "relu")
+    return f"{part} · {quantity_name(rows.quantity)}: {said}"
