@@ -19,12 +19,10 @@ with st.container(horizontal=True, gap="medium", key="lesson"):
         problems = st.container()
         introduce()
         view = choose_view()
-        settings = st.container()
+        first, settings = st.container(), st.container()
     with st.container(key="pictures"):
         if view == "shapes":
-            with settings:
-                arguments = choose_arguments()
-            show_shapes(arguments)
+            show_shapes(choose_arguments(first, settings))
         elif view == "confusions":
             with settings:
                 say_how_they_were_run()

@@ -229,7 +229,7 @@ UNTRANSLATED = set(
     re.findall(
         r"\w+",
         "rnnplay LSTM GRU RNN RNNCell Embedding Adam AdamW SGD CPU MNIST tanh max ln brush network stop unit many "
-        "input output ids logits hidden",
+        "Linear input output ids logits hidden",
     )
 )
 # The same in errors and in a shell: names of settings, of their values, of formats and of files.

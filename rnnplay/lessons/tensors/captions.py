@@ -8,16 +8,20 @@ from rnnplay.text import _
 
 
 def captions(arguments: Arguments) -> list[str]:
-    """One a step."""
+    """One a step; no part of a tensor is broken at the end of a line."""
+    return [each.replace(", ", ",\u00a0") for each in _captions(arguments)]
+
+
+def _captions(arguments: Arguments) -> list[str]:
     said = [_step(arguments, step) for step in range(arguments.length)]
     same = [
         f"{written('output', each.output_index)} = {written('h_n', each.state_index)}" for each in overlaps(arguments)
     ]
     if len(same) > 1:
-        last = _("The forward direction has read everything here, the backward one there: {first}, {second}.")
+        last = _("Now {first} and {second}.")
         said[-1] += " " + last.format(first=same[0], second=same[1])
     else:
-        said[-1] += " " + _("It is also the last hidden state: {same}.").format(same=same[0])
+        said[-1] += " " + _("Now {same}.").format(same=same[0])
     return said
 
 
@@ -25,6 +29,6 @@ def _step(arguments: Arguments, step: int) -> str:
     read = [written("input", index) for index in read_at(arguments, "input", step)]
     gives = [written("output", index) for index in read_at(arguments, "output", step)]
     if len(read) == 1:
-        return _("{input} goes in, {output} comes out.").format(input=read[0], output=gives[0])
-    said = _("Forward: {input} goes in, {output} comes out. Backward: {back_input} goes in, {back_output} comes out.")
+        return _("{input} gives {output}.").format(input=read[0], output=gives[0])
+    said = _("→ {input} gives {output}. ← {back_input} gives {back_output}.")
     return said.format(input=read[0], output=gives[0], back_input=read[1], back_output=gives[1])

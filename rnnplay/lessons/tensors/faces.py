@@ -12,7 +12,7 @@ NUMBER_WIDTH, NUMBER_HEIGHT = 34.0, 19.0  # px of a cell in which its number can
 WIDEST, LEAST, TALLEST, LOWEST = 16.0, 3.0, 10.0, 5.0  # px of a cell without it
 MOST_DOWN = 190.0  # px of all rows of cells
 BETWEEN = 6.0  # px between two pages
-FRONT_WIDTH, FRONT_HEIGHT, ASIDE, BACK = 150.0, 78.0, 42.0, 26.0  # px of an outline, and how far its last page is off
+FRONT_WIDTH, FRONT_HEIGHT, ASIDE, BACK = 150.0, 60.0, 42.0, 24.0  # px of an outline, and how far its last page is off
 
 Rectangle = tuple[float, float, float, float]  # x, y, width, height
 

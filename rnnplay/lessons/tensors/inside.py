@@ -8,6 +8,7 @@ from rnnplay.figures.palette import BACKGROUND
 from rnnplay.figures.panel import Panel
 from rnnplay.lessons.tensors.arguments import Arguments
 from rnnplay.lessons.tensors.links import owner_link
+from rnnplay.lessons.tensors.states import SHARE_OF_WIDTH
 from rnnplay.lessons.tensors.words import owner_name
 from rnnplay.text import _, ngettext
 
@@ -30,11 +31,9 @@ def module_panel(arguments: Arguments, room: float) -> Panel:
     """The network as a drawing; what goes in comes from below.
 
     Args:
-        room: px of the panels beside it; the drawing stands in the middle of that height.
+        room: height of the diagrams beside it; the drawing stands in the middle of that.
     """
-    parts = [*_before(arguments), *_recurrent(arguments), *_after(arguments)]
-    height = 2 * NAME + sum(UP + part.height for part in parts) + UP
-    above = max(0.0, (room - height) / 2)
+    parts, height = _parts(arguments), module_height(arguments)
     first, last = ("ids" if arguments.embedding else "input"), ("logits" if arguments.linear else "output")
     shapes: list[Shape] = [Text(MIDDLE, height - 10, first, bold=True), Text(MIDDLE, 10, last, bold=True)]
     y = height - NAME
@@ -45,13 +44,23 @@ def module_panel(arguments: Arguments, room: float) -> Panel:
     return Panel(
         "module",
         _("The module"),
-        Diagram(WIDTH, height + 2 * above, [Group(shapes, y=above)]),
+        Diagram(WIDTH, room, [Group(shapes, y=(room - height) / 2)]),
         width=WIDTH,
-        min_width=200,
-        height=round(height + 2 * above),
-        note=_("from bottom to top"),
+        min_width=round(SHARE_OF_WIDTH * WIDTH),
+        height=round(room),
+        note=_calls(arguments) if arguments.is_cell else _("from bottom to top"),
         alt=_("The module: its layers, the states that enter and leave each, and dropout between them."),
     )
+
+
+def module_height(arguments: Arguments) -> float:
+    """Of the drawing."""
+    return 2 * NAME + sum(UP + part.height for part in _parts(arguments)) + UP
+
+
+def _parts(arguments: Arguments) -> list[_Part]:
+    """From below to above."""
+    return [*_before(arguments), *_recurrent(arguments), *_after(arguments)]
 
 
 def _up(start: float, end: float) -> Shape:
@@ -110,10 +119,7 @@ def _one(arguments: Arguments, layer: int, direction: int, y: float) -> list[Sha
 def _said(arguments: Arguments, layer: int, direction: int, state: str) -> str:
     """What a layer reads, and where its last state is."""
     if arguments.is_cell:
-        calls = ngettext("The loop calls it {count} time", "The loop calls it {count} times", arguments.length)
-        return _("{calls}. What it returns is the hidden state that it is given at the next call.").format(
-            calls=calls.format(count=arguments.length)
-        )
+        return _("What it returns is the hidden state that it is given at the next call.")
     size = arguments.directions * arguments.state_size if layer else arguments.input_size
     reads = ngettext("{name} reads {count} number a step", "{name} reads {count} numbers a step", size).format(
         name=owner_name(layer, direction, arguments.directions).capitalize(), count=size
@@ -125,6 +131,11 @@ def _said(arguments: Arguments, layer: int, direction: int, state: str) -> str:
     else:
         said = _("{reads}, the hidden states of both directions below. Its last hidden state is {state}.")
     return said.format(reads=reads, state=state)
+
+
+def _calls(arguments: Arguments) -> str:
+    count = arguments.length
+    return ngettext("the loop calls it {count} time", "the loop calls it {count} times", count).format(count=count)
 
 
 def _dropped(arguments: Arguments, layer: int) -> str:

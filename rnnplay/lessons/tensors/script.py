@@ -26,14 +26,20 @@ def script(arguments: Arguments) -> str:
 
 def printed(arguments: Arguments, call: Call) -> str:
     """What `script` prints."""
-    lines = []
-    if arguments.is_cell:
-        for step, (read, hidden) in enumerate(zip(call.tensors["input"], call.tensors["output"], strict=True)):
-            lines += [f"{RULE} {step} {RULE}", f"input {read.shape}", f"hidden {hidden.shape}", str(hidden)]
+    lines = [line for step in printed_steps(call) for line in step] if arguments.is_cell else []
     names = [each.name for each in [*inputs_of(arguments), *outputs_of(arguments)]]
     lines += [f"{name} {call.tensors[name].shape}" for name in names]
     lines += [f"{name} {parameter.shape}" for name, parameter in call.module.named_parameters()]
     return "\n".join(lines) + "\n"
+
+
+def printed_steps(call: Call) -> list[list[str]]:
+    """Of these the lines that the loop over a cell prints at each step."""
+    steps = enumerate(zip(call.tensors["input"], call.tensors["output"], strict=True))
+    return [
+        [f"{RULE} {step} {RULE}", f"input {read.shape}", f"hidden {hidden.shape}", *str(hidden).splitlines()]
+        for step, (read, hidden) in steps
+    ]
 
 
 def _modules(arguments: Arguments) -> list[str]:

@@ -10,7 +10,7 @@ from rnnplay.figures.diagram import Box, Cells, Group, Lines, Point, Scale, Shap
 from rnnplay.figures.palette import BACKGROUND, CLEAR, GRAY
 from rnnplay.lessons.tensors.faces import Face
 from rnnplay.lessons.tensors.shapes import Index, Tensor
-from rnnplay.lessons.tensors.words import axis_name, written
+from rnnplay.lessons.tensors.words import axis_name, rounded, written
 
 GUTTER = 58.0  # px beside the numbers, for the names of pages
 HEAD = 38.0  # px above them, for name and axes
@@ -68,7 +68,7 @@ class Sketch:
 
     @property
     def head(self) -> float:
-        return HEAD + (14.0 if self.halves else 0)
+        return HEAD + (14.0 if self.halves and self.face.cell else 0)
 
     @property
     def width(self) -> float:
@@ -133,8 +133,7 @@ class Sketch:
         whole = self.numbers.dtype.kind in "iu"
         for place, number in np.ndenumerate(self.numbers):
             ((x, y, width, height),) = self.face.boxes(place)
-            text = str(number) if whole else f"{number:.2f}".replace("-", "−")
-            yield Text(x + width / 2, y + height / 2, text, size=SMALL)
+            yield Text(x + width / 2, y + height / 2, str(number) if whole else rounded(number), size=SMALL)
 
     def _outline(self) -> Iterator[Shape]:
         """The front and the last page, the edges between them, and the sizes of the axes."""
@@ -172,9 +171,11 @@ class Sketch:
         """Names of the directions, which stand side by side."""
         if not self.halves:
             return
-        _x, top, width, _height = self.face.page(0)
+        x, y, width, height = self.face.page(0)
         wide = width / len(self.halves)
         for at, name in enumerate(self.halves):
-            yield Text((at + 0.5) * wide, top - 8, name, size=SMALL)
-            if at and self.face.cell:
-                yield Lines([[(at * wide, 0), (at * wide, self.face.height)]], line=1.5)
+            # Over the columns, or where the outline's edges are in the way, on its front.
+            yield Text(x + (at + 0.5) * wide, y - 8 if self.face.cell else y + height - 9, name, size=SMALL)
+            if at:
+                end = self.face.height if self.face.cell else y + height
+                yield Lines([[(x + at * wide, y), (x + at * wide, end)]], line=1.5)

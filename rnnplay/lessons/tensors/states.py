@@ -19,23 +19,41 @@ from rnnplay.text import _
 
 APART = 16.0  # px between two tensors
 LEAST = 300.0  # px of a panel
+SHARE_OF_WIDTH = 0.64  # down to which all panels beside each other become narrower, before they stand below one another
 
 
-def input_panel(arguments: Arguments, call: Call) -> Panel:
+def input_sketches(arguments: Arguments, call: Call) -> list[Sketch]:
     """Input, h_0 and c_0."""
-    sketches = _sketches(arguments, call, inputs_of(arguments))
+    return _sketches(arguments, call, inputs_of(arguments))
+
+
+def output_sketches(arguments: Arguments, call: Call) -> list[Sketch]:
+    """Output, h_n and c_n."""
+    return _sketches(arguments, call, outputs_of(arguments))
+
+
+def height_of(sketches: Sequence[Sketch]) -> float:
+    """Of all, one below another."""
+    return sum(sketch.height + APART for sketch in sketches) - APART + 4
+
+
+def input_panel(sketches: Sequence[Sketch], height: float) -> Panel:
+    """What goes in.
+
+    Args:
+        height: of the diagram, that of those beside it.
+    """
     said = _("The input and the first states, with their axes and numbers.")
     names = ", ".join(each.tensor.name for each in sketches if each.tensor.name.endswith("_0"))
     note = _("{names}: zeros, which torch takes if none are given").format(names=names)
-    return _panel("in", _("What goes in"), sketches, said, note)
+    return _panel("in", _("What goes in"), sketches, height, said, note)
 
 
-def output_panel(arguments: Arguments, call: Call) -> Panel:
-    """Output, h_n and c_n."""
-    sketches = _sketches(arguments, call, outputs_of(arguments))
+def output_panel(sketches: Sequence[Sketch], height: float) -> Panel:
+    """What comes out; likewise."""
     said = _("The output and the last states, with their axes and numbers.")
-    note = _("framed at the last step: the same numbers. Point at any cell")
-    return _panel("out", _("What comes out"), sketches, said, note)
+    note = _("framed: the same numbers. Point at a cell")
+    return _panel("out", _("What comes out"), sketches, height, said, note)
 
 
 def read_at(arguments: Arguments, name: str, step: int) -> list[Index]:
@@ -55,18 +73,18 @@ def read_at(arguments: Arguments, name: str, step: int) -> list[Index]:
     return found
 
 
-def _panel(key: str, title: str, sketches: Sequence[Sketch], alt: str, note: str) -> Panel:
+def _panel(key: str, title: str, sketches: Sequence[Sketch], height: float, alt: str, note: str) -> Panel:
     shapes, y = [], 0.0
     for sketch in sketches:
         shapes.append(sketch.group(y))
         y += sketch.height + APART
-    width, height = max(LEAST, *(sketch.width for sketch in sketches)) + 4, y - APART + 4
+    width = max(LEAST, *(sketch.width for sketch in sketches)) + 4
     return Panel(
         key,
         title,
         Diagram(width, height, shapes),
         width=width,
-        min_width=250,
+        min_width=round(SHARE_OF_WIDTH * width),
         height=round(height),
         note=note,
         alt=alt,

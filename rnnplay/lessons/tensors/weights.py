@@ -41,7 +41,7 @@ def parameter_panel(arguments: Arguments) -> Panel:
         "parameters",
         _("Every parameter of the module"),
         Diagram(COUNT + 4, y + LINE / 2, shapes),
-        row=1,
+        row=2,
         min_width=320,
         height=round(y + LINE / 2),
         least_width=620,
@@ -68,8 +68,10 @@ def _line(parameter: Parameter, arguments: Arguments, y: float) -> list[Shape]:
 
 def _gates(parameter: Parameter, arguments: Arguments, y: float) -> Sequence[Shape]:
     """A bar for the rows, from the first to the last, with a piece for each gate."""
+    if not parameter.rows:
+        return [Text(GATES, y, _("projection: hₜ = W_hr (oₜ ⊙ tanh(cₜ))"), size=12, anchor="start")]
     shapes: list[Shape] = []
-    wide = ACROSS / max(len(parameter.rows), 1)
+    wide = ACROSS / len(parameter.rows)
     for at, rows in enumerate(parameter.rows):
         colour = COLOURS[at] if len(parameter.rows) > 1 else CLEAR
         hover = _said(parameter, rows, arguments)

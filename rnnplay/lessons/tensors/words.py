@@ -35,6 +35,12 @@ def written(name: str, index: Index) -> str:
     return f"{name}[{', '.join(parts)}]" if parts else name
 
 
+def rounded(number: float) -> str:
+    """``−0.30``, with a minus that is one, and none before 0."""
+    text = f"{number:.2f}"
+    return text.replace("-", "−") if float(text) else text.removeprefix("-")
+
+
 def _written(index: int | slice) -> str:
     if isinstance(index, int):
         return str(index)

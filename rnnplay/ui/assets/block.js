@@ -21,8 +21,8 @@ export class Block {
   }
 
   /** What a cell is called: the block's name, and its own or else those of its column and row. */
-  nameOf([row, column]) {
-    const own = this.names[row]?.[column];
+  titleOf([row, column]) {
+    const own = this.nameOf(row, column);
     return [this.name, ...(own === undefined ? [this.columns[column], this.rows[row]] : [own])].filter(Boolean).join(", ");
   }
 
@@ -35,6 +35,11 @@ export class Block {
     const [wide, high] = [this.width / this.columns.length, this.height / this.rows.length];
     const x = this.left + (column + (1 - this.across) / 2) * wide;
     return { x, y: this.top + row * high, width: wide * this.across, height: high - Math.min(this.gap, high / 2) };
+  }
+
+  /** The name of a cell, where each has its own. */
+  nameOf(row, column) {
+    return this.names[row]?.[column];
   }
 
   /** Row and column of the cell at a place of the sheet, if there is one. */

@@ -139,8 +139,8 @@ export class DiagramPanel extends Panel {
     const number = written(block.at(byStep, step)[row][column]);
     if (!number) return "";
     const others = this.stage.linked(link).filter((each) => each.block && !same(each, this.here));
-    const names = others.map((each) => each.block.nameOf(each.cell));
-    return `${[block.nameOf(cell), ...names].join(" = ")}: ${number}`;
+    const names = others.map((each) => each.block.titleOf(each.cell));
+    return `${[block.titleOf(cell), ...names].join(" = ")}: ${number}`;
   }
 
   tapped(x, y) {

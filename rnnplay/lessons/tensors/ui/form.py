@@ -57,13 +57,29 @@ FORM: Form[Arguments] = Form(
         (-1.0, 2.0),
         step=0.1,
         width=WIDTH,
-        help=N_("The share of the numbers between two layers that is set to 0 in training."),
+        help=N_("The share of the numbers between two layers that is set to 0 in training; the picture shows where."),
         conversion=Conversion(to_field=lambda chosen: round(chosen, 2)),
         shown=_is_layer,
     ),
-    Setting("bias", "bias", "`bias`", "toggle"),
-    Setting("batch-first", "batch_first", "`batch_first`", "toggle", shown=_is_layer),
-    Setting("bidirectional", "bidirectional", "`bidirectional`", "toggle", shown=_is_layer),
+    Setting("bias", "bias", "`bias`", "toggle", help=N_("Off: without bias_ih and bias_hh.")),
+    Setting(
+        "batch-first",
+        "batch_first",
+        "`batch_first`",
+        "toggle",
+        help=N_(
+            "On: input and output are (batch, time, …), not (time, batch, …). The states stay (num_layers, batch, …)."
+        ),
+        shown=_is_layer,
+    ),
+    Setting(
+        "bidirectional",
+        "bidirectional",
+        "`bidirectional`",
+        "toggle",
+        help=N_("On: each layer also reads from the last step to the first; in the output both stand side by side."),
+        shown=_is_layer,
+    ),
     Setting(
         "proj",
         "proj_size",

@@ -22,6 +22,6 @@ def show_shapes(arguments: Arguments) -> None:
         st.error("  \n".join(filter(None, [why_refused(arguments), said])))
         return
     if made.warning:
-        st.caption(_("torch warns: {message}").format(message=f"`{made.warning}`"))
+        st.info(_("torch warns: {message}").format(message=f"`{made.warning}`"))
     tensor_stage(arguments, made)
     show_call_in_code(arguments, made)
