@@ -21,10 +21,9 @@ def draw_and_read() -> None:
 
         # The sheet stands; torch, which these need, takes its seconds now.
         from rnnplay.digits.reading import read
-        from rnnplay.digits.ui.networks import pick_network, picked_network, unit_orders
-        from rnnplay.digits.ui.reading_stage import reading_stage
+        from rnnplay.digits.ui.networks import pick_network, picked_network
         from rnnplay.digits.ui.reading_view import choose_view, shows_saliency
-        from rnnplay.lessons.draw.ui.inside import look_inside
+        from rnnplay.lessons.draw.ui.further import ask_why, go_further, show_reading
         from rnnplay.lessons.draw.ui.photo import read_a_picture
         from rnnplay.lessons.draw.ui.samples import pick_sample, picked_sample
         from rnnplay.lessons.draw.ui.verdict import show_verdict
@@ -41,9 +40,9 @@ def draw_and_read() -> None:
         with networks:
             pick_network(card)
         with stage:
-            view = choose_view(model.architecture)
-            reading_stage(reading, unit_orders(name, model, view.alike), model.architecture, view, name)
-            look_inside(name)
+            view = choose_view(model.architecture, first=ask_why)
+            show_reading(name, model, reading, view)
+            go_further(name, model)
 
 
 draw_and_read()

@@ -332,7 +332,8 @@ def test_what_stands_outside_is_found():
 
 
 PAGES = {
-    "1_draw": {"gates": "true", "influence": "true", "brush": "77", "network": "lstm-9x9"},
+    "1_draw": {"gates": "true", "influence": "true", "brush": "77", "network": "lstm-9x9", "why": "true"}
+    | {"gates-matter": "true", "deletion": "true"},
     "2_hello": {"slow": "true", "code": "true", "weight": "true", "stop": "many"},
     "3_sine": {"slow": "true", "code": "true", "hidden": "4"},
     "4_train": {"train": "gates", "hidden": "8", "batch": "20", "images": "100", "code": "true", "gates": "true"},

@@ -45,7 +45,7 @@ class View:
 
 
 @dataclass(frozen=True)
-class _Size:
+class Size:
     """Of the pictures of 28×28, and the heights of those beside them and of the states, in pixels of the screen."""
 
     height: int
@@ -57,8 +57,8 @@ class _Size:
 
 # As large as the pictures can be when all of them are to fit one screen of 1440×900. The gates stand below, so that
 # nothing moves when they are switched on.
-ROOMY = _Size(height=280, width=0, min_width=270, states=290, states_row=1)  # the picture a square
-COMPACT = _Size(height=250, width=1.3, min_width=180, states=250, states_row=0)  # another stage stands above
+ROOMY = Size(height=280, width=0, min_width=270, states=290, states_row=1)  # the picture a square
+COMPACT = Size(height=250, width=1.3, min_width=180, states=250, states_row=0)  # another stage stands above
 
 
 def reading_panels(
@@ -79,19 +79,19 @@ def reading_panels(
     """
     size = COMPACT if compact else ROOMY
     across = _("unit, sorted by similarity") if view.alike else _("unit")
-    panels = [picture_panel(reading.image, _directions(architecture), **_square(size))]
+    panels = [picture_panel(reading.image, directions_of(architecture), **square(size))]
     if view.saliency and reading.saliency is not None:
-        panels.append(_saliency(reading.saliency, reading.digit, architecture, size))
+        panels.append(saliency_panel(reading.saliency, reading.digit, architecture, size))
     states = [
         _states(states["hidden_state"], layer, direction, architecture, orders[layer][direction], across, size)
         for layer, directions in enumerate(reading.layers)
         for direction, states in enumerate(directions)
     ]
     probabilities = view.probabilities(reading)
-    verdicts = [_row_by_row(probabilities, view, architecture, size), _now(probabilities, size)]
+    verdicts = [row_by_row(probabilities, view, architecture, size), _now(probabilities, size)]
     panels += verdicts + states if size.states_row else states + verdicts
     if view.gates:
-        panels += _gates(reading, orders[view.layer][view.direction], architecture, across, view, size)
+        panels += gate_panels(reading, orders[view.layer][view.direction], architecture, across, view, size)
     return panels
 
 
@@ -118,7 +118,7 @@ def picture_panel(image: np.ndarray, directions: Sequence[Literal["forward", "ba
     )
 
 
-def _saliency(gradient: np.ndarray, digit: int, architecture: Mapping[str, Any], size: _Size) -> Panel:
+def saliency_panel(gradient: np.ndarray, digit: int, architecture: Mapping[str, Any], size: Size) -> Panel:
     """Of ``(rows, pixels)``, scaled to its largest."""
     pixels = [str(pixel) for pixel in range(1, gradient.shape[1] + 1)]
     most = steady(float(np.abs(gradient).max()))
@@ -127,8 +127,8 @@ def _saliency(gradient: np.ndarray, digit: int, architecture: Mapping[str, Any],
         _("Saliency: gradient of the prediction with respect to each pixel"),
         heatmap(gradient, pixels, SIGNED, -most, most, _("row %{y}, pixel %{x}: %{z:+.3g}"), _("pixel")),
         time="y",
-        directions=_directions(architecture),
-        **_square(size),
+        directions=directions_of(architecture),
+        **square(size),
         note=_("∂ ln p({digit}) / ∂ pixel: more ink speaks for {digit} (blue) or against it (orange)").format(
             digit=digit
         ),
@@ -145,10 +145,10 @@ def _states(
     architecture: Mapping[str, Any],
     order: np.ndarray,
     across: str,
-    size: _Size,
+    size: Size,
 ) -> Panel:
     last = layer == architecture["num_layers"] - 1
-    where = _where(layer, direction, architecture)
+    where = where_of(layer, direction, architecture)
     return Panel(
         f"hidden-{layer}-{direction}",
         _("Hidden state h, {where} (columns are units)").format(where=where),
@@ -158,12 +158,12 @@ def _states(
         min_width=118,
         height=size.states,
         row=size.states_row,
-        note=_read_out_at(architecture, direction) if last and architecture["bidirectional"] else "",
+        note=read_out_at(architecture, direction) if last and architecture["bidirectional"] else "",
         alt=_("The hidden state of each unit after each row, {where}, from −1 to 1.").format(where=where),
     )
 
 
-def _where(layer: int, direction: int, architecture: Mapping[str, Any]) -> str:
+def where_of(layer: int, direction: int, architecture: Mapping[str, Any]) -> str:
     """Which layer, and of a network with two directions, which direction."""
     if not architecture["bidirectional"]:
         return _("layer {layer}").format(layer=layer + 1)
@@ -173,13 +173,14 @@ def _where(layer: int, direction: int, architecture: Mapping[str, Any]) -> str:
     )
 
 
-def _read_out_at(architecture: Mapping[str, Any], direction: int) -> str:
+def read_out_at(architecture: Mapping[str, Any], direction: int) -> str:
     """At which row of this direction the linear layer reads; see `rnnplay.digits.ui.directions.where_it_is_read`."""
     at_top = direction == 1 and architecture["readout"] == "ends"
     return _("the linear layer reads the top row") if at_top else _("the linear layer reads the bottom row")
 
 
-def _row_by_row(probabilities: np.ndarray, view: View, architecture: Mapping[str, Any], size: _Size) -> Panel:
+def row_by_row(probabilities: np.ndarray, view: View, architecture: Mapping[str, Any], size: Size) -> Panel:
+    """Class probabilities at every row, ``(rows, classes)``."""
     if view.by_state:
         title = _("Class probabilities from the states at each row")
         if architecture["readout"] == "ends":
@@ -205,7 +206,7 @@ def _row_by_row(probabilities: np.ndarray, view: View, architecture: Mapping[str
     )
 
 
-def _now(probabilities: np.ndarray, size: _Size) -> Panel:
+def _now(probabilities: np.ndarray, size: Size) -> Panel:
     return Panel(
         "bars",
         _("Class probabilities at this row"),
@@ -217,10 +218,11 @@ def _now(probabilities: np.ndarray, size: _Size) -> Panel:
     )
 
 
-def _gates(
-    reading: Reading, order: np.ndarray, architecture: Mapping[str, Any], across: str, view: View, size: _Size
+def gate_panels(
+    reading: Reading, order: np.ndarray, architecture: Mapping[str, Any], across: str, view: View, size: Size
 ) -> list[Panel]:
-    where = _where(view.layer, view.direction, architecture)
+    """All gates and the other states of the layer and direction that is shown."""
+    where = where_of(view.layer, view.direction, architecture)
     return [
         Panel(
             f"{quantity}-{view.layer}-{view.direction}",
@@ -243,7 +245,7 @@ def _gates(
 
 def probabilities_figure(by_row: np.ndarray) -> Figure:
     """The probability of each class after each row, ``(rows, classes)``."""
-    figure = heatmap(by_row, _digits(by_row), SHARE, 0, 1, _("after row %{y}, digit %{x}: %{z:.4f}"), _("digit"))
+    figure = heatmap(by_row, digit_names(by_row), SHARE, 0, 1, _("after row %{y}, digit %{x}: %{z:.4f}"), _("digit"))
     figure["layout"]["xaxis"] |= {"tickmode": "linear", "tickfont": {"size": 12}, "fixedrange": True}
     figure["data"][0]["colorbar"] = {"tickvals": [0, 1], "ticktext": ["0", percent(1)]}
     return figure
@@ -256,7 +258,7 @@ def bars_figure(by_row: np.ndarray) -> Figure:
     bars = {
         "type": "bar",
         "orientation": "h",
-        "y": _digits(by_row),
+        "y": digit_names(by_row),
         "hovertemplate": _("digit %{y}: %{x:.4f}") + "<extra></extra>",
     }
     return {
@@ -282,13 +284,16 @@ def bars_figure(by_row: np.ndarray) -> Figure:
     }
 
 
-def _directions(architecture: Mapping[str, Any]) -> tuple[Literal["forward", "backward"], ...]:
+def directions_of(architecture: Mapping[str, Any]) -> tuple[Literal["forward", "backward"], ...]:
+    """Those of a network."""
     return READS if architecture["bidirectional"] else READS[:1]
 
 
-def _digits(by_row: np.ndarray) -> list[str]:
+def digit_names(by_row: np.ndarray) -> list[str]:
+    """Of the classes of ``(rows, classes)``."""
     return [str(digit) for digit in range(by_row.shape[1])]
 
 
-def _square(size: _Size) -> dict[str, Any]:
+def square(size: Size) -> dict[str, Any]:
+    """The layout of a panel that is a picture."""
     return {"height": size.height, "width": size.width, "min_width": size.min_width}

@@ -1,6 +1,7 @@
 """The networks to read with: which one was picked, and what is known of it."""
 
 from collections.abc import Collection
+from typing import Any
 
 import numpy as np
 import streamlit as st
@@ -74,6 +75,21 @@ def load_network(name: str) -> RowClassifier:
     return model
 
 
+def known_of(name: str) -> dict[str, Any]:
+    """What is worked out once about a network: of a shipped one for all sessions.
+
+    Args:
+        name: of the network.
+    """
+    own = own_networks().get(name)
+    return _known_of_shipped(name) if own is None else own.known
+
+
+@st.cache_resource(show_spinner=False)
+def _known_of_shipped(name: str) -> dict[str, Any]:
+    return {}
+
+
 def unit_orders(name: str, model: RowClassifier, alike: bool) -> list[list[np.ndarray]]:
     """For each layer and direction its units from left to right.
 
@@ -82,27 +98,18 @@ def unit_orders(name: str, model: RowClassifier, alike: bool) -> list[list[np.nd
         model: the network.
         alike: whether those that behave alike on MNIST's digits stand beside each other, or all as torch has them.
     """
-    return _units_alike(name) if alike else _as_torch(model)
+    if not alike:
+        return _as_torch(model)
+    known = known_of(name)
+    if "alike" not in known:
+        known["alike"] = _compare_units(model)
+    return known["alike"]
 
 
 def _as_torch(model: RowClassifier) -> list[list[np.ndarray]]:
     recurrent = model.recurrent
     directions = 2 if recurrent.bidirectional else 1
     return [[np.arange(recurrent.hidden_size)] * directions for _layer in range(recurrent.num_layers)]
-
-
-def _units_alike(name: str) -> list[list[np.ndarray]]:
-    own = own_networks().get(name)
-    if own is None:
-        return _shipped_units_alike(name)
-    if "alike" not in own.known:
-        own.known["alike"] = _compare_units(own.model)
-    return own.known["alike"]
-
-
-@st.cache_resource(show_spinner=False)
-def _shipped_units_alike(name: str) -> list[list[np.ndarray]]:
-    return _compare_units(load_network(name))
 
 
 def _compare_units(model: RowClassifier) -> list[list[np.ndarray]]:

@@ -1,6 +1,6 @@
 """The switches of what is shown of a network."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import streamlit as st
@@ -17,15 +17,19 @@ def shows_saliency() -> bool:
     return bool(will_be("influence", TRUTH, False))
 
 
-def choose_view(architecture: Mapping[str, Any], trained: bool = True) -> View:
+def choose_view(
+    architecture: Mapping[str, Any], trained: bool = True, first: Callable[[], object] = lambda: None
+) -> View:
     """The switches, as far as the network has what they show.
 
     Args:
         architecture: of the network.
         trained: whether it stays as it is, so that its pixels can be weighed.
+        first: draws what stands before them.
     """
     both = architecture["bidirectional"]
     with st.container(horizontal=True, vertical_alignment="center", key="view"):
+        first()
         saliency = trained and _choose_saliency()
         alike = _choose_order(trained)
         gates = _choose_gates(architecture["cell"])
