@@ -4,6 +4,8 @@ Every function takes one observation a step of the timeline.
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
 
 import numpy as np
 
@@ -52,41 +54,34 @@ def network_panels(seen: Sequence[Observation], settings: Settings, start: int) 
         settings: what is learned.
         start: from which step on the browser lacks what changes.
     """
-    cut = {"zero": _("zeros"), "carried": _("detached"), "gradient": _("detached")}[settings.hidden_state]
     layer = _(", layer {layer}").format(layer=settings.num_layers) if settings.num_layers > 1 else ""
-    return [
-        Panel(
-            "units",
-            _("Hidden state h (rows are units)") + layer,
-            units_figure(seen[start:]),
-            row=1,
-            width=0.9,
-            min_width=200,
-            height=HEIGHT,
-            alt=_("Every hidden unit at each point of the window."),
-        ),
-        Panel(
-            "path",
-            _("Hidden-state trajectory (first two principal components)"),
-            path_figure(seen),
-            row=1,
-            width=0.9,
-            min_width=200,
-            height=HEIGHT,
-            note=_("over one period"),
-            alt=_("The trajectory of the hidden state over one period, in its first two principal components."),
-        ),
-        Panel(
-            "gradients",
-            _("Gradient norm ‖∂L/∂hₜ‖ at each step"),
-            gradients_figure(seen, cut),
-            row=1,
-            min_width=220,
-            height=HEIGHT,
-            note=_("L is the loss"),
-            alt=_("The norm of the gradient of the loss with respect to the hidden state at each point."),
-        ),
-    ]
+    cut = {"zero": _("zeros"), "carried": _("detached"), "gradient": _("detached")}[settings.hidden_state]
+    units = Panel(
+        "units",
+        _("Hidden state h (rows are units)") + layer,
+        units_figure(seen[start:]),
+        width=0.9,
+        min_width=200,
+        alt=_("Every hidden unit at each point of the window."),
+    )
+    path = Panel(
+        "path",
+        _("Hidden-state trajectory (first two principal components)"),
+        path_figure(seen),
+        width=0.9,
+        min_width=200,
+        note=_("over one period"),
+        alt=_("The trajectory of the hidden state over one period, in its first two principal components."),
+    )
+    gradients = Panel(
+        "gradients",
+        _("Gradient norm ‖∂L/∂hₜ‖ at each step"),
+        gradients_figure(seen, cut),
+        min_width=220,
+        note=_("L is the loss"),
+        alt=_("The norm of the gradient of the loss with respect to the hidden state at each point."),
+    )
+    return [replace(each, row=1, height=HEIGHT) for each in (units, path, gradients)]
 
 
 def units_figure(observations: Sequence[Observation]) -> Figure:
@@ -150,27 +145,13 @@ def gradients_figure(observations: Sequence[Observation], cut: str) -> Figure:
         observations: of the same run.
         cut: a text for the window before, to which it does not come back.
     """
-    norms = [np.stack([each.gradient_norms[layer] for each in observations]) for layer in range(_layers(observations))]
+    layers = range(len(observations[-1].gradient_norms))
+    norms = [np.stack([each.gradient_norms[layer] for each in observations]) for layer in layers]
     _steps, windows, points = norms[0].shape
-    along = np.arange(-(windows - 1) * points, points)
     flat = [_positive(each.reshape(len(each), -1)) for each in norms]  # by layer (steps, windows × points)
-    every = np.concatenate([values.ravel() for values in flat])
-    every = every[np.isfinite(every)]
-    high = float(np.ceil(np.log10(every.max()))) if len(every) else 0.0
-    low = min(float(np.floor(np.log10(every.min()))), high - 1) if len(every) else -1.0
-    data = [
-        animated(
-            curve(along + 1, _("layer {layer}").format(layer=layer + 1), LAYER_COLOURS[layer], 2)
-            | {
-                "mode": "lines+markers" if len(along) <= DOTTED else "lines",
-                "marker": {"size": 4, "color": LAYER_COLOURS[layer]},
-                "hovertemplate": _("point %{x}: ‖∂L/∂hₜ‖ = %{y:.3g}") + "<extra></extra>",
-            },
-            y=values,
-        )
-        for layer, values in enumerate(flat)
-    ]
+    along = np.arange(-(windows - 1) * points, points) + 1
     empty = -windows * points + 0.5
+    before = note(cut, empty + points / 2, 0.5, yref="paper", yanchor="middle", textangle=-90 if windows > 1 else 0)
     layout = {
         "margin": {"l": 48, "r": 6, "t": 22 if len(norms) > 1 else 14, "b": 40},
         "showlegend": len(norms) > 1,
@@ -181,26 +162,36 @@ def gradients_figure(observations: Sequence[Observation], cut: str) -> Figure:
             "fixedrange": True,
             "nticks": 6,
         },
-        "yaxis": {
-            "type": "log",
-            "range": [low, high],
-            "dtick": max(1, round((high - low) / 4)),
-            "exponentformat": "power",
-            "fixedrange": True,
-        },
-        "shapes": [
-            area(0.5, points + 0.5, PRESENT),
-            upright(empty + points, TEXT, "dash"),
-        ],
-        "annotations": [
-            note(cut, empty + points / 2, 0.5, yref="paper", yanchor="middle", textangle=-90 if windows > 1 else 0)
-        ],
+        "yaxis": _norms_axis(np.concatenate([values.ravel() for values in flat])),
+        "shapes": [area(0.5, points + 0.5, PRESENT), upright(empty + points, TEXT, "dash")],
+        "annotations": [before],
     }
-    return {"data": data, "layout": layout}
+    return {"data": [_norms(layer, along, values) for layer, values in enumerate(flat)], "layout": layout}
 
 
-def _layers(observations: Sequence[Observation]) -> int:
-    return len(observations[-1].gradient_norms)
+def _norms(layer: int, along: np.ndarray, values: np.ndarray) -> Figure:
+    """Of one layer, ``(steps, points)``."""
+    look = {
+        "mode": "lines+markers" if len(along) <= DOTTED else "lines",
+        "marker": {"size": 4, "color": LAYER_COLOURS[layer]},
+        "hovertemplate": _("point %{x}: ‖∂L/∂hₜ‖ = %{y:.3g}") + "<extra></extra>",
+    }
+    line = curve(along, _("layer {layer}").format(layer=layer + 1), LAYER_COLOURS[layer], 2)
+    return animated(line | look, y=values)
+
+
+def _norms_axis(norms: np.ndarray) -> dict[str, Any]:
+    """A logarithmic axis between the powers of ten around all that are finite."""
+    finite = norms[np.isfinite(norms)]
+    high = float(np.ceil(np.log10(finite.max()))) if len(finite) else 0.0
+    low = min(float(np.floor(np.log10(finite.min()))), high - 1) if len(finite) else -1.0
+    return {
+        "type": "log",
+        "range": [low, high],
+        "dtick": max(1, round((high - low) / 4)),
+        "exponentformat": "power",
+        "fixedrange": True,
+    }
 
 
 def _positive(values: np.ndarray) -> np.ndarray:

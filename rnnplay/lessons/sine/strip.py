@@ -62,74 +62,99 @@ def strip_figure(observations: Sequence[Observation], name: str, horizon: int, n
     """
     last = observations[-1]
     points, before = len(last.inputs), last.before.size
-    window = np.array([each.window for each in observations])
     end = last.hand_over + len(last.free)
-    along = np.arange(-before, end)
-    clean = np.stack([_wave(name, each * points - before, len(along), points) for each in window])
+    low, high = strip_edges(noise)
     targets = np.stack([np.concatenate([each.before_targets.ravel(), each.targets]) for each in observations])
     said = np.stack([np.concatenate([each.before.ravel(), each.predictions]) for each in observations])
     free = np.stack([each.free for each in observations])
-    # Beyond the end it is not seen.
-    held = np.array(
-        [last.hand_over + (2 * len(each.free) if (at := holds_for(each)) is None else at) for each in observations]
-    )
-    distances = (scale * base for scale in TENS for base in (1, 2, 5))
-    every = next(each for each in distances if each * LABELS >= end / points)
-    halves = np.arange(-(before // points // every) * every, round(end / points - every / 2), every)
-    times = np.array([[_time(each + half) for half in halves.tolist()] for each in window.tolist()])
-    low, high = strip_edges(noise)
-    mode = "markers" if len(along) <= DOTTED else "lines"
     learned_at, free_at = np.arange(-before, points) + horizon, np.arange(last.hand_over, end)
+    inputs = np.stack([each.inputs for each in observations])  # each (steps, points)
+    halves = _halves(before / points, end / points)
     data: list[Figure] = [
-        animated(curve(along, _("wave"), GRAY, width=1.5) | {"hoverinfo": "skip"}, y=clean),
+        animated(
+            curve(np.arange(-before, end), _("wave"), GRAY, width=1.5) | {"hoverinfo": "skip"},
+            y=np.stack([_wave(name, each.window * points - before, before + end, points) for each in observations]),
+        ),
         animated(dots(learned_at, _("target"), RED, 7), y=targets),
         animated(dots(learned_at, _("prediction"), BLUE, 5), y=said),
-        animated(dots(np.arange(points), _("input"), TEXT, 3), y=np.stack([each.inputs for each in observations])),
-        animated(
-            curve(free_at, _("free-running (predictions fed back as input)"), BLUE, width=2)
-            | {"mode": "lines+markers" if mode == "markers" else "lines", "marker": {"size": 3, "color": BLUE}},
-            y=free,
-        ),
-        animated(
-            curve(None, _("error of {most}").format(most=f"{TOLERANCE:g}"), "#c2570c", 2, "dash")
-            | {"y": [-high, high - 0.3], "hoverinfo": "skip"},
-            x=np.stack([held, held], axis=1),
-        ),
-        animated(
-            {
-                "type": "scatter",
-                "mode": "text",
-                "x": halves * points,
-                "y": np.full(len(halves), -high - 0.25),
-                "textposition": "middle right",
-                "textfont": {"size": 11, "color": TEXT},
-                "hoverinfo": "skip",
-                "showlegend": False,
-            },
-            text=times,
-        ),
+        animated(dots(np.arange(points), _("input"), TEXT, 3), y=inputs),
+        animated(_free_running(free_at, dotted=before + end <= DOTTED), y=free),
+        animated(_leaving(high), x=_leaves_at(observations)),
+        animated(_times(halves * points, -high - 0.25), text=_times_of(observations, halves)),
         *edge_marks([(learned_at, said), (free_at, free)], low, high, BLUE, _("predictions outside the figure")),
     ]
-    layout: Figure = {
+    return {"data": data, "layout": _layout(last, halves, low, high)}
+
+
+def _halves(before: float, after: float) -> np.ndarray:
+    """Half periods along the strip at which a time is written, ``(times,)``; 0 is where the window begins.
+
+    Args:
+        before: how many half periods the strip shows before it.
+        after: and from it on.
+    """
+    distances = (scale * base for scale in TENS for base in (1, 2, 5))
+    every = next(each for each in distances if each * LABELS >= after)
+    return np.arange(-(int(before) // every) * every, round(after - every / 2), every)
+
+
+def _times_of(observations: Sequence[Observation], halves: np.ndarray) -> np.ndarray:
+    """What is written there, ``(steps, times)``."""
+    return np.array([[_time(each.window + half) for half in halves.tolist()] for each in observations])
+
+
+def _times(at: np.ndarray, height: float) -> Figure:
+    return {
+        "type": "scatter",
+        "mode": "text",
+        "x": at,
+        "y": np.full(len(at), height),
+        "textposition": "middle right",
+        "textfont": {"size": 11, "color": TEXT},
+        "hoverinfo": "skip",
+        "showlegend": False,
+    }
+
+
+def _free_running(at: np.ndarray, dotted: bool) -> Figure:
+    look = {"mode": "lines+markers" if dotted else "lines", "marker": {"size": 3, "color": BLUE}}
+    return curve(at, _("free-running (predictions fed back as input)"), BLUE, width=2) | look
+
+
+def _leaving(high: float) -> Figure:
+    """A line from top to bottom, where the error becomes too large."""
+    line = curve(None, _("error of {most}").format(most=f"{TOLERANCE:g}"), "#c2570c", 2, "dash")
+    return line | {"y": [-high, high - 0.3], "hoverinfo": "skip"}
+
+
+def _leaves_at(observations: Sequence[Observation]) -> np.ndarray:
+    """Where it first leaves the wave, ``(steps, 2)``: both ends of an upright line. Beyond the end it is not seen."""
+    held = np.array(
+        [each.hand_over + (2 * len(each.free) if (at := holds_for(each)) is None else at) for each in observations]
+    )
+    return np.stack([held, held], axis=1)
+
+
+def _layout(last: Observation, halves: np.ndarray, low: float, high: float) -> Figure:
+    """Axes, the present window, and from where on the network is left to itself."""
+    points, end = len(last.inputs), last.hand_over + len(last.free)
+    notes = [note(_("free-running →"), last.hand_over, high, xanchor="left", yanchor="top")]
+    if end < ROOMY * points:
+        here = min(points, last.hand_over) - 1
+        notes.append(note(_("this window"), here, high, xanchor="right", yanchor="top"))
+    return {
         "margin": {"l": 28, "r": 8, "t": 24, "b": 4},
         "legend": {"orientation": "h", "x": 0, "y": 1.0, "yanchor": "bottom", "bgcolor": "rgba(0,0,0,0)"},
         "xaxis": {
-            "range": [-before - 0.5, end - 0.5],
+            "range": [-last.before.size - 0.5, end - 0.5],
             "tickvals": (halves * points).tolist(),
             "showticklabels": False,
             "zeroline": False,
         },
         "yaxis": {"range": [low, high], "tickvals": [-1, 0, 1], "zeroline": False, "fixedrange": True},
-        "shapes": [
-            area(-0.5, points - 0.5, PRESENT),
-            upright(last.hand_over - 0.5, TEXT, "dot"),
-        ],
-        "annotations": [note(_("free-running →"), last.hand_over, high, xanchor="left", yanchor="top")],
+        "shapes": [area(-0.5, points - 0.5, PRESENT), upright(last.hand_over - 0.5, TEXT, "dot")],
+        "annotations": notes,
     }
-    if end < ROOMY * points:
-        here = min(points, last.hand_over) - 1
-        layout["annotations"].append(note(_("this window"), here, high, xanchor="right", yanchor="top"))
-    return {"data": data, "layout": layout}
 
 
 def _wave(name: str, first: int, count: int, points: int) -> np.ndarray:

@@ -21,46 +21,45 @@ def confusion_figure(counts: np.ndarray) -> dict[str, Any]:
         counts: ``(classes, classes)``, row the label, column the prediction.
     """
     classes = len(counts)
-    labels, predictions = np.divmod(np.arange(classes * classes), classes)
-    often = counts.ravel()
-    share = often / np.maximum(1, counts.sum(axis=1))[labels]  # of the digits of that label
-    right = labels == predictions
-    opacity = np.where(often > 0, _opacity(share), EMPTY)
     names = [str(digit) for digit in range(classes)]
     axis = {"type": "category", "categoryarray": names, "fixedrange": True, "showgrid": False, "zeroline": False}
+    layout = {
+        "margin": {"l": 44, "r": 4, "t": 4, "b": 40},
+        "width": classes * (SIDE + 4) + 48,
+        "height": classes * (SIDE + 4) + 44,
+        "showlegend": False,
+        "xaxis": axis | {"title": {"text": _("predicted")}},
+        "yaxis": axis | {"title": {"text": _("label")}, "autorange": "reversed"},
+    }
+    return {"data": [_squares(counts, names)], "layout": layout}
+
+
+def _squares(counts: np.ndarray, names: list[str]) -> dict[str, Any]:
+    labels, predictions = np.divmod(np.arange(counts.size), len(counts))
+    often = counts.ravel()
+    share = often / np.maximum(1, counts.sum(axis=1))[labels]  # of the digits of that label
+    opacity = np.where(often > 0, _opacity(share), EMPTY)
+    right = labels == predictions
     return {
-        "data": [
-            {
-                "type": "scatter",
-                "mode": "markers+text",
-                "x": [names[prediction] for prediction in predictions],
-                "y": [names[label] for label in labels],
-                "text": [str(count) if count else "" for count in often],
-                "textfont": {"color": ["#ffffff" if alpha > 0.5 else "#868da0" for alpha in opacity]},
-                "customdata": [int(each) for each in often],
-                "marker": {
-                    "symbol": "square",
-                    "size": SIDE,
-                    # Not as the marker's opacity, in the place of which a selection puts one for all.
-                    "color": [
-                        f"rgba({RIGHT if each else WRONG}, {alpha:.3f})"
-                        for each, alpha in zip(right, opacity, strict=True)
-                    ],
-                    "line": {"width": 0},
-                },
-                "selected": {"marker": {"opacity": 1}},
-                "unselected": {"marker": {"opacity": 0.75}},
-                "hovertemplate": _("label %{y}, predicted %{x}: %{customdata}") + "<extra></extra>",
-            }
-        ],
-        "layout": {
-            "margin": {"l": 44, "r": 4, "t": 4, "b": 40},
-            "width": classes * (SIDE + 4) + 48,
-            "height": classes * (SIDE + 4) + 44,
-            "showlegend": False,
-            "xaxis": axis | {"title": {"text": _("predicted")}},
-            "yaxis": axis | {"title": {"text": _("label")}, "autorange": "reversed"},
+        "type": "scatter",
+        "mode": "markers+text",
+        "x": [names[prediction] for prediction in predictions],
+        "y": [names[label] for label in labels],
+        "text": [str(count) if count else "" for count in often],
+        "textfont": {"color": ["#ffffff" if alpha > 0.5 else "#868da0" for alpha in opacity]},
+        "customdata": [int(each) for each in often],
+        "marker": {
+            "symbol": "square",
+            "size": SIDE,
+            # Not as the marker's opacity, in the place of which a selection puts one for all.
+            "color": [
+                f"rgba({RIGHT if each else WRONG}, {alpha:.3f})" for each, alpha in zip(right, opacity, strict=True)
+            ],
+            "line": {"width": 0},
         },
+        "selected": {"marker": {"opacity": 1}},
+        "unselected": {"marker": {"opacity": 0.75}},
+        "hovertemplate": _("label %{y}, predicted %{x}: %{customdata}") + "<extra></extra>",
     }
 
 

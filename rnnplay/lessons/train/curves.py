@@ -107,38 +107,40 @@ def accuracies_figure(race: Race, run: RunSteps) -> Figure:
         points = _points(course.measured_at[seen], course.accuracies[seen], branch.rates, run.log)
         data.append(look | points | {"mode": "lines+markers", "marker": {"size": 4}, "hovertemplate": hover})
     for index, course in enumerate(courses(race)):
-        seen = course.measured_at <= newest
-        at = course.measured_at[seen]
-        thin = {"width": 1, "color": COLORS[index], "dash": DASHES[index]}
-        data += [
-            _line(index, _("training") if alone else _("{name}, training").format(name=course.name))
-            | _points(at, course.training_accuracies[seen], run.rates, run.log)
-            | {
-                "mode": "lines+markers",
-                "line": thin,
-                "marker": {"size": 5, "symbol": "circle-open"},
-                "showlegend": alone,
-                "legendrank": BEHIND - 1,
-                "hovertemplate": _hover(
-                    _("{name}, step {step}: training accuracy {value}, learning rate {rate}"), course, _SHARE
-                ),
-            },
-            _line(index, _("test") if alone else course.name)
-            | _points(at, course.accuracies[seen], run.rates, run.log)
-            | {
-                "mode": "lines+markers",
-                "marker": {"size": 5},
-                "hovertemplate": _hover(
-                    _("{name}, step {step}: test accuracy {value}, learning rate {rate}"), course, _SHARE
-                ),
-            },
-        ]
-    layout = _layout(run, legend=True)
-    return {
-        "data": data,
-        "layout": layout
-        | {"yaxis": {"range": [0, 1.02], "tickvals": list(TENTHS), "ticktext": [percent(each) for each in TENTHS]}},
-    }
+        data += _accuracies(index, course, run, alone)
+    axis = {"range": [0, 1.02], "tickvals": list(TENTHS), "ticktext": [percent(each) for each in TENTHS]}
+    return {"data": data, "layout": _layout(run, legend=True) | {"yaxis": axis}}
+
+
+def _accuracies(index: int, course: Course, run: RunSteps, alone: bool) -> list[Figure]:
+    """Of one network, the training accuracy and the test accuracy, which lies above it."""
+    seen = course.measured_at <= run.steps[-1]
+    at = course.measured_at[seen]
+    training = _line(index, _("training") if alone else _("{name}, training").format(name=course.name))
+    test = _line(index, _("test") if alone else course.name)
+    return [
+        training
+        | _points(at, course.training_accuracies[seen], run.rates, run.log)
+        | {
+            "mode": "lines+markers",
+            "line": training["line"] | {"width": 1},
+            "marker": {"size": 5, "symbol": "circle-open"},
+            "showlegend": alone,
+            "legendrank": BEHIND - 1,
+            "hovertemplate": _hover(
+                _("{name}, step {step}: training accuracy {value}, learning rate {rate}"), course, _SHARE
+            ),
+        },
+        test
+        | _points(at, course.accuracies[seen], run.rates, run.log)
+        | {
+            "mode": "lines+markers",
+            "marker": {"size": 5},
+            "hovertemplate": _hover(
+                _("{name}, step {step}: test accuracy {value}, learning rate {rate}"), course, _SHARE
+            ),
+        },
+    ]
 
 
 def gradients_figure(races: Sequence[Race], names: Sequence[str]) -> Figure:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from rnnplay.digits.observation import Race
 from rnnplay.figures.curves import say_rates
-from rnnplay.figures.panel import Panel
+from rnnplay.figures.panel import Figure, Panel
 from rnnplay.figures.run_steps import RunSteps
 from rnnplay.lessons.train.curves import accuracies_figure, gradients_figure, losses_figure, shares_figure
 from rnnplay.text import _
@@ -21,31 +21,9 @@ def training_panels(seen: Sequence[Race], run: RunSteps) -> list[Panel]:
     """
     names = [runner.name for runner in seen[-1].runners]
     height = WITH_NAMES if len(names) > 1 else HEIGHT
-    test, training = seen[-1].runners[0].measured_on
-    means = _("cross-entropy, running mean; {rate}").format(rate=say_rates(run.rates))
     return [
-        Panel(
-            "losses",
-            _("Loss"),
-            losses_figure(seen[-1], run),
-            time="x",
-            min_width=280,
-            height=height,
-            note=_("cross-entropy of each batch and its running mean") if len(names) == 1 else means,
-            alt=_("The loss after each step."),
-        ),
-        Panel(
-            "accuracies",
-            _("Test and training accuracy"),
-            accuracies_figure(seen[-1], run),
-            time="x",
-            min_width=280,
-            height=height,
-            note=_("thick: first {test} test images; thin: first {training} training images").format(
-                test=test, training=training
-            ),
-            alt=_("Test accuracy and training accuracy at the steps at which they were measured."),
-        ),
+        _losses(seen[-1], run, height),
+        _accuracies(seen[-1], run, height),
         *([_shares(seen[-1], run)] if len(names) > 1 else []),
         Panel(
             "gradients",
@@ -62,17 +40,42 @@ def training_panels(seen: Sequence[Race], run: RunSteps) -> list[Panel]:
     ]
 
 
+def _losses(race: Race, run: RunSteps, height: int) -> Panel:
+    note = _("cross-entropy of each batch and its running mean")
+    if len(race.runners) > 1:
+        note = _("cross-entropy, running mean; {rate}").format(rate=say_rates(run.rates))
+    alt = _("The loss after each step.")
+    return _over_steps("losses", _("Loss"), losses_figure(race, run), note, alt, height)
+
+
+def _accuracies(race: Race, run: RunSteps, height: int) -> Panel:
+    test, training = race.runners[0].measured_on
+    note = _("thick: first {test} test images; thin: first {training} training images")
+    return _over_steps(
+        "accuracies",
+        _("Test and training accuracy"),
+        accuracies_figure(race, run),
+        note.format(test=test, training=training),
+        _("Test accuracy and training accuracy at the steps at which they were measured."),
+        height,
+    )
+
+
 def _shares(race: Race, run: RunSteps) -> Panel:
-    return Panel(
+    note = _(
+        "‖∂L/∂h₁‖ divided by the norm at the last row, over all layers and directions; geometric "
+        "mean over the first {count} test images"
+    )
+    return _over_steps(
         "shares",
         _("Share of the gradient that reaches row 1"),
         shares_figure(race, run),
-        time="x",
-        min_width=280,
-        height=WITH_NAMES,
-        note=_(
-            "‖∂L/∂h₁‖ divided by the norm at the last row, over all layers and directions; geometric "
-            "mean over the first {count} test images"
-        ).format(count=race.gradient_digits),
-        alt=_("The share of the gradient at the last row that reaches row 1, at the steps at which it was measured."),
+        note.format(count=race.gradient_digits),
+        _("The share of the gradient at the last row that reaches row 1, at the steps at which it was measured."),
+        WITH_NAMES,
     )
+
+
+def _over_steps(key: str, title: str, figure: Figure, note: str, alt: str, height: int) -> Panel:
+    """A panel over the steps of the training."""
+    return Panel(key, title, figure, time="x", min_width=280, height=height, note=note, alt=alt)

@@ -37,6 +37,8 @@ def training_stages(
 ) -> int:
     """Draw a run as far as it has come, and the digit being read at the step where the reader stands.
 
+    Returns how many steps were still missing (`rnnplay.ui.timeline.filled`).
+
     Args:
         job: the run.
         architectures: of its networks.
@@ -44,37 +46,43 @@ def training_stages(
         network: whose reading it is, by its place among them.
         digit: number of the held-back digit that is read.
         log_steps: a logarithmic axis of steps.
-
-    Returns:
-        How many steps were still missing (`rnnplay.ui.timeline.filled`).
     """
-
-    def draw(timeline: Timeline[Race]) -> list[Panel]:
-        for runner in timeline.snapshot.observation.runners:
-            if runner.stopped:
-                st.warning(f"**{in_markdown(runner.name)}**: {in_markdown(runner.stopped)}")
-        return training_panels(timeline.seen, timeline.run(log_steps))
-
     with st.container(key="steps"):
         timeline = live_stage(
             job,
-            draw,
+            lambda timeline: _panels(timeline, log_steps),
             key=KEY,
             step_name=_("Step"),
             captions=lambda _step, race: _after(race),
             label=_("Networks learn to read digits"),
             fills=_is_filled,
         )
-    snapshot, missing = timeline.snapshot, timeline.missing
     race = timeline.at(followed_step("steps"))
-    watched = race.runners[network].watched
-    if watched is None:
-        st.caption(
-            _("{name} has stopped, so there is no reading to show.").format(
-                name=in_markdown(race.runners[network].name)
-            )
-        )
-        return missing
+    runner = race.runners[network]
+    if runner.watched is None:
+        st.caption(_("{name} has stopped, so there is no reading to show.").format(name=in_markdown(runner.name)))
+        return timeline.missing
+    watched, aside = _selected(job, timeline.snapshot, race, network, digit, runner.watched)
+    _reading(race, watched, architectures[network], view, network, aside)
+    if len(race.runners) > 1:
+        _side_by_side(race)
+    return timeline.missing
+
+
+def _panels(timeline: Timeline[Race], log_steps: bool) -> list[Panel]:
+    for runner in timeline.snapshot.observation.runners:
+        if runner.stopped:
+            st.warning(f"**{in_markdown(runner.name)}**: {in_markdown(runner.stopped)}")
+    return training_panels(timeline.seen, timeline.run(log_steps))
+
+
+def _selected(
+    job: Job[Race], snapshot: Snapshot[Race], race: Race, network: int, digit: int, watched: Watched
+) -> tuple[Watched, str]:
+    """How the selected digit was read at that step, and how fast the run is.
+
+    Where that is not known, the one that was ``watched`` there, and why it is not the selected one.
+    """
     aside = speed_of(race)
     if race.digit != digit and snapshot.status != "failed":
         read = _read_then(job, snapshot, race.step, digit)
@@ -86,10 +94,7 @@ def training_stages(
             aside = _("The selected image is being read by the network of that step …")
     if not job.running and job.computed_again is not None:
         aside = _("Recomputing steps: {share} …").format(share=percent(job.computed_again))
-    _reading(race, watched, architectures[network], view, network, aside)
-    if len(race.runners) > 1:
-        _side_by_side(race)
-    return missing
+    return watched, aside
 
 
 def _side_by_side(race: Race) -> None:
