@@ -1,6 +1,5 @@
 """The hello page without a browser: what it learns, what it says, and what stands in the link."""
 
-import base64
 import threading
 import time
 from dataclasses import replace
@@ -9,7 +8,6 @@ from functools import partial
 import numpy as np
 import pytest
 
-from rnnplay.engine import job as engine
 from rnnplay.lessons.hello import comparison as embedding_comparison
 from rnnplay.lessons.hello.comparison import ComparisonSettings, compare_ways
 from rnnplay.lessons.hello.script import script
@@ -17,9 +15,11 @@ from rnnplay.lessons.hello.task import PRESETS, Task
 from rnnplay.lessons.hello.unrolled import unrolled_width
 from rnnplay.lessons.hello.words import read_words
 from tests.pages import driver
-from tests.pages.driver import captions, checked, curves, learn, press, said, stage, start
+from tests.pages.driver import captions, checked, curves, learn, press, said, stage, start, values
 
 open_page = partial(driver.open_page, "hello")
+
+
 NETWORKS = {"RNNCell": "cell", "RNN": "rnn", "Embedding": "embedding"}
 
 
@@ -112,8 +112,8 @@ def test_the_link_holds_all_settings_and_the_words(jobs):
     )
     assert (job.learning_rate, job.pace) == (0.3, 20)
     weights = task.observe().weights
-    for name, values in job.snapshot.observation.weights.items():
-        np.testing.assert_array_equal(values, weights[name])
+    for name, weight in job.snapshot.observation.weights.items():
+        np.testing.assert_array_equal(weight, weights[name])
     learn(app)
     assert "After 7 epochs: “你好” →" in said(app)
 
@@ -163,66 +163,6 @@ def test_a_link_with_wrong_settings_opens():
     assert start(app).label == "Start training"
 
 
-def test_rate_and_pace_act_without_a_restart(jobs):
-    app = press(open_page(pace="100", stop="1000000"), "start")
-    app.select_slider(key="hello-rate").set_value("0.02").run()
-    app.select_slider(key="hello-pace").set_value("max").run()
-    checked(app)
-    assert len(jobs) == 1
-    assert jobs[0].running
-    assert (jobs[0].learning_rate, jobs[0].pace) == (0.02, None)
-
-
-def test_one_epoch_pause_and_reset(jobs):
-    app = open_page(pace="1")
-    press(press(app, "once"), "once")
-    assert stage(app)["positions"] == ["0", "1", "2"]
-    press(app, "start")
-    assert app.button(key="once").disabled
-    press(app, "start")
-    assert jobs[0].snapshot.status == "paused"
-    press(app, "reset")
-    assert stage(app)["positions"] == ["0"]
-    assert start(app).label == "Start training"
-
-
-def test_rewind_and_branch(jobs):
-    app = learn(open_page(pace="max"))
-    before = curves(app)[-1]
-    jobs[0].rewind(6)  # as the button does that is drawn in the browser
-    checked(app.run())
-    assert start(app).label == "Continue from epoch 6"
-    assert len(stage(app)["positions"]) == 16  # nothing is lost until it goes on
-    app.select_slider(key="hello-rate").set_value("0.3").run()
-    learn(app)
-    left_behind, now = curves(app)
-    assert len(now) == 16
-    np.testing.assert_array_equal(now[:7], before[:7])
-    np.testing.assert_allclose(left_behind, before[6:15], rtol=1e-6)
-    assert not np.array_equal(now[7:], before[7:])
-
-
-def test_a_weight_changed_by_hand(jobs):
-    app = learn(open_page(pace="max", stop="4", weight="true"))
-    before = jobs[0].snapshot.observation
-    slider = next(slider for slider in app.slider if slider.key.startswith("weight-recurrent.weight_ih-0-0"))
-    assert slider.value == pytest.approx(before.weights["recurrent.weight_ih"][0, 0])
-    slider.set_value(2.5).run()
-    checked(app)
-    after = jobs[0].snapshot.observation
-    assert after.weights["recurrent.weight_ih"][0, 0] == 2.5
-    assert f"loss {after.loss:.4g}" in said(app)
-    assert after.loss != before.loss
-    press(app, "once")
-    jobs[0].rewind(4)
-    checked(app.run())
-    assert jobs[0].snapshot.observation.weights["recurrent.weight_ih"][0, 0] == 2.5
-    jobs[0].rewind(3)
-    checked(app.run())
-    press(app, "once")
-    assert jobs[0].snapshot.observation.loss == before.loss
-
-
 def test_the_weight_to_be_changed_is_framed_and_no_picture_shrinks_for_it():
     app = open_page(network="Embedding")
     before = {panel["key"]: panel for panel in stage(app)["panels"]}
@@ -240,15 +180,11 @@ def test_the_weight_to_be_changed_is_framed_and_no_picture_shrinks_for_it():
     framed = [
         trace["text"][row][column]
         for trace in after["weights"]["figure"]["data"]
-        for row, y in enumerate(numbers(trace["y"]))
-        for column, x in enumerate(numbers(trace["x"]))
+        for row, y in enumerate(values(trace["y"]))
+        for column, x in enumerate(values(trace["x"]))
         if frame["x0"] < x < frame["x1"] and frame["y0"] < y < frame["y1"]
     ]
     assert framed == ["recurrent.weight_hh_l1[2, 5]"]
-
-
-def numbers(sent: dict) -> np.ndarray:
-    return np.frombuffer(base64.b64decode(sent["bdata"]), "<" + sent["dtype"])
 
 
 def test_a_long_word_has_room_for_each_letter():
@@ -282,94 +218,9 @@ def test_one_hot_and_embedding_are_compared_at_a_press(monkeypatch):
     assert [*table["seed 3"]] == ["> 6" if c.right_after[0] is None else f"{c.right_after[0]}" for c in courses]
 
 
-def test_no_weight_is_changed_while_it_runs():
-    app = press(open_page(pace="100", stop="1000000", weight="true", slow="true"), "start")
-    assert "Pause the training to change a weight" in captions(app)
-    assert not [slider for slider in app.slider if slider.key.startswith("weight-")]
-
-
-def test_one_step_in_slow_motion(jobs):
-    app = press(open_page(slow="true"), "once")
-    slow = stage(app, "One step in slow motion")
-    assert slow["stepName"] == "Epoch 1 → 2"
-    assert [sentence.partition(":")[0] for sentence in slow["captions"]] == ["Forward", "Loss", "Backward", "Update"]
-    keys = ["forward", "loss", "backward", "update", "gradients", "changes"]
-    assert [panel["key"] for panel in slow["panels"]] == keys
-    assert [panel["row"] for panel in slow["panels"]] == [0, 1, 2, 3, 4, 4]  # the letters below one another
-    shown = [[not np.isnan(each).any() for each in by_step(panel)] for panel in slow["panels"]]
-    forward, loss, backward, update = (
-        [True] * 4,
-        [False, True, True, True],
-        [False, False, True, True],
-        [False] * 3 + [True],
-    )
-    assert shown == [forward, loss, backward, loss, backward, update]  # before and after: the loss comes first
-    weights = jobs[0].snapshot.observation.weights["recurrent.weight_ih"]
-    press(app, "once")
-    change = by_step(slow["panels"][5])[-1].reshape(weights.shape)
-    np.testing.assert_allclose(jobs[0].snapshot.observation.weights["recurrent.weight_ih"] - weights, change, atol=1e-6)
-
-
-def by_step(panel: dict) -> np.ndarray:
-    """The first of what is redrawn at each step, ``(steps, ...)``."""
-    sent = panel["byStep"]["0.z" if "0.z" in panel["byStep"] else "0.y"]
-    values = np.frombuffer(base64.b64decode(sent["bdata"]), "<" + sent["dtype"])
-    return values.reshape([int(size) for size in sent["shape"].split(",")])
-
-
 @pytest.mark.parametrize("network", NETWORKS)
 def test_the_code_is_that_of_the_settings(network):
     app = open_page(network=network, code="true", rate="0.3", stop="9", read="abc", answer="bca")
     settings = replace(PRESETS[NETWORKS[network]], source="abc", target="bca", learning_rate=0.3, epochs=9)
     assert app.code[0].value == script(settings).rstrip()
     assert len(app.get("download_button")) == 1
-
-
-def test_a_loss_that_is_no_number_is_told_in_a_sentence(jobs):
-    app = open_page(network="RNN", weight="true")
-    jobs[0].edit(lambda task: task.model.recurrent.weight_ih_l0.data.fill_(float("nan")))
-    checked(app.run())
-    press(app, "once")
-    assert jobs[0].snapshot.status == "diverged"
-    assert "not a finite number" in app.warning[0].value
-
-
-def test_other_pages_pause_it_and_find_it_again(jobs):
-    app = press(open_page(pace="20", stop="1000000"), "start")
-    checked(app.switch_page("app.py").run())
-    end, pause = time.monotonic() + 100, threading.Event()
-    while jobs[0].running:
-        assert time.monotonic() < end, "it was not paused"
-        pause.wait(0.01)
-    step = jobs[0].snapshot.step
-    checked(app.switch_page("pages/2_hello.py").run())
-    assert len(jobs) == 1
-    assert stage(app)["positions"][-1] == str(step)
-
-
-def test_a_fast_run_is_shown_evenly_once_it_stands():
-    app = learn(open_page(pace="max", stop="300"))
-    end = time.monotonic() + 100
-    while len(stage(app)["positions"]) < 76:  # it fetches as much at a time as a page can wait for
-        assert time.monotonic() < end
-        checked(app.run())
-    epochs = np.array([int(name) for name in stage(app)["positions"]])
-    np.testing.assert_array_equal(epochs // 4, range(76))
-
-
-def test_a_run_that_ends_with_its_session_ends_its_page_without_a_word(jobs, monkeypatch):
-    app = open_page(pace="max", slow="true")
-    for seed, asked in enumerate(["observation", "ask_task", "run"]):
-        learn(checked(app.number_input(key="hello-seed").set_value(seed).run()))
-        jobs[-1]._runner.replay.history.observations.cut(2)  # so that there is something to ask for
-        command = getattr(engine.Job, asked)
-
-        def closed_before(job, *arguments, command=command, **options):
-            job.close()
-            return command(job, *arguments, **options)
-
-        with monkeypatch.context() as patch:
-            patch.setattr(engine.Job, asked, closed_before)
-            checked(app.button(key="start").click().run() if asked == "run" else app.run())
-        assert jobs[-1].snapshot.status == "closed"
-    assert len(jobs) == 4

@@ -1,0 +1,93 @@
+"""After a training: the test images, why simple models fall behind, and the network on the draw page."""
+
+import threading
+
+import torch
+from streamlit.testing.v1 import AppTest
+
+from rnnplay import checkpoints
+from rnnplay.data.mnist import Digits, load_mnist
+from rnnplay.digits.baselines import MODELS
+from tests.pages.driver import checked, press
+from tests.pages.training import open_page, said, trained
+
+
+def test_what_was_trained_is_drawn_into(jobs):
+    app = trained(open_page(), jobs)
+    checked(app.button(key="take").click().run())
+    assert app.selectbox(key="draw-network").value == "lstm-1x8 (yours)"  # the draw page
+    assert any(words in said(app) for words in ("Prediction: **", "Probably **", "No clear prediction: **"))
+
+
+def test_a_network_that_is_brought_along_is_drawn_into(jobs):
+    app = trained(open_page(), jobs)
+    content = (checkpoints.FOLDER / "lstm-1x64.safetensors").read_bytes()
+    brought = ("mine.safetensors", content, "application/octet-stream")
+    app = checked(app.file_uploader(key="brought").set_value(brought).run())
+    assert app.selectbox(key="draw-network").value == "lstm-1x64 (yours)"  # the draw page
+
+
+def test_a_broken_file_that_is_brought_along_is_told(jobs):
+    app = trained(open_page(), jobs)
+    brought = ("mine.safetensors", b"nothing", "application/octet-stream")
+    app = checked(app.file_uploader(key="brought").set_value(brought).run())
+    assert len(app.error) == 1 and "Step **10**" in said(app)
+
+
+def test_while_the_test_images_are_read_the_page_says_so_and_goes_on(jobs, monkeypatch):
+    read, begun = threading.Event(), threading.Event()
+
+    def slowly(model, images):
+        begun.set()
+        assert read.wait(60) and threading.current_thread().name == "job"  # the page does not wait
+        return torch.zeros(len(images), dtype=torch.int64)
+
+    monkeypatch.setattr("rnnplay.lessons.train.ui.after.predictions", slowly)
+    monkeypatch.setattr("rnnplay.lessons.train.ui.after.PATIENCE", 0.01)
+    app = trained(open_page(), jobs)
+    assert begun.is_set() and "The network is reading the test images …" in [each.value for each in app.caption]
+    read.set()
+    jobs[-1].ask_task(lambda task: None)  # until it is done
+    assert any("classified correctly" in each.value for each in checked(app.run()).markdown)
+
+
+def test_a_network_that_reads_otherwise_does_not_go_to_the_draw_page(jobs):
+    app = open_page()
+    checked(app.toggle(key="train-shuffled").set_value(True).run())
+    app = trained(app, jobs)
+    assert "cannot be used on the draw page" in said(app)
+    assert not [button for button in app.button if button.key == "take"]
+
+
+def test_simple_models_answer_why(jobs, monkeypatch):
+    sample = load_mnist("train")
+    few = Digits(sample.images[:700], sample.labels[:700], sample.source)
+    monkeypatch.setattr("rnnplay.lessons.train.ui.data.digits_to_learn", lambda whole: few)
+    monkeypatch.setattr("rnnplay.digits.baselines.STEPS", 10)
+    shown = []
+    monkeypatch.setattr("rnnplay.lessons.train.ui.why._show", lambda place, answers: shown.append([*answers]))
+    app = press(open_page(), "why")
+    assert shown[: len(MODELS)] == [[*MODELS[: count + 1]] for count in range(len(MODELS))], (
+        "each as soon as it is done"
+    )
+    assert shown[-1] == [*MODELS] and app.button(key="why").disabled
+    monkeypatch.undo()
+    (table,) = open_page().dataframe
+    assert len(table.value) == len(MODELS) and "LSTM 2×128, fast recipe, 10 steps" in table.value["model"].tolist()
+    assert "with the ink of each row alone" in said(app)
+
+
+def test_the_card_of_a_taken_network_tells_what_it_learnt_from_and_with_which_rates(jobs):
+    app = trained(open_page(), jobs, 3)
+    app.select_slider(key="train-rate").set_value("0.02")
+    app = trained(checked(app.run()), jobs, 5)
+    checked(app.button(key="take").click().run())
+    (own,) = own_networks_of(app)
+    assert own.card.name == "lstm-1x8" and own.card.architecture["hidden_size"] == 8
+    assert own.card.data == "the first 1,000 of the first 10,000 training images of MNIST"
+    recipe = own.card.recipe
+    assert (recipe["steps"], recipe["learning_rate"], recipe["learning_rate_from_step"]) == (5, 0.01, {3: 0.02})
+
+
+def own_networks_of(app: AppTest) -> list:
+    return [*app.session_state["rnnplay.own networks"].values()]
