@@ -32,14 +32,7 @@ def read_idx(path: Path, axes: int, most: int) -> np.ndarray:
         compressed = plain.read(2) == b"\x1f\x8b"
     with gzip.open(path) if compressed else path.open("rb") as file:
         try:
-            start = file.read(4 + 4 * axes)
-            if len(start) < 4 + 4 * axes or start[:4] != BYTES + bytes([axes]):
-                raise ValueError(
-                    ngettext(
-                        "it is not an IDX file of {count} axis", "it is not an IDX file of {count} axes", axes
-                    ).format(count=axes)
-                )
-            shape = [int.from_bytes(start[at : at + 4], "big") for at in range(4, len(start), 4)]
+            shape = _shape(file.read(4 + 4 * axes), axes)
             size = math.prod(shape)
             if size > most:
                 raise ValueError(
@@ -48,12 +41,16 @@ def read_idx(path: Path, axes: int, most: int) -> np.ndarray:
             content = file.read(size + 1)
         except (EOFError, zlib.error, gzip.BadGzipFile) as error:
             raise ValueError(_("it cannot be decompressed ({error})").format(error=error)) from error
-    if len(content) != size:
-        raise ValueError(
-            (
-                _("it holds more than the {size:,} bytes that it claims")
-                if len(content) > size
-                else _("it holds less than the {size:,} bytes that it claims")
-            ).format(size=size)
-        )
+    if len(content) > size:
+        raise ValueError(_("it holds more than the {size:,} bytes that it claims").format(size=size))
+    if len(content) < size:
+        raise ValueError(_("it holds less than the {size:,} bytes that it claims").format(size=size))
     return np.frombuffer(content, np.uint8).reshape(shape).copy()
+
+
+def _shape(start: bytes, axes: int) -> list[int]:
+    """The sizes of the axes, from the start of a file."""
+    if len(start) < 4 + 4 * axes or start[:4] != BYTES + bytes([axes]):
+        message = ngettext("it is not an IDX file of {count} axis", "it is not an IDX file of {count} axes", axes)
+        raise ValueError(message.format(count=axes))
+    return [int.from_bytes(start[at : at + 4], "big") for at in range(4, len(start), 4)]

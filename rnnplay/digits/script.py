@@ -8,7 +8,7 @@ bent and drawn anew, which takes hundreds of lines, the script uses rnnplay.
 import json
 from collections.abc import Sequence
 from dataclasses import fields, replace
-from typing import Literal
+from typing import Any, Literal
 
 from rnnplay.data.sequences import PERMUTED_BY
 from rnnplay.digits.recipes import Recipe
@@ -90,21 +90,30 @@ def digits_script(recipes: Sequence[Recipe], train: int = 10_000, test: int = 2_
     """
     kind, recipe = kind_of(recipes), recipes[0]
     if kind == "ours":
-        return OURS.format(
-            recipes="\n".join(f"    {_as_code(each)}," for each in recipes),
-            folder='"data"' if train > 10_000 else "None  # the sample",
-            one_thread=_one_thread(),
-            line=_line("losses"),
-        )
+        return _with_our_code(recipes, train)
     count = min(train, recipe.images or train)
-    whole = count // recipe.batch_size * recipe.batch_size
-    every, indent = ("losses[name]", 12) if kind == "compared" else ("losses", 8)
-    steps = f"{recipe.epochs} * len(loader)" if kind == "loader" else str(recipe.epochs * whole // recipe.batch_size)
-    cycle, clipped = recipe.schedule == "one cycle", recipe.max_grad_norm is not None
-    common = {
-        "imports": "import math\n\n" if cycle else "",
-        "one_thread": _one_thread(),
-        "seed": recipe.seed,
+    common = _network(recipe) | _learning(recipe, kind, count) | {"one_thread": _one_thread(), "count": count}
+    if kind == "loader":
+        digits = {"train": _subset("train", count), "test": _subset("test", test)}
+        return PLAIN.format(**common | digits, result="{right / len(test):.2%}")
+    measured = {"test": test, "result": f"{{(predictions == test.targets[:{test}]).float().mean():.2%}}"}
+    if kind == "compared":
+        return COMPARED.format(**common | measured | _compared(recipes))
+    return FAST.format(**common | measured | _fast(recipe))
+
+
+def _with_our_code(recipes: Sequence[Recipe], train: int) -> str:
+    return OURS.format(
+        recipes="\n".join(f"    {_as_code(each)}," for each in recipes),
+        folder='"data"' if train > 10_000 else "None  # the sample",
+        one_thread=_one_thread(),
+        line=_line("losses"),
+    )
+
+
+def _network(recipe: Recipe) -> dict[str, Any]:
+    """The module, and how it reads an image."""
+    return {
         "module": MODULES[recipe.cell],
         "arguments": ", ".join(_arguments(recipe)),
         "features": recipe.hidden_size * (2 if recipe.bidirectional else 1),
@@ -112,28 +121,29 @@ def digits_script(recipes: Sequence[Recipe], train: int = 10_000, test: int = 2_
         "sequence": _sequence(recipe),
         "run": _run(recipe),
         "read_out": _read_out(recipe),
+    }
+
+
+def _learning(recipe: Recipe, kind: Kind, count: int) -> dict[str, Any]:
+    """The loop over batches of ``count`` images, and what happens in a step."""
+    whole = count // recipe.batch_size * recipe.batch_size
+    steps = f"{recipe.epochs} * len(loader)" if kind == "loader" else str(recipe.epochs * whole // recipe.batch_size)
+    losses, indent = ("losses[name]", " " * 12) if kind == "compared" else ("losses", " " * 8)
+    cycle, most = recipe.schedule == "one cycle", recipe.max_grad_norm
+    clip = f"{indent}nn.utils.clip_grad_norm_(net.parameters(), {most})\n"
+    return {
+        "imports": "import math\n\n" if cycle else "",
+        "seed": recipe.seed,
         "optimizer": OPTIMIZERS[recipe.optimizer],
         "optimizer_arguments": _optimizer_arguments(recipe),
         "batch_size": recipe.batch_size,
         "epochs": recipe.epochs,
-        "count": count,
         "whole": whole,
-        "test": test,
         "schedule": SCHEDULE.format(**vars(recipe) | {"steps": steps}) if cycle else "",
-        "set_rate": f'{" " * indent}optimizer.param_groups[0]["lr"] = rate(len({every}))\n' if cycle else "",
-        "clip": f"{' ' * indent}nn.utils.clip_grad_norm_(net.parameters(), {recipe.max_grad_norm})\n"
-        if clipped
-        else "",
-        "line": _line(every),
-        "result": "{right / len(test):.2%}"
-        if kind == "loader"
-        else f"{{(predictions == test.targets[:{test}]).float().mean():.2%}}",
+        "set_rate": f'{indent}optimizer.param_groups[0]["lr"] = rate(len({losses}))\n' if cycle else "",
+        "clip": "" if most is None else clip,
+        "line": _line(losses),
     }
-    if kind == "loader":
-        return PLAIN.format(**common | {"train": _subset("train", count), "test": _subset("test", test)})
-    if kind == "compared":
-        return COMPARED.format(**common | _compared(recipes))
-    return FAST.format(**common | _fast(recipe))
 
 
 def _compared(recipes: Sequence[Recipe]) -> dict[str, str]:

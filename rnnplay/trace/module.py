@@ -58,6 +58,17 @@ def check_that_it_runs_as_torch_does(module: nn.Module) -> None:
             )
 
 
+def check_that_nothing_is_dropped(module: nn.Module) -> None:
+    """What is random cannot be repeated."""
+    if isinstance(module, nn.RNNBase) and module.training and module.dropout > 0 and module.num_layers > 1:
+        raise TraceError(
+            _(
+                "In training mode this module drops units between its layers at random, which cannot be "
+                "repeated. Call its eval() first, or set its dropout to 0."
+            )
+        )
+
+
 @contextmanager
 def weights_as_they_would_be(module: nn.Module, inputs: Tensor, state: object) -> Iterator[list[list[Weights]]]:
     """The weights with which the module would run now, by layer and direction; its buffers are then as before.

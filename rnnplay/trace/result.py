@@ -129,40 +129,8 @@ class Trace(_Saved):
             TraceError: ``loss`` is not one number or was not computed from this trace, autograd recorded nothing, or
                 the graph is gone since ``loss.backward()``.
         """
-        if loss.numel() != 1:
-            raise TraceError(
-                _("Gradients are those of one number; this loss has the shape {shape}.").format(shape=tuple(loss.shape))
-            )
         values = [value for layer in self._steps for steps in layer for step in steps for value in step.values()]
-        if not (loss.requires_grad and values[0].requires_grad):
-            raise TraceError(
-                _(
-                    "Autograd recorded nothing: make the trace outside of torch.no_grad() and torch.inference_mode(), "
-                    "and compute the loss from it."
-                )
-            )
-        try:
-            gradients = torch.autograd.grad(loss, values, retain_graph=True, allow_unused=True)
-        except RuntimeError as error:
-            if "second time" not in str(error):
-                raise
-            raise TraceError(
-                _(
-                    "The graph of this trace was freed by an earlier backward(). Ask for gradients() before it, or "
-                    "call loss.backward(retain_graph=True)."
-                )
-            ) from None
-        if all(gradient is None for gradient in gradients):
-            raise TraceError(
-                _(
-                    "This loss does not depend on this trace. Compute it from the trace's own output, state or "
-                    "layers, not from another call of the module."
-                )
-            )
-        found = (
-            torch.zeros_like(value) if gradient is None else gradient
-            for value, gradient in zip(values, gradients, strict=True)
-        )
+        found = iter(_gradients(loss, values))
         return tuple(
             tuple(
                 stack(type(each), [{name: next(found) for name in step} for step in steps], self._layout)
@@ -170,6 +138,47 @@ class Trace(_Saved):
             )
             for traces, layer in zip(self.layers, self._steps, strict=True)
         )
+
+
+def _gradients(loss: Tensor, values: list[Tensor]) -> list[Tensor]:
+    """Of ``loss`` with respect to each of a trace's values; zeros where it does not depend on one.
+
+    Raises:
+        TraceError: it is not one number that was computed from them, or the graph is gone.
+    """
+    if loss.numel() != 1:
+        raise TraceError(
+            _("Gradients are those of one number; this loss has the shape {shape}.").format(shape=tuple(loss.shape))
+        )
+    if not (loss.requires_grad and values[0].requires_grad):
+        raise TraceError(
+            _(
+                "Autograd recorded nothing: make the trace outside of torch.no_grad() and torch.inference_mode(), "
+                "and compute the loss from it."
+            )
+        )
+    try:
+        gradients = torch.autograd.grad(loss, values, retain_graph=True, allow_unused=True)
+    except RuntimeError as error:
+        if "second time" not in str(error):
+            raise
+        raise TraceError(
+            _(
+                "The graph of this trace was freed by an earlier backward(). Ask for gradients() before it, or "
+                "call loss.backward(retain_graph=True)."
+            )
+        ) from None
+    if all(gradient is None for gradient in gradients):
+        raise TraceError(
+            _(
+                "This loss does not depend on this trace. Compute it from the trace's own output, state or "
+                "layers, not from another call of the module."
+            )
+        )
+    return [
+        torch.zeros_like(value) if gradient is None else gradient
+        for value, gradient in zip(values, gradients, strict=True)
+    ]
 
 
 def stack(kind: type[DirectionTrace], steps: Steps, layout: Callable[[Tensor], Tensor]) -> DirectionTrace:

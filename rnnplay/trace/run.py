@@ -7,13 +7,12 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
-from rnnplay.text import _
 from rnnplay.trace.cells import Change, Kind, Step, Weights
-from rnnplay.trace.errors import TraceError
 from rnnplay.trace.intervention import Intervention, change_at, check
 from rnnplay.trace.module import (
     check_inputs,
     check_that_it_runs_as_torch_does,
+    check_that_nothing_is_dropped,
     initial_state,
     kind_of,
     weights_as_they_would_be,
@@ -49,16 +48,8 @@ def trace(
     """
     kind = kind_of(module)
     check_that_it_runs_as_torch_does(module)
-    batch_first = False
-    if isinstance(module, nn.RNNBase):
-        batch_first = module.batch_first
-        if module.training and module.dropout > 0 and module.num_layers > 1:
-            raise TraceError(
-                _(
-                    "In training mode this module drops units between its layers at random, which cannot be "
-                    "repeated. Call its eval() first, or set its dropout to 0."
-                )
-            )
+    check_that_nothing_is_dropped(module)
+    batch_first = isinstance(module, nn.RNNBase) and module.batch_first
     check_inputs(inputs, module.input_size, batch_first)
     with weights_as_they_would_be(module, inputs, state) as all_weights:
         return _trace(module, kind, inputs, state, all_weights, Layout(inputs.dim() == 3, batch_first), interventions)
@@ -75,14 +66,7 @@ def _trace(
 ) -> Trace:
     """The trace with ``all_weights[layer][direction]``, when everything has been checked but the state."""
     num_layers, directions = len(all_weights), len(all_weights[0])
-    inputs = inputs.to(all_weights[0][0].from_input)
-    if torch.is_grad_enabled() and not inputs.requires_grad:
-        with suppress(RuntimeError):  # inside torch.func, which keeps its own record
-            inputs = inputs.clone().requires_grad_()  # so that gradients() works for frozen parameters too
-    sequence = inputs if layout.batched else inputs[:, None]
-    if layout.batched and layout.batch_first:
-        sequence = sequence.transpose(0, 1)  # (time, batch, features) from here on
-
+    sequence = _sequence(inputs.to(all_weights[0][0].from_input), layout)  # (time, batch, features)
     initial = initial_state(module, kind, state, num_layers * directions, layout.batched, sequence)
     check(interventions, kind, num_layers, directions, len(sequence), _sizes(kind, initial))
     layers, kept, final = [], [], []
@@ -99,19 +83,27 @@ def _trace(
         # The next layer reads both directions side by side.
         hidden_states = [torch.stack([step["hidden_state"] for step in steps]) for steps in read]
         sequence = torch.cat(hidden_states, dim=-1)  # (time, batch, directions * hidden)
+    last = _state(final, kind, layout, of_cell=isinstance(module, nn.RNNCellBase))
+    return Trace(tuple(layers), output=layout(sequence), state=last, _steps=tuple(kept), _layout=layout)
 
+
+def _sequence(inputs: Tensor, layout: Layout) -> Tensor:
+    """Inputs as ``(time, batch, features)``, through which autograd runs."""
+    if torch.is_grad_enabled() and not inputs.requires_grad:
+        with suppress(RuntimeError):  # inside torch.func, which keeps its own record
+            inputs = inputs.clone().requires_grad_()  # so that gradients() works for frozen parameters too
+    sequence = inputs if layout.batched else inputs[:, None]
+    return sequence.transpose(0, 1) if layout.batched and layout.batch_first else sequence
+
+
+def _state(final: Steps, kind: Kind, layout: Layout, of_cell: bool) -> State:
+    """The final state as the module returns it, from the last step of each layer and direction."""
     last = []
     for name in kind.state:
         values = torch.stack([step[name] for step in final])  # (layers * directions, batch, hidden)
         values = values if layout.batched else values.squeeze(1)
-        last.append(values[0] if isinstance(module, nn.RNNCellBase) else values)
-    return Trace(
-        layers=tuple(layers),
-        output=layout(sequence),
-        state=(last[0], last[1]) if len(last) == 2 else last[0],
-        _steps=tuple(kept),
-        _layout=layout,
-    )
+        last.append(values[0] if of_cell else values)
+    return (last[0], last[1]) if len(last) == 2 else last[0]
 
 
 def _sizes(kind: Kind, state: dict[str, Tensor]) -> dict[str, int]:
