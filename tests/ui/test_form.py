@@ -1,6 +1,7 @@
 """One table makes the widgets, the link, a preset's values and what a caption says of them."""
 
 from dataclasses import dataclass, replace
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
@@ -10,72 +11,11 @@ from rnnplay.ui.form import Conversion, Form, Setting, by_name, none_as
 from rnnplay.ui.run_settings import RATE, RATES, SEED, stopping
 from tests.ui.test_query_params import address, checked, told
 
-
-def app():
-    from dataclasses import dataclass
-
-    import streamlit as st
-
-    from rnnplay.ui import query_params
-    from rnnplay.ui.form import Form, Setting, by_name, none_as
-
-    @dataclass(frozen=True)
-    class Settings:
-        word: str = "hello"
-        cell: str = "rnn"
-        units: int | None = None
-        layers: int = 1
-        dropout: float = 0.0
-        both: bool = True
-        wave: str = "sine"
-        epochs: int = 9
-        share: str = "0.1"
-
-        @property
-        def width(self):
-            return self.units or 32
-
-    names = {"RNN": "rnn", "GRU": "gru"}
-    form = Form(
-        Setting("word", "word", "Word", "text", stays=True),
-        Setting(
-            "kind",
-            "cell",
-            "Kind",
-            "segments",
-            options={"RNN": "An RNN", "GRU": "A GRU"},
-            conversion=by_name(names),
-            help="1",
-        ),
-        Setting("hidden", "units", "Units", "slider", (1, 64), attribute="width", width=135, help="In a layer."),
-        Setting("layers", "layers", "Layers", "number", (1, 4), help="2"),
-        Setting(
-            "dropout", "dropout", "Dropout", "slider", (0.0, 0.9), step=0.1, shown=lambda so_far: so_far.layers > 1
-        ),
-        Setting("both", "both", "Both", "toggle", help="3"),
-        Setting("wave", "wave", "Wave", "select", options={"sine": "A sine", "square": "A square"}, help="4"),
-        Setting("stop", "epochs", "Stop at", "number", (0, 99), conversion=none_as(0)),
-        Setting("share", "share", "Share", "select slider", options=["0.1", "0.2"], help="5"),
-        presets={
-            "RNN": (Settings(),),
-            "GRU": (Settings(cell="gru", units=8, layers=2, dropout=0.5), Settings("bye", "gru", 9, 2, 0.7)),
-        },
-        preset="kind",
-    )
-    query_params.open_page("one")
-    chosen = form.begin(*form.draw_preset())
-    chosen.draw("word", "hidden")
-    chosen.draw("layers", low=2 if "dropout" in chosen.differing else None)
-    chosen.draw("dropout", "both", "wave", "stop", "share")
-    st.text(repr(chosen.settings()).split("Settings")[1])
-    st.text(len(chosen.settings_of_all()))
-    st.text(chosen.settings_of_all(wave="noise")[-1].wave)
-    query_params.tell_problems()
-    query_params.write_address()
+APP = Path(__file__).with_name("form_app.py")
 
 
 def opened(**link):
-    at = AppTest.from_function(app, default_timeout=20)
+    at = AppTest.from_file(APP, default_timeout=20)
     for name, value in link.items():
         at.query_params[name] = value
     return checked(at.run())

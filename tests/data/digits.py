@@ -1,0 +1,18 @@
+"""Digits drawn by hand, as strokes."""
+
+import numpy as np
+
+
+def arc(x: float, y: float, radius: float, start: float, end: float) -> np.ndarray:
+    """Points on a circle around (x, y), angles in degrees, clockwise from the right as y points down."""
+    angles = np.radians(np.linspace(start, end, 30))
+    return np.stack([x + radius * np.cos(angles), y + radius * np.sin(angles)], axis=1)
+
+
+# On a canvas of 280×280: strokes of (points, 2).
+DIGITS = {
+    "3": [np.concatenate([arc(130, 100, 40, -150, 90), arc(130, 185, 45, -90, 150)])],
+    "7": [np.array([[80, 70], [140, 68], [200, 70], [170, 120], [140, 170], [120, 230]])],
+    "8": [arc(140, 95, 35, 90, 450), arc(140, 180, 50, -90, 270)],
+    "4": [np.array([[150, 60], [110, 110], [80, 160], [140, 160], [200, 160]]), np.array([[160, 110], [155, 220]])],
+}

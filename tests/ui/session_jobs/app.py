@@ -1,0 +1,58 @@
+"""A page with a run that counts; the session's state says which page and which settings it has."""
+
+import streamlit as st
+
+from rnnplay.engine.job import Job
+from rnnplay.engine.preparation import preparing
+from rnnplay.ui.session_jobs import pause_others, session_job
+from rnnplay.ui.watch import watch
+from tests.ui.session_jobs.runs import MADE
+
+
+class Count:
+    step_count, learning_rate = 0, 0.1
+
+    def step(self):
+        self.step_count += 1
+        return 1.0
+
+    def observe(self):
+        return self.step_count
+
+    def state_dict(self):
+        return {"step_count": self.step_count}
+
+    def load_state_dict(self, state):
+        self.step_count = state["step_count"]
+
+
+def make(between):
+    if seed == "bad":
+        raise ValueError("no such seed")
+    while seed == "slow":
+        between()
+    MADE.append(Job(Count(), pace=1000, patience=100))
+    return MADE[-1]
+
+
+page = st.session_state.get("page", "a")
+pause_others(page)
+seed = st.session_state.get("seed", "0")
+if page != "elsewhere":
+    try:
+        job = session_job(seed, preparing(make))
+    except ValueError as error:
+        st.error(str(error))
+        st.stop()
+    if st.button("start"):
+        job.start()
+    if st.button("stop at 5"):
+        job.run(until_step=5)
+    missing = st.session_state.get("missing", [])
+
+    def draw():
+        st.text(f"{job.snapshot.status} {job.snapshot.step}")
+        return missing.pop(0) if missing else 0
+
+    watch(job, draw)
+    st.caption(f"{len(missing)} left")
