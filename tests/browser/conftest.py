@@ -15,10 +15,13 @@ from pathlib import Path
 import pytest
 
 from benchmarks.server import ROOT, server
+from tests.browser.tabs import new_tab
 
 REQUIRED = bool(os.environ.get("RNNPLAY_REQUIRE_BROWSER"))
 if REQUIRED:
-    import playwright.sync_api  # noqa: F401  each file would skip itself without it
+    # Each file would skip itself without these.
+    import axe_playwright_python  # noqa: F401
+    import playwright.sync_api  # noqa: F401
 
 PATIENCE = 60_000  # ms that anything is waited for; what does not come fails, on a slow machine too
 FLAGS = [
@@ -111,17 +114,9 @@ def desktop(browser):
 
 @pytest.fixture(scope="module")
 def tab(desktop):
-    """A tab on a desktop, not yet opened, which notes what it sends, what it asks for, and errors of its scripts.
-
-    A file opens it in a fixture of the same name.
-    """
-    page = desktop.new_page()
-    page.sent, page.asked, page.broken = [], [], []
-    page.on("websocket", lambda socket: socket.on("framesent", lambda frame: page.sent.append(bytes(frame))))
-    page.on("request", lambda request: page.asked.append(request.url))
-    page.on("pageerror", lambda error: page.broken.append(str(error)))
-    yield page
-    page.close()
+    """A tab on a desktop, not yet opened. A file opens it in a fixture of the same name."""
+    with new_tab(desktop) as tab:
+        yield tab
 
 
 @pytest.fixture

@@ -4,15 +4,14 @@ import contextlib
 import importlib.util
 
 import pytest
-from playwright.sync_api import expect
 
 from rnnplay.catalog import catalog
+from tests.browser.driver import IDLE, expect
 
 AXE = pytest.importorskip("axe_playwright_python.sync_playwright").Axe().axe_script
 RUN = """() => axe.run(document, { resultTypes: ["violations"] }).then(({ violations }) => violations.flatMap(
     ({ id, nodes }) => nodes.map(({ html, failureSummary }) => `${id}: ${html.slice(0, 200)} ${failureSummary}`)))"""
 
-IDLE = "[data-testid=stApp][data-test-script-state=notRunning]"
 ONCE, POPOVER = "[class*=st-key][class*=once] button", "[data-testid=stPopover] button"
 PAGES = {  # and what is pressed there
     "": [],

@@ -2,24 +2,20 @@
 
 import pytest
 import torch
-from playwright.sync_api import expect
 
 from rnnplay import checkpoints
 from rnnplay.data.mnist import load_mnist, to_input
 from rnnplay.lessons.cell.numbers import number
 from rnnplay.trace import trace
+from tests.browser.driver import expect, opened
 
 UNIT = 9
-IDLE = "[data-testid=stApp][data-test-script-state=notRunning]"
 
 
 @pytest.fixture(scope="module")
 def tab(tab, address):
     tab.emulate_media(reduced_motion="reduce")
-    tab.goto(f"{address}/cell?layer=1&unit={UNIT}&digit=5")
-    expect(tab.locator(".rnn-stage")).to_have_attribute("data-ready", "true")
-    tab.wait_for_selector(IDLE)
-    return tab
+    return opened(tab, f"{address}/cell?layer=1&unit={UNIT}&digit=5")
 
 
 def test_every_row_shows_the_gates_and_states_of_the_network_without_a_message(page):

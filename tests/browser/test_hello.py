@@ -3,9 +3,10 @@
 import re
 
 import pytest
-from playwright.sync_api import expect
 
-IDLE = "[data-testid=stApp][data-test-script-state=notRunning]"
+from tests.browser.driver import IDLE, expect, opened
+from tests.browser.learning import learned, sentence, stage, start, timeline
+
 WITHOUT_END = "stop=1000000"
 
 
@@ -19,36 +20,9 @@ def tab(tab, address):
 def trained(page):
     """It has learnt for 15 epochs, as the test before left it: to open the page and to learn anew takes seconds."""
     if not page.url.startswith(f"{page.address}/hello") or "Continue from epoch 15" not in start(page).inner_text():
-        learned(opened(page, "pace=max"))
+        learned(opened(page, f"{page.address}/hello?pace=max"), 15, "epoch")
     page.wait_for_selector(IDLE)
     timeline(page).press("End")
-    expect(stage(page)).to_have_attribute("data-position", "15")
-    return page
-
-
-def opened(page, query: str = ""):
-    page.goto(f"{page.address}/hello?{query}")
-    page.wait_for_selector(IDLE)
-    page.wait_for_selector(".rnn-stage[data-ready=true]")
-    return page
-
-
-def start(page):
-    return page.locator(".st-key-start button")
-
-
-def stage(page):
-    return page.locator(".rnn-stage").first
-
-
-def timeline(page):
-    return stage(page).locator("input[type=range]")
-
-
-def learned(page):
-    """Started by its key, and waited for."""
-    page.keyboard.press("s")
-    expect(start(page)).to_contain_text("Continue from epoch 15")
     expect(stage(page)).to_have_attribute("data-position", "15")
     return page
 
@@ -65,10 +39,10 @@ def drag(page, slider, to: float) -> None:
 
 
 def test_it_starts_by_its_key_and_learns_ohlol(page):
-    opened(page, "pace=20")
+    opened(page, f"{page.address}/hello?pace=20")
     expect(start(page)).to_contain_text("Start")
-    learned(page)
-    expect(stage(page).locator(".rnn-says").first).to_contain_text("After 15 epochs: “hello” → “ohlol”, 5 of 5")
+    learned(page, 15, "epoch")
+    expect(sentence(page)).to_contain_text("After 15 epochs: “hello” → “ohlol”, 5 of 5")
 
 
 def test_looking_back_sends_nothing(trained):
@@ -76,7 +50,7 @@ def test_looking_back_sends_nothing(trained):
     page.sent.clear()
     drag(page, timeline(page), 0.4)
     expect(stage(page)).to_have_attribute("data-position", "6")
-    expect(stage(page).locator(".rnn-says").first).to_contain_text("After 6 epochs")
+    expect(sentence(page)).to_contain_text("After 6 epochs")
     page.keyboard.press("ArrowLeft")
     expect(stage(page)).to_have_attribute("data-position", "5")
     expect(page.get_by_role("button", name="Rewind to epoch 5")).to_be_enabled()
@@ -94,7 +68,7 @@ def test_back_to_an_epoch_and_on_with_another_rate(trained):
     rate.focus()
     page.keyboard.press("End")
     page.wait_for_url(re.compile(r"rate=1(&|$)"))
-    learned(page)
+    learned(page, 15, "epoch")
     curves = "document.querySelectorAll('.js-plotly-plot')[1]._fullData.map(trace => trace.x.length)"
     page.wait_for_function(f"{curves}.join() === '9,16,2'")  # left behind, the present one, the floor
 
@@ -107,13 +81,13 @@ def test_other_words(trained):
     expect(stage(page)).to_have_attribute("data-position", "15")
     page.get_by_label("Input word").fill("seven")
     page.keyboard.press("Enter")
-    expect(stage(page).locator(".rnn-says").first).to_contain_text("After 0 epochs: “seven” →")
+    expect(sentence(page)).to_contain_text("After 0 epochs: “seven” →")
     expect(page.get_by_role("alert")).to_have_count(0)
     page.wait_for_url(re.compile("read=seven"))
 
 
 def test_who_looks_back_stays_there_while_it_learns(page):
-    opened(page, f"pace=20&{WITHOUT_END}")
+    opened(page, f"{page.address}/hello?pace=20&{WITHOUT_END}")
     page.keyboard.press("s")
     page.wait_for_function("document.querySelector('.rnn-stage')?.dataset.steps > 10")
     timeline(page).focus()
@@ -128,7 +102,7 @@ def test_who_looks_back_stays_there_while_it_learns(page):
 
 
 def test_a_press_is_never_counted_twice(page):
-    opened(page, f"pace=50&{WITHOUT_END}")
+    opened(page, f"{page.address}/hello?pace=50&{WITHOUT_END}")
     start(page).focus()
     for expected in ["Pause", "Continue"] * 5:
         page.keyboard.press("Enter")
@@ -140,7 +114,7 @@ def test_a_press_is_never_counted_twice(page):
 
 def test_the_rate_is_dragged_while_it_learns(page):
     if WITHOUT_END not in page.url:  # else it goes on where the test before has paused it
-        opened(page, f"pace=20&{WITHOUT_END}")
+        opened(page, f"{page.address}/hello?pace=20&{WITHOUT_END}")
     page.keyboard.press("s")
     page.wait_for_function("document.querySelector('.rnn-stage')?.dataset.steps > 3")
     # In one round to the page: the line of controls may still be taking its place when the run has just begun.

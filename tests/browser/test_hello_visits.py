@@ -4,9 +4,9 @@ import re
 import threading
 
 import pytest
-from playwright.sync_api import expect
 
-IDLE = "[data-testid=stApp][data-test-script-state=notRunning]"
+from tests.browser.driver import expect, opened
+
 RUNS = "/hello?pace=5&stop=1000000"
 
 
@@ -30,10 +30,7 @@ def visit(people, address, wait_for_threads):
 
 def begin(page, address: str):
     page.emulate_media(reduced_motion="reduce")
-    page.goto(address + RUNS)
-    page.wait_for_selector(IDLE)
-    page.wait_for_selector(".rnn-stage[data-ready=true]")
-    page.keyboard.press("s")
+    opened(page, address + RUNS).keyboard.press("s")
     page.wait_for_function("document.querySelector('.rnn-stage')?.dataset.position > 3")
     return page
 

@@ -4,7 +4,8 @@ import re
 
 import pytest
 
-IDLE = "[data-testid=stApp][data-test-script-state=notRunning]"
+from tests.browser.driver import IDLE, opened
+
 NUMBER = re.compile(r"-?\d+(?:\.\d+)?(?:e-?\d+)?")
 
 # Notes with what Plotly is asked to draw each figure anew.
@@ -58,9 +59,7 @@ def page(desktop, address):
 
 
 def test_what_was_painted_is_what_plotly_draws(page):
-    page.goto(f"{page.address}/sine?stop=20&pace=max")
-    page.wait_for_selector(IDLE)
-    page.wait_for_selector(".rnn-stage[data-ready=true]")
+    opened(page, f"{page.address}/sine?stop=20&pace=max")
     page.keyboard.press("s")
     page.get_by_role("button", name="Continue from").wait_for()
     page.wait_for_selector(IDLE)

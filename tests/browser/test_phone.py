@@ -3,11 +3,10 @@
 import importlib.util
 
 import pytest
-from playwright.sync_api import expect
 
 from rnnplay.catalog import catalog
+from tests.browser.driver import IDLE, expect
 
-IDLE = "[data-testid=stApp][data-test-script-state=notRunning]"
 READY = ".rnn-stage[data-ready=true]"
 START, SEED = "[class*=st-key][class*=start] button", "[class*=st-key][class*=seed]"
 # What it is, what to press, pictures, settings.

@@ -6,9 +6,9 @@ What it shares with the page of hello, such as to rewind and branch, is tried th
 import re
 
 import pytest
-from playwright.sync_api import expect
 
-IDLE = "[data-testid=stApp][data-test-script-state=notRunning]"
+from tests.browser.driver import expect, opened
+from tests.browser.learning import learned, sentence, stage, start, timeline
 
 
 @pytest.fixture(scope="module")
@@ -17,46 +17,18 @@ def tab(tab, address):
     return tab
 
 
-def opened(page, query: str = ""):
-    page.goto(f"{page.address}/sine?{query}")
-    page.wait_for_selector(IDLE)
-    page.wait_for_selector(".rnn-stage[data-ready=true]")
-    return page
-
-
-def start(page):
-    return page.locator(".st-key-start button")
-
-
-def stage(page):
-    return page.locator(".rnn-stage").first
-
-
-def sentence(page):
-    return stage(page).locator(".rnn-says").first
-
-
-def learned(page, steps: int = 100):
-    """Started by its key, and waited for."""
-    page.keyboard.press("s")
-    expect(start(page)).to_contain_text(f"Continue from step {steps}")
-    expect(stage(page)).to_have_attribute("data-position", str(steps))
-    page.wait_for_selector(IDLE)
-    return page
-
-
 def test_it_learns_the_wave_on_one_screen(page):
-    opened(page, "pace=max")
+    opened(page, f"{page.address}/sine?pace=max")
     assert page.evaluate("document.querySelector('[data-testid=stMain]').scrollHeight <= innerHeight")
-    learned(page)
+    learned(page, 100)
     expect(sentence(page)).to_contain_text("After 100 steps: window 100π … 101π")
     expect(sentence(page)).to_contain_text("stays on the wave for all 80 points (2 periods)")
 
 
 def test_it_is_left_to_itself_elsewhere_and_one_stays_where_one_looks(page):
-    learned(opened(page, "pace=max&stop=20"), 20)
+    learned(opened(page, f"{page.address}/sine?pace=max&stop=20"), 20)
     expect(stage(page)).to_have_attribute("data-steps", "21")
-    stage(page).locator("input[type=range]").focus()
+    timeline(page).focus()
     for _ in range(15):
         page.keyboard.press("ArrowLeft")
     expect(stage(page)).to_have_attribute("data-position", "5")
@@ -71,7 +43,7 @@ def test_it_is_left_to_itself_elsewhere_and_one_stays_where_one_looks(page):
 
 
 def test_without_what_was_carried(page):
-    opened(page, "pace=max&stop=20")
+    opened(page, f"{page.address}/sine?pace=max&stop=20")
     page.get_by_role("radio", name="Reset to 0").click()
     page.wait_for_url(re.compile("state=zero"))
     expect(page.get_by_text("starts with a hidden state of zeros")).to_be_visible()
@@ -85,7 +57,7 @@ def test_the_rate_acts_while_it_learns_and_a_closed_tab_ends_it(tab, wait_for_th
     wait_for_threads(0)
     page = tab.context.new_page()
     page.address = tab.address
-    opened(page, "pace=20&stop=1000000").keyboard.press("s")
+    opened(page, f"{page.address}/sine?pace=20&stop=1000000").keyboard.press("s")
     page.wait_for_function("document.querySelector('.rnn-stage')?.dataset.position > 3")
     page.locator(".st-key-sine-rate input[type=range]").press("ArrowRight")
     page.wait_for_url("**rate=0.012**")

@@ -4,12 +4,11 @@ from dataclasses import replace
 from urllib.parse import urlencode, urlsplit
 
 import pytest
-from playwright.sync_api import expect
 
 from rnnplay import checkpoints
 from tests.browser.apps.text_app import TEXTS
+from tests.browser.driver import IDLE, expect
 
-IDLE = "[data-testid=stApp][data-test-script-state=notRunning]"
 MARKED = ":is(a:not([href^='#']), img, em, code, del, .katex, ul, ol)"
 INNER_TEXTS = "all => all.map(each => each.innerText)"
 

@@ -4,10 +4,8 @@ import re
 
 import pytest
 
-playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed (requirements-dev.txt)")
-expect = playwright.expect
+from tests.browser.driver import IDLE, expect
 
-IDLE = "[data-testid=stApp][data-test-script-state=notRunning]"
 SMALL = "hidden=16&layers=1&batch=50&images=2000&stop=40"
 
 

@@ -9,6 +9,7 @@ from rnnplay.figures.panel import Panel, animated
 from rnnplay.ui.live_stage import first_missing, grow
 
 KEPT = 64  # positions, then every second one is left out
+UNIT = {"range": [0, 1], "fixedrange": True}
 
 st.set_page_config(layout="wide", page_title="live stage")
 columns = st.columns(4)
@@ -71,12 +72,7 @@ def learn() -> None:
             Panel("loss", "Loss", {"data": [{"type": "scatter", "y": losses}]}, time="x", height=150),
             Panel("states", "States", grid(now), row=1),
             Panel("weights", "Weights", grid(now[:, ::-1]), row=1),
-            Panel(
-                "bars",
-                "Gradient",
-                {"data": [bars], "layout": {"yaxis": {"range": [0, 1], "fixedrange": True}}},
-                row=1,
-            ),
+            Panel("bars", "Gradient", {"data": [bars], "layout": {"yaxis": UNIT}}, row=1),
         ],
         key="live",
         step_name="Epoch",

@@ -6,11 +6,8 @@ import numpy as np
 import pytest
 
 from tests.browser.apps.diagram_app import BOXES, HOSTILE, STEPS, numbers
+from tests.browser.driver import expect, opened
 
-playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed (requirements-dev.txt)")
-expect = playwright.expect
-
-IDLE = "[data-testid=stApp][data-test-script-state=notRunning]"
 SVG = "[data-panel=diagram] svg"
 # By kind of element, what the attributes of each say.
 SHOWN = f"""() => {{
@@ -40,10 +37,7 @@ PIXELS = """([rows, columns]) => {
 
 @pytest.fixture(scope="module")
 def tab(tab, apps):
-    tab.goto(f"{apps}/diagram_app")
-    tab.wait_for_selector(".rnn-stage[data-ready=true]")
-    tab.wait_for_selector(IDLE)
-    return tab
+    return opened(tab, f"{apps}/diagram_app")
 
 
 @pytest.fixture

@@ -7,26 +7,12 @@ from rnnplay.figures.diagram import Cells, Diagram, Scale, Text
 from rnnplay.figures.palette import SHARE
 from rnnplay.figures.panel import Panel
 from rnnplay.ui.stage_data import payload
-
-playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed (requirements-dev.txt)")
-expect = playwright.expect
+from tests.browser.driver import expect
 
 
-@pytest.fixture(scope="module")
-def tab(tab, apps):
-    tab.goto(f"{apps}/diagram_app")
-    tab.wait_for_selector(".rnn-stage[data-ready=true]")
-    return tab
-
-
-MOUNT = """async data => {
-    const call = (await import('/_stcore/bidi-components/rnnplay.stage/stage.js')).default;
-    const place = document.querySelector('.rnn-stage').parentElement.parentElement; // where the theme's variables are
-    const fresh = () => place.appendChild(Object.assign(document.createElement('div'), { className: 'small-stage' }));
-    const spot = document.querySelector('.small-stage') ?? fresh();
-    window.asks ??= [];
-    window.endSmallStage = call({ data, parentElement: spot, setTriggerValue: (...all) => asks.push(all) });
-}"""
+@pytest.fixture
+def page(stage):
+    return stage.page
 
 
 def small(epochs, run: str, start: int = 0, more: bool = False) -> dict:
@@ -50,23 +36,9 @@ def small(epochs, run: str, start: int = 0, more: bool = False) -> dict:
     )
 
 
-@pytest.fixture
-def mount(page, request):
-    root = page.locator(".small-stage .rnn-stage")
-
-    def send(data: dict, ready: bool = True):
-        page.evaluate(MOUNT, data)
-        if ready:
-            expect(root).to_have_attribute("data-steps", str(data["steps"]))
-            expect(root).to_have_attribute("data-ready", "true")
-        return root
-
-    yield send
-    page.evaluate("() => { document.querySelector('.small-stage')?.remove(); window.endSmallStage?.(); asks = []; }")
-
-
 def cell_is(page, root, epoch: int) -> None:
     """The label of a cell tells the epoch."""
+    root.scroll_into_view_if_needed()
     box = root.locator(".rnn-diagram svg").bounding_box()
     page.mouse.move(box["x"] + 10, box["y"] + 40)
     expect(root.locator(".rnn-label")).to_have_text(f"cells, x, a: {epoch / 100:.3f}")
@@ -92,7 +64,7 @@ def test_what_grows_is_sent_in_parts_and_drawn_once(page, mount):
     mount(small([0, 2, 3, 4, 5, 7], "a", start=5, more=True))  # another diagram, of the same run
     expect(root.locator(".rnn-diagram text").last).to_have_text("more")
     expect(root.locator(".rnn-diagram text").first).to_have_text("epoch 7")
-    mount(small([0, 1, 2], "b", start=2), ready=False)
+    mount(small([0, 1, 2], "b", start=2), shown=False)
     page.wait_for_function("asks.length === 1")  # what was not received is asked for
     mount(small([0, 1, 2], "b"))
     expect(root.locator(".rnn-diagram text")).to_have_text("epoch 2")
@@ -127,4 +99,4 @@ def test_it_is_mounted_again_and_leaves_nothing_behind(page, mount):
         expect(root.locator(".rnn-diagram text")).to_have_text("epoch 1")
         page.evaluate("() => { document.querySelector('.small-stage').remove(); endSmallStage(); }")
         expect(root).to_have_count(0)
-    assert page.locator(".rnn-diagram").count() == 2  # those of the app
+    assert page.locator(".rnn-diagram").count() == 0

@@ -1,4 +1,4 @@
-"""A stage that grows, in a real browser: following, staying behind, what was lost, and what is not drawn anew."""
+"""A stage that grows, sent in parts: what is kept, asked for, drawn anew, and where its steps stand."""
 
 import re
 
@@ -8,156 +8,7 @@ import pytest
 from rnnplay.figures.axes import along, cell_edges, step_axis
 from rnnplay.figures.panel import Panel, animated
 from rnnplay.ui.stage_data import payload
-
-playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed (requirements-dev.txt)")
-expect = playwright.expect
-
-IDLE = "[data-testid=stApp][data-test-script-state=notRunning]"
-
-
-@pytest.fixture(scope="module")
-def tab(tab, apps):
-    tab.goto(f"{apps}/live_app?rate=10")
-    tab.wait_for_selector(".rnn-stage[data-ready=true]")
-    tab.wait_for_selector(IDLE)
-    return tab
-
-
-# The stage of the app, which grows by a timer or by a button.
-
-
-def stage(page):
-    return page.locator(".st-key-live .rnn-stage")
-
-
-def has(page, **attributes) -> None:
-    for name, value in attributes.items():
-        expect(stage(page)).to_have_attribute(f"data-{name}", value if isinstance(value, re.Pattern) else str(value))
-
-
-def steps(page) -> int:
-    return int(page.locator(".st-key-live .rnn-stage[data-steps]").get_attribute("data-steps"))
-
-
-def grows(page) -> None:
-    """Wait for five more positions."""
-    page.wait_for_function(
-        "before => +document.querySelector('.st-key-live .rnn-stage')?.dataset.steps > before + 4", arg=steps(page)
-    )
-
-
-def drag_to(page, step: int) -> None:
-    slider = stage(page).get_by_role("slider")
-    reached = slider.evaluate(
-        """(slider, to) => {
-            slider.value = to;
-            slider.dispatchEvent(new Event('input'));
-            return slider.closest('.rnn-stage').dataset.step;
-        }""",
-        step,
-    )
-    assert reached == str(step)
-
-
-def drawn(page, panel: str, epoch: int) -> None:
-    """Wait until Plotly has drawn the states of this epoch: their corner tells it."""
-    page.wait_for_function(
-        """([panel, epoch]) => {
-            const plot = document.querySelector(`.st-key-live [data-panel=${panel}] .rnn-plot`);
-            const z = plot.data[0].z;
-            return Math.abs(z[0][0] - epoch / 1000) < 1e-6;
-        }""",
-        arg=[panel, epoch],
-    )
-
-
-def asked(page) -> int:
-    return sum(b"missing" in frame for frame in page.sent)
-
-
-def test_it_follows_the_newest_and_asks_for_what_was_lost(page):
-    has(page, step=0, steps=1, following="true", playing="false")
-    page.get_by_role("button", name="one more").click()
-    has(page, step=1, steps=2, following="true")
-    drawn(page, "states", 1)
-    assert asked(page) == 0
-    page.get_by_role("button", name="three more").click()
-    has(page, step=4, steps=5, following="true")
-    assert asked(page) == 1
-    drawn(page, "states", 4)
-    drag_to(page, 3)  # one of those that were lost
-    expect(stage(page).locator(".rnn-says").first).to_have_text("After 3 epochs of run 0.")
-    expect(stage(page).locator(".rnn-position")).to_have_text("3 of 4")
-    drawn(page, "states", 3)
-
-
-def test_who_went_back_stays_there_until_the_button_or_end(page):
-    newest = stage(page).get_by_role("button", name="Newest")
-    page.get_by_text("going", exact=True).click()
-    grows(page)
-    drag_to(page, 2)
-    has(page, following="false")
-    grows(page)
-    has(page, position=2, following="false")
-    drawn(page, "states", 2)
-    newest.click()
-    has(page, following="true")
-    expect(newest).not_to_be_visible()
-    grows(page)
-    page.wait_for_function(
-        """() => {
-            const { step, steps } = document.querySelector('.st-key-live .rnn-stage').dataset;
-            return +steps > 4 && +step === +steps - 1;
-        }"""
-    )
-    page.keyboard.press("Home")
-    has(page, step=0, following="false")
-    page.keyboard.press("End")
-    has(page, following="true")
-    page.get_by_text("going", exact=True).click()
-    expect(page.get_by_text("It rests.")).to_be_visible()  # until then a tick may still be under way
-    page.wait_for_selector(IDLE)
-
-
-def test_dragging_over_what_has_come_sends_nothing(page):
-    count = steps(page)
-    page.sent.clear()
-    slider = stage(page).get_by_role("slider").bounding_box()
-    page.mouse.move(slider["x"] + slider["width"] - 11, slider["y"] + slider["height"] / 2)
-    page.mouse.down()
-    page.mouse.move(slider["x"] + 3, slider["y"] + slider["height"] / 2, steps=20)
-    page.mouse.up()
-    has(page, step=0, following="false")
-    drawn(page, "states", 0)
-    # Playing goes from the start to the newest, and follows again.
-    stage(page).get_by_label("Speed").select_option("60")
-    stage(page).get_by_role("button", name="Play").click()
-    has(page, step=count - 1, following="true", playing="false")
-    assert page.sent == []
-
-
-def test_another_run_starts_anew(page):
-    drag_to(page, 1)
-    field = page.get_by_label("run", exact=True)
-    field.fill("1")
-    field.press("Enter")
-    has(page, version=1, steps=1, step=0, following="true")
-    expect(stage(page).locator(".rnn-says").first).to_have_text("After 0 epochs of run 1.")
-    page.get_by_role("button", name="one more").click()
-    has(page, step=1, steps=2, following="true")
-
-
-# A small live stage, mounted in the same page without Python; what it asks for is kept.
-
-MOUNT = """async data => {
-    const call = (await import('/_stcore/bidi-components/rnnplay.stage/stage.js')).default;
-    const place = document.querySelector('.rnn-stage').parentElement.parentElement; // where the theme's variables are
-    const fresh = () => place.appendChild(Object.assign(document.createElement('div'), { className: 'small-stage' }));
-    const spot = document.querySelector('.small-stage') ?? fresh();
-    window.asks ??= [];
-    const setTriggerValue = (name, value) => window.asks.push(name);
-    window.endSmallStage = call({ data, parentElement: spot, setTriggerValue });
-}"""
+from tests.browser.driver import expect
 
 
 def small(names, run: str, start: int = 0, more: bool = False, true: bool = False, log: bool = False) -> dict:
@@ -197,21 +48,16 @@ def small(names, run: str, start: int = 0, more: bool = False, true: bool = Fals
 
 
 @pytest.fixture
-def mount(page, request):
-    root = page.locator(".small-stage .rnn-stage")
+def page(stage):
+    return stage.page
 
+
+@pytest.fixture
+def mount(mount, request):
     def send(names, shown: bool = True, run: str = "a", **options):
-        data = small(names, f"{request.node.name} {run}", **options)
-        page.evaluate(MOUNT, data)
-        if shown:
-            expect(root).to_have_attribute("data-steps", str(data["steps"]))
-            expect(root).to_have_attribute("data-ready", "true")
-        return root
+        return mount(small(names, f"{request.node.name} {run}", **options), shown)
 
-    yield send
-    page.evaluate(
-        "() => { document.querySelector('.small-stage')?.remove(); window.endSmallStage?.(); window.asks = []; }"
-    )
+    return send
 
 
 def shows(root, step: int, sentence: str, following: bool) -> None:
@@ -309,18 +155,27 @@ def test_a_stage_that_missed_its_first_message_asks_and_then_stands(page, mount)
     shows(root, 2, "epoch 2", following=True)
 
 
+# Notes which panels Plotly is asked to draw anew.
+WATCH_REACTS = """() => {
+    window.kept = Plotly.react;
+    window.reacts = [];
+    Plotly.react = (plot, ...all) => {
+        window.reacts.push(plot.closest('.rnn-panel').dataset.panel);
+        return window.kept(plot, ...all);
+    };
+}"""
+
+
+def axis_of_curve(page, until: str) -> None:
+    """Wait until this is so of the time axis of the curve."""
+    page.wait_for_function(
+        f"() => document.querySelector(\".small-stage [data-panel='curve'] .rnn-plot\")._fullLayout.xaxis.{until}"
+    )
+
+
 def test_only_what_grows_is_drawn_anew_and_zoom_and_hover_live_on(page, mount):
     root = mount(range(4))
-    page.evaluate(
-        """() => {
-            window.kept = Plotly.react;
-            window.reacts = [];
-            Plotly.react = (plot, ...all) => {
-                window.reacts.push(plot.closest('.rnn-panel').dataset.panel);
-                return window.kept(plot, ...all);
-            };
-        }"""
-    )
+    page.evaluate(WATCH_REACTS)
     cells, curve = (root.locator(f"[data-panel={name}] .rnn-plot") for name in ("cells", "curve"))
     cells.scroll_into_view_if_needed()
     box = cells.bounding_box()
@@ -342,15 +197,11 @@ def test_only_what_grows_is_drawn_anew_and_zoom_and_hover_live_on(page, mount):
     assert curve.evaluate(span) == [2, 5]
     curve.hover()
     curve.locator(".modebar-btn").last.click()
-    page.wait_for_function(
-        "() => document.querySelector(\".small-stage [data-panel='curve'] .rnn-plot\")._fullLayout.xaxis.range[1] > 11"
-    )
+    axis_of_curve(page, "range[1] > 11")
     assert curve.evaluate(span) == pytest.approx([-0.5, 11.5])
     mount(range(13), start=12)
     shows(root, 12, "epoch 12", following=True)
-    page.wait_for_function(
-        "() => document.querySelector(\".small-stage [data-panel='curve'] .rnn-plot\")._fullLayout.xaxis.range[1] > 12"
-    )
+    axis_of_curve(page, "range[1] > 12")
 
 
 def test_a_replay_goes_on_while_it_grows_and_then_follows(page, mount):
@@ -408,9 +259,7 @@ def test_uneven_steps_stand_at_their_true_places(page, mount):
     assert (start, end) == pytest.approx((49, 58.5), abs=0.3) and veil is None
     # The curve on a logarithmic axis: the cursor stands in the middle between the neighbours there.
     mount(UNEVEN, true=True, log=True, start=5)
-    page.wait_for_function(
-        "() => document.querySelector(\".small-stage [data-panel='curve'] .rnn-plot\")._fullLayout.xaxis.type === 'log'"
-    )
+    axis_of_curve(page, "type === 'log'")
     page.mouse.click(*page.evaluate(PLACE, ["curve", 20]))
     shows(root, 2, "epoch 23", following=False)
     expected = np.log10([np.sqrt(23), np.sqrt(23 * 32), np.sqrt(23 * 32)])
@@ -420,14 +269,10 @@ def test_uneven_steps_stand_at_their_true_places(page, mount):
     zoom = """() => Plotly.relayout(document.querySelector('.small-stage [data-panel=columns] .rnn-plot'),
         { 'xaxis.range[0]': 10, 'xaxis.range[1]': 50 })"""
     page.evaluate(zoom)
-    page.wait_for_function(
-        "() => document.querySelector(\".small-stage [data-panel='curve'] .rnn-plot\")._fullLayout.xaxis.range[0] > 0.9"
-    )
+    axis_of_curve(page, "range[0] > 0.9")
     assert page.evaluate(SPAN, "curve") == pytest.approx(np.log10([10, 50]).tolist())
     mount([*UNEVEN, 90], true=True, start=6)  # linear again, and longer
-    page.wait_for_function(
-        "() => document.querySelector(\".small-stage [data-panel='curve'] .rnn-plot\")._fullLayout.xaxis.type !== 'log'"
-    )
+    axis_of_curve(page, "type !== 'log'")
     assert page.evaluate(SPAN, "curve") == pytest.approx([10, 50])
     root.get_by_role("slider").press("End")
     shows(root, 6, "epoch 90", following=True)

@@ -1,0 +1,10 @@
+"""What a test in a browser needs first. Without playwright, who imports it is skipped."""
+
+import pytest
+
+from tests.browser.tabs import IDLE, opened
+
+playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed (requirements-dev.txt)")
+expect = playwright.expect
+
+__all__ = ["IDLE", "expect", "opened"]
