@@ -20,6 +20,7 @@ def page(tab):
     """The draw page as it is at first. To open it anew takes seconds, so it is only tidied up where that is enough."""
     if tab.url.startswith(f"{tab.address}/draw"):
         press(tab, "Clear the sheet")
+        tab.get_by_test_id("stMain").evaluate("main => main.scrollTo(0, 0)")
         tab.locator(".rnn-stage input[type=range]").press("End")
         tab.wait_for_timeout(500)  # by then all that was still to be answered is at work, and the row is in the address
         tab.wait_for_selector(IDLE)
