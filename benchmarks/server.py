@@ -31,17 +31,11 @@ def server(
     Raises:
         RuntimeError: it ended at once; with what it wrote.
     """
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    options = {"server.port": port, "server.address": "127.0.0.1", "server.headless": "true"}
-    options |= {"server.fileWatcherType": "none", "browser.gatherUsageStats": "false"}
-    command = [sys.executable, *streamlit, "run", str(script)]
-    command += [f"--{name}={value}" for name, value in options.items()]
+    port = _free_port()
     # Not a pipe: when nobody reads that, the server ends up waiting.
     with log.open("w+b") if log else tempfile.TemporaryFile() as errors:
         process = subprocess.Popen(
-            command,
+            [sys.executable, *streamlit, "run", str(script), *_options(port)],
             cwd=ROOT,
             env=os.environ | {"PYTHONPATH": str(ROOT)} | environment,
             stdout=subprocess.DEVNULL,
@@ -61,6 +55,18 @@ def server(
                 process.wait(10)
             except subprocess.TimeoutExpired:
                 process.kill()
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _options(port: int) -> list[str]:
+    options = {"server.port": port, "server.address": "127.0.0.1", "server.headless": "true"}
+    options |= {"server.fileWatcherType": "none", "browser.gatherUsageStats": "false"}
+    return [f"--{name}={value}" for name, value in options.items()]
 
 
 def _answers(address: str) -> bool:
