@@ -145,7 +145,7 @@ class Cells(Shape):
 
 @dataclass(frozen=True, eq=False)
 class Group(Shape):
-    """Shapes that belong together, moved by ``x`` and ``y``. What has no hover text or step has those of its group."""
+    """Shapes that belong together, moved by ``x`` and ``y``. What has no hover text, step or link has its group's."""
 
     shapes: Sequence[Shape]
     x: float = 0

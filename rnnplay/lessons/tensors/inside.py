@@ -68,8 +68,8 @@ def _up(start: float, end: float) -> Shape:
 
 
 def _box(name: str, hover: str, y: float = 0, link: int = 0, corner: float = 4) -> list[Shape]:
-    box = Box(LEFT, y, BOX_WIDTH, BOX_HEIGHT, fill=BACKGROUND, corner=corner, hover=hover, link=link)
-    return [box, Text(MIDDLE, y + BOX_HEIGHT / 2, name, size=12)]
+    box = Box(LEFT, y, BOX_WIDTH, BOX_HEIGHT, fill=BACKGROUND, corner=corner)
+    return [Group([box, Text(MIDDLE, y + BOX_HEIGHT / 2, name, size=12)], hover=hover, link=link)]
 
 
 def _before(arguments: Arguments) -> Iterator[_Part]:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from itertools import groupby
 
-from rnnplay.figures.diagram import Box, Diagram, Shape, Text
+from rnnplay.figures.diagram import Box, Diagram, Group, Shape, Text
 from rnnplay.figures.palette import CLEAR
 from rnnplay.figures.panel import Panel
 from rnnplay.figures.units import formula, quantity_name
@@ -76,8 +76,8 @@ def _gates(parameter: Parameter, arguments: Arguments, y: float) -> Sequence[Sha
         colour = COLOURS[at] if len(parameter.rows) > 1 else CLEAR
         hover = _said(parameter, rows, arguments)
         left = GATES + at * wide
-        shapes.append(Box(left, y - LINE / 2 + 3, wide, LINE - 6, fill=colour, hover=hover))
-        shapes.append(Text(left + wide / 2, y, _rows(rows), size=12))
+        box = Box(left, y - LINE / 2 + 3, wide, LINE - 6, fill=colour)
+        shapes.append(Group([box, Text(left + wide / 2, y, _rows(rows), size=12)], hover=hover))
     return shapes
 
 

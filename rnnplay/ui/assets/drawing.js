@@ -33,7 +33,8 @@ export class Drawing {
 
   /** A shape of a parent that stands at `left` and `top`, with what it takes over from it. */
   add(parent, shape, left, top, above) {
-    const own = { hover: shape.hover ?? above.hover, step: shape.step ?? above.step, about: above.about };
+    const [hover, step, link] = ["hover", "step", "link"].map((each) => shape[each] ?? above[each]);
+    const own = { hover, step, link, about: above.about };
     if (shape.kind === "cells") return this.addBlock(new Block(this, shape, left, top, own.step));
     const element = this[shape.kind](shape, left + (shape.x ?? 0), top + (shape.y ?? 0), own);
     if (shape.hover !== undefined) own.about = element;
@@ -42,8 +43,7 @@ export class Drawing {
     if (own.hover !== undefined || own.step !== undefined) {
       const fill = shape.fill?.scale === undefined ? undefined : shape.fill;
       // What shares its text with the rest of its group is no value of its own.
-      const { link } = shape;
-      this.stops.set(element, { element: own.about ?? element, ...own, fill, link, walked: shape.hover !== undefined });
+      this.stops.set(element, { element: own.about ?? element, ...own, fill, walked: shape.hover !== undefined });
       element.dataset.stop = own.step === undefined ? "" : "goes";
     }
     parent.append(element);
