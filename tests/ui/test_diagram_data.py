@@ -76,6 +76,16 @@ def test_cells_are_sent_by_step_or_once():
     assert sent["keys"][0]["ticks"] == ["0", "1"]
 
 
+def test_links_of_cells_and_shapes_are_sent_once_and_do_not_change_by_step():
+    links = np.array([[0, 1, 2], [0, 0, 3]])
+    sent = send(drawn(cells(links=links), Group([Circle(0, 0, 1, link=3), Circle(0, 0, 1)])))["panels"][0]
+    block, group = sent["figure"]["shapes"]
+    assert block["links"]["dtype"] == "i4"
+    np.testing.assert_array_equal(decode(block["links"]), links[None])
+    assert [shape.get("link") for shape in group["shapes"]] == [3, None]
+    assert not [path for path in drawn(cells(links=links)).by_step if path.endswith("links")]
+
+
 def test_a_live_diagram_sends_its_tail_be_it_made_of_all_steps_or_of_those():
     whole = np.random.default_rng(0).random(STEPS).astype(np.float32)
     texts, tiles = np.array(["p", "q", "r", "s"]), np.tile(whole[:, None, None], (1, 2, 3))
@@ -105,6 +115,8 @@ def test_a_live_diagram_sends_its_tail_be_it_made_of_all_steps_or_of_those():
         (cells(scale=Scale(SCALE.colours, 0, np.inf)), "goes up, not from 0 to inf"),
         (cells(rows=["a"]), "1 rows and 3 columns have names, not .4, 2, 3."),
         (cells(np.full((2, 3), "a")), "cells show numbers"),
+        (cells(links=np.zeros((3, 2), int)), "whole number as its link, not .3, 2."),
+        (cells(links=np.zeros((2, 3))), "whole number as its link"),
         (Circle(np.nan, 0, 1), "0 has no place on the sheet"),
         (Lines([[(0, 0), (np.inf, 1)]]), "0 has no place on the sheet"),
         (Group([Circle(0, 0, 1, step=4)]), "shape 0.0: step=4 is not one of the steps 0 … 3"),
