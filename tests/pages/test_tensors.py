@@ -114,7 +114,7 @@ def test_the_code_is_that_of_the_arguments_and_prints_what_is_said():
     program, printed = (each.value for each in app.code)
     assert "module = nn.LSTMCell(4, 2)" in program
     state = torch.get_rng_state()
-    with contextlib.redirect_stdout(io.StringIO()) as out:
+    with contextlib.redirect_stdout(io.StringIO()) as out, torch.enable_grad():  # so the test leaves it as it was
         exec(program, {})
     torch.set_rng_state(state)
     assert out.getvalue().splitlines() == printed.splitlines()

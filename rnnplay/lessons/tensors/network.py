@@ -58,8 +58,7 @@ def call(arguments: Arguments) -> Call:
         RefusedError: torch does not take the arguments.
     """
     generator = torch.Generator().manual_seed(SEED)
-    # With gradients, as in the program: without them torch takes another way, which rounds otherwise.
-    with drawn_from(generator):
+    with drawn_from(generator), torch.no_grad():
         embedding = nn.Embedding(arguments.embedding, arguments.input_size) if arguments.embedding else None
         module, warning = make(arguments)
         module.eval()
@@ -75,7 +74,7 @@ def call(arguments: Arguments) -> Call:
         if linear is not None:
             output = tensors["output"]
             tensors["logits"] = linear(output if arguments.every_step else output.select(arguments.time_axis, -1))
-    return Call(module, {name: each.detach() for name, each in tensors.items()}, warning)
+    return Call(module, tensors, warning)
 
 
 def _once(module: nn.Module, tensors: dict[str, Tensor]) -> dict[str, Tensor]:

@@ -12,7 +12,8 @@ RULE = "=" * 20
 def script(arguments: Arguments) -> str:
     """A program that makes this module from the seed and runs it on this input."""
     tensors = {each.name: each for each in [*inputs_of(arguments), *outputs_of(arguments)]}
-    lines = ["import torch", "from torch import nn", "", f"torch.manual_seed({SEED})", ""]
+    lines = ["import torch", "from torch import nn", ""]
+    lines += [f"torch.manual_seed({SEED})", f"torch.set_grad_enabled(False)  # {_('nothing is learned here')}", ""]
     lines += [*_modules(arguments), "", *_inputs(arguments, tensors), ""]
     lines += (_loop if arguments.is_cell else _once)(arguments, tensors)
     if arguments.linear:
@@ -90,7 +91,7 @@ def _loop(arguments: Arguments, tensors: dict[str, Tensor]) -> list[str]:
         f'    print("{RULE}", step, "{RULE}")',
         '    print("input", x.shape)',
         '    print("hidden", hidden.shape)',
-        "    print(hidden.detach())",
+        "    print(hidden)",
         _with_shape("output = torch.stack(outputs)", tensors["output"]),
         "h_n, c_n = hidden, cell" if cell else "h_n = hidden",
     ]

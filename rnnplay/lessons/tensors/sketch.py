@@ -98,7 +98,9 @@ class Sketch:
         for place, (name, link) in enumerate(self.names):
             (_x, y, _width, height) = self.face.boxes((place,))[0]
             if height >= NAMED:
-                yield Text(GUTTER - 6, self.head + y + height / 2, name, size=SMALL, anchor="end", link=link)
+                said = written(self.tensor.name, (place,)) if link else ""
+                y += self.head + height / 2
+                yield Text(GUTTER - 6, y, name, size=SMALL, anchor="end", hover=said, link=link)
 
     def _cells(self) -> Iterator[Shape]:
         """A block a page."""
