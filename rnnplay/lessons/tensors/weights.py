@@ -44,7 +44,7 @@ def parameter_panel(arguments: Arguments) -> Panel:
         row=2,
         min_width=320,
         height=round(y + LINE / 2),
-        least_width=620,
+        least_width=round(COUNT),
         note=_("{parameters} with {total} numbers together").format(parameters=count, total=f"{total:,}"),
         alt=_("A table of all parameters: name, shape, the rows of each gate, and how many numbers there are."),
     )
