@@ -28,8 +28,8 @@ with lesson(title) as desk:
         unit = choose_unit(source)
         with st.container():
             whole, notation = shows_whole_layer(), choose_notation()
-            what_if(source, unit)
+            changed = what_if(source, unit)
             choose_network(source)
     with st.container(key="pictures"):
-        cell_stage(source, unit, notation, whole)
+        cell_stage(source, unit, notation, whole, changed)
         show_step_in_code(source, unit)

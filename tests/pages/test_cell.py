@@ -14,7 +14,7 @@ from rnnplay.digits.verdict import percent
 from rnnplay.lessons.cell.numbers import number
 from rnnplay.trace import Intervention, trace
 from tests.pages import driver
-from tests.pages.driver import checked, panel, press, said, stage
+from tests.pages.driver import checked, panel, press, said, stage, values
 
 open_page = partial(driver.open_page, "cell")
 SEVEN = encode([Line(np.array([[60, 60], [200, 60], [170, 130], [130, 240]]), 16)])
@@ -103,7 +103,7 @@ def test_the_draw_page_leads_here_with_its_digit():
 
 @pytest.mark.parametrize("name", ["lstm-2x128", "bilstm-2x128-ends"])
 def test_what_if_says_what_the_network_then_computes(name):
-    app = open_page(network=name, **{"what-if": "true", "set": "output_gate", "set-to": "0", "set-from": "5"})
+    app = open_page(network=name, **{"what-if": "true", "set": "output_gate", "set-from": "5"})
     model, _card = checkpoints.load(name)
     unit = app.number_input(key="cell-unit").value - 1
     direction = 0
@@ -118,7 +118,9 @@ def test_what_if_says_what_the_network_then_computes(name):
 
 
 def test_a_unit_set_to_what_it_is_changes_nothing():
-    app = open_page(**{"what-if": "true", "unit": "9", "layer": "1", "set-until": "1"})
+    app = open_page(
+        **{"what-if": "true", "set": "hidden_state", "set-as": "own", "unit": "9", "layer": "1", "set-until": "1"}
+    )
     model, _card = checkpoints.load(checkpoints.DEFAULT)
     state = trace(model.recurrent, image(3)).layers[0][0].hidden_state[0, 8].item()
     checked(app.number_input(key="cell-set-to").set_value(state).run())
@@ -162,3 +164,20 @@ def test_what_was_trained_in_this_session_is_there_as_it_stands():
     assert "yours, after 1 step" in app.selectbox(key="cell-wave").options
     first = "hₜ = tanh(W_ih xₜ + b_ih + W_hh hₜ₋₁ + b_hh)"  # the page's network is an RNN
     assert panel(app, "equations")["figure"]["shapes"][1]["text"] == first
+
+
+def test_the_reading_before_and_after_stands_below_with_the_smallest_change():
+    app = open_page(source="wave", smallest="true", reset="c", **{"what-if": "true", "what": "reset", "reset-at": "10"})
+    unit = app.number_input(key="cell-unit").value
+    changed = panel(app, "changed-cell_state")["figure"]["data"]
+    before, after = (values(each["y"]) for each in changed)
+    assert f"unit {unit}" in panel(app, "changed-cell_state")["title"]
+    assert after[9] == 0 and (before[:9] == after[:9]).all()
+    assert "The loss goes from" in words(app) and "- Cell state" in words(app)
+    checked(app.segmented_control(key="cell-what").set_value("cut").run())
+    assert not values(panel(app, "changed-hidden_state")["figure"]["data"][1]["y"]).any()
+    checked(app.segmented_control(key="cell-what").set_value("clamp").run())
+    checked(app.segmented_control(key="cell-set-as").set_value("mean").run())
+    assert "mean over these steps" in words(app)
+    app = open_page(network="gru-2x128", **{"what-if": "true"})
+    assert panel(app, "probabilities-after") and panel(app, "probabilities-before")

@@ -147,24 +147,36 @@ def unit_arithmetic(
     cell = next(name for name, letters in LETTERS.items() if letters.keys() <= states.keys())
     values = {name: each[:, unit] for name, each in states.items()}
     before = {name: each[:, unit] for name, each in all_before.items()}
-    hidden, sums = hidden_before.shape[1], []
+    sums = []
     for row, (quantity, letter) in enumerate(LETTERS[cell].items()):
-        input_weights, hidden_weights, input_bias, hidden_bias = _weights(module, layer, direction, row * hidden + unit)
-        sums.append(
-            Sums(
-                quantity,
-                letter,
-                "σ" if quantity.endswith("gate") else getattr(module, "nonlinearity", "tanh"),
-                input_weights,
-                float(input_bias),
-                hidden_weights,
-                float(hidden_bias),
-                input_weights * below,
-                hidden_weights * hidden_before,
-                values[quantity],
-            )
-        )
+        weights = _weights(module, layer, direction, row * hidden_before.shape[1] + unit)
+        activation = "σ" if quantity.endswith("gate") else getattr(module, "nonlinearity", "tanh")
+        sums.append(_sums(quantity, letter, activation, weights, below, hidden_before, values[quantity]))
     return UnitArithmetic(cell, layer, direction, unit, below, hidden_before, tuple(sums), values, before)
+
+
+def _sums(
+    quantity: str,
+    letter: str,
+    activation: str,
+    weights: list[np.ndarray],
+    inputs: np.ndarray,
+    hidden_before: np.ndarray,
+    value: np.ndarray,
+) -> Sums:
+    input_weights, hidden_weights, input_bias, hidden_bias = weights
+    return Sums(
+        quantity,
+        letter,
+        activation,
+        input_weights,
+        float(input_bias),
+        hidden_weights,
+        float(hidden_bias),
+        input_weights * inputs,
+        hidden_weights * hidden_before,
+        value,
+    )
 
 
 def states_before(

@@ -1,5 +1,6 @@
 """A digit that is read row by row."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -8,15 +9,15 @@ import torch
 from torch import Tensor
 
 from rnnplay.digits.outcome import what_changes
-from rnnplay.digits.panels import READS, picture_panel
-from rnnplay.digits.reading import Layers, Reading
-from rnnplay.digits.verdict import verdict
+from rnnplay.digits.panels import READS, picture_panel, probabilities_figure
+from rnnplay.digits.reading import Layers, Reading, read
+from rnnplay.digits.verdict import percent, verdict
 from rnnplay.figures.panel import Panel
 from rnnplay.lessons.cell.choice import largest_say
 from rnnplay.lessons.cell.source import Names, Source
 from rnnplay.models.row_classifier import RowClassifier
 from rnnplay.text import _
-from rnnplay.trace import Trace
+from rnnplay.trace import Intervention, Trace
 
 
 class DigitSource(Source):
@@ -43,6 +44,8 @@ class DigitSource(Source):
             stage=_("One unit computes its gates and states row by row"),
             start=_("from row"),
             end=_("to row"),
+            at=_("after row"),
+            turn=_("Smallest change that turns the prediction"),
         )
 
     @property
@@ -66,6 +69,28 @@ class DigitSource(Source):
     def what_changes(self, outcome: np.ndarray) -> str:
         before, after = (replace(self.reading, by_row=each[None]) for each in (self.outcome, outcome))
         return what_changes(before, after)
+
+    def named(self, outcome: np.ndarray) -> str:
+        digit = int(outcome.argmax())
+        return _("**{digit}** ({share})").format(digit=digit, share=percent(outcome[digit]))
+
+    def before_and_after(self, interventions: Sequence[Intervention], row: int, height: int) -> list[Panel]:
+        after = read(self.model, self.inputs, interventions=interventions)
+        titles = {"before": _("Class probabilities before"), "after": _("Class probabilities with the change")}
+        return [
+            Panel(
+                f"probabilities-{when}",
+                titles[when],
+                probabilities_figure(reading.by_state),
+                time="y",
+                row=row,
+                min_width=200,
+                height=height,
+                note=_("from the states at each row"),
+                alt=_("The probability of each digit at each row."),
+            )
+            for when, reading in (("before", self.reading), ("after", after))
+        ]
 
     def turned(self, outcomes: np.ndarray) -> np.ndarray:
         turned: np.ndarray = outcomes.argmax(axis=-1) != self.outcome.argmax()

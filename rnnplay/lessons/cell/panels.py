@@ -1,6 +1,6 @@
 """The pictures of one unit: the cell as a diagram, its equations with numbers, and every product of one of them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
@@ -43,15 +43,16 @@ def cell_panels(unit: UnitArithmetic, sums: Sums, notation: Notation, names: Nam
     return [_equations_panel(unit, notation, names), *products]
 
 
-def units_panel(values: np.ndarray, unit: UnitArithmetic, quantity: str, names: Names) -> Panel:
+def units_panel(states: Mapping[str, np.ndarray], unit: UnitArithmetic, quantity: str, names: Names) -> Panel:
     """A gate or state of all units of the layer as a heat map, to pick one from.
 
     Args:
-        values: ``(steps, hidden)``, steps in the order of the input.
+        states: every one of them by its name, ``(steps, hidden)``, steps in the order of the input.
         unit: the one that is picked.
-        quantity: the name of the values.
+        quantity: which of them.
         names: how the sequence is spoken of.
     """
+    values = states[quantity]
     figure = units_figure(quantity, values, np.arange(values.shape[1]))
     figure["data"][0]["hovertemplate"] = names.hover + "<extra></extra>"
     if names.steps:

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable
 
+import numpy as np
+
 from rnnplay.lessons.cell.arithmetic import Sums, UnitArithmetic
 from rnnplay.text import _
 
@@ -36,7 +38,7 @@ def script(unit: UnitArithmetic, step: int) -> str:
     """
     lines = ["from math import exp, tanh", "", "", "def sigmoid(x):", "    return 1 / (1 + exp(-x))", "", ""]
     for name, values in unit.before.items():
-        lines.append(f"{name[0]}_before = {float(values[step])!r}")
+        lines.append(f"{name[0]}_before = {_written(values[step])}")
     lines += [_sums(each, unit.cell, step) for each in unit.sums]
     if unit.cell == "lstm":
         lines += ["c = f * c_before + i * g  # cell state", "h = o * tanh(c)  # hidden state"]
@@ -55,8 +57,8 @@ def torch_script(unit: UnitArithmetic, step: int) -> str:
         unit: which one.
         step: its position in the input, from 0.
     """
-    before = {name[0]: float(values[step]) for name, values in unit.before.items()}
-    states = [f"torch.tensor([[{before[name]!r}]])" for name in ("h", "c") if name in before]
+    before = {name[0]: _written(values[step]) for name, values in unit.before.items()}
+    states = [f"torch.tensor([[{before[name]}]])" for name in ("h", "c") if name in before]
     relu = unit.sums[0].activation == "relu"
     rows = _("one unit; rows of its weights: {rows}").format(rows=", ".join(each.letter for each in unit.sums))
     return _TORCH.format(
@@ -75,7 +77,12 @@ def torch_script(unit: UnitArithmetic, step: int) -> str:
 
 
 def _listed(values: Iterable[float]) -> str:
-    return f"[{', '.join(repr(float(each)) for each in values)}]"
+    return f"[{', '.join(map(_written, values))}]"
+
+
+def _written(value: float) -> str:
+    """A float32 in as few digits as it needs."""
+    return repr(float(str(np.float32(value))))
 
 
 def _sums(sums: Sums, cell: str, step: int) -> str:
@@ -91,4 +98,4 @@ def _sums(sums: Sums, cell: str, step: int) -> str:
 
 
 def _term(value: float) -> str:
-    return f"({value!r})" if value < 0 else repr(value)
+    return f"({_written(value)})" if value < 0 else _written(value)

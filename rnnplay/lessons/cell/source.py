@@ -13,6 +13,7 @@ from torch import Tensor, nn
 from rnnplay.digits.reading import Layers
 from rnnplay.engine.arrays import read_only
 from rnnplay.figures.panel import Panel
+from rnnplay.lessons.cell.arithmetic import UnitArithmetic, unit_arithmetic
 from rnnplay.trace import Intervention, State, Trace, trace
 
 
@@ -32,6 +33,8 @@ class Names:
         steps: what is read at each step, where that is short; else nothing.
         stage: what the stage shows, for screen readers.
         start, end: of the steps at which something is set.
+        at: the step at which something is set once.
+        turn: the smallest change that makes the prediction another one.
     """
 
     step: str
@@ -45,6 +48,8 @@ class Names:
     stage: str
     start: str
     end: str
+    at: str
+    turn: str
     steps: Sequence[str] = ()
 
 
@@ -139,6 +144,11 @@ class Source(ABC):
         names = ("hidden_state", "cell_state")
         return {name: read_only(each[at]) for name, each in zip(names, _parts(self.state), strict=False)}
 
+    def arithmetic(self, layer: int, direction: int, unit: int) -> UnitArithmetic:
+        """Every weight, product and sum of one unit, each from 0."""
+        start = self.start(layer, direction)
+        return unit_arithmetic(self.module, self.layers, self.inputs, layer, direction, unit, start)
+
     @abstractmethod
     def read_out(self, traced: Trace) -> Tensor:
         """What is predicted, ``(batch, …)``."""
@@ -155,6 +165,14 @@ class Source(ABC):
     @abstractmethod
     def what_changes(self, outcome: np.ndarray) -> str:
         """The difference between what is predicted and another outcome, in Markdown."""
+
+    @abstractmethod
+    def named(self, outcome: np.ndarray) -> str:
+        """An outcome in a word or two, in Markdown."""
+
+    @abstractmethod
+    def before_and_after(self, interventions: Sequence[Intervention], row: int, height: int) -> list[Panel]:
+        """What is predicted at each step, before and with a change, in a row of the stage of a height in px."""
 
     @abstractmethod
     def turned(self, outcomes: np.ndarray) -> np.ndarray:

@@ -10,11 +10,12 @@ from torch import Tensor
 from rnnplay.figures.palette import GRAY, TEAL, TEXT
 from rnnplay.figures.panel import Panel
 from rnnplay.figures.traces import curve
+from rnnplay.lessons.cell.before_after import lines_layout, step_ticks
 from rnnplay.lessons.cell.numbers import number
 from rnnplay.lessons.cell.source import Names, Source
 from rnnplay.models.sine import SineNetwork
 from rnnplay.text import _
-from rnnplay.trace import State, Trace
+from rnnplay.trace import Intervention, State, Trace
 
 AWAY = 0.1  # a prediction that moves by so much is another one
 
@@ -47,6 +48,8 @@ class WaveSource(Source):
             stage=_("One unit computes its gates and states point by point"),
             start=_("from point"),
             end=_("to point"),
+            at=_("after point"),
+            turn=_("Smallest change that moves a prediction by 0.1"),
         )
 
     def read_out(self, traced: Trace) -> Tensor:
@@ -89,6 +92,31 @@ class WaveSource(Source):
             becomes=number(float(outcome[most])),
         )
 
+    def named(self, outcome: np.ndarray) -> str:
+        return _("loss **{loss:.2g}**").format(loss=self._error(outcome))
+
+    def before_and_after(self, interventions: Sequence[Intervention], row: int, height: int) -> list[Panel]:
+        at = np.arange(len(self.inputs))
+        lines = [
+            curve(at, _("target"), GRAY, 2) | {"y": self.targets},
+            curve(at, _("before"), TEXT, 2, "dot") | {"y": self.outcome},
+            curve(at, _("with the change"), TEAL, 2) | {"y": self.outcomes(interventions)[0]},
+        ]
+        axis = step_ticks(at[:: max(1, len(at) // 6)])
+        return [
+            Panel(
+                "predictions",
+                _("Predictions before and with the change"),
+                {"data": lines, "layout": lines_layout() | {"xaxis": axis}},
+                time="x",
+                row=row,
+                min_width=240,
+                height=height,
+                note=_("grey: the wave; dotted: before; solid: with the change"),
+                alt=_("The prediction at each point, before and with the change, and the wave."),
+            )
+        ]
+
     def turned(self, outcomes: np.ndarray) -> np.ndarray:
         """Where a point is predicted that lies `AWAY` from what it was."""
         turned: np.ndarray = np.abs(outcomes - self.outcome).max(axis=-1) >= AWAY
@@ -109,12 +137,9 @@ class WaveSource(Source):
             curve(at, _("target"), GRAY, 2, "dot") | {"y": self.targets},
             curve(at, _("prediction"), TEAL, 2) | {"y": self.outcome},
         ]
-        every = max(1, len(at) // 4)
-        ticks = at[::every]
-        axis = {"tickvals": ticks, "ticktext": [str(each + 1) for each in ticks]}
         layout_of_figure = {
             "margin": {"l": 30, "r": 4, "t": 4, "b": 66},
-            "xaxis": axis | {"zeroline": False},
+            "xaxis": step_ticks(at[:: max(1, len(at) // 4)]),
             "yaxis": {"fixedrange": True},
             "legend": {"orientation": "h", "y": -0.16, "yanchor": "top", "font": {"size": 11}},
             "showlegend": True,

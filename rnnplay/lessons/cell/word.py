@@ -10,12 +10,12 @@ from torch import Tensor
 from rnnplay.figures.heatmap import heatmap
 from rnnplay.figures.matrices import steady
 from rnnplay.figures.palette import SHARE, SIGNED
-from rnnplay.figures.panel import Panel
+from rnnplay.figures.panel import Figure, Panel
 from rnnplay.lessons.cell.source import Names, Source, unit_that_adds_most
 from rnnplay.literal import in_markdown, in_plotly, isolated
 from rnnplay.models.characters import CharacterNetwork, EmbeddingNetwork
 from rnnplay.text import _, ngettext
-from rnnplay.trace import Trace
+from rnnplay.trace import Intervention, Trace
 
 SPACE = "␣"  # how a space is shown
 
@@ -55,6 +55,8 @@ class WordSource(Source):
             stage=_("One unit computes its gates and states letter by letter"),
             start=_("from letter"),
             end=_("to letter"),
+            at=_("after letter"),
+            turn=_("Smallest change that turns the answer"),
             steps=[in_plotly(_shown(each)) for each in word],
         )
 
@@ -113,6 +115,36 @@ class WordSource(Source):
             after=outcome[letter, most],
         )
 
+    def named(self, outcome: np.ndarray) -> str:
+        return _("“**{answer}**”").format(answer=_marked(self._answer(outcome)))
+
+    def before_and_after(self, interventions: Sequence[Intervention], row: int, height: int) -> list[Panel]:
+        titles = {"before": _("Letter probabilities before"), "after": _("Letter probabilities with the change")}
+        panels = []
+        for when, outcome in (("before", self.outcome), ("after", self.outcomes(interventions)[0])):
+            letters = [in_plotly(_shown(each)) for each in self.alphabet]
+            figure = heatmap(outcome, letters, SHARE, 0, 1, _("letter %{y}, “%{x}”: %{z:.3f}"), _("letter predicted"))
+            self._name_rows(figure, self._answer(outcome))
+            panels.append(
+                Panel(
+                    f"probabilities-{when}",
+                    titles[when],
+                    figure,
+                    time="y",
+                    row=row,
+                    min_width=200,
+                    height=height,
+                    alt=_("The probability of each letter after each letter."),
+                )
+            )
+        return panels
+
+    def _name_rows(self, figure: Figure, answer: Sequence[str]) -> None:
+        """What is read and what is answered, beside each row of a heat map."""
+        read = [in_plotly(f"{_shown(one)} → {_shown(other)}") for one, other in zip(self.word, answer, strict=True)]
+        figure["layout"]["yaxis"] |= {"tickvals": figure["data"][0]["y"], "ticktext": read, "tickfont": {"size": 12}}
+        figure["layout"]["margin"] |= {"l": 52}
+
     def turned(self, outcomes: np.ndarray) -> np.ndarray:
         turned: np.ndarray = (outcomes.argmax(axis=-1) != self.outcome.argmax(axis=-1)).any(axis=-1)
         return turned
@@ -133,10 +165,7 @@ class WordSource(Source):
         hover = _("letter %{y}, number %{x}: %{z:.3f}")
         across = _("embedding") if self.embedded else _("one-hot vector")
         figure = heatmap(self.inputs, features, colours, low, most, hover, across)
-        answer = self._answer(self.outcome)
-        read = [in_plotly(f"{_shown(one)} → {_shown(other)}") for one, other in zip(self.word, answer, strict=True)]
-        figure["layout"]["yaxis"] |= {"tickvals": figure["data"][0]["y"], "ticktext": read, "tickfont": {"size": 12}}
-        figure["layout"]["margin"] |= {"l": 52}
+        self._name_rows(figure, self._answer(self.outcome))
         return Panel(
             "field",
             _("Input, and letter predicted"),

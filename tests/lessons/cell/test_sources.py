@@ -9,7 +9,6 @@ import torch
 from rnnplay import checkpoints
 from rnnplay.data.mnist import load_mnist, to_input
 from rnnplay.digits.reading import read
-from rnnplay.lessons.cell.arithmetic import unit_arithmetic
 from rnnplay.lessons.cell.digit import DigitSource
 from rnnplay.lessons.cell.wave import WaveSource
 from rnnplay.lessons.cell.word import WordSource
@@ -73,8 +72,7 @@ def test_it_predicts_what_torch_predicts(name):
 def test_the_products_of_a_unit_add_up_from_the_state_before_the_first_step_on(name):
     source = SOURCES[name]()
     for layer in range(source.num_layers):
-        start = source.start(layer, 0)
-        found = unit_arithmetic(source.module, source.layers, source.inputs, layer, 0, 3, start)
+        found = source.arithmetic(layer, 0, 3)
         for quantity, values in added_up(found).items():
             np.testing.assert_allclose(values, source.layers[layer][0][quantity][:, 3], atol=1e-5)
 

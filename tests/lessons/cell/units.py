@@ -8,7 +8,7 @@ from rnnplay.lessons.cell.arithmetic import UnitArithmetic, unit_arithmetic
 from rnnplay.lessons.cell.source import Names
 from rnnplay.trace import trace
 
-NAMES = Names("Step", "step", "at this step", "", "", "", "all", [str(each) for each in range(12)], "", "", "")
+NAMES = Names("Step", "step", "at this step", "", "", "", "all", [str(each) for each in range(12)], "", "", "", "", "")
 
 
 def unit_of(module: nn.Module, inputs: Tensor, layer: int, direction: int, unit: int) -> UnitArithmetic:

@@ -2,7 +2,6 @@
 
 import streamlit as st
 
-from rnnplay.lessons.cell.arithmetic import unit_arithmetic
 from rnnplay.lessons.cell.script import script, torch_script
 from rnnplay.lessons.cell.source import Source
 from rnnplay.lessons.cell.ui.choice import Unit
@@ -18,9 +17,7 @@ def show_step_in_code(source: Source, chosen: Unit) -> None:
         code = choose_code(_("One step of this unit as a few lines of plain Python, with its numbers."))
         step = number(names.step_of_code, 1, steps, (steps + 1) // 2, "code-step", width=140) if code else 1
     if code:
-        of = chosen.layer, chosen.direction, chosen.unit
-        start = source.start(chosen.layer, chosen.direction)
-        unit = unit_arithmetic(source.module, source.layers, source.inputs, *of, start)
+        unit = source.arithmetic(chosen.layer, chosen.direction, chosen.unit)
         plain, torchs = st.columns(2)
         with plain:
             show_code(script(unit, step - 1), "cell.py", names.code.format(number=step, unit=chosen.unit + 1))

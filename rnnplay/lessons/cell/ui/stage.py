@@ -1,7 +1,11 @@
 """The stage of one unit: the cell, its equations and its products, on the steps of what is read."""
 
+from collections.abc import Sequence
+
 from rnnplay.digits.panels import ARROWS, READS
-from rnnplay.lessons.cell.arithmetic import unit_arithmetic
+from rnnplay.figures.panel import Panel
+from rnnplay.lessons.cell.arithmetic import UnitArithmetic
+from rnnplay.lessons.cell.before_after import HEIGHT, ROW, unit_panels
 from rnnplay.lessons.cell.captions import captions
 from rnnplay.lessons.cell.equations import Notation
 from rnnplay.lessons.cell.layer import WholeLayer
@@ -9,10 +13,11 @@ from rnnplay.lessons.cell.panels import cell_panel, cell_panels, layer_panel, un
 from rnnplay.lessons.cell.source import Source
 from rnnplay.lessons.cell.ui.choice import Unit, pick_unit
 from rnnplay.text import _
+from rnnplay.trace import Intervention
 from rnnplay.ui.stage import replay, version_of
 
 
-def cell_stage(source: Source, chosen: Unit, notation: Notation, whole: bool) -> None:
+def cell_stage(source: Source, chosen: Unit, notation: Notation, whole: bool, changed: Sequence[Intervention]) -> None:
     """Draw one unit on the stage; its clock goes as its direction reads, up or down.
 
     Args:
@@ -20,13 +25,12 @@ def cell_stage(source: Source, chosen: Unit, notation: Notation, whole: bool) ->
         chosen: which unit.
         notation: of the equations.
         whole: whether the diagram shows all units of the layer.
+        changed: what is otherwise, if the reading with that is to stand below.
     """
-    of = chosen.layer, chosen.direction, chosen.unit
-    start = source.start(chosen.layer, chosen.direction)
-    unit = unit_arithmetic(source.module, source.layers, source.inputs, *of, start)
+    unit = source.arithmetic(chosen.layer, chosen.direction, chosen.unit)
     steps, reads = [str(step + 1) for step in unit.order], READS[chosen.direction]
-    said = [source.before_captions[step] for step in unit.order]
-    states = source.layers[chosen.layer][chosen.direction]
+    first = source.before_captions
+    said = [first[step] for step in unit.order]
     unit = unit.as_read()
     (sums,) = [each for each in unit.sums if each.quantity == chosen.gate]
     equations, *products = cell_panels(unit, sums, notation, source.names)
@@ -34,10 +38,11 @@ def cell_stage(source: Source, chosen: Unit, notation: Notation, whole: bool) ->
     replay(
         [
             source.panel(chosen.direction, height=230, width=0, min_width=210),
-            layer_panel(WholeLayer(unit, states, start, source.module)) if whole else cell_panel(unit),
+            _whole_layer(source, unit) if whole else cell_panel(unit),
             equations,
-            units_panel(states[chosen.gate], unit, chosen.gate, source.names),
+            units_panel(source.layers[chosen.layer][chosen.direction], unit, chosen.gate, source.names),
             *products,
+            *(_before_and_after(source, chosen, changed) if changed else []),
         ],
         key="cell",
         steps=len(steps),
@@ -51,3 +56,15 @@ def cell_stage(source: Source, chosen: Unit, notation: Notation, whole: bool) ->
         address=source.names.address,
         on_pick=pick_unit,
     )
+
+
+def _whole_layer(source: Source, unit: UnitArithmetic) -> Panel:
+    of = unit.layer, unit.direction
+    return layer_panel(WholeLayer(unit, source.layers[unit.layer][unit.direction], source.start(*of), source.module))
+
+
+def _before_and_after(source: Source, chosen: Unit, changed: Sequence[Intervention]) -> list[Panel]:
+    """What is predicted, and the states of the unit, without and with what is otherwise."""
+    before, after = (each[chosen.layer][chosen.direction] for each in (source.layers, source.layers_with(changed)))
+    units = unit_panels(before, after, chosen.unit, chosen.direction == 1)
+    return [*source.before_and_after(changed, ROW, HEIGHT), *units]
