@@ -4,15 +4,14 @@ import contextlib
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from concurrent.futures import TimeoutError as NotYet
-from typing import Any, Generic, TypeVar
+from typing import Any, TypeVar
 
 from rnnplay.engine.observing import SHORT, Observing
-from rnnplay.engine.replay import NoSuchStepError, Replay, no_such_step
+from rnnplay.engine.replay import Replay
+from rnnplay.engine.run_state import RunState
 from rnnplay.engine.runner import Runner
-from rnnplay.engine.snapshot import Snapshot
 from rnnplay.engine.task import Task
 from rnnplay.engine.worker import JobClosedError
-from rnnplay.text import _
 
 T = TypeVar("T")
 Seen = TypeVar("Seen")  # what is observed
@@ -21,7 +20,7 @@ MEMORY = 32 * 2**20  # bytes
 PATIENCE = 2.0  # seconds that a command is waited for
 
 
-class Job(Generic[Seen]):
+class Job(RunState[Seen]):
     """Runs a task in a thread of its own, and keeps a history that can be gone back to.
 
     The thread alone touches the task. It publishes a `Snapshot` of every step that it observes: every one of a short
@@ -35,22 +34,16 @@ class Job(Generic[Seen]):
     Args:
         task: at its first step. It belongs to the job from now on.
         pace: steps a second, or None for flat out.
-        memory: bytes for the history.
         patience: seconds that a command is waited for where it says nothing else.
-        max_steps: the most that it can make, ``memory / 32`` if it is None. Fewer leave more room for observations.
-        share_of_states: of the memory, for exact states. More of these, and a rewind computes fewer steps again.
+        memory, max_steps, share_of_states, room, summary: of its history (`rnnplay.engine.replay.Replay`).
         share_of_observing: seconds for each second of steps, at most, when it runs flat out.
         all_observed: steps from the start that are observed at any pace, in a long run too; a run with an end that is
             set to `SHORT` steps or fewer is observed at every step in any case.
-        room: so many observations, of the size of the first, are kept even where ``memory`` is too small for them.
-        summary: what is kept of the last observation of a branch that is left behind (`History`).
         long: whether a step takes long (`rnnplay.engine.fair_lock.Turn`); after the first it is known.
 
     Attributes:
-        learning_rate: of the next step; may be set at any time.
         if_closed: called in the thread of whoever asks for something after `close`, before `JobClosedError` is raised
             there. A page sets what ends its script without a word: it belongs to somebody who has gone.
-        snapshot: the newest. Reading it costs nothing.
     """
 
     def __init__(
@@ -74,78 +67,12 @@ class Job(Generic[Seen]):
         replay = Replay(
             task, memory=memory, max_steps=max_steps, share_of_states=share_of_states, summary=summary, room=room
         )
-        self._runner = Runner(replay, pace, Observing(share_of_observing, all_observed), long)
-
-    # What a page sees and sets.
-
-    @property
-    def snapshot(self) -> Snapshot[Seen]:
-        """The newest. Reading it costs nothing."""
-        return self._runner.snapshot
-
-    @property
-    def learning_rate(self) -> float:
-        """Of the next step; may be set at any time."""
-        return self._runner.learning_rate
-
-    @learning_rate.setter
-    def learning_rate(self, rate: float) -> None:
-        self._runner.learning_rate = rate
-
-    @property
-    def running(self) -> bool:
-        """Whether it makes steps by itself."""
-        return self.snapshot.status == "running"
+        super().__init__(Runner(replay, pace, Observing(share_of_observing, all_observed), long))
 
     @property
     def waiting(self) -> bool:
         """Whether the last command is still to be carried out: where many train, that can take longer than patience."""
         return self._told is not None and not self._told.done()
-
-    @property
-    def pace(self) -> float | None:
-        """Steps a second, or None for flat out. Setting it acts at the next step, however long the last wait was."""
-        return self._runner.pace
-
-    @pace.setter
-    def pace(self, pace: float | None) -> None:
-        if pace is not None and not pace > 0:
-            message = _("The training speed must be more than 0 steps/s, or None for no limit, not {pace}.")
-            raise ValueError(message.format(pace=pace))
-        with self._runner.changed:
-            self._runner.pace = pace
-            self._runner.changed.notify_all()
-
-    @property
-    def computed_again(self) -> float | None:
-        """While steps are computed again for a rewind or a look back, the share of them that is done."""
-        return self._runner.replay.computed_again
-
-    @property
-    def nbytes(self) -> int:
-        """Bytes that the history takes."""
-        replay = self._runner.replay
-        with replay.lock:
-            return replay.history.nbytes
-
-    def timeline(self) -> tuple[Snapshot[Seen], dict[int, Seen]]:
-        """The newest snapshot, and the observations of its branch that are at hand, by step; all the last few are."""
-        replay = self._runner.replay
-        with replay.lock:
-            return self.snapshot, replay.observations()
-
-    def learning_rate_at(self, step: int) -> float:
-        """The rate that the step from ``step`` to the next was made with.
-
-        Raises:
-            NoSuchStepError: that step was not made.
-        """
-        replay = self._runner.replay
-        with replay.lock:
-            history = replay.history
-            if not 0 <= step < history.steps:
-                raise NoSuchStepError(no_such_step(step, history.steps - 1))
-            return history.learning_rate(step)
 
     # Commands.
 

@@ -11,7 +11,7 @@ from tests.engine.sums import Sums, alive
 @pytest.fixture
 def jobs(monkeypatch):
     """Makes jobs that copy each state, on a slow machine too, and sees that their threads end."""
-    monkeypatch.setattr("rnnplay.engine.replay.SHARE_OF_COPYING", math.inf)
+    monkeypatch.setattr("rnnplay.engine.steps.SHARE_OF_COPYING", math.inf)
     made = []
 
     def make(task=None, **settings):

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 import torch
 
-from rnnplay.engine.replay import NoSuchStepError
+from rnnplay.engine.steps import NoSuchStepError
 from tests.engine.sums import Sums, bare, ended, same, set_weight, wait_for
 
 

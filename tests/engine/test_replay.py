@@ -5,7 +5,8 @@ import math
 import pytest
 import torch
 
-from rnnplay.engine.replay import NoSuchStepError, Replay
+from rnnplay.engine.replay import Replay
+from rnnplay.engine.steps import NoSuchStepError
 
 MEMORY = 2**20
 
@@ -46,7 +47,7 @@ def nothing():
 @pytest.fixture
 def walked(monkeypatch):
     """Twenty steps at changing rates, and what was seen after each; no state is kept but the first."""
-    monkeypatch.setattr("rnnplay.engine.replay.SHARE_OF_COPYING", math.inf)
+    monkeypatch.setattr("rnnplay.engine.steps.SHARE_OF_COPYING", math.inf)
     replay = Replay(Walk(), memory=MEMORY)
     replay._last_copied_at = math.inf
     seen = [replay.observe()]
