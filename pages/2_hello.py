@@ -13,7 +13,7 @@ from rnnplay.engine.preparation import preparing
 from rnnplay.lessons.hello.comparison import ComparisonSettings
 from rnnplay.lessons.hello.script import script
 from rnnplay.lessons.hello.task import Task
-from rnnplay.lessons.hello.ui.comparison import compare_one_hot_and_embedding
+from rnnplay.lessons.hello.ui.questions import answer_a_question
 from rnnplay.lessons.hello.ui.settings import choose_settings
 from rnnplay.lessons.hello.ui.slow_motion import hello_slow_motion
 from rnnplay.lessons.hello.ui.stage import hello_stage
@@ -40,4 +40,4 @@ with lesson(title) as desk:
         if view.code:
             chosen = replace(settings, learning_rate=chosen_rate(), epochs=chosen_stop())
             show_code(script(chosen), "hello.py", these_settings(chosen.seed, chosen.learning_rate))
-        compare_one_hot_and_embedding(ComparisonSettings.of(settings, chosen_rate()))
+        answer_a_question(ComparisonSettings.of(settings, chosen_rate()))

@@ -20,11 +20,11 @@ from rnnplay.engine.preparation import Between, Preparation, is_heavy
 from rnnplay.lessons.train.curves import courses
 from rnnplay.lessons.train.ui.after import after_training
 from rnnplay.lessons.train.ui.data import digits_to_learn, held_back_digits
+from rnnplay.lessons.train.ui.questions import answer_a_question
 from rnnplay.lessons.train.ui.run import training_job
 from rnnplay.lessons.train.ui.settings import Choice, choose_training
 from rnnplay.lessons.train.ui.stage import training_stages
 from rnnplay.lessons.train.ui.watched import choose_digit, choose_network, chosen_digit
-from rnnplay.lessons.train.ui.why import why_so_good
 from rnnplay.text import _
 from rnnplay.ui.code import choose_code, show_code
 from rnnplay.ui.step_axis import choose_step_axis
@@ -78,4 +78,4 @@ with lesson(title) as desk:
             factor = chosen_rate() / rate
             recipes = [replace(recipe, learning_rate=recipe.learning_rate * factor) for recipe in choice.recipes]
             show_code(digits_script(recipes, len(learned), len(held_back)), "digits.py", what_the_script_is(recipes))
-        why_so_good(choice.whole, digits_to_learn(choice.whole), held_back_digits(choice.whole))
+        answer_a_question(choice.whole, digits_to_learn(choice.whole), held_back_digits(choice.whole))

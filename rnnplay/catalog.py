@@ -17,6 +17,7 @@ class Entry:
         icon: one emoji, for the browser's tab.
         name: what it is called.
         promise: what one finds there.
+        staged: whether it has a stage, on which something moves; the questions have words and links.
         pictures: of it, by theme.
     """
 
@@ -25,6 +26,7 @@ class Entry:
     icon: str
     name: str
     promise: str
+    staged: bool = True
 
     @property
     def pictures(self) -> dict[str, Path]:
@@ -95,6 +97,17 @@ _LESSONS = (
             "every weight, with real numbers in them. What batch_first changes, where the directions stand, and "
             "where dropout goes."
         ),
+    ),
+    Entry(
+        "questions",
+        "pages/7_questions.py",
+        "❓",
+        N_("Questions"),
+        N_(
+            "Short answers to what people ask when they learn about recurrent networks. Each has a link that "
+            "opens the experiment behind it, with its settings."
+        ),
+        staged=False,
     ),
 )
 

@@ -21,7 +21,7 @@ from rnnplay.ui.components import component
 from rnnplay.ui.kinds import Kind, as_written
 
 LONGEST = 60  # letters of a wrong value that are quoted
-_PAGES, _PRESENT, _VISIT = "rnnplay.settings", "rnnplay.page", "rnnplay.visit"
+_PAGES, _PRESENT, _VISIT, _WHOLE = "rnnplay.settings", "rnnplay.page", "rnnplay.visit", "rnnplay.whole links"
 _ONCE = object()
 
 
@@ -49,8 +49,25 @@ def open_page(name: str) -> None:
     page = _page()
     page.problems.clear()
     page.link = {each: st.query_params.get_all(each) for each in st.query_params}
+    if st.session_state.pop(_WHOLE, False) and page.link:
+        for each in page.kept:
+            st.session_state.pop(key_of(each), None)
+        page.kept.clear()
     for each in page.link:
         st.session_state.pop(key_of(each), None)
+
+
+def links_are_whole() -> None:
+    """The links of the present page open an experiment: what they do not hold stands at its default, as in a new tab.
+
+    Other links, such as that to a network for the present drawing, leave the rest of a page as it was.
+    """
+    st.session_state[_WHOLE] = True
+
+
+def is_asked(name: str) -> bool:
+    """Whether the link that opened the page asks for a setting that has not been drawn since."""
+    return name in _page().link
 
 
 def visit() -> int:

@@ -13,10 +13,12 @@ RUN = """() => axe.run(document, { resultTypes: ["violations"] }).then(({ violat
     ({ id, nodes }) => nodes.map(({ html, failureSummary }) => `${id}: ${html.slice(0, 200)} ${failureSummary}`)))"""
 
 ONCE, POPOVER = "[class*=st-key][class*=once] button", "[data-testid=stPopover] button"
+LOSSES = ".st-key-hello-losses button"
 PAGES = {  # and what is pressed there
     "": [],
     "draw?gates=true&influence=true&alike=true&network=bilstm-2x128-ends": [".st-key-photo-open button"],
     "hello?weight=true&slow=true&code=true&network=Embedding&layers=2": [ONCE],
+    "hello?question=loss": [LOSSES],
     "sine?slow=true&code=true&state=gradient": [ONCE, POPOVER],
     "train?train=cells&gates=true&code=true": [ONCE],
 }

@@ -17,7 +17,9 @@ ORDER = {
     "train": ["h1", "[data-testid=stSelectbox]", START, ".rnn-row", "[data-testid=stExpander]"],
 }
 TRAINED = {lesson.slug for lesson in catalog() if importlib.util.find_spec(f"rnnplay.lessons.{lesson.slug}.task")}
-ORDER = {lesson.slug: ["h1", *[START] * (lesson.slug in TRAINED), ".rnn-row"] for lesson in catalog()} | ORDER
+ORDER = {
+    lesson.slug: ["h1", *[START] * (lesson.slug in TRAINED), ".rnn-row"] for lesson in catalog() if lesson.staged
+} | ORDER
 TOPS = "selectors => selectors.map(each => document.querySelector(each).getBoundingClientRect().top)"
 # A field in a label is hit by the label; what is seen by screen readers alone is hit by nobody; the knob of a slider by
 # its track, which is taller.

@@ -4,6 +4,7 @@ import base64
 import json
 import threading
 import time
+from collections.abc import Mapping
 from pathlib import Path
 
 import numpy as np
@@ -12,15 +13,34 @@ from streamlit.testing.v1 import AppTest
 from rnnplay.catalog import catalog
 
 ROOT = Path(__file__).parents[2]
-LESSONS = {entry.slug: entry for entry in catalog()}
+PAGES = {entry.slug: entry for entry in catalog()}
+LESSONS = {slug: entry for slug, entry in PAGES.items() if entry.staged}
 
 
 def open_page(name: str, **link: str) -> AppTest:
-    """The page of a lesson, opened by a link."""
-    app = AppTest.from_file(ROOT / "app.py", default_timeout=150).switch_page(LESSONS[name].page)
+    """A page, opened by a link."""
+    app = AppTest.from_file(ROOT / "app.py", default_timeout=150).switch_page(PAGES[name].page)
     for each, value in link.items():
         app.query_params[each] = value
     return checked(app.run())
+
+
+def go(app: AppTest, name: str, link: Mapping[str, str | list[str]] | None = None) -> AppTest:
+    """The same session at another page, by a link or by the menu."""
+    app.switch_page(PAGES[name].page)
+    app.query_params.clear()
+    for each, value in (link or {}).items():
+        app.query_params[each] = value
+    app.run()
+    assert not app.exception, (name, link, [each.value for each in app.exception])
+    return app
+
+
+def address(app: AppTest) -> tuple[list[str], dict[str, str]]:
+    """What the page has the browser write into its address: which settings may stand there, and those that do."""
+    sent = [each.proto for each in app.get("bidi_component") if each.proto.component_name.endswith("address")]
+    data = json.loads(sent[-1].json)
+    return data["names"], data["values"]
 
 
 def checked(app: AppTest) -> AppTest:

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from rnnplay.lessons.hello import comparison as embedding_comparison
+from rnnplay.lessons.hello import losses
 from rnnplay.lessons.hello.comparison import ComparisonSettings, compare_ways
 from rnnplay.lessons.hello.script import script
 from rnnplay.lessons.hello.task import PRESETS, Task
@@ -216,6 +217,27 @@ def test_one_hot_and_embedding_are_compared_at_a_press(monkeypatch):
     assert [*table.columns][1:] == ["median", "seed 3", "seed 4"] and len(table) == 3
     courses = compare_ways(ComparisonSettings.of(replace(PRESETS["embedding"]), 0.1))
     assert [*table["seed 3"]] == ["> 6" if c.right_after[0] is None else f"{c.right_after[0]}" for c in courses]
+
+
+def test_losses_are_compared_at_a_press_with_the_settings_of_the_page(monkeypatch):
+    monkeypatch.setattr(losses, "SEEDS", 2)
+    monkeypatch.setattr(losses, "EPOCHS", 6)
+    app = press(open_page(question="loss", optimizer="SGD", rate="0.3", seed="5"), "hello-losses")
+    end, pause = time.monotonic() + 60, threading.Event()
+    while not app.get("plotly_chart"):
+        assert time.monotonic() < end
+        pause.wait(0.05)
+        checked(app.run())
+    answer = " ".join(text.value for text in app.markdown)
+    assert "use SGD, learning rate 0.3" in answer and "p = " in answer and "Adam" not in answer
+    epochs, numbers = (each.value for each in app.dataframe)
+    assert [*epochs.columns][1:] == ["median", "seed 5", "seed 6"] and len(epochs) == 3
+    squared, *_others = losses.compare_losses(ComparisonSettings("hello", "ohlol", 8, 1, "sgd", 0.3, 5))
+    p = 1 / (1 + np.exp(-squared.logits[0, 0]))
+    y = np.array([0, 0, 0, 1])  # “h” is to become “o”, the last of e h l o
+    np.testing.assert_allclose(numbers["p"].astype(float), p, atol=6e-4)
+    written = numbers["(p − y) · p · (1 − p)"].str.replace("−", "-").astype(float)
+    np.testing.assert_allclose(written, (p - y) * p * (1 - p), atol=6e-4)
 
 
 @pytest.mark.parametrize("network", NETWORKS)

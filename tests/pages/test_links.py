@@ -2,7 +2,6 @@
 
 import html
 import importlib.util
-import json
 import random
 from pathlib import Path
 
@@ -11,7 +10,7 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from tests.lessons.tables import FORMS, offered
-from tests.pages.driver import LESSONS
+from tests.pages.driver import LESSONS, address, go
 
 ROOT = Path(__file__).parents[2]
 LINKS = {"draw": 130, "hello": 130, "sine": 130}  # of others FEW, together some 500
@@ -67,6 +66,7 @@ HELLO = {
     "slow": ["true"],
     "code": ["true"],
     "log": ["true"],
+    "question": ["loss"],
     "speed": ["2", "60"],
 }
 SINE = {
@@ -120,6 +120,7 @@ TRAIN = {
     "stop": ["1", "1000000"],
     "code": ["true"],
     "log": ["true"],
+    "question": ["networks"],
     "speed": ["2", "60"],
 }
 CELL = {
@@ -214,25 +215,6 @@ def jobs(monkeypatch):
 def opened(page, link):
     at = AppTest.from_file(ROOT / "app.py", default_timeout=150)
     return go(at, page, link)
-
-
-def go(at, page, link=None):
-    at.switch_page(LESSONS[page].page)
-    at.query_params.clear()
-    for name, value in (link or {}).items():
-        at.query_params[name] = value
-    at.run()
-    assert not at.exception, (page, link, [each.value for each in at.exception])
-    return at
-
-
-def address(at):
-    ours = [
-        json.loads(each.proto.json)
-        for each in at.get("bidi_component")
-        if each.proto.component_name.endswith("address")
-    ]
-    return ours[-1]["names"], ours[-1]["values"]
 
 
 def settings(at):

@@ -31,6 +31,7 @@ PAGES = {
     "4_train": {"train": "gates", "hidden": "8", "batch": "20", "images": "100", "code": "true", "gates": "true"},
     "5_cell": {"code": "true", "notation": "joined", "unit": "many", "what-if": "true"},
     "6_tensors": {"code": "true", "linear": "3", "dropout": "0.5", "layers": "1", "hidden": "many"},
+    "7_questions": {},
     "6_tensors confusions": {"confusion": "detach"},
 }
 

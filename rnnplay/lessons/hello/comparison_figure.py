@@ -1,4 +1,4 @@
-"""How networks learned that differ only in how letters go in: the median loss of several seeds, and their range."""
+"""How networks learned that differ in one thing: the median of several seeds, and their range."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -12,25 +12,31 @@ SETTLED = 0.05  # of its first loss; twice as long as one is above that, there i
 COLOURS, DASHES = ("#2f80ed", "#dd6b10", "#868da0"), ("solid", "dash", "dot")
 
 
-def courses_figure(courses: Sequence[Any], names: Mapping[str, str]) -> dict[str, Any]:
-    """A line for the median over the seeds, in a band from the least to the greatest loss.
+def courses_figure(courses: Mapping[str, np.ndarray], axis: str, hover: str) -> dict[str, Any]:
+    """A line for the median over the seeds, in a band from the least to the greatest value.
 
     Args:
-        courses: `rnnplay.lessons.hello.comparison.Course`.
-        names: of each, by its ``way``.
+        courses: by name, ``(seeds, epochs + 1)``: what falls as one learns.
+        axis: what it is.
+        hover: where one points at a line, with plotly's ``%{x}`` and ``%{y}``.
     """
     lines = [
         line
-        for course, colour, dash in zip(courses, COLOURS, DASHES, strict=False)
-        for line in _lines(course, names[course.way], colour, dash)
+        for (name, course), colour, dash in zip(courses.items(), COLOURS, DASHES, strict=False)
+        for line in _lines(course, name, hover, colour, dash)
     ]
     layout = {
         "height": 320,
         "margin": {"l": 48, "r": 8, "t": 32, "b": 40},
         "legend": {"orientation": "h", "x": 0, "y": 1.02, "yanchor": "bottom"},
-        "xaxis": {"title": {"text": _("epoch")}, "range": [0, _end(courses)], "fixedrange": True, "zeroline": False},
+        "xaxis": {
+            "title": {"text": _("epoch")},
+            "range": [0, _end([*courses.values()])],
+            "fixedrange": True,
+            "zeroline": False,
+        },
         "yaxis": {
-            "title": {"text": _("loss, mean over the letters (nats)")},
+            "title": {"text": axis},
             "rangemode": "tozero",
             "fixedrange": True,
         },
@@ -38,17 +44,17 @@ def courses_figure(courses: Sequence[Any], names: Mapping[str, str]) -> dict[str
     return {"data": lines, "layout": layout}
 
 
-def _end(courses: Sequence[Any]) -> int:
+def _end(courses: Sequence[np.ndarray]) -> int:
     """The epoch up to which there is something to see."""
-    medians = np.stack([np.median(course.losses, axis=0) for course in courses])  # (courses, epochs + 1)
+    medians = np.stack([np.median(course, axis=0) for course in courses])  # (courses, epochs + 1)
     learning = np.flatnonzero((medians > SETTLED * medians[:, :1]).any(axis=0))
     return min(medians.shape[1] - 1, 2 * (int(learning[-1]) if len(learning) else 0) + 5)
 
 
-def _lines(course: Any, name: str, colour: str, dash: str) -> list[dict[str, Any]]:
+def _lines(course: np.ndarray, name: str, hover: str, colour: str, dash: str) -> list[dict[str, Any]]:
     """The upper and the lower edge of the band, which is filled between them, and the median."""
-    epochs = np.arange(course.losses.shape[1]).tolist()
-    low, high, median = (reduce(course.losses, axis=0).tolist() for reduce in (np.min, np.max, np.median))
+    epochs = np.arange(course.shape[1]).tolist()
+    low, high, median = (reduce(course, axis=0).tolist() for reduce in (np.min, np.max, np.median))
     red, green, blue = (int(colour[start : start + 2], 16) for start in (1, 3, 5))
     line = {"type": "scatter", "mode": "lines", "x": epochs}
     edge = line | {"line": {"width": 0}, "hoverinfo": "skip", "showlegend": False}
@@ -60,6 +66,6 @@ def _lines(course: Any, name: str, colour: str, dash: str) -> list[dict[str, Any
             "name": name,
             "y": median,
             "line": {"color": colour, "dash": dash, "width": 2.5},
-            "hovertemplate": _("epoch %{x}: median loss %{y:.3f}"),
+            "hovertemplate": hover,
         },
     ]

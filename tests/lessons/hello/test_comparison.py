@@ -105,7 +105,7 @@ def test_it_is_computed_beside_the_page_and_a_failure_is_told():
 
 def test_the_curves_are_the_medians_as_long_as_there_is_something_to_see():
     losses = np.exp(-np.arange(101) / 5) * np.array([[1.0], [2.0], [1.5]])  # settled after 15 epochs
-    figure = courses_figure([Course("one-hot", losses, (1, 1, 1), 1.0, 0.1)], {"one-hot": "one-hot"})
+    figure = courses_figure({"one-hot": losses}, "loss", "%{y}")
     high, low, median = (np.asarray(trace["y"]) for trace in figure["data"])
     np.testing.assert_allclose([low, median, high], losses[[0, 2, 1]])
     assert 20 < figure["layout"]["xaxis"]["range"][1] < 50

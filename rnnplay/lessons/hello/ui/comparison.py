@@ -75,7 +75,11 @@ def _show(courses: Sequence[Course], seed: int, epochs: int) -> None:
         "frozen": _("embedding, not trained"),
     }
     st.markdown(conclusion(courses, epochs))
-    figure = courses_figure(courses, names)
+    figure = courses_figure(
+        {names[course.way]: course.losses for course in courses},
+        _("loss, mean over the letters (nats)"),
+        _("epoch %{x}: median loss %{y:.3f}"),
+    )
     alt = _("The median loss after each epoch with one-hot input and with an embedding, and the range over the seeds.")
     st.plotly_chart(figure, key="hello-courses", config={"displayModeBar": False}, alt=alt)
     st.caption(_("Lines: median over the seeds. Bands: from the lowest to the highest loss."))

@@ -32,7 +32,7 @@ def why_so_good(whole: bool, learned: Digits, held_back: Digits) -> None:
             "{test:,}, whatever the settings of the run above."
         ).format(train=len(learned), test=len(held_back))
     )
-    answers: dict[str, SimpleResult] = _answers().setdefault(whole, {})
+    answers: dict[str, SimpleResult] = known_answers(whole)
     if st.button(_("Compute"), icon=":material/calculate:", key="why", disabled=len(answers) == len(MODELS)):
         st.session_state[_ASKED] = True
     bar, shown = st.empty(), st.empty()
@@ -41,7 +41,7 @@ def why_so_good(whole: bool, learned: Digits, held_back: Digits) -> None:
     if st.session_state.get(_ASKED) and len(answers) < len(MODELS):
 
         def on_progress(name: str, share: float) -> None:
-            bar.progress(share, _named(name))
+            bar.progress(share, model_name(name))
 
         for result in compare(learned, held_back, get_device(), on_progress, set(answers)):
             answers[result.name] = result
@@ -52,6 +52,11 @@ def why_so_good(whole: bool, learned: Digits, held_back: Digits) -> None:
         st.markdown(_conclusion(answers))
 
 
+def known_answers(whole: bool) -> dict[str, SimpleResult]:
+    """What models have reached so far that learned from all of MNIST, or from the sample."""
+    return _answers().setdefault(whole, {})
+
+
 @st.cache_resource(show_spinner=False)
 def _answers() -> dict[bool, dict[str, SimpleResult]]:
     return {}
@@ -59,7 +64,7 @@ def _answers() -> dict[bool, dict[str, SimpleResult]]:
 
 def _show(place: DeltaGenerator, answers: Mapping[str, SimpleResult]) -> None:
     results = list(answers.values())
-    names = [_named(result.name, result.steps) for result in results]
+    names = [model_name(result.name, result.steps) for result in results]
     shares = [result.accuracy for result in results]
     with place.container(), st.container(horizontal=True, gap="large", key=f"answer-{len(results)}"):
         with st.container():
@@ -102,7 +107,8 @@ def _conclusion(answers: Mapping[str, SimpleResult]) -> str:
     return said + " " + _("So the natural order of the rows does not help the LSTM.")
 
 
-def _named(name: str, steps: int = 0) -> str:
+def model_name(name: str, steps: int = 0) -> str:
+    """What the page calls a model."""
     return {
         "most frequent": _("Always the most frequent digit"),
         "row sums": _("Logistic regression on the ink of each row"),

@@ -1,0 +1,106 @@
+"""What the numbers say about cross-entropy and squared error."""
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+import torch
+
+from rnnplay.lessons.hello.losses import EPOCHS, SIGMOID, SQUARED, Descent, slope_of
+from rnnplay.text import _
+
+ALIKE = 0.1  # medians that differ by no more than this part of the greater are about the same
+
+
+def gradients(logits: np.ndarray, targets: np.ndarray) -> Mapping[str, np.ndarray]:
+    """The outputs behind a sigmoid, and ∂L/∂z with both losses, for the same logits.
+
+    Args:
+        logits: ``(letters, alphabet)``.
+        targets: ``(letters,)``.
+
+    Returns:
+        ``"p"``, ``"sigmoid"`` and ``"squared"``, each ``(letters, alphabet)``.
+    """
+    z, t = torch.tensor(logits), torch.tensor(targets)
+    found = {"p": z.sigmoid(), SIGMOID: slope_of(SIGMOID, z, t), SQUARED: slope_of(SQUARED, z, t)}
+    return {name: each.numpy() for name, each in found.items()}
+
+
+def conclusion(descents: Sequence[Descent], targets: np.ndarray, optimizer: str) -> str:
+    """The answer, drawn from the numbers.
+
+    Args:
+        descents: of `rnnplay.lessons.hello.losses.LOSSES`.
+        targets: numbers of the target letters, ``(letters,)``.
+        optimizer: ``"adam"`` or ``"sgd"``.
+    """
+    by_loss = {each.loss: each for each in descents}
+    squared, sigmoid = by_loss[SQUARED], by_loss[SIGMOID]
+    said = [
+        _faster(squared.median_right_after, sigmoid.median_right_after),
+        _(
+            "Median number of epochs until all letters are correct: {squared} with squared error, {sigmoid} with "
+            "cross-entropy, both behind a sigmoid; {softmax} with cross-entropy behind a softmax, as above."
+        ).format(**{each.loss: epochs_in_words(each.median_right_after) for each in descents}),
+        _(
+            "At epoch 0 all outputs behind a sigmoid are the same, and the mean of |∂L/∂z| is {sigmoid:.2g} with "
+            "cross-entropy and {squared:.2g} with squared error: the factor p · (1 − p), which is never above ¼, makes "
+            "it {times:.2g} times as small."
+        ).format(
+            sigmoid=float(np.median(sigmoid.slopes[:, 0])),
+            squared=float(np.median(squared.slopes[:, 0])),
+            times=float(np.median(sigmoid.slopes[:, 0] / squared.slopes[:, 0])),
+        ),
+        _most_wrong(squared, targets),
+    ]
+    if optimizer == "adam":
+        said.append(
+            _(
+                "Adam divides each gradient by its own running size, so that a factor which is the same for long "
+                "cancels. With SGD it does not."
+            )
+        )
+    return " ".join(said)
+
+
+def epochs_in_words(after: float | None, epochs: int = EPOCHS) -> str:
+    """A number of epochs; of what never came within those there were, that it takes more."""
+    return f"> {epochs}" if after is None else f"{after:g}"
+
+
+def _faster(squared: float | None, sigmoid: float | None) -> str:
+    never = EPOCHS + 1.0  # for comparing; it is written as «> 200»
+    first, second = squared or never, sigmoid or never
+    if min(first, second) == never:
+        return _(
+            "No network had all letters correct by then, so these settings show no difference. Try a higher learning "
+            "rate."
+        )
+    if abs(first - second) <= ALIKE * max(first, second):
+        return _("**With these settings both learn about equally fast.**")
+    if second < first:
+        return _("**With these settings cross-entropy learns faster.**")
+    return _("**With these settings squared error learns faster.**")
+
+
+def _most_wrong(squared: Descent, targets: np.ndarray) -> str:
+    """Where the factor hurts the most: the output that was farthest from what it should be."""
+    found = [gradients(logits, targets) for logits in squared.logits]
+    wrong = np.stack([np.abs(each[SIGMOID]) for each in found])  # (epochs + 1, letters, alphabet): |p − y|
+    epoch, letter, output = np.unravel_index(int(wrong.argmax()), wrong.shape)
+    values = {name: float(each[letter, output]) for name, each in found[epoch].items()}
+    return _(
+        "The most wrong output of the squared-error network of the first seed came at epoch {epoch}: p = {p:.2f} where "
+        "y = {y}. There cross-entropy would give {sigmoid}, squared error gives {squared}."
+    ).format(
+        epoch=epoch,
+        p=values["p"],
+        y=int(targets[letter] == output),
+        sigmoid=signed(values[SIGMOID]),
+        squared=signed(values[SQUARED]),
+    )
+
+
+def signed(value: float) -> str:
+    """A number with its sign, as it is printed."""
+    return f"{value:+.3f}".replace("-", "−")

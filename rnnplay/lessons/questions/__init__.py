@@ -1,0 +1,1 @@
+"""What people ask who learn about recurrent networks, and the experiments that answer them."""
