@@ -7,6 +7,7 @@ prepare()
 import streamlit as st
 
 from rnnplay.lessons.tensors.ui.confusions import say_how_they_were_run, show_confusions
+from rnnplay.lessons.tensors.ui.forward import choose_forward, show_forward
 from rnnplay.lessons.tensors.ui.introduction import introduce
 from rnnplay.lessons.tensors.ui.settings import choose_arguments
 from rnnplay.lessons.tensors.ui.shapes import show_shapes
@@ -27,6 +28,10 @@ with st.container(horizontal=True, gap="medium", key="lesson"):
             with settings:
                 say_how_they_were_run()
             show_confusions()
+        else:
+            with settings:
+                forward = choose_forward()
+            show_forward(forward)
 with problems:
     tell_problems()
 write_address()

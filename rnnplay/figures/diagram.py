@@ -100,7 +100,11 @@ class Lines(Shape):
 
 @dataclass(frozen=True, eq=False)
 class Text(Shape):
-    """A line of text, shown letter for letter: it begins, ends or has its middle at ``x``, and its middle at ``y``."""
+    """A line of text, shown letter for letter: it begins, ends or has its middle at ``x``, and its middle at ``y``.
+
+    Attributes:
+        code: whether its letters are those of code, all equally wide.
+    """
 
     x: float
     y: float
@@ -108,6 +112,7 @@ class Text(Shape):
     size: float = 13
     anchor: Literal["start", "middle", "end"] = "middle"
     bold: bool = False
+    code: bool = False
     fill: Colour = TEXT
 
 

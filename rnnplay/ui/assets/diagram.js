@@ -12,6 +12,7 @@ const APART = 8; // px between a value and its label
 export class DiagramPanel extends Panel {
   constructor(stage) {
     super(stage);
+    this.element.classList.add("rnn-at-top");
     this.sheet = make("div", "rnn-diagram", { ariaHidden: "true" }); // the panel's name says what it shows
     this.canvas = make("canvas");
     this.picture = svg("svg");
@@ -84,9 +85,11 @@ export class DiagramPanel extends Panel {
     if (element && this.drawing.stops.has(element)) return this.drawing.stops.get(element);
     const { left, top } = this.picture.getBoundingClientRect();
     const [across, down] = [(x - left) / this.scale, (y - top) / this.scale];
+    const { byStep } = this.spec;
     for (const block of this.drawing.blocks) {
       const cell = block.cellAt(across, down);
-      if (cell) return this.cellOf(block, cell);
+      // Where a block has no cell at this step, another one may have.
+      if (cell && Number.isFinite(block.at(byStep, this.stage.step)[cell[0]][cell[1]])) return this.cellOf(block, cell);
     }
   }
 

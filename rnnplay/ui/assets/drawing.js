@@ -69,9 +69,10 @@ export class Drawing {
     return this.coloured(svg("circle", { cx: this.across(x), cy: y, r: radius }), shape);
   }
 
-  text({ text, size, anchor, bold, fill }, x, y) {
+  text({ text, size, anchor, bold, code, fill }, x, y) {
     const place = { x: this.across(x), y, "font-size": size, "text-anchor": anchor, "dominant-baseline": "central" };
     const element = svg("text", bold ? { ...place, "font-weight": 600 } : place);
+    if (code) element.style.fontFamily = "var(--st-code-font, monospace)";
     this.bind(text, (word) => (element.textContent = word));
     this.bind(fill, (colour) => element.setAttribute("fill", this.colour(fill, colour)));
     return element;
