@@ -6,7 +6,7 @@ prepare()
 
 import streamlit as st
 
-from rnnplay.lessons.tensors.ui.confusions import say_how_they_were_run, show_confusions
+from rnnplay.lessons.tensors.ui.confusions import choose_confusion, say_how_they_were_run, show_confusion
 from rnnplay.lessons.tensors.ui.forward import choose_forward, show_forward
 from rnnplay.lessons.tensors.ui.introduction import introduce
 from rnnplay.lessons.tensors.ui.settings import choose_arguments
@@ -18,20 +18,20 @@ with st.container(horizontal=True, gap="medium", key="lesson"):
     with st.container(width=300, key="desk"):
         heading(title)
         problems = st.container()
-        introduce()
         view = choose_view()
+        introduce(view)
         first, settings = st.container(), st.container()
     with st.container(key="pictures"):
         if view == "shapes":
             show_shapes(choose_arguments(first, settings))
         elif view == "confusions":
+            with first:
+                confusion = choose_confusion()
             with settings:
                 say_how_they_were_run()
-            show_confusions()
+            show_confusion(confusion)
         else:
-            with settings:
-                forward = choose_forward()
-            show_forward(forward)
+            show_forward(choose_forward(first, settings))
 with problems:
     tell_problems()
 write_address()

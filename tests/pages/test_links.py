@@ -160,7 +160,11 @@ TENSORS = {
     "embedding": ["9"],
     "linear": ["128", "0"],
     "every-step": ["true"],
-    "view": ["shapes"],
+    "view": ["shapes", "confusions", "forward"],
+    "confusion": ["detach", "cell"],
+    "net": ["cell", "wave"],
+    "net-layers": ["3"],
+    "net-step": ["2"],
     "speed": ["2", "60"],
 }
 PAGES = {"draw": DRAW, "hello": HELLO, "sine": SINE, "train": TRAIN, "cell": CELL, "tensors": TENSORS}

@@ -33,6 +33,8 @@ PAGES = {
     "6_tensors": {"code": "true", "linear": "3", "dropout": "0.5", "layers": "1", "hidden": "many"},
     "7_questions": {},
     "6_tensors confusions": {"confusion": "detach"},
+    "6_tensors forward": {"view": "forward", "net-both": "true"},
+    "6_tensors letters": {"view": "forward", "net": "cell"},
 }
 
 

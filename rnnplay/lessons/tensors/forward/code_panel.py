@@ -60,7 +60,9 @@ def _line(line: int, text: str, said: np.ndarray, steps: Sequence[Step], width: 
             hover=np.array([f"{text.strip()} {each}" for each in said]),
         ),
         Text(indent, top + EDGE / 2 + CODE / 2, text.strip(), size=SIZE, anchor="start", code=True, step=first),
-        Text(indent, top + CODE + SHAPES / 2, said, size=SIZE - 1, anchor="start", code=True, opacity=QUIET, step=first),
+        Text(
+            indent, top + CODE + SHAPES / 2, said, size=SIZE - 1, anchor="start", code=True, opacity=QUIET, step=first
+        ),
     ]
 
 

@@ -1,4 +1,4 @@
-"""Ten confusions, each one press: what torch says or fails to say, what happens, why, and the mend."""
+"""Ten confusions, each one press away: what torch says or fails to say, what happens, why, and the mend."""
 
 from collections.abc import Sequence
 
@@ -11,16 +11,16 @@ from rnnplay.text import _
 from rnnplay.ui.widgets import segments
 
 
-def show_confusions() -> None:
-    """The choice, and the chosen one."""
+def choose_confusion() -> Confusion:
+    """One of the ten."""
     slugs = list(CONFUSIONS)
+    return CONFUSIONS[segments(_("Confusion"), slugs, slugs[0], "confusion", lambda slug: _title(CONFUSIONS[slug]))]
 
-    def numbered(slug: str) -> str:
-        return f"{slugs.index(slug) + 1}. {_(CONFUSIONS[slug].title)}"
 
-    slug = segments(_("Confusion"), slugs, slugs[0], "confusion", numbered)
-    confusion, outcomes = CONFUSIONS[slug], _outcomes(slug)
-    st.header(numbered(slug), anchor=False)
+def show_confusion(confusion: Confusion) -> None:
+    """What it is, its programs, and what they did."""
+    outcomes = _outcomes(confusion.slug)
+    st.header(_title(confusion), anchor=False)
     left, right = st.columns(2, gap="medium")
     with left:
         _show_digest(confusion, outcomes)
@@ -28,13 +28,14 @@ def show_confusions() -> None:
         _show_programs(confusion, outcomes)
 
 
+def _title(confusion: Confusion) -> str:
+    return f"{[*CONFUSIONS].index(confusion.slug) + 1}. {_(confusion.title)}"
+
+
 def say_how_they_were_run() -> None:
     """In a sentence."""
     st.caption(
-        _(
-            "Ten things that are easily mistaken. Every program was run here as it stands, as after "
-            "torch.manual_seed(0), and what it printed stands below it."
-        )
+        _("Every program was run here as it stands, as after torch.manual_seed(0). What it printed stands below it.")
     )
 
 

@@ -4,6 +4,7 @@ import inspect
 import textwrap
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from rnnplay.lessons.tensors.forward import letters, row_reader, wave_reader
 from rnnplay.lessons.tensors.forward.code_panel import code_panel
@@ -21,8 +22,13 @@ CELLS = {"lstm": "LSTM", "gru": "GRU", "rnn": "RNN"}
 WIDTH = 135  # px of a number
 
 
-def choose_forward() -> Forward:
-    """The network, and its settings."""
+def choose_forward(first: DeltaGenerator, settings: DeltaGenerator) -> Forward:
+    """The network, and its settings.
+
+    Args:
+        first: where the network is chosen.
+        settings: where the others stand.
+    """
     names = {
         "row": _("Rows of a digit"),
         "cell": _("hello, RNNCell"),
@@ -30,12 +36,12 @@ def choose_forward() -> Forward:
         "embedding": _("hello, Embedding"),
         "wave": _("A wave"),
     }
-    net = segments(_("Network"), tuple(names), "row", "net", names.__getitem__)
-    if net == "row":
-        return _choose_row_reader()
-    if net == "wave":
-        return _choose_wave_reader()
-    return _choose_letter_reader(net)
+    with first:
+        net = segments(_("Network"), tuple(names), "row", "net", names.__getitem__)
+    with settings:
+        if net == "row":
+            return _choose_row_reader()
+        return _choose_wave_reader() if net == "wave" else _choose_letter_reader(net)
 
 
 def show_forward(forward: Forward) -> None:
