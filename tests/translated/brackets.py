@@ -12,7 +12,7 @@ UNTRANSLATED = set(
     re.findall(
         r"\w+",
         "rnnplay LSTM GRU RNN RNNCell Embedding Adam AdamW SGD CPU MNIST tanh max ln brush network stop unit many "
-        "Linear input output ids logits hidden",
+        "Linear input output ids logits hidden images last ends letters vectors vector inputs points predictions",
     )
 )
 # The same in errors and in a shell: names of settings, of their values, of formats and of files.
@@ -41,7 +41,7 @@ def outside(shown: str, names: Collection[str] = ()) -> str:
 
 def inside_json(value: object, keys: set[str], shown: bool = False) -> Iterator[str]:
     """Texts under ``keys`` of what a component or a figure is sent."""
-    if isinstance(value, dict):
+    if isinstance(value, dict) and value.get("code") is not True:  # of code nothing is translated
         for name, inner in value.items():
             below = OF_FIGURE | {"title"} if name == "figure" else keys
             yield from inside_json(inner, below, name in keys or (shown and keys is OF_STAGE))

@@ -8,6 +8,7 @@ from rnnplay import checkpoints
 from rnnplay.figures.diagram import Box, Cells, Text
 from rnnplay.lessons.tensors.forward import letters, row_reader, wave_reader
 from rnnplay.lessons.tensors.forward.code_panel import code_panel
+from rnnplay.lessons.tensors.forward.script_templates import LETTERS
 from rnnplay.lessons.tensors.forward.shapes import joined, shapes_of
 from rnnplay.lessons.tensors.forward.tensor_panel import tensor_panel
 from rnnplay.lessons.tensors.forward.walk import RETURNED, walk
@@ -21,7 +22,7 @@ ROWS = [
 ]
 FORWARDS = [
     *((row_reader.row_reader, each) for each in ROWS),
-    *((letters.letter_reader, letters.Settings(each)) for each in letters.SOURCES),
+    *((letters.letter_reader, letters.Settings(each)) for each in LETTERS),
     (letters.letter_reader, letters.Settings("embedding", 1, 20)),
     *((wave_reader.wave_reader, wave_reader.Settings(each, 6, 2, 7)) for each in ("rnn", "gru", "lstm")),
     (wave_reader.wave_reader, wave_reader.Settings(points=1)),

@@ -5,35 +5,12 @@ from dataclasses import dataclass
 import torch
 
 from rnnplay.lessons.tensors.forward.lesson import Axes, Forward
+from rnnplay.lessons.tensors.forward.script_templates import LETTERS
 from rnnplay.models.characters import build
 from rnnplay.text import N_, _
 
 WORD, SEED = "hello", 3
 MOST_LAYERS, MOST_UNITS = 4, 64
-SOURCES = {
-    "cell": """\
-def forward(self, letters):
-    vectors = F.one_hot(letters, 4).float()
-    hidden_state = torch.zeros(1, 4)
-    hidden_states = []
-    for vector in vectors:
-        hidden_state = self.recurrent(vector[None], hidden_state)
-        hidden_states.append(hidden_state)
-    return torch.cat(hidden_states)""",
-    "rnn": """\
-def forward(self, letters):
-    vectors = F.one_hot(letters, 4).float()
-    inputs = vectors[:, None]
-    output, h_n = self.recurrent(inputs)
-    return output[:, 0]""",
-    "embedding": """\
-def forward(self, letters):
-    vectors = self.embedding(letters)
-    inputs = vectors[None]
-    output, h_n = self.recurrent(inputs)
-    hidden_state = output[0]
-    return self.linear(hidden_state)""",
-}
 _TIME_FIRST = (N_("letters"), N_("batch"))
 AXES: dict[str, Axes] = {
     "cell": {
@@ -78,9 +55,9 @@ def letter_reader(settings: Settings) -> Forward:
     alphabet = sorted(set(WORD))
     model = build(settings.network, len(alphabet), settings.hidden_size, settings.num_layers, SEED)
     letters = torch.tensor([alphabet.index(each) for each in WORD])
-    weights = _("Weights: not trained. It reads “{word}” as numbers: {letters}.").format(
+    weights = _("Weights: not trained. Input: “{word}” as numbers, {letters}.").format(
         word=WORD, letters=", ".join(f"{each} = {number}" for number, each in enumerate(alphabet))
     )
     real = type(model).forward, type(model).encode, type(model).read_out
-    source, axes = SOURCES[settings.network], AXES[settings.network]
+    source, axes = LETTERS[settings.network], AXES[settings.network]
     return Forward(model, source, {"letters": letters}, axes, weights, real)

@@ -5,6 +5,7 @@ from dataclasses import asdict, dataclass
 from rnnplay import checkpoints
 from rnnplay.data.mnist import load_mnist, to_input
 from rnnplay.lessons.tensors.forward.lesson import Axes, Forward
+from rnnplay.lessons.tensors.forward.script_templates import row_forward
 from rnnplay.models.row_classifier import RowClassifier
 from rnnplay.models.seeded import seeded
 from rnnplay.text import N_, _
@@ -38,7 +39,8 @@ def row_reader(settings: Settings) -> Forward:
         weights = _("Weights: not trained. No network of this form is shipped.")
     images = to_input(digits.images)  # (batch, rows, pixels)
     real = RowClassifier.forward, RowClassifier.read_out, RowClassifier._ends
-    return Forward(model, _source(settings), {"images": images}, _axes(settings), weights, real)
+    source = row_forward(settings.cell, settings.bidirectional, settings.readout)
+    return Forward(model, source, {"images": images}, _axes(settings), weights, real)
 
 
 def _shipped(form: dict[str, object]) -> str:
@@ -48,18 +50,6 @@ def _shipped(form: dict[str, object]) -> str:
         if theirs | ({} if form["bidirectional"] else {"readout": form["readout"]}) == form:
             return card.name
     return ""
-
-
-def _source(settings: Settings) -> str:
-    state = "(h_n, c_n)" if settings.cell == "lstm" else "h_n"
-    lines = ["def forward(self, images):", f"    output, {state} = self.recurrent(images)"]
-    if settings.readout == "last":
-        lines += ["    last = output[:, -1]", "    return self.linear(last)"]
-    elif settings.bidirectional:
-        lines += ["    ends = torch.cat([h_n[-2], h_n[-1]], dim=-1)", "    return self.linear(ends)"]
-    else:
-        lines += ["    last = h_n[-1]", "    return self.linear(last)"]
-    return "\n".join(lines)
 
 
 def _axes(settings: Settings) -> Axes:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import torch
 
 from rnnplay.lessons.tensors.forward.lesson import Forward
+from rnnplay.lessons.tensors.forward.script_templates import wave_forward
 from rnnplay.models.sine import SineNetwork, build
 from rnnplay.text import N_, ngettext
 
@@ -24,17 +25,10 @@ class Settings:
 
 def wave_reader(settings: Settings) -> Forward:
     """It reads a sine from a state of zeros, with first weights."""
-    state = "(h_n, c_n)" if settings.cell == "lstm" else "h_n"
-    source = f"""\
-def forward(self, inputs, state=None):
-    points = inputs[:, None]
-    output, {state} = self.recurrent(points, state)
-    predictions = self.linear(output)
-    return predictions[:, 0], {state}"""
     hidden = (N_("layers"), N_("hidden"))
     return Forward(
         build(settings.cell, settings.hidden_size, settings.num_layers, SEED),
-        source,
+        wave_forward(settings.cell),
         {"inputs": torch.sin(STEP * torch.arange(settings.points)), "state": None},
         {
             "inputs": (N_("points"),),
@@ -46,8 +40,8 @@ def forward(self, inputs, state=None):
             "return": (N_("points"),),
         },
         ngettext(
-            "Weights: not trained. It reads {count} point of a sine.",
-            "Weights: not trained. It reads {count} points of a sine.",
+            "Weights: not trained. Input: {count} point of a sine.",
+            "Weights: not trained. Input: {count} points of a sine.",
             settings.points,
         ).format(count=settings.points),
         [SineNetwork.forward, SineNetwork.read_out],
