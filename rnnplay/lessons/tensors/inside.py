@@ -80,7 +80,7 @@ def _before(arguments: Arguments) -> Iterator[_Part]:
 
 def _after(arguments: Arguments) -> Iterator[_Part]:
     if arguments.linear:
-        every, last = _("It reads every step of the output."), _("It reads the last step of the output.")
+        every, last = _("Reads every step of the output."), _("Reads the last step of the output.")
         read = arguments.directions * arguments.state_size
         yield _Part(_box(f"Linear({read}, {arguments.linear})", every if arguments.every_step else last))
 
