@@ -19,6 +19,7 @@ from rnnplay.lessons.hello.ui.slow_motion import hello_slow_motion
 from rnnplay.lessons.hello.ui.stage import hello_stage
 from rnnplay.lessons.hello.ui.view import change_a_weight, choose_view
 from rnnplay.ui.code import show_code, these_settings
+from rnnplay.ui.inside import look_inside
 from rnnplay.ui.session_jobs import page_job
 from rnnplay.ui.training_controls import chosen_rate, chosen_stop, training_controls
 from rnnplay.ui.watch import watch
@@ -40,4 +41,5 @@ with lesson(title) as desk:
         if view.code:
             chosen = replace(settings, learning_rate=chosen_rate(), epochs=chosen_stop())
             show_code(script(chosen), "hello.py", these_settings(chosen.seed, chosen.learning_rate))
+        look_inside(source="word")
         answer_a_question(ComparisonSettings.of(settings, chosen_rate()))

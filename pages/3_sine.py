@@ -16,6 +16,7 @@ from rnnplay.lessons.sine.ui.settings import choose_settings, introduce
 from rnnplay.lessons.sine.ui.stage import sine_stage
 from rnnplay.lessons.sine.ui.view import choose_view, show_rollout, sine_slow_motion
 from rnnplay.ui.code import show_code, these_settings
+from rnnplay.ui.inside import look_inside
 from rnnplay.ui.session_jobs import page_job
 from rnnplay.ui.training_controls import chosen_rate, chosen_stop, training_controls
 from rnnplay.ui.watch import watch
@@ -36,3 +37,4 @@ with lesson(title, introduce) as desk:
         if view.code:
             chosen = replace(settings, learning_rate=chosen_rate(), steps=chosen_stop())
             show_code(script(chosen), "sine.py", these_settings(chosen.seed, chosen.learning_rate))
+        look_inside(source="wave")

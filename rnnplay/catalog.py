@@ -83,8 +83,8 @@ _LESSONS = (
         "🔬",
         N_("Inside the cell"),
         N_(
-            "Look into one unit of a trained LSTM, GRU or RNN while it reads a digit: the cell as a diagram, "
-            "the six equations with their numbers, and every product that they add up."
+            "Look into one unit of a trained LSTM, GRU or RNN, or a whole layer, while it reads a digit, a word or a "
+            "wave: the cell as a diagram, the equations with their numbers, and every product that they add up."
         ),
     ),
     Entry(

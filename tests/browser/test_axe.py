@@ -20,6 +20,7 @@ PAGES = {  # and what is pressed there
     "hello?weight=true&slow=true&code=true&network=Embedding&layers=2": [ONCE],
     "hello?question=loss": [LOSSES],
     "sine?slow=true&code=true&state=gradient": [ONCE, POPOVER],
+    "cell?code=true&look=layer&what-if=true&smallest=true": ["text=Why two biases?"],
     "train?train=cells&gates=true&code=true": [ONCE],
 }
 for lesson in catalog():

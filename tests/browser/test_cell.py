@@ -5,6 +5,8 @@ import torch
 
 from rnnplay import checkpoints
 from rnnplay.data.mnist import load_mnist, to_input
+from rnnplay.lessons.cell.drawing import MEMORY, WIDTH
+from rnnplay.lessons.cell.layer import GRID_HEIGHT
 from rnnplay.lessons.cell.numbers import number
 from rnnplay.trace import trace
 from tests.browser.driver import expect, opened
@@ -85,3 +87,14 @@ def test_six_digits_are_those_of_torch(page):
         expect(label).to_contain_text("= ")
         said = float(label.text_content().rsplit("= ", 1)[1].replace("−", "-"))
         assert said == pytest.approx(values[-1, unit].item(), abs=1e-5)
+
+
+def test_a_unit_of_the_whole_layer_is_picked_in_its_box(page, address):
+    page.goto(f"{address}/cell?layer=1&unit={UNIT}&look=layer")
+    expect(page.locator(".rnn-stage")).to_have_attribute("data-ready", "true")
+    picture = page.locator("[data-panel=cell] svg").bounding_box()
+    scale = picture["width"] / WIDTH
+    page.mouse.click(
+        picture["x"] + 7.5 * scale, picture["y"] + (MEMORY - GRID_HEIGHT / 2 + 1) * scale
+    )  # its first cell
+    expect(page.get_by_label("Unit", exact=True)).to_have_value("1")

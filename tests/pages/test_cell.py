@@ -152,8 +152,7 @@ def test_a_word_and_a_wave_are_read_by_networks_that_are_trained_at_once():
 def test_what_was_trained_in_this_session_is_there_as_it_stands():
     app = driver.open_page("hello", read="abc", answer="cab", stop="12", pace="max", network="RNN")
     driver.learn(app)
-    checked(app.switch_page(driver.LESSONS["cell"].page).run())
-    checked(app.segmented_control(key="cell-source").set_value("word").run())
+    press(app, "inside")
     assert app.selectbox(key="cell-word").value == "own"
     assert "yours, after 12 steps" in app.selectbox(key="cell-word").options
     assert "“abc” → “**" in words(app)

@@ -10,7 +10,7 @@ from rnnplay.figures.traces import curve
 from rnnplay.figures.units import quantity_name
 from rnnplay.text import _
 
-ROW, HEIGHT = 3, 200  # of the stage; px
+ROW, HEIGHT = 4, 200  # of the stage; px
 
 
 def unit_panels(

@@ -3,13 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import numpy as np
-
 from rnnplay.trace import Intervention
 
 
 @dataclass(frozen=True)
-class Place:
+class UnitPlace:
     """A unit: layer, direction and unit, each from 0."""
 
     layer: int
@@ -30,8 +28,3 @@ class Place:
 
     def _at(self, quantity: str, value: float, steps: Sequence[int] | None) -> Intervention:
         return Intervention(quantity, value, [self.layer], [self.direction], steps, [self.unit])
-
-
-def mean_of(values: np.ndarray) -> float:
-    """The mean of a gate or state over the steps that are read, ``(steps,)``."""
-    return float(values.mean())

@@ -65,7 +65,7 @@ def units_panel(states: Mapping[str, np.ndarray], unit: UnitArithmetic, quantity
         figure,
         time="y",
         directions=(READS[unit.direction],),
-        row=1,
+        row=2 if unit.cell == "rnn" else 1,  # beside one equation there would be nothing
         width=2,
         min_width=300,
         height=round(BESIDE),
@@ -116,7 +116,9 @@ def _equations_panel(unit: UnitArithmetic, notation: Notation, names: Names) -> 
         lines.append(Text(4, y, f"({row + 1})", anchor="start"))
         lines.append(Text(36, y, equation.symbols, anchor="start", hover=said))
         lines.append(Text(52, y + LINE - 2, equation.numbers, anchor="start", bold=True, hover=long.numbers))
-    height = max(len(rounded) * 2 * LINE, BESIDE)  # so that they begin where the picture beside them does
+    height = len(rounded) * 2 * LINE
+    if len(rounded) > 1:
+        height = max(height, BESIDE)  # so that they begin where the picture beside them does
     return Panel(
         "equations",
         _("The equations with their numbers"),
@@ -159,11 +161,11 @@ def _product_panel(key: str, title: str, diagram: Diagram, note: str) -> Panel:
         key,
         title,
         diagram,
-        row=2,
+        row=3,
         width=diagram.width / 400,
         min_width=320,
         height=round(diagram.height),
-        least_width=round(diagram.width),
+        least_width=round(diagram.width * 0.9),
         note=note.format(count=LARGEST),
         alt=_("Each weight, what it is multiplied by, and their product."),
     )

@@ -50,7 +50,7 @@ class WordSource(Source):
             ),
             inputs=_("with xₜ, the embedding of the letter")
             if self.embedded
-            else _("with xₜ, the letter as a one-hot vector: one product is the weight itself, the others are 0"),
+            else _("with xₜ, the letter as a one-hot vector: only its own weight counts"),
             features=self._features(),
             stage=_("One unit computes its gates and states letter by letter"),
             start=_("from letter"),

@@ -4,12 +4,12 @@ import numpy as np
 import pytest
 import torch
 
-from rnnplay.lessons.cell.changes import Place
+from rnnplay.lessons.cell.changes import UnitPlace
 from rnnplay.lessons.cell.turning import TRIED, smallest_change, smallest_changes
 from rnnplay.trace import Intervention
 from tests.lessons.cell.test_sources import SOURCES, word
 
-PLACE = Place(0, 0, 2)
+PLACE = UnitPlace(0, 0, 2)
 
 
 @pytest.fixture(params=["cell", "embedding", "gru wave", "lstm wave"])

@@ -28,8 +28,7 @@ def choose_run(
         train: a preset, to its end.
         presets: their names, and what they are called.
     """
-    job = session_jobs().of(page)
-    own = job.ask_task(as_it_stands) if job is not None else None
+    own = _own(page, as_it_stands)
     names, usual = dict(presets), next(iter(presets))
     if own is not None:
         count = int(own.steps)
@@ -38,6 +37,16 @@ def choose_run(
         usual = OWN if count else usual
     chosen = select(_("Trained network"), list(names), usual, name, names.__getitem__, absent=_gone)
     return own if chosen == OWN and own is not None else _trained(page, chosen, train)
+
+
+def _own(page: str, as_it_stands: Callable[[Any], Any]) -> Any:
+    """What the run of another page has become; None if there is none."""
+    job = session_jobs().of(page)
+    try:
+        return None if job is None else job.ask_task(as_it_stands)
+    except (TimeoutError, RuntimeError):  # it is still busy with a step, or its task cannot be put back
+        st.caption(_("The network of this session cannot be read at the moment; choose anything to try again."))
+        return None
 
 
 def _gone(name: str) -> str:

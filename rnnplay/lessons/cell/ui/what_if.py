@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from rnnplay.figures.units import quantity_name
-from rnnplay.lessons.cell.changes import Place, mean_of
+from rnnplay.lessons.cell.changes import UnitPlace
 from rnnplay.lessons.cell.numbers import number as written
 from rnnplay.lessons.cell.source import Source
 from rnnplay.lessons.cell.turning import Turn, smallest_changes
@@ -36,7 +36,7 @@ def what_if(source: Source, chosen: Unit) -> Sequence[Intervention]:
         return ()
     names = {"clamp": _("Clamp"), "reset": _("Reset"), "cut": _("Cut the unit")}
     kind = segments(_("Change"), tuple(names), "clamp", "what", names.__getitem__)
-    place = Place(chosen.layer, chosen.direction, chosen.unit)
+    place = UnitPlace(chosen.layer, chosen.direction, chosen.unit)
     changed = {"clamp": _clamp, "reset": _reset, "cut": _cut}[kind](source, place)
     st.markdown(source.what_changes(source.outcomes(changed)[0]))
     if toggle(
@@ -48,13 +48,13 @@ def what_if(source: Source, chosen: Unit) -> Sequence[Intervention]:
     return changed
 
 
-def _clamp(source: Source, place: Place) -> list[Intervention]:
+def _clamp(source: Source, place: UnitPlace) -> list[Intervention]:
     """A gate or state, to which value, and at which steps."""
     steps, states = len(source.inputs), source.layers[place.layer][place.direction]
     gates = [name for name in states if name.endswith("gate")]
     usual = gates[1] if gates else "hidden_state"  # an LSTM's forget gate, a GRU's update gate
     quantity = select(_("Gate or state"), [*states], usual, "set", quantity_name)
-    mean = mean_of(states[quantity][:, place.unit])
+    mean = float(states[quantity][:, place.unit].mean())
     names = {"0": "0", "mean": _("its mean"), "1": "1", "own": _("own value")}
     value = segments(_("to"), tuple(names), "0", "set-as", names.__getitem__)
     if value == "mean":
@@ -66,7 +66,7 @@ def _clamp(source: Source, place: Place) -> list[Intervention]:
     return place.clamp(quantity, mean if value == "mean" else own, range(first - 1, max(first, last)))
 
 
-def _reset(source: Source, place: Place) -> list[Intervention]:
+def _reset(source: Source, place: UnitPlace) -> list[Intervention]:
     """Which state, and after which step."""
     steps = len(source.inputs)
     states = {"h": ["hidden_state"]}
@@ -78,12 +78,12 @@ def _reset(source: Source, place: Place) -> list[Intervention]:
     return place.reset(states[which], after - 1)
 
 
-def _cut(_source: Source, place: Place) -> list[Intervention]:
+def _cut(_source: Source, place: UnitPlace) -> list[Intervention]:
     st.caption(_("Its hidden state is 0 at every step: nothing reads it."))
     return place.cut()
 
 
-def _tell_smallest(source: Source, place: Place) -> None:
+def _tell_smallest(source: Source, place: UnitPlace) -> None:
     """A line for each gate and state, the smallest first."""
     known = (source.inputs.tobytes(), source.outcome.tobytes(), place)
     if st.session_state.get(_FOUND, (None,))[0] != known:  # it takes half a second

@@ -12,6 +12,7 @@ from rnnplay.digits.ui.reading_stage import reading_stage
 from rnnplay.lessons.draw.ui.sheet import drawn_ink
 from rnnplay.models.row_classifier import RowClassifier
 from rnnplay.text import _
+from rnnplay.ui.inside import look_inside
 from rnnplay.ui.query_params import value_of
 from rnnplay.ui.widgets import toggle
 
@@ -73,7 +74,6 @@ def go_further(name: str, model: RowClassifier) -> None:
 
 def _look_inside(network: str) -> None:
     """A button that opens the page of the cell with this digit and this network."""
-    if st.button(_("Look inside the cell"), icon=":material/search:", key="inside", type="tertiary"):
-        ink, sample = drawn_ink(), value_of("sample")
-        digit = {"ink": ink} if ink else {"digit": sample} if sample else {}
-        st.switch_page("pages/5_cell.py", query_params={"network": network} | digit)
+    ink, sample = drawn_ink(), value_of("sample")
+    digit = {"ink": ink} if ink else {"digit": sample} if sample else {}
+    look_inside(network=network, **digit)
