@@ -15,12 +15,14 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from rnnplay.shell import fail, must_be_writable, one_sentence_for_an_error, say, write_in_any_encoding
-from rnnplay.text import N_, _, language_of_the_shell, ngettext, percent, speak
+from rnnplay.shell import fail, one_sentence_for_an_error, say, write_in_any_encoding
+from rnnplay.text import N_, _, language_of_the_shell, percent, speak
 
 if TYPE_CHECKING:
     import numpy as np
+    from torch import nn
 
+    from rnnplay.family_commands import Measure
 
 STDIN = "-"  # as a file's name
 
@@ -59,74 +61,13 @@ def train(
     ] = True,
 ) -> None:
     with one_sentence_for_an_error():
-        from dataclasses import asdict, replace
+        from rnnplay.family_commands import Training, recipes
 
-        from rnnplay import checkpoints
-        from rnnplay.card import Card
-        from rnnplay.data.mnist import load_mnist
-        from rnnplay.device import describe
-        from rnnplay.digits.distributed import task_for, together
-        from rnnplay.digits.evaluation import accuracy
-        from rnnplay.digits.familiarity import fit_familiarity
-        from rnnplay.digits.familiarity_examples import examples
-        from rnnplay.digits.recipes import RECIPES, TUTORIALS
-        from rnnplay.digits.terminal import run_on_a_terminal
-
-        recipes = RECIPES | TUTORIALS
-        if recipe not in recipes:
+        known = recipes()
+        if recipe not in known:
             message = _("There is no recipe called {name!r}. There are: {names}.")
-            fail(message.format(name=recipe, names=", ".join(recipes)))
-        chosen = recipes[recipe]
-        chosen = replace(
-            chosen, seed=chosen.seed if seed is None else seed, epochs=chosen.epochs if epochs is None else epochs
-        )
-        path = Path(f"{recipe}{checkpoints.SUFFIX}") if out is None else out
-        must_be_writable(path, overwrite)
-        digits, test_digits = load_mnist("train", data), load_mnist("test", data)
-        with together() as processes:
-            task, first = task_for(processes, chosen, digits), processes.rank == 0
-            where = describe(processes.device) + (f" × {processes.count}" if processes.count > 1 else "")
-            if first:
-                say(
-                    ngettext(
-                        "Training {recipe} on {images}: {count} epoch, seed {seed}, {device}.",
-                        "Training {recipe} on {images}: {count} epochs, seed {seed}, {device}.",
-                        chosen.epochs,
-                    ).format(
-                        recipe=recipe,
-                        images=chosen.learnt_from(digits, _),
-                        count=chosen.epochs,
-                        seed=chosen.seed,
-                        device=where,
-                    )
-                )
-            run_on_a_terminal(task, chosen.epochs, quiet=not first)
-        if not first:
-            return  # all have the same network: one of them saves it
-        model = task.trained_model()
-        share = accuracy(model, test_digits)
-        card = Card.of(
-            model,
-            name=path.stem,
-            recipe=asdict(chosen),
-            seed=chosen.seed,
-            data=chosen.learnt_from(digits),
-            accuracy=share,
-            accuracy_on=test_digits.source,
-        )
-        checkpoints.save(path, model, card)
-        say(
-            _("{share} of {images} classified correctly. Saved as {path}.").format(
-                share=percent(share, 2), images=_(test_digits.source), path=path.resolve()
-            )
-        )
-        if with_familiarity and chosen.reads_rows:
-            say(_("Fitting the measure of what does not look like a digit. The network is saved already."))
-            (measure,) = fit_familiarity([model], examples(digits, chosen.seed), chosen.seed)
-            model.familiarity = measure
-            checkpoints.save(path, model, replace(card, familiarity=measure.card()))
-            message = _("Saved with the measure: more than {threshold} is no digit.")
-            say(message.format(threshold=measure.threshold))
+            fail(message.format(name=recipe, names=", ".join(known)))
+        known[recipe].train(Training(recipe, data, out, seed, epochs, overwrite, with_familiarity))
 
 
 @app.command(
@@ -142,25 +83,16 @@ def familiarity(
     seed: Annotated[int, typer.Option(min=0, max=2**32, help=N_("Of all that is random."))] = 1,
 ) -> None:
     with one_sentence_for_an_error():
-        from dataclasses import replace
-
         from rnnplay import checkpoints
         from rnnplay.data.mnist import load_mnist
         from rnnplay.device import get_device
-        from rnnplay.digits.familiarity import fit_familiarity
-        from rnnplay.digits.familiarity_examples import examples
+        from rnnplay.digits.commands import fit_measures
 
-        loaded = [(checkpoints.find(name), *checkpoints.load(name, get_device())) for name in names]
-        given = examples(load_mnist("train", data), seed)
-        measures = fit_familiarity([model for _path, model, _card in loaded], given, seed)
-        for (path, model, card), measure in zip(loaded, measures, strict=True):
-            model.familiarity = measure
-            checkpoints.save(path, model, replace(card, familiarity=measure.card()))
-            say(
-                _("{name}: more than {threshold} is no digit. Saved as {path}.").format(
-                    name=card.name, threshold=measure.threshold, path=path.resolve()
-                )
-            )
+        networks = [(checkpoints.find(name), *checkpoints.load(name, get_device())) for name in names]
+        thresholds = fit_measures(networks, load_mnist("train", data), seed)
+        for (path, _model, card), threshold in zip(networks, thresholds, strict=True):
+            message = _("{name}: more than {threshold} is no digit. Saved as {path}.")
+            say(message.format(name=card.name, threshold=threshold, path=path.resolve()))
 
 
 @app.command(help=N_("Measure networks on the test images."))
@@ -173,44 +105,63 @@ def evaluate(
 ) -> None:
     with one_sentence_for_an_error():
         from rnnplay import checkpoints
-        from rnnplay.data.mnist import load_mnist
         from rnnplay.device import get_device
-        from rnnplay.digits.evaluation import accuracy
 
-        with warnings.catch_warnings(record=True) as caught:
-            warnings.simplefilter("always")
-            chosen = names or [card.name for card in checkpoints.list()]
-        broken = [str(warning.message) for warning in caught if warning.category is checkpoints.CheckpointWarning]
-        for sentence in broken:
-            typer.echo(sentence, err=True)
-        if not chosen:
-            message = _("There are no networks in {folder}/. Train one with `python -m rnnplay train`.")
-            fail(message.format(folder=checkpoints.FOLDER.name))
-        digits = load_mnist("test", data)
+        chosen, broken = (names, []) if names else _shipped()
         # All are loaded first: a wrong name should not come out after minutes of computing.
-        models = [checkpoints.load(name, get_device()) for name in chosen]
-        if not as_json:
-            typer.echo(_("On {images}:").format(images=_(digits.source)))
-        for name, (model, card) in zip(chosen, models, strict=True):
-            share = accuracy(model, digits)
-            correct = round(share * len(digits))
-            if as_json:
-                result = {
-                    "name": card.name,
-                    "accuracy": share,
-                    "images": len(digits),
-                    "correct": correct,
-                    "source": _(digits.source),
-                }
-                typer.echo(json.dumps(result))
-            else:
-                typer.echo(
-                    _("{name:24} {share:>8}   {correct:,} of {count:,} correct").format(
-                        name=name, share=percent(share, 2), correct=correct, count=len(digits)
-                    )
-                )
+        networks = [(name, *checkpoints.load(name, get_device(), family=None)) for name in chosen]
+        measures: dict[str, Measure] = {}  # by family
+        for name, model, card in networks:
+            if card.family not in measures:
+                measures[card.family] = _measure(name, card.family, data)
+                if not as_json:
+                    typer.echo(_("On {images}:").format(images=_(measures[card.family].source)))
+            _tell_accuracy(name, card.name, measures[card.family], model, as_json)
         if broken:
             raise typer.Exit(1)
+
+
+def _shipped() -> tuple[list[str], list[str]]:
+    """The names of all shipped networks, and a sentence about each file that is broken, which is also told."""
+    from rnnplay import checkpoints
+
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        chosen = [card.name for card in checkpoints.list(family=None)]
+    broken = [str(warning.message) for warning in caught if warning.category is checkpoints.CheckpointWarning]
+    for sentence in broken:
+        typer.echo(sentence, err=True)
+    if not chosen:
+        message = _("There are no networks in {folder}/. Train one with `python -m rnnplay train`.")
+        fail(message.format(folder=checkpoints.FOLDER.name))
+    return chosen, broken
+
+
+def _measure(name: str, family: str, data: Path | None) -> "Measure":
+    """What the networks of a family are measured on."""
+    from rnnplay.family_commands import commands_of
+
+    commands = commands_of(family)
+    if commands is None:
+        fail(_("{name} cannot be measured here: there are no test data for networks of its kind.").format(name=name))
+    return commands.measure(data)
+
+
+def _tell_accuracy(name: str, in_card: str, measure: "Measure", model: "nn.Module", as_json: bool) -> None:
+    share = measure.accuracy(model)
+    correct = round(share * measure.count)
+    if as_json:
+        result = {
+            "name": in_card,
+            "accuracy": share,
+            "images": measure.count,
+            "correct": correct,
+            "source": _(measure.source),
+        }
+        typer.echo(json.dumps(result))
+    else:
+        message = _("{name:24} {share:>8}   {correct:,} of {count:,} correct")
+        typer.echo(message.format(name=name, share=percent(share, 2), correct=correct, count=measure.count))
 
 
 @app.command(

@@ -1,19 +1,20 @@
 """The card of a trained network: what there is to know about it, and what can be wrong in one from a stranger."""
 
+import json
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import asdict, dataclass, fields
 from datetime import date
 from typing import Any
 
 import torch
+from torch import nn
 
 from rnnplay import __version__
-from rnnplay.literal import first_line
+from rnnplay.families import FAMILIES, family_of
+from rnnplay.families.family import is_whole
+from rnnplay.families.row_classifier import ROW_CLASSIFIER
 from rnnplay.models.familiarity import FARTHEST
-from rnnplay.models.row_classifier import CLASSES, PIXELS, RowClassifier
 from rnnplay.text import _
-
-MAX_HIDDEN, MAX_LAYERS = 1024, 8
 
 
 @dataclass(frozen=True)
@@ -22,7 +23,7 @@ class Card:
 
     Attributes:
         name: what it is called; the shipped files carry the same name.
-        architecture: the arguments of `RowClassifier`.
+        architecture: the arguments of the family's module, by name.
         recipe: how it was trained.
         seed: of the training run.
         data: what it was trained on, in words.
@@ -33,6 +34,7 @@ class Card:
         versions: of torch and rnnplay, by name.
         familiarity: the ``threshold`` of the network's measure of how unlike digits a picture is, and ``data``: what
             it was set on, in words; None if it has no such measure. Older cards lack it.
+        family: which networks it is one of (`rnnplay.families`). Cards of networks that read digits do not tell it.
     """
 
     name: str
@@ -46,11 +48,12 @@ class Card:
     parameters: int
     versions: dict[str, str]
     familiarity: dict[str, Any] | None = None
+    family: str = ROW_CLASSIFIER.name
 
     @classmethod
     def of(
         cls,
-        model: RowClassifier,
+        model: nn.Module,
         *,
         name: str,
         recipe: Mapping[str, Any],
@@ -60,9 +63,10 @@ class Card:
         accuracy_on: str,
     ) -> "Card":
         """The card of a network trained today with the installed versions."""
+        measure = getattr(model, "familiarity", None)
         return cls(
             name=name,
-            architecture=dict(model.architecture),
+            architecture=dict(vars(model)["architecture"]),
             recipe=dict(recipe),
             seed=seed,
             data=data,
@@ -71,11 +75,23 @@ class Card:
             accuracy_on=accuracy_on,
             parameters=parameters_of(model),
             versions={"torch": str(torch.__version__), "rnnplay": __version__},
-            familiarity=None if model.familiarity is None else model.familiarity.card(),
+            familiarity=None if measure is None else measure.card(),
+            family=family_of(model).name,
         )
 
+    def as_json(self) -> str:
+        """What a file's header holds.
 
-def parameters_of(model: RowClassifier) -> int:
+        Raises:
+            TypeError, ValueError: a value is none that JSON can hold.
+        """
+        values = asdict(self)
+        if self.family == ROW_CLASSIFIER.name:
+            del values["family"]
+        return json.dumps(values, allow_nan=False)
+
+
+def parameters_of(model: nn.Module) -> int:
     """How many numbers it learns; the model may be on the meta device."""
     return sum(parameter.numel() for parameter in model.parameters())
 
@@ -83,7 +99,7 @@ def parameters_of(model: RowClassifier) -> int:
 def wrong_in_card(values: dict[str, Any]) -> str:
     """What is wrong in a card, in a few words; nothing if it is right. Sets no more trust in it than in a stranger."""
     names = {field.name for field in fields(Card)}
-    if lacking := sorted(names - {"familiarity"} - values.keys()):
+    if lacking := sorted(names - {"familiarity", "family"} - values.keys()):
         return _("it lacks {names}").format(names=", ".join(lacking))
     if unknown := sorted(values.keys() - names):
         return _("it has {name!r}, which is unknown").format(name=unknown[0][:80])
@@ -93,7 +109,7 @@ def wrong_in_card(values: dict[str, Any]) -> str:
     if {"/", "\\"} & {*values["name"]}:
         return _("name contains a slash")
     for name in ("seed", "parameters"):
-        if not (_is_whole(values[name]) and 0 <= values[name] < 2**64):
+        if not (is_whole(values[name]) and 0 <= values[name] < 2**64):
             return _("{name} is not a whole number").format(name=name)
     accuracy = values["accuracy"]
     if isinstance(accuracy, bool) or not isinstance(accuracy, int | float) or not 0 <= accuracy <= 1:
@@ -105,40 +121,23 @@ def wrong_in_card(values: dict[str, Any]) -> str:
     versions = values["versions"]
     if not isinstance(versions, dict) or not all(isinstance(versions.get(name), str) for name in ("torch", "rnnplay")):
         return _("versions lacks those of torch and rnnplay")
-    return _wrong_in_architecture(values["architecture"]) or _wrong_in_familiarity(values.get("familiarity"))
+    return _wrong_in_network(values)
 
 
-def _wrong_in_architecture(architecture: object) -> str:
-    """What is wrong in the arguments of a `RowClassifier`, in a few words; nothing if they are right."""
-    if not isinstance(architecture, dict):
-        return _("architecture is not an object")
-    limits = {
-        "hidden_size": (1, MAX_HIDDEN),
-        "num_layers": (1, MAX_LAYERS),
-        "input_size": (PIXELS, PIXELS),
-        "num_classes": (CLASSES, CLASSES),
-    }
-    for name, (least, most) in limits.items():
-        if not (_is_whole(architecture.get(name)) and least <= architecture[name] <= most):
-            message = (
-                _("{name} is not {least}")
-                if least == most
-                else _("{name} is not a whole number from {least} to {most}")
-            )
-            return message.format(name=name, least=least, most=most)
-    dropout = architecture.get("dropout")
-    if isinstance(dropout, bool) or not isinstance(dropout, int | float) or not 0 <= dropout < 1:
-        return _("dropout is not at least 0 and less than 1")
-    if not isinstance(architecture.get("bidirectional"), bool):
-        return _("bidirectional is not true or false")
-    if not (isinstance(architecture.get("cell"), str) and isinstance(architecture.get("readout"), str)):
-        return _("cell or readout is not a text")
-    try:
-        with torch.device("meta"):
-            model = RowClassifier(**architecture)
-    except (TypeError, ValueError) as error:
-        return first_line(error).rstrip(".")
-    return "" if model.architecture == architecture else _("architecture is not that of a RowClassifier")
+def _wrong_in_network(values: dict[str, Any]) -> str:
+    """What is wrong in what a card says of the network itself."""
+    name = values.get("family", ROW_CLASSIFIER.name)
+    family = FAMILIES.get(name) if isinstance(name, str) else None
+    if family is None:
+        return _("family is {name}, which is unknown; there are: {names}").format(
+            name=repr(name)[:80], names=", ".join(map(repr, FAMILIES))
+        )
+    if problem := family.wrong_in(values["architecture"]):
+        return problem
+    familiarity = values.get("familiarity")
+    if familiarity is not None and family.measure is None:
+        return _("familiarity is nothing that a {family} has").format(family=family.name)
+    return _wrong_in_familiarity(familiarity)
 
 
 def _wrong_in_familiarity(familiarity: object) -> str:
@@ -155,10 +154,6 @@ def _wrong_in_familiarity(familiarity: object) -> str:
 
 def _is_line(value: object) -> bool:
     return isinstance(value, str) and 0 < len(value) <= 500 and value.isprintable()
-
-
-def _is_whole(value: object) -> bool:
-    return isinstance(value, int) and not isinstance(value, bool)
 
 
 def _is_date(text: str) -> bool:

@@ -5,13 +5,13 @@ Nothing in a file is believed before that, and nothing is decoded: the network i
 
 import json
 import math
+from collections.abc import Mapping
 from typing import Any, NoReturn
 
-import torch
+from torch import Tensor, nn
 
 from rnnplay.card import Card, parameters_of, wrong_in_card
-from rnnplay.models.familiarity import Familiarity, outputs_of
-from rnnplay.models.row_classifier import RowClassifier
+from rnnplay.families import FAMILIES
 from rnnplay.text import _
 
 MAX_HEADER = 100_000  # bytes; a card and the names of 200 tensors take a fifth of it
@@ -44,7 +44,7 @@ def train_again() -> str:
     return _("train it again with `python -m rnnplay train`")
 
 
-def inspect(start: bytes, size: int, called: str) -> tuple[Card, RowClassifier]:
+def inspect(start: bytes, size: int, called: str) -> tuple[Card, nn.Module]:
     """The card and the network, on the meta device, from the start of a file and its size; raises CheckpointError."""
     length = int.from_bytes(start[:8], "little")  # of the header that follows
     if size < 8 or not 2 <= length <= min(size - 8, MAX_HEADER):
@@ -55,7 +55,21 @@ def inspect(start: bytes, size: int, called: str) -> tuple[Card, RowClassifier]:
     header = _json_object(start[8 : 8 + length])
     if header is None:
         refuse(called, _("its header is damaged or not that of a safetensors file"), copy_again())
-    metadata = header.pop("__metadata__", None)
+    card = _card(header.pop("__metadata__", None), called)
+    model = FAMILIES[card.family].build(card.architecture, card.familiarity)
+    expected = model.state_dict()
+    _check_tensors(expected, header, called)
+    if card.parameters != parameters_of(model):
+        problem = _("its card says {said} parameters, but it has {count}")
+        refuse(called, problem.format(said=card.parameters, count=parameters_of(model)), train_again())
+    whole = 8 + length + 4 * sum(math.prod(tensor.shape) for tensor in expected.values())  # four bytes a float32
+    if size != whole:
+        refuse(called, _("it has {size:,} bytes instead of {whole:,}").format(size=size, whole=whole), copy_again())
+    return card, model
+
+
+def _card(metadata: object, called: str) -> Card:
+    """The card in a header's metadata, checked."""
     text = metadata.get("card") if isinstance(metadata, dict) else None
     if not isinstance(text, str):
         refuse(called, _("it has no model card, so rnnplay did not save it"), train_again())
@@ -63,13 +77,11 @@ def inspect(start: bytes, size: int, called: str) -> tuple[Card, RowClassifier]:
     problem = _("it is not JSON") if values is None else wrong_in_card(values)
     if values is None or problem:
         refuse(called, _("its model card is wrong ({problem})").format(problem=problem), train_again())
-    card = Card(**values)
+    return Card(**values)
 
-    with torch.device("meta"):
-        model = RowClassifier(**card.architecture)
-        if card.familiarity is not None:
-            model.familiarity = Familiarity(outputs_of(card.architecture), **card.familiarity)
-    expected = model.state_dict()
+
+def _check_tensors(expected: Mapping[str, Tensor], header: Mapping[str, Any], called: str) -> None:
+    """Whether a header tells of the tensors that a network has, and of no others."""
     missing, extra = expected.keys() - header.keys(), header.keys() - expected.keys()
     if missing or extra:
         names = ", ".join(repr(name[:80]) for name in sorted(missing or extra)[:3])
@@ -78,22 +90,12 @@ def inspect(start: bytes, size: int, called: str) -> tuple[Card, RowClassifier]:
     for name, tensor in expected.items():
         entry = header[name] if isinstance(header[name], dict) else {}
         if entry.get("dtype") != "F32":
-            refuse(
-                called,
-                _("{name} has the type {type!r}, not F32").format(name=name, type=str(entry.get("dtype"))[:20]),
-                train_again(),
-            )
+            problem = _("{name} has the type {type!r}, not F32")
+            refuse(called, problem.format(name=name, type=str(entry.get("dtype"))[:20]), train_again())
         if entry.get("shape") != [*tensor.shape]:
             problem = _("{name} has the shape {shape}, but its card requires {expected}")
             shape = str(entry.get("shape"))[:60]
             refuse(called, problem.format(name=name, shape=shape, expected=[*tensor.shape]), train_again())
-    if card.parameters != parameters_of(model):
-        problem = _("its card says {said} parameters, but it has {count}")
-        refuse(called, problem.format(said=card.parameters, count=parameters_of(model)), train_again())
-    whole = 8 + length + 4 * sum(math.prod(tensor.shape) for tensor in expected.values())  # four bytes a float32
-    if size != whole:
-        refuse(called, _("it has {size:,} bytes instead of {whole:,}").format(size=size, whole=whole), copy_again())
-    return card, model
 
 
 def _json_object(text: str | bytes) -> dict[str, Any] | None:

@@ -5,17 +5,16 @@ tensors against those of the network that the card describes, which is built wit
 is decoded, so that a false header costs nothing, and nothing in a file is ever run.
 """
 
-import json
 import math
 import os
 import warnings
-from dataclasses import asdict
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn, overload
 
 import safetensors.torch
 import torch
 from safetensors import SafetensorError
+from torch import nn
 
 from rnnplay import shipped
 from rnnplay.card import Card
@@ -28,6 +27,9 @@ from rnnplay.checkpoint_header import (
     train_again,
 )
 from rnnplay.checkpoint_header import CheckpointError as CheckpointError  # it is raised by all that stands here
+from rnnplay.families import FAMILIES
+from rnnplay.families.family import Family, Net
+from rnnplay.families.row_classifier import ROW_CLASSIFIER
 from rnnplay.literal import first_line
 from rnnplay.models.row_classifier import RowClassifier
 from rnnplay.text import _
@@ -43,13 +45,14 @@ class CheckpointWarning(UserWarning):
     """A file was left out of a list of checkpoints. The message says why and what to do."""
 
 
-def list(folder: str | Path | None = None) -> tuple[Card, ...]:
+def list(folder: str | Path | None = None, family: Family[Any] | None = ROW_CLASSIFIER) -> tuple[Card, ...]:
     """The cards of all networks in a folder, by name, the default network first. Only the headers are read.
 
     A file that is broken, or that its card calls by another name, is left out with a `CheckpointWarning`.
 
     Args:
         folder: None for the shipped networks in `FOLDER`.
+        family: which networks; None for all.
     """
     cards = []
     for path in sorted(Path(FOLDER if folder is None else folder).glob(f"*{SUFFIX}")):
@@ -61,21 +64,39 @@ def list(folder: str | Path | None = None) -> tuple[Card, ...]:
                     _("its card has the name {name!r}").format(name=card.name),
                     _("rename the file to that name"),
                 )
-            cards.append(card)
+            if family is None or card.family == family.name:
+                cards.append(card)
         except CheckpointError as error:
             warnings.warn(str(error), CheckpointWarning, stacklevel=2)
     return tuple(sorted(cards, key=lambda card: (card.name != DEFAULT, card.name)))
 
 
+@overload
 def load(
-    name_or_path: str | Path, device: str | torch.device = "cpu", max_bytes: int = MAX_BYTES
-) -> tuple[RowClassifier, Card]:
+    name_or_path: str | Path, device: str | torch.device = ..., max_bytes: int = ...
+) -> tuple[RowClassifier, Card]: ...
+@overload
+def load(
+    name_or_path: str | Path, device: str | torch.device = ..., max_bytes: int = ..., *, family: Family[Net]
+) -> tuple[Net, Card]: ...
+@overload
+def load(
+    name_or_path: str | Path, device: str | torch.device = ..., max_bytes: int = ..., *, family: None
+) -> tuple[nn.Module, Card]: ...
+def load(
+    name_or_path: str | Path,
+    device: str | torch.device = "cpu",
+    max_bytes: int = MAX_BYTES,
+    *,
+    family: Family[Any] | None = ROW_CLASSIFIER,
+) -> tuple[nn.Module, Card]:
     """The network of that name in `FOLDER`, or the one in a file, ready to read (in eval mode), and its card.
 
     Args:
         name_or_path: a name, or a path; a text with a folder in it or ending in ``.safetensors`` is a path.
         device: where the network shall be.
         max_bytes: a larger file is refused.
+        family: one of another family is refused; None: any is taken.
 
     Raises:
         CheckpointError: there is no such file, or it is not a sound checkpoint.
@@ -84,12 +105,30 @@ def load(
     content, size = _read(path, max_bytes)
     if size > max_bytes:
         _refuse_size(path.name, max_bytes)
-    return load_bytes(content, device, max_bytes, path.name)
+    return load_bytes(content, device, max_bytes, path.name, family=family)
 
 
+@overload
 def load_bytes(
-    content: bytes, device: str | torch.device = "cpu", max_bytes: int = MAX_BYTES, called: str = ""
-) -> tuple[RowClassifier, Card]:
+    content: bytes, device: str | torch.device = ..., max_bytes: int = ..., called: str = ...
+) -> tuple[RowClassifier, Card]: ...
+@overload
+def load_bytes(
+    content: bytes,
+    device: str | torch.device = ...,
+    max_bytes: int = ...,
+    called: str = ...,
+    *,
+    family: Family[Any] | None,
+) -> tuple[nn.Module, Card]: ...
+def load_bytes(
+    content: bytes,
+    device: str | torch.device = "cpu",
+    max_bytes: int = MAX_BYTES,
+    called: str = "",
+    *,
+    family: Family[Any] | None = ROW_CLASSIFIER,
+) -> tuple[nn.Module, Card]:
     """As `load`, from the bytes of a file, for one that somebody uploads.
 
     Args:
@@ -97,6 +136,7 @@ def load_bytes(
         device: where the network shall be.
         max_bytes: more is refused.
         called: what to call the file in errors; “The file” if empty.
+        family: as of `load`.
 
     Raises:
         CheckpointError: the bytes are not a sound checkpoint.
@@ -105,6 +145,18 @@ def load_bytes(
     if len(content) > max_bytes:
         _refuse_size(called, max_bytes)
     card, model = inspect(content, len(content), called)
+    if family is not None and card.family != family.name:
+        problem = _("it holds {what}, not {wanted}")
+        what = _(FAMILIES[card.family].what)
+        refuse(called, problem.format(what=what, wanted=_(family.what)), _("choose another model file"))
+    _fill(model, content, called)
+    if not math.isfinite(FAMILIES[card.family].largest_output(model)):
+        refuse(called, _("its weights are so large that its outputs are not finite numbers"), train_again())
+    return model.to(device).eval(), card
+
+
+def _fill(model: nn.Module, content: bytes, called: str) -> None:
+    """Give a network on the meta device the tensors of a file whose header was found to describe them."""
     try:
         tensors = safetensors.torch.load(content)
         model.load_state_dict(tensors, assign=True)  # nothing is initialised: nobody's random numbers are used up
@@ -115,12 +167,9 @@ def load_bytes(
             refuse(
                 called, _("{name} has values that are not finite (NaN or infinity)").format(name=name), train_again()
             )
-    if not math.isfinite(_largest_output(model)):
-        refuse(called, _("its weights are so large that its outputs are not finite numbers"), train_again())
-    return model.to(device).eval(), card
 
 
-def save(path: str | Path, model: RowClassifier, card: Card) -> None:
+def save(path: str | Path, model: nn.Module, card: Card) -> None:
     """Write a network with its card, so that a kill in the middle leaves the old file or the new one.
 
     Raises:
@@ -142,7 +191,7 @@ def save(path: str | Path, model: RowClassifier, card: Card) -> None:
         ) from error
 
 
-def save_bytes(model: RowClassifier, card: Card, called: str = "") -> bytes:
+def save_bytes(model: nn.Module, card: Card, called: str = "") -> bytes:
     """What `save` writes, for somebody who downloads it.
 
     Args:
@@ -155,7 +204,7 @@ def save_bytes(model: RowClassifier, card: Card, called: str = "") -> bytes:
     called = called or _("The network")
     tensors = {name: tensor.detach().to("cpu", copy=True).contiguous() for name, tensor in model.state_dict().items()}
     try:
-        content = safetensors.torch.save(tensors, {"card": json.dumps(asdict(card), allow_nan=False)})
+        content = safetensors.torch.save(tensors, {"card": card.as_json()})
     except (TypeError, ValueError) as error:
         raise CheckpointError(
             _(
@@ -164,7 +213,7 @@ def save_bytes(model: RowClassifier, card: Card, called: str = "") -> bytes:
             ).format(file=called, error=first_line(error))
         ) from error
     try:
-        load_bytes(content, called=called)
+        load_bytes(content, called=called, family=None)
     except RefusedError as error:
         raise CheckpointError(
             _("{file} was not saved, because it cannot be loaded: {problem}; {advice}.").format(
@@ -214,23 +263,3 @@ def _read(path: Path, most: int) -> tuple[bytes, int]:
             _("it cannot be read ({error})").format(error=error.strerror or error),
             _("check the file's permissions"),
         )
-
-
-@torch.inference_mode()
-def _largest_output(model: RowClassifier) -> float:
-    """A number that no sum within the network exceeds, whatever it reads; infinite where float32 holds none.
-
-    Ink and hidden states lie within −1…1, so no unit's sum exceeds that of the sizes of its weights and biases. In the
-    measure of familiarity each layer reads at most what the one before gives.
-    """
-    sums = [each.abs().flatten(1).sum(dim=1) if each.dim() > 1 else each.abs() for each in model.parameters()]
-    largest = 4 * max(float(each.max()) for each in sums)  # of a unit there are two matrices and two biases
-    measure = model.familiarity
-    if measure is not None:
-        bound = 1.0
-        weights = dict(measure.named_buffers())
-        for name in ("convolution_1", "convolution_2", "convolution_3", "picture", "hidden", "odds"):
-            units = weights[name].abs().reshape(len(weights[f"{name}_bias"]), -1)
-            bound = max(1.0, bound) * float(units.sum(dim=1).max()) + float(weights[f"{name}_bias"].abs().max())
-            largest = max(largest, bound)
-    return largest if largest < torch.finfo(torch.float32).max else math.inf

@@ -3,6 +3,7 @@
 import io
 import json
 import random
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -13,6 +14,8 @@ import torch
 from rnnplay import checkpoints
 from rnnplay.checkpoints import CheckpointError
 from rnnplay.digits.reading import read
+from rnnplay.families import FAMILIES
+from rnnplay.families.row_classifier import ROW_CLASSIFIER
 from rnnplay.models.row_classifier import RowClassifier
 from tests.checkpoint_files import as_bytes, measured, refusal, sound
 
@@ -120,7 +123,7 @@ def test_an_architecture_that_lies_is_refused_before_it_costs_memory(monkeypatch
         def to_empty(self, **options):
             raise AssertionError("memory was asked for")
 
-    monkeypatch.setattr(checkpoints, "RowClassifier", Watched)
+    monkeypatch.setitem(FAMILIES, ROW_CLASSIFIER.name, replace(ROW_CLASSIFIER, module=Watched))
     refusal(content)
     assert all(parameter.is_meta for parameter in built)
 

@@ -16,6 +16,8 @@ SOURCES = sorted([*PACKAGE.rglob("*.py"), *(ROOT / "pages").glob("*.py"), ROOT /
 
 # What each part may import of the others. A part is a folder or file of rnnplay/; the pages may import anything.
 GROUND = {"text", "literal", "device", "trace", "shipped", "whole_file", "catalog"}
+NETWORKS = {"models", "families", "card", "checkpoints"}
+COMMANDS = {"shell", "family_commands"}
 MAY_IMPORT: dict[str, set[str]] = {
     "text": set(),
     "shipped": set(),
@@ -28,15 +30,17 @@ MAY_IMPORT: dict[str, set[str]] = {
     "data": {"text"},
     "engine": {"text"},
     "figures": {"text", "literal", "trace"},
-    "card": {"text", "literal", "models"},
-    "checkpoint_header": {"text", "models", "card"},
-    "checkpoints": {"text", "literal", "models", "card", "checkpoint_header", "shipped", "whole_file"},
+    "families": {"text", "literal", "models"},
+    "card": {"text", "models", "families"},
+    "checkpoint_header": {"text", "families", "card"},
+    "checkpoints": {"text", "literal", "models", "families", "card", "checkpoint_header", "shipped", "whole_file"},
     "shell": {"text", "device", "data", "checkpoints", "whole_file"},
+    "family_commands": {"families"},
     "input_files": {"text", "literal", "data"},
     "ui": GROUND | {"engine", "figures"},
-    "digits": GROUND | {"models", "data", "engine", "figures", "card", "checkpoints", "input_files", "ui"},
-    "lessons": GROUND | {"models", "data", "engine", "figures", "card", "checkpoints", "input_files", "ui", "digits"},
-    "__main__": GROUND | {"models", "data", "engine", "card", "checkpoints", "input_files", "digits", "shell"},
+    "digits": GROUND | NETWORKS | COMMANDS | {"data", "engine", "figures", "input_files", "ui"},
+    "lessons": GROUND | NETWORKS | COMMANDS | {"data", "engine", "figures", "input_files", "ui", "digits"},
+    "__main__": GROUND | NETWORKS | COMMANDS | {"data", "engine", "input_files", "digits"},
 }
 
 

@@ -1,0 +1,25 @@
+"""Every family of networks that a file may hold, by the name that cards call it.
+
+A family that is added here can be saved, loaded and checked, and is found by the command line.
+"""
+
+from typing import Any
+
+from torch import nn
+
+from rnnplay.families.family import Family
+from rnnplay.families.row_classifier import ROW_CLASSIFIER
+
+FAMILIES: dict[str, Family[Any]] = {family.name: family for family in (ROW_CLASSIFIER,)}
+
+
+def family_of(model: nn.Module) -> Family[Any]:
+    """The family that a network is of.
+
+    Raises:
+        KeyError: of none that is known.
+    """
+    for family in FAMILIES.values():
+        if isinstance(model, family.module):
+            return family
+    raise KeyError(type(model).__name__)
