@@ -3,17 +3,18 @@
 from typing import Literal
 
 from rnnplay.text import _
-from rnnplay.ui.kinds import one_of, text_up_to
-from rnnplay.ui.query_params import put, will_be
+from rnnplay.ui.kinds import text_up_to
+from rnnplay.ui.query_params import hold, will_be
 from rnnplay.ui.widgets import segments
 
+LONGEST = 10_000  # letters of a name in a link; whether it is one is told where it is drawn
 View = Literal["shapes", "confusions", "forward"]
 
 
 def choose_view() -> View:
     """The parts of the page, beside each other. A link that names a confusion leads to these."""
     names: dict[View, str] = {"shapes": _("Shapes"), "confusions": _("Confusions"), "forward": _("Line by line")}
-    asked, chosen = will_be("confusion", text_up_to(1000), None), will_be("view", one_of(list(names)), None)
-    if asked is not None and chosen is None:
-        put("view", "confusions")
-    return segments(_("Part"), tuple(names), "shapes", "view", names.__getitem__, label_visibility="collapsed")
+    usual: View = "shapes" if will_be("confusion", text_up_to(LONGEST), None) is None else "confusions"
+    view = segments(_("Part"), tuple(names), usual, "view", names.__getitem__, label_visibility="collapsed")
+    hold("view", None if view == "shapes" else view)  # the usual part depends on what else the address holds
+    return view
