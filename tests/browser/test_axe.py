@@ -17,6 +17,7 @@ LOSSES = ".st-key-hello-losses button"
 PAGES = {  # and what is pressed there
     "": [],
     "draw?gates=true&influence=true&alike=true&network=bilstm-2x128-ends": [".st-key-photo-open button"],
+    "draw?why=true&if=gate&if-value=own&gates-matter=true&deletion=true": [],
     "hello?weight=true&slow=true&code=true&network=Embedding&layers=2": [ONCE],
     "hello?question=loss": [LOSSES],
     "sine?slow=true&code=true&state=gradient": [ONCE, POPOVER],

@@ -9,8 +9,9 @@ from rnnplay.lessons.draw.findings import beside_greff, is_it_right, what_gates_
 
 
 def lstm(name, input_gate, forget_gate, output_gate):
+    """What is left with each gate at its mean, and at 1 the half of it."""
     shares = {"input_gate": input_gate, "forget_gate": forget_gate, "candidate": 0.0, "output_gate": output_gate}
-    fixed = {gate: {"0": 0.1, "mean": share, "1": 0.1} for gate, share in shares.items()}
+    fixed = {gate: {"0": 0.1, "mean": share, "1": share / 2} for gate, share in shares.items()}
     return GatesMatter(name, "lstm", 100, 0.99, fixed)
 
 
@@ -28,8 +29,13 @@ def test_the_costliest_gate_is_named_for_each_kind_of_cell():
 
 
 def test_the_comparison_follows_the_numbers():
-    assert "Here the input gate costs more than the forget gate" in beside_greff([lstm("a", 0.4, 0.8, 0.9), GRU])
-    assert "forget gate is the one that costs most here too" in beside_greff([lstm("a", 0.4, 0.2, 0.9)])
+    said = beside_greff([lstm("a", 0.4, 0.8, 0.9), GRU])
+    assert "There the input gate costs more than the forget gate" in said
+    assert said.endswith("input gate 20.0\u202f%, forget gate 40.0\u202f%, output gate 45.0\u202f%.")
+    assert "There the forget gate costs most too" in beside_greff([lstm("a", 0.4, 0.2, 0.9)])
+    for pair in ((0.4, 0.38), (0.4, 0.42), (0.4, 0.4)):
+        said = beside_greff([lstm("a", *pair, 0.9)])
+        assert "the forget gate and the input gate cost most, about equally" in said
     assert beside_greff([GRU]).endswith("what it lacks.")
 
 

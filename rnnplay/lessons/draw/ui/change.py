@@ -53,8 +53,8 @@ def choose_change(name: str, model: RowClassifier, reading: Reading) -> Change |
         if kind == "rows":
             return blank_rows(_rows(rows), pixels)
         if kind == "block":
-            columns = _range(_("from pixel"), _("to pixel"), (10, 18), pixels, "if-left", "if-right")
-            return blank_block(_rows(rows), columns)
+            lines = _rows(rows)
+            return blank_block(lines, _range(_("from pixel"), _("to pixel"), (10, 18), pixels, "if-left", "if-right"))
         if kind == "gate":
             return _gate(name, model, rows)
         if kind == "reset":
