@@ -18,7 +18,7 @@ from rnnplay.digits.smallest_change import smallest_change, without
 RATIO, SECONDS = 3, 0.3  # goal of trying every row: either
 
 
-def main(count: int = 40, rounds: int = 5) -> None:
+def main(count: int = 40, rounds: int = 40) -> None:
     """Measure with each shipped network, on the first COUNT of MNIST's test images, both sides in turns."""
     images = to_input(load_mnist("test").images)
     for card in checkpoints.list():
