@@ -28,7 +28,7 @@ for lesson in catalog():
     if not any(link.startswith(lesson.slug) for link in PAGES):
         trained = importlib.util.find_spec(f"rnnplay.lessons.{lesson.slug}.task")
         PAGES[f"{lesson.slug}?code=true"] = [ONCE] if trained else []
-PAGES["tensors?confusion=detach"] = []
+PAGES |= {"tensors?confusion=detach": [], "tensors?view=forward&net=cell": []}
 LOOKS = [("light", 1440, 900), ("dark", 390, 844)]  # each of the four once
 
 
