@@ -11,9 +11,9 @@ IDLE = "[data-testid=stApp][data-test-script-state=notRunning]"
 BOTH = Arguments("LSTM", 10, 20, num_layers=2, bidirectional=True)
 
 
-def opened(page, address):
+def opened(page, address, link=LINK):
     page.emulate_media(reduced_motion="reduce")
-    page.goto(f"{address}/{LINK}")
+    page.goto(f"{address}/{link}")
     expect(page.locator(".rnn-stage")).to_have_attribute("data-ready", "true")
     expect(page.locator(IDLE)).to_be_attached()
     return page
@@ -30,7 +30,7 @@ def output():
 
 def at(page, column: float, row: float) -> tuple[float, float]:
     """Where on the screen a cell of the output is: the page of step ``row`` // 3, its sequence ``row`` % 3."""
-    frames = page.locator("[data-panel=out] svg rect[fill='rgba(0, 0, 0, 0)']")
+    frames = page.locator("[data-panel=out] svg rect[fill='rgba(0, 0, 0, 0)'][stroke-width='1']")
     box = frames.nth(row // 3).bounding_box()
     return box["x"] + box["width"] * (column + 0.5) / 40, box["y"] + box["height"] * (row % 3 + 0.5) / 3
 
@@ -88,6 +88,16 @@ def test_the_clock_frames_what_each_direction_gives_and_sends_nothing(page):
     page.keyboard.press("End")
     expect(shown).to_have_count(4)  # and where the same numbers are in h_n
     assert page.sent == []
+
+
+def test_of_a_block_without_cells_some_numbers_are_said_and_its_part_is_marked(page, address):
+    opened(page, address, "tensors?case=mnist")
+    front = page.locator("[data-panel=out] svg rect[data-stop]").first.bounding_box()
+    page.mouse.move(front["x"] + front["width"] / 2, front["y"] + front["height"] / 2)
+    expect(label(page)).to_contain_text("output: 114,688 numbers from")
+    page.mouse.move(front["x"] + front["width"] / 2, front["y"] + front["height"] - 1)
+    expect(label(page)).to_have_text("output[:, -1] = h_n[-1]")
+    expect(page.locator(".rnn-alike")).to_have_count(1)
 
 
 def test_a_finger_taps_a_cell(phone):

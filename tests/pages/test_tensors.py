@@ -11,6 +11,7 @@ from torch import nn
 
 from rnnplay.lessons.tensors.arguments import CASES
 from rnnplay.lessons.tensors.network import call
+from rnnplay.lessons.tensors.words import rounded
 from tests.pages import driver
 from tests.pages.driver import checked, panel, said, stage, values
 
@@ -62,6 +63,13 @@ def test_a_large_tensor_is_a_block_with_its_axes():
     app = open_page(case="mnist")
     assert "input  (64, 28, 28)" in texts(app, "in") and "output  (64, 28, 64)" in texts(app, "out")
     assert numbers(app, "in") == {} and not any(name.startswith("output") for name in numbers(app, "out"))
+
+
+def test_of_a_large_tensor_some_numbers_are_said():
+    output = call(CASES["mnist"]).tensors["output"]
+    hovers = [each.get("hover", "") for each in shapes_in(panel(open_page(case="mnist"), "out")["figure"]["shapes"])]
+    (said_of_it,) = [each for each in hovers if each.startswith("output: 114,688 numbers")]
+    assert all(rounded(each) in said_of_it for each in (output.min(), output.max(), *output.flatten()[:4]))
 
 
 def test_every_parameter_stands_with_its_shape_and_the_sum():

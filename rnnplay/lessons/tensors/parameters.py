@@ -38,15 +38,15 @@ class Parameter:
     Attributes:
         name: as `torch.nn.Module.named_parameters` has it.
         axes: rows and, of a matrix, columns.
-        rows: by gate; of a projection, which has none, nothing.
-        layer, direction: whose it is, each from 0.
+        rows: by gate; of what has no gates, such as a projection, nothing.
+        layer, direction: whose it is in the recurrent module, each from 0.
     """
 
     name: str
     axes: tuple[Axis, ...]
-    rows: tuple[Rows, ...]
-    layer: int
-    direction: int
+    rows: tuple[Rows, ...] = ()
+    layer: int = 0
+    direction: int = 0
 
     @property
     def shape(self) -> tuple[int, ...]:
@@ -60,6 +60,19 @@ class Parameter:
 def parameters_of(arguments: Arguments) -> list[Parameter]:
     """All parameters of the recurrent module, in torch's order."""
     return [each for owner in owners(arguments) for each in _of_one(arguments, *owner)]
+
+
+def parameters_around(arguments: Arguments) -> dict[str, list[Parameter]]:
+    """Those of the embedding before the module and of the linear layer after it, where there are such, by class."""
+    found = {}
+    if arguments.embedding:
+        axes = Axis("num_embeddings", arguments.embedding), Axis("embedding_dim", arguments.input_size)
+        found["Embedding"] = [Parameter("embedding.weight", axes)]
+    if arguments.linear:
+        read = Axis("in_features", arguments.directions * arguments.state_size)
+        gives = Axis("out_features", arguments.linear)
+        found["Linear"] = [Parameter("linear.weight", (gives, read)), Parameter("linear.bias", (gives,))]
+    return found
 
 
 def _of_one(arguments: Arguments, layer: int, direction: int) -> Iterator[Parameter]:

@@ -7,10 +7,11 @@ from functools import cached_property
 import numpy as np
 
 from rnnplay.figures.diagram import Box, Cells, Group, Lines, Point, Scale, Shape, Text
-from rnnplay.figures.palette import BACKGROUND, CLEAR, GRAY
+from rnnplay.figures.palette import BACKGROUND
 from rnnplay.lessons.tensors.faces import Face
 from rnnplay.lessons.tensors.shapes import Index, Tensor
 from rnnplay.lessons.tensors.words import axis_name, rounded, written
+from rnnplay.text import _, ngettext
 
 GUTTER = 58.0  # px beside the numbers, for the names of pages
 HEAD = 38.0  # px above them, for name and axes
@@ -144,8 +145,14 @@ class Sketch:
         yield Text(x + width / 2, y + height + FOOT / 2 + 1, sizes[-1], size=SMALL)
         if len(sizes) > 1:
             yield Text(x - 6, y + height / 2, sizes[-2], size=SMALL, anchor="end")
-        if face.pages == 1:
-            return
+        if face.pages > 1:
+            yield from self._depth()
+        yield Box(x, y, width, height, fill=BACKGROUND, hover=self._summary())
+
+    def _depth(self) -> Iterator[Shape]:
+        """The last page, and the edges from the first one to it."""
+        face = self.face
+        x, y, width, height = face.page(0)
         back_x, back_y, *_size = face.page(face.pages - 1)
         edges: list[list[Point]] = [
             [(x + across, y + down), (back_x + across, back_y + down)]
@@ -153,12 +160,20 @@ class Sketch:
         ]
         yield Box(back_x, back_y, width, height, fill=BACKGROUND)
         yield Lines(edges)
-        yield Box(x, y, width, height, fill=BACKGROUND)
-        yield Text((x + back_x) / 2 - 6, (y + back_y) / 2, sizes[0], size=SMALL, anchor="end")
+        yield Text((x + back_x) / 2 - 6, (y + back_y) / 2, str(face.pages), size=SMALL, anchor="end")
+
+    def _summary(self) -> str:
+        """How many numbers there are, and some of them, where there is no room for all."""
+        flat = self.numbers.ravel()
+        first = ", ".join(map(rounded, flat[:4]))
+        said = ngettext("{name}: {count} number", "{name}: {count} numbers", flat.size)
+        said = said.format(name=self.tensor.name, count=f"{flat.size:,}")
+        span = _("from {low} to {high}; the first: {numbers}, …")
+        return f"{said} {span.format(low=rounded(flat.min()), high=rounded(flat.max()), numbers=first)}"
 
     def _frames(self) -> Iterator[Shape]:
-        for page in range(self.face.pages if self.face.cell else 1):
-            yield Box(*self.face.page(page), fill=CLEAR, stroke=GRAY)
+        for page in range(self.face.pages if self.face.cell else 0):
+            yield Box(*self.face.page(page))
 
     def _parts(self) -> Iterator[Shape]:
         """Each is framed at its step; without cells, those with something to say can be pointed at."""

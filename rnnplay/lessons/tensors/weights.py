@@ -8,7 +8,7 @@ from rnnplay.figures.palette import CLEAR
 from rnnplay.figures.panel import Panel
 from rnnplay.figures.units import formula, quantity_name
 from rnnplay.lessons.tensors.arguments import Arguments
-from rnnplay.lessons.tensors.parameters import Parameter, Rows, parameters_of
+from rnnplay.lessons.tensors.parameters import Parameter, Rows, parameters_around, parameters_of
 from rnnplay.lessons.tensors.words import axis_name, direction_name
 from rnnplay.text import _, ngettext
 
@@ -20,16 +20,17 @@ COLOURS = ("rgba(0, 114, 178, 0.22)", "rgba(213, 94, 0, 0.22)", "rgba(0, 158, 11
 
 def parameter_panel(arguments: Arguments) -> Panel:
     """A table of them, a layer and direction after another."""
-    parameters = parameters_of(arguments)
+    sections = _sections(arguments)
+    parameters = [each for _name, those in sections for each in those]
     shapes: list[Shape] = []
     y = LINE / 2
     for name, x in ((_("name"), NAME), (_("shape"), SHAPE), (_("axes"), AXES), (_("rows by gate"), GATES)):
         shapes.append(Text(x, y, name, size=12, anchor="start", bold=True))
     shapes.append(Text(COUNT, y, _("numbers"), size=12, anchor="end", bold=True))
-    for (layer, direction), those in groupby(parameters, lambda each: (each.layer, each.direction)):
-        if not arguments.is_cell:
+    for name, those in sections:
+        if len(sections) > 1 or not arguments.is_cell:
             y += LINE
-            shapes.append(Text(NAME, y, _owner(layer, direction, arguments.directions), size=12, anchor="start"))
+            shapes.append(Text(NAME, y, name, size=12, anchor="start"))
         for each in those:
             y += LINE
             shapes += _line(each, arguments, y)
@@ -39,7 +40,7 @@ def parameter_panel(arguments: Arguments) -> Panel:
     count = ngettext("{count} parameter", "{count} parameters", len(parameters)).format(count=len(parameters))
     return Panel(
         "parameters",
-        _("Every parameter of the module"),
+        _("Every parameter"),
         Diagram(COUNT + 4, y + LINE / 2, shapes),
         row=2,
         min_width=320,
@@ -48,6 +49,21 @@ def parameter_panel(arguments: Arguments) -> Panel:
         note=_("{parameters} with {total} numbers together").format(parameters=count, total=f"{total:,}"),
         alt=_("A table of all parameters: name, shape, the rows of each gate, and how many numbers there are."),
     )
+
+
+def _sections(arguments: Arguments) -> list[tuple[str, list[Parameter]]]:
+    """All under their headings: what stands before the module, its layers and directions, what comes after."""
+    around = parameters_around(arguments)
+    owned = groupby(parameters_of(arguments), lambda each: (each.layer, each.direction))
+    own = [
+        (arguments.module if arguments.is_cell else _owner(layer, direction, arguments.directions), [*those])
+        for (layer, direction), those in owned
+    ]
+    return [*_section(around, "Embedding"), *own, *_section(around, "Linear")]
+
+
+def _section(around: dict[str, list[Parameter]], name: str) -> list[tuple[str, list[Parameter]]]:
+    return [(name, around[name])] if name in around else []
 
 
 def _owner(layer: int, direction: int, directions: int) -> str:
@@ -69,6 +85,8 @@ def _line(parameter: Parameter, arguments: Arguments, y: float) -> list[Shape]:
 def _gates(parameter: Parameter, arguments: Arguments, y: float) -> Sequence[Shape]:
     """A bar for the rows, from the first to the last, with a piece for each gate."""
     if not parameter.rows:
+        if not parameter.name.startswith("weight_hr"):
+            return []
         return [Text(GATES, y, _("projection: hₜ = W_hr (oₜ ⊙ tanh(cₜ))"), size=12, anchor="start")]
     shapes: list[Shape] = []
     wide = ACROSS / len(parameter.rows)

@@ -8,7 +8,7 @@ from torch import nn
 from rnnplay.lessons.tensors.arguments import Arguments
 from rnnplay.lessons.tensors.links import cell_links
 from rnnplay.lessons.tensors.network import RefusedError, call, make
-from rnnplay.lessons.tensors.parameters import parameters_of
+from rnnplay.lessons.tensors.parameters import parameters_around, parameters_of
 from rnnplay.lessons.tensors.refusal import is_empty, why_refused
 from rnnplay.lessons.tensors.shapes import inputs_of, outputs_of, overlaps, owners
 from tests.lessons.tensors.grid import accepted, refused
@@ -132,6 +132,15 @@ def test_the_places_of_h_n_are_layers_and_directions_in_torchs_order():
         after = module(read)[1][0]
     changed = [owner for owner, a, b in zip(owners(arguments), before, after, strict=True) if not torch.equal(a, b)]
     assert changed == [(1, 1)]
+
+
+def test_what_stands_around_the_module_has_torchs_parameters():
+    arguments = Arguments("GRU", 3, 4, bidirectional=True, embedding=7, linear=5)
+    around = parameters_around(arguments)
+    for name, theirs in (("embedding", nn.Embedding(7, 3)), ("linear", nn.Linear(8, 5))):
+        ours = [(each.name, each.shape) for each in around[name.capitalize()]]
+        assert ours == [(f"{name}.{each}", tuple(values.shape)) for each, values in theirs.named_parameters()]
+    assert parameters_around(Arguments()) == {}
 
 
 def test_what_torch_refuses_is_refused_with_its_own_message_and_for_the_same_reason():
