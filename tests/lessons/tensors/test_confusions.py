@@ -224,3 +224,22 @@ def test_warnings_are_heard_each_time_and_those_of_other_threads_go_on():
         found = [run(WARNS) for _ in range(2)]
     assert [each.warnings for each in found] == [("UserWarning: here",)] * 2
     assert [str(each.message) for each in passed_on] == ["there", "there"]
+
+
+@pytest.mark.parametrize("slug", [slug for slug, each in CONFUSIONS.items() if each.figure])
+def test_a_picture_is_drawn_of_the_numbers_of_the_run(slug, outcomes):
+    confusion = CONFUSIONS[slug]
+    figure = confusion.figure(outcomes[slug])
+    assert confusion.alt and all(trace["z" if trace["type"] == "heatmap" else "y"] for trace in figure["data"])
+    drawn = [trace["y"] for trace in figure["data"][:2]]
+    plain = [each.values for each in (outcomes[slug][-2], outcomes[slug][-1])]
+    if slug == "detach":
+        assert drawn == [each["nodes"] for each in plain]
+    if slug == "softmax":
+        assert drawn == [each["losses"] for each in plain]
+    if slug == "cell":
+        assert drawn == [each.values["differences"] for each in (outcomes[slug][0], outcomes[slug][-1])]
+    if slug == "batch-first":
+        images = to_input(load_mnist("test").first(10).images)
+        read, meant = (torch.tensor(trace["z"]) for trace in figure["data"])
+        assert any(torch.equal(read, images[:, row]) for row in range(28)) and torch.equal(meant, images[0])

@@ -1,8 +1,11 @@
 """``batch_first=True`` forgotten: torch reads the first axis as time and says nothing."""
 
 from collections.abc import Sequence
+from typing import Any
 
+from rnnplay.data.mnist import load_mnist, to_input
 from rnnplay.lessons.tensors.confusions.confusion import Confusion, Explanation, Program
+from rnnplay.lessons.tensors.confusions.pictures import images_figure
 from rnnplay.lessons.tensors.confusions.program import Outcome
 from rnnplay.text import N_, _, percent
 
@@ -34,6 +37,7 @@ images_read, shape = len(digits), list(h_n.shape)
 print(f"{correct} of {images_read} correct")
 print("h_n", shape)
 """
+TEN, SHOWN = 10, 14  # digits that are read at once, and the row of them that is shown
 MENDED = CONFUSED.replace("num_layers=2)", "num_layers=2, batch_first=True)")
 
 
@@ -58,4 +62,21 @@ def explain(outcomes: Sequence[Outcome]) -> Explanation:
     )
 
 
-BATCH_FIRST = Confusion("batch-first", N_("batch_first forgotten"), [Program(CONFUSED)], Program(MENDED), explain)
+def figure(_outcomes: Sequence[Outcome]) -> dict[str, Any]:
+    images = to_input(load_mnist("test").first(TEN).images).numpy()  # (10, 28, 28)
+    read = {
+        _("Read: row {row} of ten digits").format(row=SHOWN): images[:, SHOWN - 1],
+        _("Meant: the rows of one digit"): images[0],
+    }
+    return images_figure(read, _("pixel"), _("time step"))
+
+
+BATCH_FIRST = Confusion(
+    "batch-first",
+    N_("batch_first forgotten"),
+    [Program(CONFUSED)],
+    Program(MENDED),
+    explain,
+    figure,
+    N_("What is read as one sequence: one row of each of ten digits, and beside it the rows of one digit."),
+)

@@ -1,8 +1,10 @@
 """A Cell takes one step, a layer a sequence: a Cell that is given a sequence takes its rows for a batch."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from rnnplay.lessons.tensors.confusions.confusion import Confusion, Explanation, Program, torch_says
+from rnnplay.lessons.tensors.confusions.pictures import lines_figure
 from rnnplay.lessons.tensors.confusions.program import Outcome
 from rnnplay.text import N_, _, percent
 
@@ -75,10 +77,18 @@ def explain(outcomes: Sequence[Outcome]) -> Explanation:
     )
 
 
+def figure(outcomes: Sequence[Outcome]) -> dict[str, Any]:
+    confused, _batch, mended = (each.values.get("differences", []) for each in outcomes)
+    curves = {_("cell(image)"): confused, _("loop over the rows"): mended}
+    return lines_figure(curves, _("row"), _("distance from nn.LSTM"), first=1, log=True)
+
+
 CELL = Confusion(
     "cell",
     N_("Cell instead of layer"),
     [Program(CONFUSED), Program(BATCH, N_("The same with a whole batch"))],
     Program(MENDED),
     explain,
+    figure,
+    N_("How far the states are from those of nn.LSTM after each row: with the image at once, and in a loop."),
 )

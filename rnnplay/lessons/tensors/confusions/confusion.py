@@ -47,6 +47,7 @@ class Confusion:
         mended: the program put right.
         explain: takes what each program did, the mended one last.
         figure: likewise; a picture of it as plotly.js reads it, for light and dark, or None.
+        alt: the picture in words, as `N_` marks it.
     """
 
     slug: str
@@ -55,6 +56,7 @@ class Confusion:
     mended: Program
     explain: Callable[[Sequence[Outcome]], Explanation]
     figure: Callable[[Sequence[Outcome]], dict[str, Any]] | None = None
+    alt: str = ""
 
     @property
     def programs(self) -> list[Program]:

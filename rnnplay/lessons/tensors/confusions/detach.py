@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from rnnplay.lessons.tensors.confusions.confusion import Confusion, Explanation, Program
-from rnnplay.lessons.tensors.confusions.curves import lines_figure
+from rnnplay.lessons.tensors.confusions.pictures import lines_figure
 from rnnplay.lessons.tensors.confusions.program import Outcome
 from rnnplay.text import N_, _
 
@@ -93,4 +93,5 @@ DETACH = Confusion(
     Program(MENDED),
     explain,
     figure,
+    N_("The nodes of the graph in each window: they grow with retain_graph=True, and do not with detach."),
 )

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from rnnplay.lessons.tensors.confusions.confusion import Confusion, Explanation, Program
-from rnnplay.lessons.tensors.confusions.curves import lines_figure
+from rnnplay.lessons.tensors.confusions.pictures import lines_figure
 from rnnplay.lessons.tensors.confusions.program import Outcome
 from rnnplay.text import N_, _, percent
 
@@ -93,5 +93,11 @@ def figure(outcomes: Sequence[Outcome]) -> dict[str, Any]:
 
 
 SOFTMAX = Confusion(
-    "softmax", N_("Softmax before cross-entropy"), [Program(CONFUSED)], Program(MENDED), explain, figure
+    "softmax",
+    N_("Softmax before cross-entropy"),
+    [Program(CONFUSED)],
+    Program(MENDED),
+    explain,
+    figure,
+    N_("The loss of each step with softmax and with logits, and the least loss that there can be with softmax."),
 )

@@ -57,7 +57,12 @@ def _show_digest(confusion: Confusion, outcomes: Sequence[Outcome]) -> None:
     st.markdown(_("**Why:** {why}").format(why=explained.why))
     st.markdown(_("**The mend:** {mend}").format(mend=explained.mend))
     if confusion.figure:
-        st.plotly_chart(confusion.figure(outcomes), key=f"confusion-{confusion.slug}", config={"displayModeBar": False})
+        st.plotly_chart(
+            confusion.figure(outcomes),
+            key=f"confusion-{confusion.slug}",
+            config={"displayModeBar": False},
+            alt=_(confusion.alt),
+        )
 
 
 def _show_programs(confusion: Confusion, outcomes: Sequence[Outcome]) -> None:
