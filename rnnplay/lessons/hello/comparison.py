@@ -7,6 +7,7 @@ loss, the mean over the letters; each learns from several seeds.
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 import torch
@@ -14,6 +15,7 @@ from torch import Tensor, nn
 
 from rnnplay.engine.arrays import read_only
 from rnnplay.engine.validation import OPTIMIZERS
+from rnnplay.lessons.hello.seeds import median_of, runs_of_all
 from rnnplay.lessons.hello.task import Settings
 from rnnplay.lessons.hello.words import read_words
 from rnnplay.models.characters import HIDDEN_SIZE, EmbeddingNetwork, OneHotNetwork
@@ -83,9 +85,7 @@ class Course:
 
     @property
     def median_right_after(self) -> float | None:
-        """The median over the seeds; None where half of them or more never had the whole word right."""
-        median = float(np.median([np.inf if each is None else each for each in self.right_after]))
-        return median if np.isfinite(median) else None
+        return median_of(self.right_after)
 
 
 def compare_ways(
@@ -97,12 +97,9 @@ def compare_ways(
         settings: what is the same for all.
         on_progress: called with the share that is done.
     """
+    seeds = range(settings.seed, settings.seed + SEEDS)
     courses = []
-    for index, way in enumerate(WAYS):
-        runs = []
-        for number in range(SEEDS):
-            runs.append(_learn(settings, way, settings.seed + number))
-            on_progress((index * SEEDS + number + 1) / (len(WAYS) * SEEDS))
+    for way, runs in runs_of_all(WAYS, seeds, partial(_learn, settings), on_progress).items():
         losses, right_after, lengths, moves = zip(*runs, strict=True)
         courses.append(
             Course(

@@ -13,6 +13,7 @@ optimiser and learning rate. For a letter with logits z and a one-hot target y t
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 import torch
@@ -22,6 +23,7 @@ from torch import Tensor
 from rnnplay.engine.arrays import read_only
 from rnnplay.engine.validation import OPTIMIZERS
 from rnnplay.lessons.hello.comparison import ONE_HOT, PAUSE, ComparisonSettings, network
+from rnnplay.lessons.hello.seeds import median_of, runs_of_all
 from rnnplay.lessons.hello.words import read_words
 
 SQUARED, SIGMOID, SOFTMAX = "squared", "sigmoid", "softmax"
@@ -50,9 +52,7 @@ class Descent:
 
     @property
     def median_right_after(self) -> float | None:
-        """The median over the seeds; None where half of them or more never had the whole word right."""
-        median = float(np.median([np.inf if each is None else each for each in self.right_after]))
-        return median if np.isfinite(median) else None
+        return median_of(self.right_after)
 
 
 def loss_of(loss: str, logits: Tensor, targets: Tensor) -> Tensor:
@@ -89,12 +89,9 @@ def compare_losses(
         settings: what is the same for all.
         on_progress: called with the share that is done.
     """
+    seeds = range(settings.seed, settings.seed + SEEDS)
     found = []
-    for index, loss in enumerate(LOSSES):
-        runs = []
-        for number in range(SEEDS):
-            runs.append(_learn(settings, loss, settings.seed + number))
-            on_progress((index * SEEDS + number + 1) / (len(LOSSES) * SEEDS))
+    for loss, runs in runs_of_all(LOSSES, seeds, partial(_learn, settings), on_progress).items():
         losses, slopes, right_after, logits = zip(*runs, strict=True)
         found.append(
             Descent(

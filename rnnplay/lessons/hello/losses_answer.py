@@ -6,6 +6,7 @@ import numpy as np
 import torch
 
 from rnnplay.lessons.hello.losses import EPOCHS, SIGMOID, SQUARED, Descent, slope_of
+from rnnplay.lessons.hello.seeds import epochs_in_words
 from rnnplay.text import _
 
 ALIKE = 0.1  # medians that differ by no more than this part of the greater are about the same
@@ -41,7 +42,7 @@ def conclusion(descents: Sequence[Descent], targets: np.ndarray, optimizer: str)
         _(
             "Median number of epochs until all letters are correct: {squared} with squared error, {sigmoid} with "
             "cross-entropy, both behind a sigmoid; {softmax} with cross-entropy behind a softmax, as above."
-        ).format(**{each.loss: epochs_in_words(each.median_right_after) for each in descents}),
+        ).format(**{each.loss: epochs_in_words(each.median_right_after, EPOCHS) for each in descents}),
         _(
             "At epoch 0 all outputs behind a sigmoid are the same, and the mean of |∂L/∂z| is {sigmoid:.2g} with "
             "cross-entropy and {squared:.2g} with squared error: the factor p · (1 − p), which is never above ¼, makes "
@@ -61,11 +62,6 @@ def conclusion(descents: Sequence[Descent], targets: np.ndarray, optimizer: str)
             )
         )
     return " ".join(said)
-
-
-def epochs_in_words(after: float | None, epochs: int = EPOCHS) -> str:
-    """A number of epochs; of what never came within those there were, that it takes more."""
-    return f"> {epochs}" if after is None else f"{after:g}"
 
 
 def _faster(squared: float | None, sigmoid: float | None) -> str:

@@ -1,21 +1,18 @@
 """«One-hot or embedding: which learns faster, and why?», answered at a press by networks that differ in this alone."""
 
 from collections.abc import Sequence
-from dataclasses import astuple
-from typing import Any
 
 import streamlit as st
 
-from rnnplay.engine.background import Background
 from rnnplay.engine.validation import OPTIMIZERS
 from rnnplay.lessons.hello.comparison import EPOCHS, SEEDS, WAYS, ComparisonSettings, Course, compare_ways
 from rnnplay.lessons.hello.comparison_figure import courses_figure
+from rnnplay.lessons.hello.seeds import epochs_in_words
+from rnnplay.lessons.hello.ui.epochs_table import epochs_table
 from rnnplay.text import _
+from rnnplay.ui.answers import answer_at_a_press
 
-_ASKED = "rnnplay.hello.compared"
-LOOKED_EACH = 0.5  # seconds
 ALIKE = 0.1  # medians that differ by no more than this part of the greater are about the same
-KEPT = 64  # answers of this server
 
 
 def compare_one_hot_and_embedding(settings: ComparisonSettings) -> None:
@@ -40,32 +37,9 @@ def compare_one_hot_and_embedding(settings: ComparisonSettings) -> None:
             epochs=EPOCHS,
         )
     )
-    asked = st.session_state.get(_ASKED) == settings
-    if st.button(_("Compare one-hot and embedding"), key="hello-compare", disabled=asked):
-        st.session_state[_ASKED] = settings
-        st.rerun()
-    if not asked:
-        return
-    computed = _computed(astuple(settings), settings)
-    if computed.result is not None:
-        _show(computed.result, settings.seed, EPOCHS)
-    elif computed.failed:
-        st.error(_("The comparison failed. The server's log says why."))
-    else:
-        _wait_for(computed)
-
-
-@st.cache_resource(show_spinner=False, max_entries=KEPT)
-def _computed(values: tuple[Any, ...], _settings: ComparisonSettings) -> Background[list[Course]]:
-    """Once for each settings; Streamlit knows them by their values alone."""
-    return Background(lambda on_progress: compare_ways(_settings, on_progress))
-
-
-@st.fragment(run_every=LOOKED_EACH)
-def _wait_for(computed: Background[list[Course]]) -> None:
-    if computed.result is not None or computed.failed:
-        st.rerun()
-    st.progress(computed.share, _("Training, one seed after the other …"))
+    found = answer_at_a_press(settings, compare_ways, "hello-compare", _("Compare one-hot and embedding"))
+    if found is not None:
+        _show(found, settings.seed, EPOCHS)
 
 
 def _show(courses: Sequence[Course], seed: int, epochs: int) -> None:
@@ -83,23 +57,7 @@ def _show(courses: Sequence[Course], seed: int, epochs: int) -> None:
     alt = _("The median loss after each epoch with one-hot input and with an embedding, and the range over the seeds.")
     st.plotly_chart(figure, key="hello-courses", config={"displayModeBar": False}, alt=alt)
     st.caption(_("Lines: median over the seeds. Bands: from the lowest to the highest loss."))
-    st.dataframe(
-        {
-            _("epochs until all letters are correct"): [names[course.way] for course in courses],
-            _("median"): [_epochs(course.median_right_after, epochs) for course in courses],
-            **{
-                _("seed {number}").format(number=seed + number): [
-                    _epochs(c.right_after[number], epochs) for c in courses
-                ]
-                for number in range(len(courses[0].right_after))
-            },
-        },
-        hide_index=True,
-    )
-
-
-def _epochs(after: float | None, epochs: int) -> str:
-    return f"> {epochs}" if after is None else f"{after:g}"
+    epochs_table({names[course.way]: course for course in courses}, seed, epochs)
 
 
 def conclusion(courses: Sequence[Course], epochs: int) -> str:
@@ -120,13 +78,14 @@ def conclusion(courses: Sequence[Course], epochs: int) -> str:
             "Median number of epochs until all letters are correct: {one_hot} with one-hot, {embedding} "
             "with the embedding."
         ).format(
-            one_hot=_epochs(one_hot.median_right_after, epochs), embedding=_epochs(embedding.median_right_after, epochs)
+            one_hot=epochs_in_words(one_hot.median_right_after, epochs),
+            embedding=epochs_in_words(embedding.median_right_after, epochs),
         ),
         _why(one_hot, embedding, sooner),
     ]
     if sooner:
         gained = (medians[0] - medians[2]) / (medians[0] - medians[1])
-        said.append(_what_brings_the_gain(gained).format(frozen=_epochs(frozen.median_right_after, epochs)))
+        said.append(_what_brings_the_gain(gained).format(frozen=epochs_in_words(frozen.median_right_after, epochs)))
     elif min(medians) < never:
         said.append(_("With these settings that brings the right word no sooner."))
     return " ".join(said)

@@ -1,24 +1,19 @@
 """«Cross-entropy or squared error: which learns faster, and why?», answered at a press."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import astuple
-from typing import Any
 
 import streamlit as st
 
-from rnnplay.engine.background import Background
 from rnnplay.engine.validation import OPTIMIZERS
 from rnnplay.lessons.hello.comparison import ComparisonSettings
 from rnnplay.lessons.hello.comparison_figure import courses_figure
 from rnnplay.lessons.hello.losses import EPOCHS, SEEDS, Descent, compare_losses
-from rnnplay.lessons.hello.losses_answer import conclusion, epochs_in_words, gradients, signed
+from rnnplay.lessons.hello.losses_answer import conclusion, gradients, signed
+from rnnplay.lessons.hello.ui.epochs_table import epochs_table
 from rnnplay.lessons.hello.words import read_words
 from rnnplay.literal import in_markdown
 from rnnplay.text import _
-
-_ASKED = "rnnplay.hello.losses compared"
-LOOKED_EACH = 0.5  # seconds
-KEPT = 64  # answers of this server
+from rnnplay.ui.answers import answer_at_a_press
 
 
 def compare_cross_entropy_and_squared_error(settings: ComparisonSettings) -> None:
@@ -43,19 +38,9 @@ def compare_cross_entropy_and_squared_error(settings: ComparisonSettings) -> Non
         )
     )
     _show_formulas()
-    asked = st.session_state.get(_ASKED) == settings
-    if st.button(_("Compare the losses"), key="hello-losses", disabled=asked):
-        st.session_state[_ASKED] = settings
-        st.rerun()
-    if not asked:
-        return
-    computed = _computed(astuple(settings), settings)
-    if computed.result is not None:
-        _show(computed.result, settings)
-    elif computed.failed:
-        st.error(_("The comparison failed. The server's log says why."))
-    else:
-        _wait_for(computed)
+    found = answer_at_a_press(settings, compare_losses, "hello-losses", _("Compare the losses"))
+    if found is not None:
+        _show(found, settings)
 
 
 def _show_formulas() -> None:
@@ -72,19 +57,6 @@ def _show_formulas() -> None:
     )
 
 
-@st.cache_resource(show_spinner=False, max_entries=KEPT)
-def _computed(values: tuple[Any, ...], _settings: ComparisonSettings) -> Background[list[Descent]]:
-    """Once for each settings; Streamlit knows them by their values alone."""
-    return Background(lambda on_progress: compare_losses(_settings, on_progress))
-
-
-@st.fragment(run_every=LOOKED_EACH)
-def _wait_for(computed: Background[list[Descent]]) -> None:
-    if computed.result is not None or computed.failed:
-        st.rerun()
-    st.progress(computed.share, _("Training, one seed after the other …"))
-
-
 def _show(descents: Sequence[Descent], settings: ComparisonSettings) -> None:
     names = {
         "squared": _("squared error, sigmoid"),
@@ -93,19 +65,7 @@ def _show(descents: Sequence[Descent], settings: ComparisonSettings) -> None:
     }
     st.markdown(conclusion(descents, read_words(settings.source, settings.target).targets, settings.optimizer))
     _show_courses(descents, names)
-    st.dataframe(
-        {
-            _("epochs until all letters are correct"): [names[each.loss] for each in descents],
-            _("median"): [epochs_in_words(each.median_right_after) for each in descents],
-            **{
-                _("seed {number}").format(number=settings.seed + number): [
-                    epochs_in_words(each.right_after[number]) for each in descents
-                ]
-                for number in range(len(descents[0].right_after))
-            },
-        },
-        hide_index=True,
-    )
+    epochs_table({names[each.loss]: each for each in descents}, settings.seed, EPOCHS)
     _show_numbers(descents[0], settings)
 
 
