@@ -16,6 +16,7 @@ from rnnplay.text import _, percent
 
 IMAGES = 1000  # test images: an accuracy near 50 % is then known to 3 points
 MEANS_OF = 1000  # training images
+SHOWN = ("mean", "1", "0")  # what tells most comes first: a phone shows no more than four columns at once
 
 
 def which_gate_matters() -> None:
@@ -65,7 +66,7 @@ def _show(results: dict[str, GatesMatter]) -> None:
         for gate, shares in each.fixed.items():
             fixed = {_heading(value): percent(shares[value], 1) for value in VALUES}
             rows.append(whole | {_("fixed gate"): quantity_name(gate)} | fixed)
-    columns = [_("network"), _("fixed gate"), _("as it is"), *map(_heading, VALUES)]
+    columns = [_("network"), _("fixed gate"), *map(_heading, SHOWN), _("as it is")]
     if rows:
         st.dataframe(
             {name: [row.get(name, "–") for row in rows] for name in columns}, hide_index=True, height="content"
