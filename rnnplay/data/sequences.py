@@ -10,6 +10,7 @@ from rnnplay.text import _
 READINGS = ("rows", "columns")
 ROW_LENGTHS = (7, 14, 28, 56)  # pixels given at once, of those that divide 784 and leave a sequence one can watch
 SIDE = 28  # pixels
+WHOLE = (1, 784)  # one pixel, or the whole picture; they leave a very long sequence, and none
 PERMUTED_BY = 28  # seed of the one permutation of the rows
 
 
@@ -22,7 +23,7 @@ def check_sequence(reading: str, row_length: int) -> None:
     if reading not in READINGS:
         message = _("An image is read by {known}, not by {reading!r}.")
         raise SequenceError(message.format(known=_(" or ").join(READINGS), reading=reading))
-    if row_length not in ROW_LENGTHS:
+    if row_length not in (*ROW_LENGTHS, *WHOLE):
         message = _("{length} pixels per step is not possible. Choose one of {known}.")
         raise SequenceError(message.format(length=row_length, known=", ".join(map(str, ROW_LENGTHS))))
 

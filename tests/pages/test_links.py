@@ -120,7 +120,7 @@ TRAIN = {
     "stop": ["1", "1000000"],
     "code": ["true"],
     "log": ["true"],
-    "question": ["networks"],
+    "question": ["networks", "rows"],
     "speed": ["2", "60"],
 }
 CELL = {

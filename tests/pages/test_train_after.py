@@ -1,6 +1,7 @@
 """After a training: the test images, why simple models fall behind, and the network on the draw page."""
 
 import threading
+import time
 
 import torch
 from streamlit.testing.v1 import AppTest
@@ -8,6 +9,10 @@ from streamlit.testing.v1 import AppTest
 from rnnplay import checkpoints
 from rnnplay.data.mnist import Digits, load_mnist
 from rnnplay.digits.baselines import MODELS
+from rnnplay.digits.simple_models import SIMPLE_MODELS, measure
+from rnnplay.lessons.train import cuts
+from rnnplay.lessons.train.ui.cuts import cut_in_words
+from rnnplay.text import percent
 from tests.pages.driver import checked, press
 from tests.pages.training import open_page, said, trained
 
@@ -91,3 +96,34 @@ def test_the_card_of_a_taken_network_tells_what_it_learnt_from_and_with_which_ra
 
 def own_networks_of(app: AppTest) -> list:
     return [*app.session_state["rnnplay.own networks"].values()]
+
+
+def test_cuts_are_compared_at_a_press(jobs, monkeypatch):
+    for name, value in {"HIDDEN": 4, "BATCH": 10, "IMAGES": 20, "EPOCHS": 1, "MEASURED_ON": 20}.items():
+        monkeypatch.setattr(cuts, name, value)
+    app = press(open_page(question="rows"), "cuts")
+    until, pause = time.monotonic() + 60, threading.Event()
+    while "28 rows reach" not in said(app):
+        assert time.monotonic() < until
+        pause.wait(0.1)
+        checked(app.run())
+    (table,) = (each.value for each in app.dataframe)
+    assert [*table["steps × pixels"]] == [cut_in_words(cut) for cut in cuts.CUTS]
+    assert app.button(key="cuts").disabled and len(app.get("plotly_chart")) == 1
+
+
+def test_all_networks_stand_on_one_screen_beside_simple_models(jobs, monkeypatch):
+    few = load_mnist("train").first(300)
+    monkeypatch.setattr("rnnplay.lessons.train.ui.data.digits_to_learn", lambda whole: few)
+    app = open_page(question="networks")
+    (table,) = (each.value for each in app.dataframe)
+    cards = sorted(checkpoints.list(), key=lambda card: -card.accuracy)
+    assert [*table["model"]][: len(cards)] == [card.name for card in cards]
+    assert [*table["test accuracy"]][: len(cards)] == [percent(card.accuracy, 2) for card in cards]
+    assert [*table["weights"]][: len(cards)] == [f"{card.parameters:,}" for card in cards]
+    assert len(table) == len(cards) + len(SIMPLE_MODELS)
+    best = measure("pixels", few, load_mnist("test"))
+    line = table[table["model"] == "Logistic regression on the pixels"].iloc[0]
+    assert (line["test accuracy"], line["weights"]) == (percent(best.accuracy, 1), "7,850")
+    assert line["measured on"] == "the first 2,000 test images of MNIST"
+    assert f"The smallest, lstm-1x64, has 24,714 weights and reaches {percent(0.9943, 2)}." in said(app)

@@ -157,6 +157,18 @@ _MNIST = (
         "train",
         {"question": "networks"},
     ),
+    Question(
+        N_("Why 28 rows?"),
+        N_(
+            "Because a row is an easy step to think of, and not because it is best. An LSTM with 64 units that learns "
+            "2,000 images twice has 62 % of 500 test images right with 28 rows, 62 % with the same rows in another "
+            "order, and 87 % with all 784 pixels in one step, which needs no recurrence. The longer the sequence, the "
+            "slower it learns."
+        ),
+        N_("Compare 1, 14, 28, 56, 112 and 784 steps"),
+        "train",
+        {"question": "rows"},
+    ),
 )
 
 

@@ -2,6 +2,7 @@
 
 from rnnplay.data.mnist import Digits
 from rnnplay.lessons.train.ui.all_networks import do_all_do_well
+from rnnplay.lessons.train.ui.cuts import why_28_rows
 from rnnplay.lessons.train.ui.why import why_so_good
 from rnnplay.text import _
 from rnnplay.ui.question import choose_question
@@ -15,6 +16,10 @@ def answer_a_question(whole: bool, learned: Digits, held_back: Digits) -> None:
         learned: images to learn from.
         held_back: images to be measured on.
     """
-    questions = {"why": _("Why so high so soon?"), "networks": _("Do all networks do well?")}
-    answers = {"why": why_so_good, "networks": do_all_do_well}
+    questions = {
+        "why": _("Why so high so soon?"),
+        "networks": _("Do all networks do well?"),
+        "rows": _("Why 28 rows?"),
+    }
+    answers = {"why": why_so_good, "networks": do_all_do_well, "rows": why_28_rows}
     answers[choose_question(questions)](whole, learned, held_back)
