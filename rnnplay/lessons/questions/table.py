@@ -37,9 +37,9 @@ _SHAPES = (
             "`batch_first=True` `(batch, time, features)`. The last states keep their axes in both. Where axes are "
             "swapped and the number of features fits, torch does not complain: it reads along the batch."
         ),
-        N_("See the shapes with and without it"),
+        N_("Forget it, and see what a trained network makes of its images"),
         "tensors",
-        {"case": "mnist", "batch-first": "false"},
+        {"view": "confusions", "confusion": "batch-first"},
     ),
     Question(
         N_("How is `forward` written?"),
@@ -48,9 +48,9 @@ _SHAPES = (
             "`output, state = self.lstm(x)`, then `self.linear(output[:, -1])` for one class per sequence, or "
             "`self.linear(output)` for one per step. Without a first state, torch begins with zeros."
         ),
-        N_("See a whole network with its training as a script"),
-        "train",
-        {"train": "tutorial-1x64", "code": "true"},
+        N_("Run a network's forward line by line"),
+        "tensors",
+        {"view": "forward"},
     ),
     Question(
         N_("Why are there two biases?"),
