@@ -45,7 +45,7 @@ def input_panel(sketches: Sequence[Sketch], height: float) -> Panel:
     """
     said = _("The input and the first states, with their axes and numbers.")
     names = ", ".join(each.tensor.name for each in sketches if each.tensor.name.endswith("_0"))
-    note = _("input: random. {names}: zeros, as if none were given").format(names=names)
+    note = _("random input; {names} = 0, torch's default").format(names=names)
     return _panel("in", _("What goes in"), sketches, height, said, note)
 
 
