@@ -5,7 +5,7 @@ import dataclasses
 import sys
 from bisect import bisect_right
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Required, TypedDict
 
 import numpy as np
 
@@ -149,15 +149,28 @@ class LeftBehind:
     summary: Any = None
 
 
+class Kept(TypedDict, total=False):
+    """How much of a run is kept.
+
+    Attributes:
+        memory: bytes for everything together.
+        max_steps: the most that there shall be room for; None for a quarter of the memory.
+        share_of_states: of the memory, for exact states; losses, curves left behind and observations have the rest.
+        summary: what is kept of the last observation of a branch that is left behind, a few kB at most.
+    """
+
+    memory: Required[int]
+    max_steps: int | None
+    share_of_states: float
+    summary: Callable[[Any], Any] | None
+
+
 class History:
     """The run so far: every step's loss and learning rate, edits, and exact states and observations, thinned.
 
     Args:
         state: the state at step 0. It is copied.
-        memory: bytes for everything together.
-        max_steps: the most that there shall be room for; None for a quarter of the memory.
-        share_of_states: of the memory, for exact states; losses, curves left behind and observations have the rest.
-        summary: what is kept of the last observation of a branch that is left behind, a few kB at most.
+        memory, max_steps, share_of_states, summary: as of `Kept`.
 
     Attributes:
         steps: steps of the present branch.

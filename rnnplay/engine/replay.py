@@ -2,10 +2,9 @@
 
 import time
 from collections import deque
-from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import TypeVar, Unpack
 
-from rnnplay.engine.history import memory_of
+from rnnplay.engine.history import Kept, memory_of
 from rnnplay.engine.steps import Between, Steps
 from rnnplay.engine.task import Task
 
@@ -20,7 +19,7 @@ class Replay(Steps[Seen]):
     What was observed may be read from other threads.
 
     Args:
-        task, memory, max_steps, share_of_states, summary: as of `Steps`.
+        task, kept: as of `Steps`.
         room: so many observations, of the size of the first, are kept even where ``memory`` is too small for them.
 
     Attributes:
@@ -31,13 +30,10 @@ class Replay(Steps[Seen]):
         self,
         task: Task[Seen],
         *,
-        memory: int,
-        max_steps: int | None = None,
-        share_of_states: float = 0.5,
-        summary: Callable[[Any], Any] | None = None,
         room: int = 0,
+        **kept: Unpack[Kept],
     ) -> None:
-        super().__init__(task, memory=memory, max_steps=max_steps, share_of_states=share_of_states, summary=summary)
+        super().__init__(task, **kept)
         self.observing = 0.0
         self._room = room
         self._recent: deque[tuple[int, int, Seen]] = deque(maxlen=RECENT)  # (branch, step, observation)

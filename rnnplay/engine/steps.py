@@ -6,9 +6,9 @@ import math
 import threading
 import time
 from collections.abc import Callable
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, TypeVar, Unpack
 
-from rnnplay.engine.history import History
+from rnnplay.engine.history import History, Kept
 from rnnplay.engine.task import Task
 from rnnplay.text import _
 
@@ -32,8 +32,7 @@ class Steps(Generic[Seen]):
 
     Args:
         task: at its first step. It belongs to these from now on.
-        memory: bytes for the history.
-        max_steps, share_of_states, summary: as of `rnnplay.engine.history.History`.
+        kept: how much of it is (`rnnplay.engine.history.Kept`).
 
     Attributes:
         task: see there.
@@ -47,11 +46,7 @@ class Steps(Generic[Seen]):
     def __init__(
         self,
         task: Task[Seen],
-        *,
-        memory: int,
-        max_steps: int | None = None,
-        share_of_states: float = 0.5,
-        summary: Callable[[Any], Any] | None = None,
+        **kept: Unpack[Kept],
     ) -> None:
         self.task = task
         self.step = 0
@@ -59,9 +54,7 @@ class Steps(Generic[Seen]):
         self.lock = threading.Lock()
         self.computed_again: float | None = None
         self._copying, self._last_copied_at = 0.0, time.perf_counter()
-        self._make_history = functools.partial(
-            History, memory=memory, max_steps=max_steps, share_of_states=share_of_states, summary=summary
-        )
+        self._make_history = functools.partial(History, **kept)
         self.history = self._make_history(task.state_dict())
 
     # One step further.

@@ -9,6 +9,7 @@ import numpy as np
 
 from rnnplay.figures.palette import SIGNED, TEXT
 from rnnplay.figures.panel import Figure, animated
+from rnnplay.figures.traces import frame
 from rnnplay.text import _
 
 MARK = "var(--st-primary-color)"  # as of the cursor: no colour of data
@@ -56,7 +57,7 @@ def matrices_figure(
     }
     if marked:
         name, row, column = marked
-        layout["shapes"] = [_frame(places[name].left + column, places[name].top + row)]
+        layout["shapes"] = [frame(places[name].left + column, places[name].top + row, 0.5, MARK, 3)]
     return {"data": [_cells(name, places[name], by_step[name], reach[name]) for name in places], "layout": layout}
 
 
@@ -89,18 +90,6 @@ def _cells(name: str, place: _Place, values: np.ndarray, reach: float) -> Figure
         "hovertemplate": "%{text} = %{z:.4g}<extra></extra>",
     }
     return animated(cells, z=values)
-
-
-def _frame(x: float, y: float) -> dict[str, Any]:
-    """Around a cell."""
-    return {
-        "type": "rect",
-        "x0": x - 0.5,
-        "x1": x + 0.5,
-        "y0": y - 0.5,
-        "y1": y + 0.5,
-        "line": {"color": MARK, "width": 3},
-    }
 
 
 def matrices_height(matrices: Mapping[str, np.ndarray]) -> int:

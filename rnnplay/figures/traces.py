@@ -55,3 +55,15 @@ def upright(x: float, color: str, dash: str) -> Figure:
         "y1": 1,
         "line": {"color": color, "width": 1.5, "dash": dash},
     }
+
+
+def frame(x: float, y: float, half: float, color: str, width: float) -> Figure:
+    """Around a cell of a heatmap, which reaches ``half`` to each side of its middle."""
+    return {
+        "type": "rect",
+        "x0": x - half,
+        "x1": x + half,
+        "y0": y - half,
+        "y1": y + half,
+        "line": {"color": color, "width": width},
+    }

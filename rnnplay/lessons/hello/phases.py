@@ -13,6 +13,7 @@ import numpy as np
 from rnnplay.figures.matrices import matrices_figure, note, steady
 from rnnplay.figures.palette import GRAY, SHARE, SIGNED, TEAL, TEXT
 from rnnplay.figures.panel import Figure, animated
+from rnnplay.figures.traces import frame
 from rnnplay.lessons.hello.letters import label
 from rnnplay.lessons.hello.observation import Phases
 from rnnplay.lessons.hello.words import Words
@@ -78,7 +79,7 @@ def forward_figure(phases: Sequence[Phases], words: Words) -> Figure:
         "tickvals": list(range(len(alphabet))) if named else [],
         "ticktext": alphabet if named else [],
     }
-    layout["shapes"] = [_frame(place, target) for place, target in enumerate(words.targets.tolist())]
+    layout["shapes"] = [frame(place, target, 0.48, TEXT, 2) for place, target in enumerate(words.targets.tolist())]
     return figure
 
 
@@ -101,18 +102,6 @@ def _layer_blocks(phases: Sequence[Phases], layer: int, most: float) -> "list[_B
             ("W_ih xₜ + b_ih", _("sums"), [each.from_input for each in phases], most),
         )
     ]
-
-
-def _frame(place: int, target: int) -> dict[str, Any]:
-    """Around a cell."""
-    return {
-        "type": "rect",
-        "x0": place - 0.48,
-        "x1": place + 0.48,
-        "y0": target - 0.48,
-        "y1": target + 0.48,
-        "line": {"color": TEXT, "width": 2},
-    }
 
 
 def letter_losses_figure(phases: Sequence[Phases], words: Words, floor: float | None = None) -> Figure:

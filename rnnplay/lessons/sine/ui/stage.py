@@ -42,12 +42,12 @@ def sine_stage(job: Job[Observation], settings: Settings, view: View) -> int:
         job,
         draw,
         key=KEY,
+        shown=lambda seen: seen.rollout == rollout,
+        patience=PATIENCE,
         step_name=_("Step"),
         captions=lambda step, seen: _after(step, seen, settings),
         label=_("A network learns to predict a wave"),
         labels={"hint": _("Keys: ←/→, Space, Home, End")},
-        shown=lambda seen: seen.rollout == rollout,
-        patience=PATIENCE,
     ).missing
 
 
