@@ -5,9 +5,11 @@ import threading
 from collections.abc import Callable
 from typing import Generic, TypeVar
 
+from rnnplay.engine.fair_lock import FairLock, Turn
+
 T = TypeVar("T")
 
-_one_at_a_time = threading.Lock()  # several at once would be no sooner done, and pages would wait for them
+_TURNS = FairLock()  # several at once would be no sooner done, and pages would wait for them
 
 
 class Background(Generic[T]):
@@ -22,8 +24,10 @@ class Background(Generic[T]):
     def __init__(self, compute: Callable[[Callable[[float], None]], T]) -> None:
         """
         Args:
-            compute: does it; it tells its argument now and then what share is done.
+            compute: does it; it tells its argument now and then what share is done. Each time others may have
+                their turn, so that a short one does not wait for a long one to end.
         """
+        self._turn = Turn(_TURNS)
         self.share = 0.0
         self.result: T | None = None
         self.failed = False
@@ -35,12 +39,15 @@ class Background(Generic[T]):
         self._thread.join(seconds)
 
     def _run(self, compute: Callable[[Callable[[float], None]], T]) -> None:
+        self._turn.take()
         try:
-            with _one_at_a_time:
-                self.result = compute(self._told)
+            self.result = compute(self._told)
         except Exception:
             logging.getLogger(__name__).exception("A computation in the background failed")
             self.failed = True
+        finally:
+            self._turn.give()
 
     def _told(self, share: float) -> None:
         self.share = share
+        self._turn.breathe()

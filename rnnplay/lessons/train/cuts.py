@@ -4,7 +4,6 @@ The networks have the same hidden size and learn from the same batches, with the
 one seed. Only the pixels that a step is given differ, and with them the columns of W_ih.
 """
 
-import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
@@ -103,7 +102,6 @@ def compare_cuts(
             if step in due:
                 measured.append((step * BATCH, accuracy(task.trained_model(), asked)))
             on_progress(cut, step / task.total_steps)
-            time.sleep(0.001)  # others have a moment
         images, accuracies = zip(*measured, strict=True)
         weights = sum(parameter.numel() for parameter in task.model.parameters())
         yield Learned(cut, np.array(images), np.array(accuracies), len(few), weights, task.seconds)

@@ -5,7 +5,6 @@ import pytest
 import torch
 from torch import nn
 
-from rnnplay.engine.background import Background
 from rnnplay.lessons.hello import comparison as embedding_comparison
 from rnnplay.lessons.hello.comparison import WAYS, ComparisonSettings, Course, compare_ways, network
 from rnnplay.lessons.hello.comparison_figure import courses_figure
@@ -92,15 +91,6 @@ def test_the_answer_follows_the_numbers():
     assert "equally fast" in alike and "Why:" not in alike and "no sooner" in alike
     none = said((None, None, 3), (None, None, None), (None, None, None))
     assert "show no difference" in none and "> 100 with one-hot" in none
-
-
-def test_it_is_computed_beside_the_page_and_a_failure_is_told():
-    computed = Background(lambda told: told(0.5) or "done")
-    computed.wait(10)
-    assert (computed.result, computed.share, computed.failed) == ("done", 0.5, False)
-    broken = Background(lambda told: 1 / 0)
-    broken.wait(10)
-    assert broken.result is None and broken.failed
 
 
 def test_the_curves_are_the_medians_as_long_as_there_is_something_to_see():

@@ -37,13 +37,13 @@ class _Comparison:
         self.background = Background(self._compute)
 
     def _compute(self, on_progress: Callable[[float], None]) -> list[Learned]:
-        for each in compare_cuts(self._learned, self._held_back, get_device(), self._note):
-            self.found.append(each)
-            on_progress(len(self.found) / len(CUTS))
-        return self.found
+        def note(cut: Cut, share: float) -> None:
+            self.present, self.share = cut, share
+            on_progress((len(self.found) + share) / len(CUTS))
 
-    def _note(self, cut: Cut, share: float) -> None:
-        self.present, self.share = cut, share
+        for each in compare_cuts(self._learned, self._held_back, get_device(), note):
+            self.found.append(each)
+        return self.found
 
 
 def why_28_rows(whole: bool, learned: Digits, held_back: Digits) -> None:
