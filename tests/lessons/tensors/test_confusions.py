@@ -112,9 +112,9 @@ def test_batch_first(explained, digits):
 
 
 def test_shapes_that_torch_refuses_or_cannot_notice(outcomes):
-    assert "(2, 10, 16)" in outcomes["h0-shape"][0].error and "[10, 2, 16]" in outcomes["h0-shape"][0].error
+    assert {"2", "10", "16"} <= {*re.findall(r"\d+", outcomes["h0-shape"][0].error)}
     assert outcomes["h0-shape"][1].error == "" and outcomes["h0-shape"][1].values["difference"] > 0.1
-    assert "2" in outcomes["hn-shape"][0].error and "10" in outcomes["hn-shape"][0].error
+    assert {"2", "10"} <= {*re.findall(r"\d+", outcomes["hn-shape"][0].error)}
     silent, mended = (each.values for each in outcomes["hn-shape"][1:])
     assert not silent["same"] and mended["same"] and silent["loss"] > mended["loss"]
 
@@ -143,7 +143,7 @@ def test_no_batch_or_a_batch_of_one(outcomes):
 
 def test_a_graph_that_is_not_cut_grows(outcomes):
     confused, retained, mended = outcomes["detach"]
-    assert "backward through the graph a second time" in confused.error
+    assert "second time" in confused.error
     nodes = retained.values["nodes"]
     assert len(nodes) == 8 and {b - a for a, b in pairwise(nodes)} == {nodes[1] - nodes[0]}
     assert nodes[1] > nodes[0] and set(mended.values["nodes"]) == {nodes[0]}
@@ -175,7 +175,10 @@ def test_padding(explained, outcomes):
 def test_a_cell_is_no_layer(outcomes):
     confused, batch, mended = outcomes["cell"]
     assert confused.values["differences"][0] < 1e-6 < 0.1 < confused.values["differences"][-1]
-    assert batch.error and "3D" in batch.error
+    assert (
+        batch.error
+        and CONFUSIONS["cell"].programs[1].source.splitlines()[batch.line - 1].strip() == "h, c = cell(batch)"
+    )
     assert max(mended.values["differences"]) < 1e-5
     assert mended.values["accuracy"] > 0.9 > confused.values["accuracy"]
 
