@@ -15,7 +15,7 @@ SIZE, LETTER = 13.0, 7.9  # px of a letter of code: its size, and the width that
 CODE, SHAPES, EDGE = 20.0, 18.0, 6.0  # px: a line of code, one of shapes, and around both
 MARK = "var(--st-primary-color)"  # as of the cursor: no colour of data
 QUIET = 0.72  # opacity of the shapes; fainter could not be read
-LEAST_WIDTH = 470.0  # px, for which the panel has room
+LEAST_WIDTH = 500.0  # px, for which the panel has room on a desktop
 
 
 def code_panel(source: str, steps: Sequence[Step]) -> Panel:

@@ -53,8 +53,8 @@ def _shipped(form: dict[str, object]) -> str:
 
 
 def _axes(settings: Settings) -> Axes:
-    hidden = N_("directions × hidden") if settings.bidirectional else N_("hidden")
-    layers = N_("layers × directions") if settings.bidirectional else N_("layers")
+    hidden = N_("directions · hidden") if settings.bidirectional else N_("hidden")
+    layers = N_("layers · directions") if settings.bidirectional else N_("layers")
     state = (layers, N_("batch"), N_("hidden"))
     return {
         "images": (N_("batch"), N_("rows"), N_("pixels")),
