@@ -1,23 +1,26 @@
+from rnnplay.lessons.cell.ui.introduction import introduce
 from rnnplay.ui.layout import lesson, page
 from rnnplay.ui.stage import prepare
 
-title = page("cell")  # painted at once: what is imported below takes torch's two seconds
+title = page("cell")
 prepare()
 
 import streamlit as st
 
-from rnnplay.lessons.cell.ui.choice import choose_notation, choose_source, choose_unit, shows_whole_layer
-from rnnplay.lessons.cell.ui.code import show_step_in_code
-from rnnplay.lessons.cell.ui.introduction import introduce
-from rnnplay.lessons.cell.ui.sources import Lesson, choose_network, read_chosen
-from rnnplay.lessons.cell.ui.stage import cell_stage
-from rnnplay.lessons.cell.ui.what_if import what_if
-from rnnplay.lessons.hello import trained as hello
-from rnnplay.lessons.sine import trained as sine
-
 with lesson(title) as desk:
     with desk:
         introduce()
+
+    # What it is stands there; torch, which these need, takes its seconds now.
+    from rnnplay.lessons.cell.ui.choice import choose_notation, choose_source, choose_unit, shows_whole_layer
+    from rnnplay.lessons.cell.ui.code import show_step_in_code
+    from rnnplay.lessons.cell.ui.sources import Lesson, choose_network, read_chosen
+    from rnnplay.lessons.cell.ui.stage import cell_stage
+    from rnnplay.lessons.cell.ui.what_if import what_if
+    from rnnplay.lessons.hello import trained as hello
+    from rnnplay.lessons.sine import trained as sine
+
+    with desk:
         with st.container():
             source = read_chosen(
                 choose_source(),
