@@ -1,0 +1,33 @@
+"""The questions in a browser: a link opens its experiment in the same tab, at its place, with the settings it names."""
+
+from tests.browser.driver import IDLE, expect
+from tests.browser.test_phone import FITS, SMALL
+
+
+def test_a_link_leads_to_the_experiment(page, address):
+    page.emulate_media(reduced_motion="reduce")
+    page.goto(f"{address}/hello?seed=8")
+    expect(page.get_by_label("Seed", exact=True)).to_have_value("8")
+    page.get_by_role("link", name="Questions").click()
+    expect(page.locator(".st-key-question")).to_have_count(0)
+    page.get_by_role("link", name="Compare the losses").click()
+    question = page.locator(".st-key-question")
+    expect(page.get_by_role("heading", name="Cross-entropy or squared error")).to_be_in_viewport()
+    expect(question).to_be_focused()
+    expect(page.locator(".rnn-stage")).to_have_attribute("data-ready", "true")
+    expect(page.locator(IDLE)).to_be_attached()
+    expect(question).to_be_in_viewport(ratio=1)  # the stage has grown above it
+    expect(page.get_by_label("Seed", exact=True)).to_have_value("3")
+    assert page.url.endswith("/hello?question=loss&optimizer=SGD&rate=0.3") and len(page.context.pages) == 1
+    page.mouse.wheel(0, -10_000)  # who goes on is not held
+    expect(page.get_by_role("heading", level=1)).to_be_in_viewport()
+
+
+def test_they_are_read_on_a_phone(phone):
+    phone.set_viewport_size({"width": 390, "height": 844})
+    phone.goto(f"{phone.address}/questions")
+    expect(phone.locator(IDLE)).to_be_attached()
+    expect(phone.get_by_role("heading", level=3).first).to_be_in_viewport()
+    phone.set_viewport_size({"width": 360, "height": 740})
+    phone.wait_for_function(FITS)
+    assert phone.evaluate(SMALL) == []
