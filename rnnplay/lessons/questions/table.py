@@ -107,7 +107,7 @@ _NETWORKS = (
             "Where a network knows its images by heart, as here 1,000 of them, one hopes so. Measured with five seeds, "
             "the mean accuracy on 2,000 test images is 87.9 % without dropout, 88.4 % with 0.2 and 88.2 % with 0.5, "
             "while one seed differs from another by up to 2.7 points: no clear help. All have at least 99 % of the "
-            "training images right. Train all three for 30 epochs, about a minute, and see your own."
+            "training images right. Train all three for 30 epochs, which takes a minute or two, and see."
         ),
         N_("Train with dropout 0, 0.2 and 0.5"),
         "train",

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
+import numpy as np
 import streamlit as st
 
 from rnnplay.data.mnist import Digits
@@ -99,22 +100,29 @@ def _wait_for(comparison: _Comparison) -> None:
 
 
 def _show(found: Sequence[Learned]) -> None:
-    courses = {cut_in_words(each.cut): (each.images, each.accuracies) for each in found}
-    with st.container(horizontal=True, gap="medium"):
-        with st.container(width=520):
-            alt = _("Test accuracy over the images learnt from, a line for each cut.")
-            st.plotly_chart(cuts_figure(courses), key="cuts-curves", config={"displayModeBar": False}, alt=alt)
-        with st.container(width=520):
-            accuracy = _("test accuracy (first {count} test images)").format(count=MEASURED_ON)
-            st.dataframe(
-                {
-                    _("steps × pixels"): [cut_in_words(each.cut) for each in found],
-                    accuracy: [percent(each.accuracies[-1], 1) for each in found],
-                    _("weights"): [f"{each.weights:,}" for each in found],
-                    _("seconds"): [round(each.seconds, 1) for each in found],
-                },
-                hide_index=True,
-            )
+    by_cut = {each.cut: each for each in found}
+    nothing = np.empty(0)
+    courses = {  # those that are still to come have their places, so that no line changes its colour
+        cut_in_words(cut): (by_cut[cut].images, by_cut[cut].accuracies) if cut in by_cut else (nothing, nothing)
+        for cut in sorted(CUTS, key=_length)
+    }
+    alt = _("Test accuracy over the images learnt from, a line for each cut.")
+    st.plotly_chart(cuts_figure(courses), key="cuts-curves", config={"displayModeBar": False}, alt=alt)
+    lines = sorted(found, key=lambda each: _length(each.cut))
+    accuracy = _("test accuracy (first {count} test images)").format(count=MEASURED_ON)
+    st.dataframe(
+        {
+            _("steps × pixels"): [cut_in_words(each.cut) for each in lines],
+            accuracy: [percent(each.accuracies[-1], 1) for each in lines],
+            _("weights"): [f"{each.weights:,}" for each in lines],
+            _("seconds"): [round(each.seconds, 1) for each in lines],
+        },
+        hide_index=True,
+    )
+
+
+def _length(cut: Cut) -> tuple[int, bool]:
+    return cut.steps, cut.shuffled
 
 
 def cut_in_words(cut: Cut) -> str:
