@@ -74,8 +74,10 @@ class DigitSource(Source):
         digit = int(outcome.argmax())
         return _("**{digit}** ({share})").format(digit=digit, share=percent(outcome[digit]))
 
-    def before_and_after(self, interventions: Sequence[Intervention], row: int, height: int) -> list[Panel]:
+    def before_and_after(self, interventions: Sequence[Intervention], direction: int, **layout: Any) -> list[Panel]:
         after = read(self.model, self.inputs, interventions=interventions)
+        # Of states that are read where each direction ends, each has made as many steps as the clock.
+        at_rows = direction == 1 and self.model.architecture["readout"] == "last"
         titles = {"before": _("Class probabilities before"), "after": _("Class probabilities with the change")}
         return [
             Panel(
@@ -83,9 +85,9 @@ class DigitSource(Source):
                 titles[when],
                 probabilities_figure(reading.by_state),
                 time="y",
-                row=row,
+                directions=(READS[1 if at_rows else 0],),
                 min_width=200,
-                height=height,
+                **layout,
                 note=_("from the states at each row"),
                 alt=_("The probability of each digit at each row."),
             )

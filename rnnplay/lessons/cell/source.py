@@ -171,8 +171,14 @@ class Source(ABC):
         """An outcome in a word or two, in Markdown."""
 
     @abstractmethod
-    def before_and_after(self, interventions: Sequence[Intervention], row: int, height: int) -> list[Panel]:
-        """What is predicted at each step, before and with a change, in a row of the stage of a height in px."""
+    def before_and_after(self, interventions: Sequence[Intervention], direction: int, **layout: Any) -> list[Panel]:
+        """What is predicted at each step, before and with a change.
+
+        Args:
+            interventions: the change.
+            direction: as whose steps the clock goes.
+            layout: of the panels: their row and height.
+        """
 
     @abstractmethod
     def turned(self, outcomes: np.ndarray) -> np.ndarray:

@@ -95,7 +95,7 @@ class WaveSource(Source):
     def named(self, outcome: np.ndarray) -> str:
         return _("loss **{loss:.2g}**").format(loss=self._error(outcome))
 
-    def before_and_after(self, interventions: Sequence[Intervention], row: int, height: int) -> list[Panel]:
+    def before_and_after(self, interventions: Sequence[Intervention], direction: int, **layout: Any) -> list[Panel]:
         at = np.arange(len(self.inputs))
         lines = [
             curve(at, _("target"), GRAY, 2) | {"y": self.targets},
@@ -109,9 +109,8 @@ class WaveSource(Source):
                 _("Predictions before and with the change"),
                 {"data": lines, "layout": lines_layout() | {"xaxis": axis}},
                 time="x",
-                row=row,
                 min_width=240,
-                height=height,
+                **layout,
                 note=_("grey: the wave; dotted: before; solid: with the change"),
                 alt=_("The prediction at each point, before and with the change, and the wave."),
             )

@@ -118,7 +118,7 @@ class WordSource(Source):
     def named(self, outcome: np.ndarray) -> str:
         return _("“**{answer}**”").format(answer=_marked(self._answer(outcome)))
 
-    def before_and_after(self, interventions: Sequence[Intervention], row: int, height: int) -> list[Panel]:
+    def before_and_after(self, interventions: Sequence[Intervention], direction: int, **layout: Any) -> list[Panel]:
         titles = {"before": _("Letter probabilities before"), "after": _("Letter probabilities with the change")}
         panels = []
         for when, outcome in (("before", self.outcome), ("after", self.outcomes(interventions)[0])):
@@ -131,9 +131,8 @@ class WordSource(Source):
                     titles[when],
                     figure,
                     time="y",
-                    row=row,
                     min_width=200,
-                    height=height,
+                    **layout,
                     alt=_("The probability of each letter after each letter."),
                 )
             )

@@ -51,4 +51,4 @@ def test_a_unit_is_clamped_reset_and_cut(source):
     reset = source.layers_with(PLACE.reset(["hidden_state"], 1))[0][0]["hidden_state"]
     assert reset[1, 2] == 0 and reset[0, 2] and reset[2, 2]
     assert not source.layers_with(PLACE.cut())[0][0]["hidden_state"][:, 2].any()
-    assert source.before_and_after(PLACE.cut(), 3, 200)
+    assert source.before_and_after(PLACE.cut(), 0, row=3, height=200)

@@ -74,10 +74,12 @@ def choose_unit(source: Source) -> Unit:
     states = dict(source.layers[layer - 1][READS.index(direction)])
     with st.container(horizontal=True, vertical_alignment="bottom"):
         unit = number(_("Unit"), 1, hidden, say[2] + 1, "unit", width=110)
-        _jump(_("Largest say"), {"layer": say[0] + 1, "direction": READS[say[1]], "unit": say[2] + 1}, "say")
+        adds = _("The unit that adds most to the prediction: the largest product of weight and hidden state.")
+        _jump(_("Largest say"), {"layer": say[0] + 1, "direction": READS[say[1]], "unit": say[2] + 1}, "say", adds)
         gated = any(name.endswith("gate") for name in states)
         change = _("Largest gate change") if gated else _("Largest change of h")
-        _jump(change, {"unit": largest_change(states) + 1}, "change")
+        changes = _("The unit that changes most from step to step, all added up.")
+        _jump(change, {"unit": largest_change(states) + 1}, "change", changes)
     gates = [name for name in states if name.endswith("gate") or name == "candidate"] or ["hidden_state"]
     gate = gates[0]
     if len(gates) > 1:
@@ -117,12 +119,12 @@ def choose_notation() -> Notation:
     return notation
 
 
-def _jump(label: str, to: dict[str, Any], key: str) -> None:
+def _jump(label: str, to: dict[str, Any], key: str, help: str) -> None:
     def go() -> None:
         for name, value in to.items():
             put(name, value)
 
-    st.button(label, key=f"cell-{key}", on_click=on_this_page(go))
+    st.button(label, key=f"cell-{key}", help=help, on_click=on_this_page(go))
 
 
 def _drawn() -> np.ndarray | None:

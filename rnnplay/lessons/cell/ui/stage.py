@@ -67,4 +67,4 @@ def _before_and_after(source: Source, chosen: Unit, changed: Sequence[Interventi
     """What is predicted, and the states of the unit, without and with what is otherwise."""
     before, after = (each[chosen.layer][chosen.direction] for each in (source.layers, source.layers_with(changed)))
     units = unit_panels(before, after, chosen.unit, chosen.direction == 1)
-    return [*source.before_and_after(changed, ROW, HEIGHT), *units]
+    return [*source.before_and_after(changed, chosen.direction, row=ROW, height=HEIGHT), *units]
