@@ -22,7 +22,7 @@ PAGES = {  # and what is pressed there
     "hello?question=loss": [LOSSES],
     "sine?slow=true&code=true&state=gradient": [ONCE, POPOVER],
     "cell?code=true&look=layer&what-if=true&smallest=true": ["text=Why two biases?"],
-    "train?train=cells&gates=true&code=true": [ONCE],
+    "train?train=cells&hidden=8&layers=1&batch=20&images=1000&gates=true&code=true": [ONCE],
 }
 for lesson in catalog():
     if not any(link.startswith(lesson.slug) for link in PAGES):

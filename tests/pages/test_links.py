@@ -13,8 +13,7 @@ from tests.lessons.tables import FORMS, offered
 from tests.pages.driver import LESSONS, address, go
 
 ROOT = Path(__file__).parents[2]
-LINKS = {"draw": 130, "hello": 130, "sine": 130}  # of others FEW, together some 500
-FEW = 50
+LINKS = 500  # over all pages
 # All that may stand in the address of a page, and for each some values other than the usual.
 DRAW = {
     "brush": ["4", "40"],
@@ -231,7 +230,7 @@ def settings(at):
 def test_no_link_breaks_a_page(page):
     chance = random.Random(page)
     names = PAGES[page]
-    for number in range(LINKS.get(page, FEW)):
+    for number in range(-(-LINKS // len(PAGES))):
         link = {}
         for name in chance.sample([*names], chance.randrange(1, len(names) + 1)):
             value = chance.choice(WRONG if chance.random() < 0.5 else names[name])

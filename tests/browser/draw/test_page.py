@@ -66,23 +66,6 @@ def test_the_switches_stand_in_the_address_and_the_link_opens_the_same(page):
     assert "gates=true" in page.url
 
 
-def test_the_figures_follow_the_theme(page):
-    def background():
-        return page.evaluate("getComputedStyle(document.querySelector('[data-testid=stApp]')).backgroundColor")
-
-    def ink():
-        return page.evaluate("document.querySelector('.js-plotly-plot')._fullData[0].colorscale.at(-1)[1]")
-
-    page.emulate_media(color_scheme="light")
-    light = background(), ink()
-    page.emulate_media(color_scheme="dark")
-    page.wait_for_function(
-        "light => document.querySelector('.js-plotly-plot')._fullData[0].colorscale.at(-1)[1] !== light", arg=light[1]
-    )
-    assert background() != light[0]
-    page.emulate_media(color_scheme="light")
-
-
 def test_a_picture_takes_the_place_of_the_drawing_and_clearing_takes_it_away(page):
     draw(page, BAR)
     expect(verdict(page)).to_contain_text("Your drawing")

@@ -4,8 +4,6 @@ import re
 
 import pytest
 
-from tests.browser.driver import IDLE, opened
-
 NUMBER = re.compile(r"-?\d+(?:\.\d+)?(?:e-?\d+)?")
 
 # Notes with what Plotly is asked to draw each figure anew.
@@ -50,19 +48,8 @@ BOTH = """async () => {
 }"""
 
 
-@pytest.fixture(scope="module")
-def page(desktop, address):
-    page = desktop.new_page()
-    page.address = address
-    yield page
-    page.close()
-
-
-def test_what_was_painted_is_what_plotly_draws(page):
-    opened(page, f"{page.address}/sine?stop=20&pace=max")
-    page.keyboard.press("s")
-    page.get_by_role("button", name="Continue from").wait_for()
-    page.wait_for_selector(IDLE)
+def test_what_was_painted_is_what_plotly_draws(trained):
+    page = trained
     page.wait_for_function("document.querySelector('.rnn-stage')?.dataset.steps > 15")
     page.evaluate(WATCH)
     page.wait_for_function("performance.now() - newest > 1500")  # no step is filled in any more
