@@ -10,6 +10,7 @@ from tests.ui.session_jobs.runs import MADE, Server, wait_for
 
 @pytest.fixture(autouse=True)
 def _fresh():
+    st.cache_resource.clear()  # what pages opened by other tests hold: all have one session
     MADE.clear()
     yield
     st.cache_resource.clear()  # releases, as a closed tab does

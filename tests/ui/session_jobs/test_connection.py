@@ -31,13 +31,14 @@ def test_a_run_that_stood_still_is_not_said_to_have_been_paused(server):
 
 
 def test_a_command_that_comes_after_the_connection_was_lost_is_paused_too(server):
-    opened()
+    at = opened()  # held, as the server holds the session: else nobody would look after its run
 
     def press_late():
         MADE[0].start(0)
         return True
 
     server.lose_connection(press_late, lambda: MADE[0].snapshot.status == "paused", lambda: not trains())
+    assert at.run().text[0].value.startswith("paused")
 
 
 def test_a_connection_that_is_there_again_at_once_pauses_nothing(server):
