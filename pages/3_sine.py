@@ -22,7 +22,8 @@ from rnnplay.ui.training_controls import chosen_rate, chosen_stop, training_cont
 from rnnplay.ui.watch import watch
 
 with lesson(title, introduce) as desk:
-    with desk, st.container():
+    below = desk.container()
+    with below:
         settings = choose_settings()
     job = page_job(settings, preparing(lambda _between: Job(Task(settings))))
     with st.container():
@@ -37,4 +38,5 @@ with lesson(title, introduce) as desk:
         if view.code:
             chosen = replace(settings, learning_rate=chosen_rate(), steps=chosen_stop())
             show_code(script(chosen), "sine.py", these_settings(chosen.seed, chosen.learning_rate))
+    with below:  # where there is room for it: the page stands on one screen
         look_inside(source="wave")
