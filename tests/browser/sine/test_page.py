@@ -9,8 +9,9 @@ from tests.browser.driver import expect
 from tests.browser.learning import sentence, stage, timeline
 
 
-def test_it_learns_on_one_screen(trained):
-    assert trained.evaluate("document.querySelector('[data-testid=stMain]').scrollHeight <= innerHeight")
+def test_it_stands_on_one_screen_and_learns(page, request):
+    assert page.evaluate("document.querySelector('[data-testid=stMain]').scrollHeight <= innerHeight")
+    trained = request.getfixturevalue("trained")
     expect(sentence(trained)).to_contain_text("After 20 steps: window 20π … 21π")
 
 
