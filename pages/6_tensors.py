@@ -1,4 +1,4 @@
-from rnnplay.ui.layout import heading, page
+from rnnplay.ui.layout import lesson, page
 from rnnplay.ui.stage import prepare
 
 title = page("tensors")  # painted at once: what is imported below takes torch's two seconds
@@ -12,12 +12,9 @@ from rnnplay.lessons.tensors.ui.introduction import introduce
 from rnnplay.lessons.tensors.ui.settings import choose_arguments
 from rnnplay.lessons.tensors.ui.shapes import show_shapes
 from rnnplay.lessons.tensors.ui.view import choose_view
-from rnnplay.ui.query_params import tell_problems, write_address
 
-with st.container(horizontal=True, gap="medium", key="lesson"):
-    with st.container(width=300, key="desk"):
-        heading(title)
-        problems = st.container()
+with lesson(title) as desk:
+    with desk:
         view = choose_view()
         introduce(view)
         first, settings = st.container(), st.container()
@@ -32,6 +29,3 @@ with st.container(horizontal=True, gap="medium", key="lesson"):
             show_confusion(confusion)
         else:
             show_forward(choose_forward(first, settings))
-with problems:
-    tell_problems()
-write_address()
