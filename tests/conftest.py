@@ -15,6 +15,18 @@ import pytest
 from xdist.scheduler import LoadFileScheduling
 
 IN_A_BROWSER = "tests/browser/"
+# They take long, though some hold few tests: they come first, so that at the end no process waits for one of them.
+LONG = {
+    "tests/browser/test_axe.py",
+    "tests/browser/test_hello_visits.py",
+    "tests/digits/test_distributed.py",
+    "tests/digits/test_race.py",
+    "tests/digits/test_script.py",
+    "tests/lessons/test_contract.py",
+    "tests/pages/test_links.py",
+    "tests/test_hanging.py",
+    "tests/test_soak.py",
+}
 
 
 class BrowserBesideTheRest(LoadFileScheduling):
@@ -28,8 +40,8 @@ class BrowserBesideTheRest(LoadFileScheduling):
             each for each, units in self.assigned_work.items() if any(scope.startswith(IN_A_BROWSER) for scope in units)
         }
         browses = node in browsing or not browsing
-        wanted = (scope for scope in self.workqueue if scope.startswith(IN_A_BROWSER) == browses)
-        if scope := next(wanted, None):
+        if wanted := [scope for scope in self.workqueue if scope.startswith(IN_A_BROWSER) == browses]:
+            scope = next((scope for scope in wanted if scope in LONG), wanted[0])
             self.workqueue.move_to_end(scope, last=False)
         super()._assign_work_unit(node)
 
