@@ -2,7 +2,6 @@
 
 import numpy as np
 import pytest
-from playwright.sync_api import expect
 
 from rnnplay import checkpoints
 from rnnplay.data.mnist import load_mnist, to_input
@@ -10,18 +9,13 @@ from rnnplay.digits.panels import View
 from rnnplay.digits.reading import read
 from rnnplay.digits.what_if import blank_rows
 from rnnplay.digits.what_if_panels import captions
-
-IDLE = "[data-testid=stApp][data-test-script-state=notRunning]"
-READY = ".rnn-stage[data-ready=true]"
+from tests.browser.driver import expect, opened
 
 
-@pytest.fixture(scope="module")
-def tab(tab, address):
-    tab.emulate_media(reduced_motion="reduce")
-    tab.goto(f"{address}/draw?sample=5&why=true&if=rows&if-first=12&if-last=15")
-    tab.wait_for_selector(READY)
-    tab.wait_for_selector(IDLE)
-    return tab
+@pytest.fixture
+def page(tab):
+    yield opened(tab, f"{tab.address}/draw?sample=5&why=true&if=rows&if-first=12&if-last=15")
+    assert tab.broken == []
 
 
 def test_both_readings_are_scrubbed_without_a_message(page):
