@@ -69,6 +69,19 @@ def learn(app: AppTest) -> AppTest:
     return app
 
 
+def leave_and_come_back(app: AppTest, jobs: list, name: str) -> None:
+    """Another page pauses the one run there is, and back at the lesson's it is found where it was."""
+    checked(app.switch_page("app.py").run())
+    end, pause = time.monotonic() + 100, threading.Event()
+    while jobs[0].running:
+        assert time.monotonic() < end, "it was not paused"
+        pause.wait(0.01)
+    step = jobs[0].snapshot.step
+    checked(app.switch_page(LESSONS[name].page).run())
+    assert len(jobs) == 1
+    assert stage(app)["positions"][-1] == str(step)
+
+
 def stages(app: AppTest) -> list[dict]:
     """What the stages of the page are sent."""
     found = [each.proto for each in app.get("bidi_component") if each.proto.component_name == "rnnplay.stage"]

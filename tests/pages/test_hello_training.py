@@ -1,6 +1,5 @@
 """Training on the hello page: at each pace, back and on, by hand, and in slow motion."""
 
-import threading
 import time
 from functools import partial
 
@@ -9,7 +8,7 @@ import pytest
 
 from rnnplay.engine import job as engine
 from tests.pages import driver
-from tests.pages.driver import captions, checked, curves, learn, press, said, stage, start, values
+from tests.pages.driver import captions, checked, curves, learn, leave_and_come_back, press, said, stage, start, values
 
 open_page = partial(driver.open_page, "hello")
 
@@ -118,15 +117,7 @@ def test_a_loss_that_is_no_number_is_told_in_a_sentence(jobs):
 
 def test_other_pages_pause_it_and_find_it_again(jobs):
     app = press(open_page(pace="20", stop="1000000"), "start")
-    checked(app.switch_page("app.py").run())
-    end, pause = time.monotonic() + 100, threading.Event()
-    while jobs[0].running:
-        assert time.monotonic() < end, "it was not paused"
-        pause.wait(0.01)
-    step = jobs[0].snapshot.step
-    checked(app.switch_page("pages/2_hello.py").run())
-    assert len(jobs) == 1
-    assert stage(app)["positions"][-1] == str(step)
+    leave_and_come_back(app, jobs, "hello")
 
 
 def test_a_fast_run_is_shown_evenly_once_it_stands():

@@ -1,7 +1,5 @@
 """The sine page without a browser: what it learns, what it says, and what stands in the link."""
 
-import threading
-import time
 from functools import partial
 
 import numpy as np
@@ -11,7 +9,19 @@ from rnnplay.lessons.sine.observation import Rollout
 from rnnplay.lessons.sine.script import script
 from rnnplay.lessons.sine.task import Settings, Task
 from tests.pages import driver
-from tests.pages.driver import captions, checked, curves, learn, panel, press, said, stage, start, values
+from tests.pages.driver import (
+    captions,
+    checked,
+    curves,
+    learn,
+    leave_and_come_back,
+    panel,
+    press,
+    said,
+    stage,
+    start,
+    values,
+)
 
 open_page = partial(driver.open_page, "sine")
 
@@ -163,15 +173,7 @@ def test_a_loss_that_is_no_number_is_told_in_a_sentence(jobs):
 
 def test_other_pages_pause_it_and_find_it_again(jobs):
     app = press(open_page(pace="20", stop="1000000"), "start")
-    checked(app.switch_page("app.py").run())
-    end, pause = time.monotonic() + 100, threading.Event()
-    while jobs[0].running:
-        assert time.monotonic() < end, "it was not paused"
-        pause.wait(0.01)
-    step = jobs[0].snapshot.step
-    checked(app.switch_page("pages/3_sine.py").run())
-    assert len(jobs) == 1
-    assert stage(app)["positions"][-1] == str(step)
+    leave_and_come_back(app, jobs, "sine")
 
 
 def test_the_pages_share_what_is_called_alike_without_harm():
