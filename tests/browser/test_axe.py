@@ -19,7 +19,7 @@ PAGES = {  # and what is pressed there
     "draw?gates=true&influence=true&alike=true&network=bilstm-2x128-ends": [".st-key-photo-open button"],
     "draw?why=true&if=gate&if-value=own&gates-matter=true&deletion=true": [],
     "hello?weight=true&slow=true&code=true&network=Embedding&layers=2": [ONCE],
-    "hello?question=loss": [LOSSES],
+    "hello?question=loss": [ONCE, LOSSES],
     "sine?slow=true&code=true&state=gradient": [ONCE, POPOVER],
     "cell?code=true&look=layer&what-if=true&smallest=true": ["text=Why two biases?"],
     "train?train=cells&hidden=8&layers=1&batch=20&images=1000&gates=true&code=true": [ONCE],

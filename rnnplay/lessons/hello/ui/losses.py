@@ -47,7 +47,7 @@ def _show_formulas() -> None:
     st.markdown(
         "\n".join(
             [
-                _("| | p | loss of a letter | ∂L/∂z |"),
+                _("| loss function | p | loss of a letter | ∂L/∂z |"),
                 "| --- | --- | --- | --- |",
                 f"| {_('squared error')} | σ(z) | ½ Σ (p − y)² | **(p − y) · p · (1 − p)** |",
                 f"| {_('cross-entropy')} | σ(z) | −Σ [y ln p + (1 − y) ln(1 − p)] | **p − y** |",
