@@ -70,6 +70,13 @@ def test_a_unit_is_picked_by_mouse_and_by_keyboard(page):
     expect(unit).to_have_value("2")
 
 
+def test_the_buttons_that_choose_a_unit_show_their_words(page):
+    for name in ("Largest say", "Largest gate change"):
+        button = page.get_by_role("button", name=name, exact=True)
+        words = button.locator("p").first.bounding_box()
+        assert words and words["width"] > 0 and button.bounding_box()["width"] >= words["width"], name
+
+
 def test_six_digits_are_those_of_torch(page):
     """What a pointer over an equation reads."""
     page.locator(".rnn-slider").first.focus()

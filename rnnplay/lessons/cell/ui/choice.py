@@ -73,13 +73,15 @@ def choose_unit(source: Source) -> Unit:
             direction = segments(_("Direction"), READS, READS[say[1]], "direction")
     states = dict(source.layers[layer - 1][READS.index(direction)])
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        unit = number(_("Unit"), 1, hidden, say[2] + 1, "unit", width=110)
-        adds = _("The unit that adds most to the prediction: the largest product of weight and hidden state.")
-        _jump(_("Largest say"), {"layer": say[0] + 1, "direction": READS[say[1]], "unit": say[2] + 1}, "say", adds)
+        helped = _(
+            "**Largest say**: the unit that adds most to the prediction, by weight × hidden state. **Largest change**: "
+            "the unit that changes most from step to step, all steps added up."
+        )
+        unit = number(_("Unit"), 1, hidden, say[2] + 1, "unit", help=helped, width=110)
+        _jump(_("Largest say"), {"layer": say[0] + 1, "direction": READS[say[1]], "unit": say[2] + 1}, "say")
         gated = any(name.endswith("gate") for name in states)
         change = _("Largest gate change") if gated else _("Largest change of h")
-        changes = _("The unit that changes most from step to step, all added up.")
-        _jump(change, {"unit": largest_change(states) + 1}, "change", changes)
+        _jump(change, {"unit": largest_change(states) + 1}, "change")
     gates = [name for name in states if name.endswith("gate") or name == "candidate"] or ["hidden_state"]
     gate = gates[0]
     if len(gates) > 1:
@@ -119,12 +121,13 @@ def choose_notation() -> Notation:
     return notation
 
 
-def _jump(label: str, to: dict[str, Any], key: str, help: str) -> None:
+def _jump(label: str, to: dict[str, Any], key: str) -> None:
     def go() -> None:
         for name, value in to.items():
             put(name, value)
 
-    st.button(label, key=f"cell-{key}", help=help, on_click=on_this_page(go))
+    # With a help of its own, a button in a row is as narrow as its border on a wide screen, and shows no word.
+    st.button(label, key=f"cell-{key}", on_click=on_this_page(go))
 
 
 def _drawn() -> np.ndarray | None:
