@@ -13,6 +13,7 @@ from rnnplay.text import N_, _
 MILD = Bend(rotation=12, shear=0.2, stretch=0.2, wobble=0.4)
 STRONG = Bend(rotation=12, shear=0.3, stretch=0.35, wobble=0.5)
 SCHEDULES = ("one cycle", "constant")
+LOWEST = 1000  # parts of the highest learning rate, at both ends of a cycle
 STARTS = ("ours", "torch")
 ORDERS = ("ours", "shared", "torch")
 
@@ -131,6 +132,10 @@ class Recipe:
         """
         source = digits.source_of_first(len(digits) if self.images is None else self.images, say)
         return say(N_("{images}, with drawn forms beside them")).format(images=source) if self.forms else source
+
+    def has_cycle(self, steps: int) -> bool:
+        """Whether the learning rate rises and falls in so many steps: in very few there is no step to rise in."""
+        return self.schedule == "one cycle" and self.warmup * steps > 1
 
     @property
     def network_name(self) -> str:

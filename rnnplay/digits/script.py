@@ -6,12 +6,14 @@ bent and drawn anew, which takes hundreds of lines, the script uses rnnplay.
 """
 
 import json
+import math
+import textwrap
 from collections.abc import Sequence
 from dataclasses import fields, replace
 from typing import Any, Literal
 
 from rnnplay.data.sequences import PERMUTED_BY
-from rnnplay.digits.recipes import Recipe
+from rnnplay.digits.recipes import LOWEST, Recipe
 from rnnplay.digits.script_templates import (
     ASKED,
     COMPARED,
@@ -127,20 +129,22 @@ def _network(recipe: Recipe) -> dict[str, Any]:
 def _learning(recipe: Recipe, kind: Kind, count: int) -> dict[str, Any]:
     """The loop over batches of ``count`` images, and what happens in a step."""
     whole = count // recipe.batch_size * recipe.batch_size
-    steps = f"{recipe.epochs} * len(loader)" if kind == "loader" else str(recipe.epochs * whole // recipe.batch_size)
+    batches = math.ceil(count / recipe.batch_size) if kind == "loader" else whole // recipe.batch_size
+    steps, most = recipe.epochs * batches, recipe.max_grad_norm
     losses, indent = ("losses[name]", " " * 12) if kind == "compared" else ("losses", " " * 8)
-    cycle, most = recipe.schedule == "one cycle", recipe.max_grad_norm
+    cycle = SCHEDULE.format(**vars(recipe) | {"steps": steps, "lowest": LOWEST})
+    if kind == "compared":
+        cycle = textwrap.indent(cycle, " " * 4)
     clip = f"{indent}nn.utils.clip_grad_norm_(net.parameters(), {most})\n"
     return {
-        "imports": "import math\n\n" if cycle else "",
         "seed": recipe.seed,
         "optimizer": OPTIMIZERS[recipe.optimizer],
         "optimizer_arguments": _optimizer_arguments(recipe),
         "batch_size": recipe.batch_size,
         "epochs": recipe.epochs,
         "whole": whole,
-        "schedule": SCHEDULE.format(**vars(recipe) | {"steps": steps}) if cycle else "",
-        "set_rate": f'{indent}optimizer.param_groups[0]["lr"] = rate(len({losses}))\n' if cycle else "",
+        "schedule": cycle if recipe.has_cycle(steps) else "",
+        "next_rate": f"{indent}schedule.step()\n" if recipe.has_cycle(steps) else "",
         "clip": "" if most is None else clip,
         "line": _line(losses),
     }

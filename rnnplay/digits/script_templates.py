@@ -1,7 +1,7 @@
 """The exported scripts of the digit trainings, with gaps for what a recipe decides (`rnnplay.digits.script`)."""
 
 PLAIN = """\
-{imports}import torch
+import torch
 from torch import nn
 from torch.utils.data import DataLoader, Subset
 from torchvision.datasets import MNIST
@@ -32,11 +32,11 @@ losses = []
 {schedule}
 for epoch in range({epochs}):
     for images, labels in loader:
-{set_rate}        loss = criterion(net(images), labels)
+        loss = criterion(net(images), labels)
         optimizer.zero_grad()
         loss.backward()
 {clip}        optimizer.step()
-        losses.append(loss.item())
+{next_rate}        losses.append(loss.item())
         if len(losses) % 20 == 0:
             print(f"{line}")
 
@@ -47,18 +47,14 @@ print(f"{result}")
 """
 
 SCHEDULE = """\
-steps = {steps}
-
-
-def rate(step):  # up half a cosine, then down half a cosine
-    share = min(step / max(1, steps - 1), 1.0)
-    up = share / {warmup} if share < {warmup} else 1 - (share - {warmup}) / (1 - {warmup})
-    return {learning_rate} * (0.001 + 0.999 * (1 - math.cos(math.pi * up)) / 2)
-
+schedule = torch.optim.lr_scheduler.OneCycleLR(
+    optimizer, {learning_rate}, total_steps={steps}, pct_start={warmup},
+    div_factor={lowest}, final_div_factor=1, cycle_momentum=False,
+)
 """
 
 COMPARED = """\
-{imports}import torch
+import torch
 from torch import nn
 from torchvision.datasets import MNIST
 
@@ -84,19 +80,19 @@ networks = {{
 }}
 {forget_biases}criterion = nn.CrossEntropyLoss()
 losses = {{name: [] for name in networks}}
-{schedule}
+
 for name, make in networks.items():
     torch.manual_seed({seed})
     net = Net(make())
 {set_forget_bias}{seed_of_dropout}    optimizer = torch.optim.{optimizer}(net.parameters(), {optimizer_arguments})
-    for epoch in range({epochs}):
+{schedule}    for epoch in range({epochs}):
         order = torch.randperm({count}, generator=torch.Generator().manual_seed({seed} * 1_000_003 + epoch))
         for batch in order[:{whole}].split({batch_size}):  # {same_for_all}
-{set_rate}            loss = criterion(net(images[batch]), labels[batch])
+            loss = criterion(net(images[batch]), labels[batch])
             optimizer.zero_grad()
             loss.backward()
 {clip}            optimizer.step()
-            losses[name].append(loss.item())
+{next_rate}            losses[name].append(loss.item())
             if len(losses[name]) % 20 == 0:
                 print(f"{{name}}  {line}")
 
@@ -114,7 +110,7 @@ FORGET_BIAS = """\
 """
 
 FAST = """\
-{imports}import torch
+import torch
 from torch import nn
 from torchvision.datasets import MNIST
 
@@ -145,14 +141,14 @@ losses = []
 for epoch in range({epochs}):
     order = torch.randperm({count}, generator=torch.Generator().manual_seed({seed} * 1_000_003 + epoch))
     for batch in order[:{whole}].split({batch_size}):
-{set_rate}        optimizer.zero_grad()
+        optimizer.zero_grad()
         total = 0
         for half in (batch[:{middle}], batch[{middle}:]):  # {halves}
 {logits}            loss = criterion(logits.float(), labels[half]) * (len(half) / len(batch))
             loss.backward()
             total = total + loss.detach()
 {clip}        optimizer.step()
-        losses.append(total.item())
+{next_rate}        losses.append(total.item())
         if len(losses) % 20 == 0:
             print(f"{line}")
 

@@ -17,7 +17,7 @@ from rnnplay.digits.initialization import first_network
 from rnnplay.digits.observation import Runner, Watched
 from rnnplay.digits.parallel import both, one_thread
 from rnnplay.digits.progress import Progress
-from rnnplay.digits.recipes import Recipe
+from rnnplay.digits.recipes import LOWEST, Recipe
 from rnnplay.digits.seeded_dropout import run_recurrent
 from rnnplay.engine.model_task import ModelTask
 from rnnplay.engine.validation import OPTIMIZERS
@@ -143,13 +143,16 @@ class DigitTask(ModelTask[Runner]):
     @property
     def rate_of_step(self) -> float:
         """The learning rate of the next step, by the recipe's schedule."""
-        if self.recipe.schedule == "constant":
-            return self.learning_rate
-        # Up half a cosine, then down half a cosine.
-        share = min(self.step_count / max(1, self.total_steps - 1), 1.0)
-        warmup = self.recipe.warmup
-        up = share / warmup if share < warmup else 1 - (share - warmup) / (1 - warmup)
-        return self.learning_rate * (0.001 + 0.999 * (1 - math.cos(math.pi * up)) / 2)
+        recipe, rate, last = self.recipe, self.learning_rate, self.total_steps - 1
+        if not recipe.has_cycle(self.total_steps):
+            return rate
+        # Up half a cosine, then down half a cosine, as torch.optim.lr_scheduler.OneCycleLR, to the bit.
+        low, step, highest = rate / LOWEST, min(self.step_count, last), recipe.warmup * self.total_steps - 1
+        if step <= highest:
+            begin, end, share = low, rate, step / highest
+        else:
+            begin, end, share = rate, low, (step - highest) / (last - highest)
+        return end + (begin - end) / 2 * (math.cos(math.pi * share) + 1)
 
     def observe(self, stopped: str = "") -> Runner:
         """All that can be seen of the present state. Nothing changes by it.

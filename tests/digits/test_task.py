@@ -90,16 +90,33 @@ def test_a_batch_holds_the_shares_of_the_recipe():
     assert [image.numpy().tobytes() in as_they_are for image in images] == [True] * 16 + [False] * 64
 
 
-def test_the_learning_rate_rises_then_falls():
-    task = DigitTask(SMALL, FEW, CPU)
-    rates = []
-    for _ in range(task.total_steps + 1):
-        rates.append(task.rate_of_step)
+@pytest.mark.parametrize("epochs", [2, 10])
+def test_the_learning_rate_rises_then_falls_as_torchs_one_cycle(epochs):
+    task = DigitTask(replace(SMALL, epochs=epochs), FEW, CPU)
+    optimizer = torch.optim.SGD([torch.zeros(1)], lr=SMALL.learning_rate)
+    steps = task.total_steps
+    theirs = torch.optim.lr_scheduler.OneCycleLR(
+        optimizer,
+        SMALL.learning_rate,
+        steps,
+        pct_start=SMALL.warmup,
+        cycle_momentum=False,
+        div_factor=1000,
+        final_div_factor=1,
+    )
+    for _ in range(steps):
+        assert task.rate_of_step == theirs.get_last_lr()[0]
         task.step_count += 1
-    top = rates.index(max(rates))
-    assert rates[: top + 1] == sorted(rates[: top + 1]) and rates[top:] == sorted(rates[top:], reverse=True)
-    assert top == pytest.approx(SMALL.warmup * task.total_steps, abs=1)
-    assert max(rates) == pytest.approx(SMALL.learning_rate, rel=0.1) and rates[-1] < 0.01 * SMALL.learning_rate
+        optimizer.step()
+        theirs.step()
+    assert task.rate_of_step == pytest.approx(SMALL.learning_rate / 1000)  # and no less after its end
+
+
+@pytest.mark.parametrize("steps", [1, 4])
+def test_in_very_few_steps_the_learning_rate_stays(steps):
+    few = Digits(FEW.images[: 64 * steps], FEW.labels[: 64 * steps], "")
+    task = DigitTask(replace(SMALL, epochs=1, untouched=1, redrawn=0, forms=0), few, CPU)
+    assert task.total_steps == steps and task.rate_of_step == SMALL.learning_rate
 
 
 def test_too_few_digits_are_refused():
