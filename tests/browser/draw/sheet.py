@@ -45,9 +45,9 @@ def unanswered(page):
     page.evaluate("() => { socket.send = socket.sends; }")
 
 
-def grid(count: int) -> list[tuple[float, float]]:
-    """``count`` × ``count`` points on the sheet, from edge to edge."""
-    places = [1 + 278 * k / (count - 1) for k in range(count)]
+def grid() -> list[tuple[float, float]]:
+    """9 × 9 points on the sheet, from edge to edge."""
+    places = [1 + 278 * k / 8 for k in range(9)]
     return [(x, y) for x in places for y in places]
 
 
