@@ -8,13 +8,14 @@ import json
 import os
 import sys
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from rnnplay.lessons.kinds.command_line import kinds
 from rnnplay.shell import fail, one_sentence_for_an_error, say, write_in_any_encoding
 from rnnplay.text import N_, _, language_of_the_shell, percent, speak
 
@@ -33,6 +34,7 @@ app = typer.Typer(
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
+app.add_typer(kinds, name="kinds")
 
 Data = Annotated[
     Path | None,
@@ -148,6 +150,9 @@ def _measure(name: str, family: str, data: Path | None) -> "Measure":
 
 
 def _tell_accuracy(name: str, in_card: str, measure: "Measure", model: "nn.Module", as_json: bool) -> None:
+    if as_json and measure.scores is not None:
+        typer.echo(json.dumps({"name": in_card, **measure.scores(model)}))
+        return
     share = measure.accuracy(model)
     correct = round(share * measure.count)
     if as_json:
@@ -237,12 +242,19 @@ def _content(file: str) -> "list[Any] | np.ndarray":
 def command() -> Callable[..., Any]:
     """All commands, with the texts of ``--help`` in the language that is spoken now."""
     whole = typer.main.get_command(app)
-    for each in (whole, *getattr(whole, "commands", {}).values()):
+    for each in _with_all_within(whole):
         each.help = _(each.help)
         for parameter in each.params:
             if getattr(parameter, "help", None):
                 parameter.help = _(parameter.help)
     return whole
+
+
+def _with_all_within(group: Any) -> Iterator[Any]:
+    """A command, and those of which it is a group."""
+    yield group
+    for each in getattr(group, "commands", {}).values():
+        yield from _with_all_within(each)
 
 
 if __name__ == "__main__":

@@ -16,6 +16,9 @@ from rnnplay.families.row_classifier import ROW_CLASSIFIER
 from rnnplay.models.familiarity import FARTHEST
 from rnnplay.text import _
 
+OPTIONAL = {"familiarity", "scores", "family"}  # what a card may lack
+MOST_SCORES = 64
+
 
 @dataclass(frozen=True)
 class Card:
@@ -34,6 +37,7 @@ class Card:
         versions: of torch and rnnplay, by name.
         familiarity: the ``threshold`` of the network's measure of how unlike digits a picture is, and ``data``: what
             it was set on, in words; None if it has no such measure. Older cards lack it.
+        scores: what else was measured of it, numbers by name; None: nothing. Older cards lack it.
         family: which networks it is one of (`rnnplay.families`). Cards of networks that read digits do not tell it.
     """
 
@@ -48,6 +52,7 @@ class Card:
     parameters: int
     versions: dict[str, str]
     familiarity: dict[str, Any] | None = None
+    scores: dict[str, float] | None = None
     family: str = ROW_CLASSIFIER.name
 
     @classmethod
@@ -88,6 +93,8 @@ class Card:
         values = asdict(self)
         if self.family == ROW_CLASSIFIER.name:
             del values["family"]
+        if self.scores is None:
+            del values["scores"]
         return json.dumps(values, allow_nan=False)
 
 
@@ -99,7 +106,7 @@ def parameters_of(model: nn.Module) -> int:
 def wrong_in_card(values: dict[str, Any]) -> str:
     """What is wrong in a card, in a few words; nothing if it is right. Sets no more trust in it than in a stranger."""
     names = {field.name for field in fields(Card)}
-    if lacking := sorted(names - {"familiarity", "family"} - values.keys()):
+    if lacking := sorted(names - OPTIONAL - values.keys()):
         return _("it lacks {names}").format(names=", ".join(lacking))
     if unknown := sorted(values.keys() - names):
         return _("it has {name!r}, which is unknown").format(name=unknown[0][:80])
@@ -121,7 +128,19 @@ def wrong_in_card(values: dict[str, Any]) -> str:
     versions = values["versions"]
     if not isinstance(versions, dict) or not all(isinstance(versions.get(name), str) for name in ("torch", "rnnplay")):
         return _("versions lacks those of torch and rnnplay")
-    return _wrong_in_network(values)
+    return _wrong_in_scores(values.get("scores")) or _wrong_in_network(values)
+
+
+def _wrong_in_scores(scores: object) -> str:
+    """What is wrong in the further numbers of a card."""
+    if scores is None:
+        return ""
+    if not isinstance(scores, dict) or len(scores) > MOST_SCORES:
+        return _("scores is not an object of at most {most} numbers").format(most=MOST_SCORES)
+    for name, value in scores.items():
+        if not _is_line(name) or isinstance(value, bool) or not isinstance(value, int | float):
+            return _("scores has something that is not a number")
+    return ""
 
 
 def _wrong_in_network(values: dict[str, Any]) -> str:

@@ -109,6 +109,17 @@ _LESSONS = (
         ),
         staged=False,
     ),
+    Entry(
+        "kinds",
+        "pages/8_kinds.py",
+        "🔀",
+        N_("Kinds of sequences"),
+        N_(
+            "Type a date as people write it, in five languages, and watch an encoder read it and a decoder write "
+            "2024-03-03, with and without attention: every state, where it looks, and the likeliest letters. Then "
+            "have a network learn it."
+        ),
+    ),
 )
 
 

@@ -39,11 +39,14 @@ class Measure:
         source: which items these are, in words.
         count: how many.
         accuracy: the share of them that a network, in eval mode, answers correctly, 0…1.
+        scores: all that is measured of a network, numbers by name, as ``evaluate --json`` prints them beside its name;
+            None: accuracy, how many, and which items.
     """
 
     source: str
     count: int
     accuracy: Callable[[Any], float]
+    scores: Callable[[Any], dict[str, float]] | None = None
 
 
 class Commands(Protocol):

@@ -38,6 +38,11 @@ from tests.checkpoint_files import as_bytes, measured, refusal, sound
         ("versions", {"torch": "2"}),
         ("versions", {"torch": 2, "rnnplay": 1}),
         ("surprise", 1),
+        ("scores", []),
+        ("scores", {"n": True}),
+        ("scores", {"n": "7"}),
+        ("scores", {"": 7}),
+        ("scores", {str(each): each for each in range(65)}),
     ],
 )
 def test_a_wrong_card_is_refused(name, value):
@@ -47,7 +52,7 @@ def test_a_wrong_card_is_refused(name, value):
 
 def test_a_card_must_be_whole_and_strict_json():
     tensors, card = sound()
-    for name in card.keys() - {"familiarity", "family"}:
+    for name in card.keys() - {"familiarity", "scores", "family"}:
         lacking = {key: value for key, value in card.items() if key != name}
         assert f"lacks {name}" in refusal(as_bytes(tensors, lacking))
     text = json.dumps(card)

@@ -40,7 +40,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "ui": GROUND | {"engine", "figures"},
     "digits": GROUND | NETWORKS | COMMANDS | {"data", "engine", "figures", "input_files", "ui"},
     "lessons": GROUND | NETWORKS | COMMANDS | {"data", "engine", "figures", "input_files", "ui", "digits"},
-    "__main__": GROUND | NETWORKS | COMMANDS | {"data", "engine", "input_files", "digits"},
+    "__main__": GROUND | NETWORKS | COMMANDS | {"data", "engine", "input_files", "digits", "lessons"},
 }
 
 

@@ -15,6 +15,7 @@ DEVELOPERS = {"StageError", "TypeError", "KeyError", "IndexError", "AttributeErr
 # Programs that are shown to be copied: what they say to themselves is theirs. Their comments pass through `_`.
 PROGRAMS = ("script.py", "script_templates.py")
 PROGRAM_CONSTANTS = {"CONFUSED", "SILENT", "RETAINED", "BATCH", "MENDED"}  # likewise, in files that explain them
+PROGRAM_CONSTANTS |= {"WATCHED", "USUAL", "EXAMPLES", "OTHER_PATTERNS"}  # dates, which are read as they are
 # Texts of several words that nobody reads, or that are no words of a language.
 NO_TEXT = {
     "A computation in the background failed": "a log's line, for whoever runs the server",

@@ -9,8 +9,9 @@ from torch import nn
 
 from rnnplay.families.family import Family
 from rnnplay.families.row_classifier import ROW_CLASSIFIER
+from rnnplay.families.seq2seq import SEQ2SEQ
 
-FAMILIES: dict[str, Family[Any]] = {family.name: family for family in (ROW_CLASSIFIER,)}
+FAMILIES: dict[str, Family[Any]] = {family.name: family for family in (ROW_CLASSIFIER, SEQ2SEQ)}
 
 
 def family_of(model: nn.Module) -> Family[Any]:

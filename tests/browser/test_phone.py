@@ -14,6 +14,7 @@ ORDER = {
     "draw": ["h1", "[class*=st-key-canvas]", "[class*=st-key-verdict]", ".rnn-row", "[class*=st-key-][class*=network]"],
     "hello": ["h1", "[class*=st-key][class*=network]", START, ".rnn-row", SEED],
     "sine": ["h1", START, ".rnn-row", SEED],
+    "kinds": ["h1", "[data-testid=stTextInput]", ".rnn-row"],
     "train": ["h1", "[data-testid=stSelectbox]", START, ".rnn-row", "[data-testid=stExpander]"],
 }
 TRAINED = {lesson.slug for lesson in catalog() if importlib.util.find_spec(f"rnnplay.lessons.{lesson.slug}.task")}

@@ -5,9 +5,11 @@ import importlib.util
 
 from tests.pages.driver import LESSONS
 
+# Lessons of several parts, each with a task and a table of its own, and the link that opens it.
+PARTS = {"kinds.dates": ("kinds", {"do": "train"})}
 FORMS = {
     slug: importlib.import_module(f"rnnplay.lessons.{slug}.ui.form").FORM
-    for slug in LESSONS
+    for slug in [*LESSONS, *PARTS]
     if importlib.util.find_spec(f"rnnplay.lessons.{slug}.ui.form")
 }
 

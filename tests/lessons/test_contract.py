@@ -1,7 +1,7 @@
 """What every lesson of the catalog keeps to. A lesson that is added is found here by its folder, its task and its page.
 
 A lesson that learns has ``rnnplay.lessons.<slug>.task`` with `Task` and `Settings`, some `PRESETS` where it has them,
-and ``rnnplay.lessons.<slug>.script`` with `script`.
+and ``rnnplay.lessons.<slug>.script`` with `script`. A lesson of several parts has these for each part.
 """
 
 import copy
@@ -17,10 +17,10 @@ import torch
 
 from rnnplay.catalog import catalog
 from rnnplay.engine.phases import StepPhases
-from tests.lessons.tables import FORMS, offered
+from tests.lessons.tables import FORMS, PARTS, offered
 from tests.pages.driver import LESSONS, checked, open_page, press, stages
 
-LEARNING = [slug for slug in LESSONS if importlib.util.find_spec(f"rnnplay.lessons.{slug}.task")]
+LEARNING = [slug for slug in [*LESSONS, *PARTS] if importlib.util.find_spec(f"rnnplay.lessons.{slug}.task")]
 STEPS = 6
 # Counts the steps that a script makes, and keeps the parameters of the network that it trains, in their order.
 RUN = """
@@ -61,8 +61,17 @@ def changed(slug):
                 yield replace(settings, **{row.field: row.conversion.to_field(value)})
 
 
+def shortened(slug, settings):
+    """Of a training that takes a minute the first steps: its schedule is then that of so few."""
+    return replace(settings, steps=min(settings.steps, STEPS)) if slug in PARTS else settings
+
+
 CASES = [(slug, settings) for slug in LEARNING for settings in settings_of(slug)]
-SCRIPTS = [(slug, settings) for slug in LEARNING for settings in dict.fromkeys([*settings_of(slug), *changed(slug)])]
+SCRIPTS = [
+    (slug, shortened(slug, settings))
+    for slug in LEARNING
+    for settings in dict.fromkeys([*settings_of(slug), *changed(slug)])
+]
 
 
 def task_of(slug, settings):
@@ -144,11 +153,12 @@ def test_the_page_opens_with_a_stage_and_a_title(slug):
 
 @pytest.mark.parametrize("slug", LEARNING)
 def test_another_page_and_back_keeps_the_run(slug):
-    app = open_page(slug, pace="max")
+    page, link = PARTS.get(slug, (slug, {}))
+    app = open_page(page, pace="max", **link)
     press(press(app, "once"), "once")
     before = stages(app)[0]["positions"]
     assert before[-1] == "2"
-    other = next(each for each in catalog() if each.slug != slug)
+    other = next(each for each in catalog() if each.slug != page)
     checked(app.switch_page(other.page).run())
-    checked(app.switch_page(LESSONS[slug].page).run())
+    checked(app.switch_page(LESSONS[page].page).run())
     assert stages(app)[0]["positions"] == before

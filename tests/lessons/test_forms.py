@@ -13,7 +13,7 @@ from rnnplay.engine.validation import OPTIMIZERS
 from rnnplay.lessons.sine.task import HIDDEN_STATES, LAYERS
 from rnnplay.lessons.sine.waves import WAVES
 from rnnplay.models.row_classifier import READOUTS
-from tests.lessons.tables import FORMS, offered
+from tests.lessons.tables import FORMS, PARTS, offered
 from tests.pages.driver import open_page
 
 ROWS = [(slug, row) for slug, form in FORMS.items() for row in form]
@@ -96,9 +96,10 @@ def another(row, default):
 @pytest.mark.parametrize(("slug", "row"), ROWS, ids=[f"{slug}-{row.name}" for slug, row in ROWS])
 def test_a_link_restores_every_setting(slug, row):
     default = row.stands_at(defaults_of(slug)[0]) if row.field else next(iter(row.options))
-    link = BESIDE.get(f"{slug}-{row.name}", {}) | {row.name: another(row, default)}
-    app = open_page(slug, **link)
+    page, opening = PARTS.get(slug, (slug, {}))
+    link = opening | BESIDE.get(f"{slug}-{row.name}", {}) | {row.name: another(row, default)}
+    app = open_page(page, **link)
     sent = [each.proto for each in app.get("bidi_component") if each.proto.component_name.endswith("address")]
     assert json.loads(sent[0].json)["values"] == link and not app.warning and not app.error
-    stands = app.session_state[f"{slug}-{row.name}"]
+    stands = app.session_state[f"{page}-{row.name}"]
     assert str(stands).lower() == link[row.name].lower() != str(default).lower()

@@ -166,7 +166,24 @@ TENSORS = {
     "net-step": ["2"],
     "speed": ["2", "60"],
 }
-PAGES = {"draw": DRAW, "hello": HELLO, "sine": SINE, "train": TRAIN, "cell": CELL, "tensors": TENSORS}
+KINDS = {
+    "date": ["hello", "4 mars 2024", ""],
+    "do": ["train", "read"],
+    "network": ["dates", "own"],
+    "step": ["1", "32"],
+    "attention": ["plain"],
+    "cell": ["lstm"],
+    "hidden": ["8", "256"],
+    "batch": ["8", "7"],
+    "seed": ["0"],
+    "rate": ["0.01"],
+    "stop": ["1"],
+    "pace": ["1", "max"],
+    "code": ["true"],
+    "log": ["true"],
+    "speed": ["2", "60"],
+}
+PAGES = {"kinds": KINDS, "draw": DRAW, "hello": HELLO, "sine": SINE, "train": TRAIN, "cell": CELL, "tensors": TENSORS}
 EVERY_TRAINING = {"pace": ["1", "max"], "code": ["true"], "log": ["true"], "speed": ["2", "60"]}
 for slug in LESSONS:  # of one that is not listed here, what its table offers, and what all trainings have
     if slug not in PAGES:

@@ -20,7 +20,8 @@ NAMED = set(
     re.findall(
         r"\w+",
         "lstm gru rnn Linear float train test schedule epochs one cycle constant quickest tutorial two directions "
-        "PNG JPEG WEBP GIF BMP TIFF README md docs dev null checkpoints safetensors ab candidate units",
+        "PNG JPEG WEBP GIF BMP TIFF README md docs dev null checkpoints safetensors ab candidate units "
+        "dates attention",
     )
 )
 # Tags, what is filled in, LaTeX, code, icons and colours of Streamlit, symbols, names of parameters and of networks,

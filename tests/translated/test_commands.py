@@ -27,6 +27,7 @@ from tests.translated.brackets import NAMED, outside
         "classify README.md --checkpoint README.md",
         "classify blank.png",
         "classify full.png",
+        "kinds date 9 --checkpoint 9",
     ],
 )
 def test_a_command_says_nothing_that_is_not_translated(arguments, xx, monkeypatch, tmp_path, capsys):
@@ -43,7 +44,7 @@ def test_a_command_says_nothing_that_is_not_translated(arguments, xx, monkeypatc
 
 def test_help_is_translated(xx):
     whole = command()
-    for each in (whole, *whole.commands.values()):
+    for each in (whole, *whole.commands.values(), *whole.commands["kinds"].commands.values()):
         texts = [each.help, *(parameter.help for parameter in each.params)]
         assert all(text.startswith("⟦") and text.endswith("⟧") for text in texts)
 

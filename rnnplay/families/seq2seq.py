@@ -1,0 +1,49 @@
+"""The networks that read one sequence and write another (`rnnplay.models.seq2seq`)."""
+
+import math
+
+import torch
+
+from rnnplay.families.family import Family, truth, whole, word
+from rnnplay.models.seq2seq import LARGEST_ALPHABET, Seq2Seq
+from rnnplay.text import N_, _
+
+MAX_HIDDEN, MAX_EMBEDDING = 512, 256
+
+
+def _alphabet(name: str, value: object) -> str:
+    if problem := word(name, value):
+        return problem
+    long = isinstance(value, str) and len(value) > LARGEST_ALPHABET
+    return _("{name} has more than {most} letters").format(name=name, most=LARGEST_ALPHABET) if long else ""
+
+
+@torch.inference_mode()
+def _largest_output(model: Seq2Seq) -> float:
+    """Hidden states and what is mixed of them lie within −1…1, embeddings within their largest number.
+
+    So no unit's sum exceeds that of the sizes of its weights, times the largest that is read, and of its biases.
+    """
+    read = max(1.0, *(float(each.weight.abs().max()) for each in (model.source_embedding, model.target_embedding)))
+    sums = [float((each.abs().sum(dim=1) if each.dim() > 1 else each.abs()).max()) for each in model.parameters()]
+    largest = 4 * read * max(sums)  # of a unit there are two matrices and two biases
+    if model.attention is not None:  # a score is a sum over units, each at most such a sum
+        largest *= model.linear.in_features
+    return largest if largest < torch.finfo(torch.float32).max else math.inf
+
+
+SEQ2SEQ = Family(
+    "seq2seq",
+    what=N_("a network that reads one sequence and writes another"),
+    module=Seq2Seq,
+    arguments={
+        "source_alphabet": _alphabet,
+        "target_alphabet": _alphabet,
+        "hidden_size": whole(1, MAX_HIDDEN),
+        "embedding_size": whole(1, MAX_EMBEDDING),
+        "cell": word,
+        "attention": truth,
+    },
+    largest_output=_largest_output,
+    commands="rnnplay.lessons.kinds.dates.commands",
+)

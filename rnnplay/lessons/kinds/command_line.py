@@ -1,0 +1,45 @@
+"""The commands of this lesson: ``python -m rnnplay kinds date "March 3, 2024"``.
+
+What is heavy is imported inside the commands, so that ``--help`` answers at once.
+"""
+
+import json
+from typing import Annotated
+
+import typer
+
+from rnnplay.shell import fail, one_sentence_for_an_error
+from rnnplay.text import N_
+
+kinds = typer.Typer(
+    help=N_("Use the networks of the page “Kinds of sequences”."), no_args_is_help=True, rich_markup_mode=None
+)
+
+
+@kinds.callback()
+def _group() -> None:
+    """A group of commands, of which there may be one alone."""
+
+
+@kinds.command(help=N_("Read a date as people write it, in English, German, French, Spanish or Chinese."))
+def date(
+    text: Annotated[str, typer.Argument(help=N_("The date, such as “Sunday, March 3, 2024”."))],
+    checkpoint: Annotated[str, typer.Option(help=N_("Name or file of the network."))] = "dates-attention",
+    as_json: Annotated[bool, typer.Option("--json", help=N_("Print one line of JSON."))] = False,
+) -> None:
+    with one_sentence_for_an_error():
+        from rnnplay import checkpoints
+        from rnnplay.families.seq2seq import SEQ2SEQ
+        from rnnplay.lessons.kinds.dates.reading import TextError, read
+        from rnnplay.lessons.kinds.dates.verdict import as_dictionary, in_words
+
+        model, card = checkpoints.load(checkpoint, family=SEQ2SEQ)
+        try:
+            reading = read(model, text)
+        except TextError as error:
+            fail(str(error))
+        threshold = (card.scores or {}).get("threshold")
+        result = as_dictionary(reading, threshold)
+        typer.echo(json.dumps(result) if as_json else in_words(reading, threshold))
+        if not result["known"]:
+            raise typer.Exit(1)

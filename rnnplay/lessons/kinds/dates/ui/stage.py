@@ -1,0 +1,25 @@
+"""The stage of one reading: letter by letter in, then letter by letter out."""
+
+from rnnplay.lessons.kinds.dates.observation import Reading
+from rnnplay.lessons.kinds.dates.panels import captions, reading_panels, steps_of
+from rnnplay.literal import isolated
+from rnnplay.text import _
+from rnnplay.ui.stage import replay, version_of
+
+
+def reading_stage(reading: Reading) -> None:
+    """Draw it."""
+    replay(
+        reading_panels(reading),
+        key="dates",
+        steps=steps_of(reading),
+        step_name=_("Step"),
+        captions=captions(reading),
+        label=_("A network reads “{text}”").format(text=isolated(reading.text)),
+        labels={"play": _("Play the reading"), "pause": _("Pause the reading")},
+        version=version_of(reading.text.encode(), reading.probabilities.tobytes()),
+        on_new_data="replay",
+        autoplay=True,
+        speed=10,
+        address="step",
+    )

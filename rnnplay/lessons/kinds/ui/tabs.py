@@ -1,0 +1,38 @@
+"""The kinds that there are: one row each, in the order of the drawing."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from rnnplay.lessons.kinds.dates.ui.tab import dates_tab
+from rnnplay.text import N_, _
+from rnnplay.ui.widgets import segments
+
+
+@dataclass(frozen=True)
+class Tab:
+    """A kind.
+
+    Attributes:
+        name: in the address.
+        label: on the tab.
+        show: draws it, told the desk, beside which it stands.
+    """
+
+    name: str
+    label: str
+    show: Callable[[DeltaGenerator], None]
+
+
+TABS = (Tab("dates", N_("many → many, unequal: dates"), dates_tab),)
+
+
+def choose_tab(desk: DeltaGenerator) -> Tab:
+    """The kind that is shown."""
+    by_name = {tab.name: tab for tab in TABS}
+    with desk, st.container():
+        if len(TABS) == 1:  # there is nothing to choose
+            return TABS[0]
+        return by_name[segments(_("Kind"), tuple(by_name), TABS[0].name, "kind", lambda name: _(by_name[name].label))]
