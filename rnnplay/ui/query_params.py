@@ -147,6 +147,7 @@ def drawn(name: str, default: Any, kind: Kind, draw: Callable[[str], Any]) -> An
 def kept_by_browser(name: str, kind: Kind) -> None:
     """A value that the browser reads from the address and writes there, such as a row: a wrong one is told once."""
     page = _page()
+    page.names.discard(name)
     asked = page.link.pop(name, None)
     if asked is None:
         return

@@ -82,7 +82,7 @@ def test_the_clock_frames_what_each_direction_gives_and_sends_nothing(page):
     page.sent.clear()
     page.locator(".rnn-slider").focus()
     page.keyboard.press("Home")
-    expect(page.locator(".rnn-says").first).to_contain_text("→ input[0] gives output[0,\u00a0:,\u00a0:20]")
+    expect(page.locator(".rnn-says").first).to_contain_text("In each layer → reads time 0 and ← time 4")
     shown = page.locator("[data-panel=out] svg g[opacity='1'] > rect[stroke-width='2.5']")
     expect(shown).to_have_count(2)
     page.keyboard.press("End")
@@ -92,10 +92,12 @@ def test_the_clock_frames_what_each_direction_gives_and_sends_nothing(page):
 
 def test_of_a_block_without_cells_some_numbers_are_said_and_its_part_is_marked(page, address):
     opened(page, address, "tensors?case=mnist")
-    front = page.locator("[data-panel=out] svg rect[data-stop]").first.bounding_box()
-    page.mouse.move(front["x"] + front["width"] / 2, front["y"] + front["height"] / 2)
+    page.locator("[data-panel=out]").get_by_text("output  (64, 28, 64)").hover()
     expect(label(page)).to_contain_text("output: 114,688 numbers from")
-    page.mouse.move(front["x"] + front["width"] / 2, front["y"] + front["height"] - 1)
+    last = page.locator("[data-panel=out] svg rect[data-stop]").first.bounding_box()  # of its rows
+    page.mouse.move(last["x"] + last["width"] / 2, last["y"] - 20)
+    expect(label(page)).to_contain_text("output[0], hidden_size 3")
+    page.mouse.move(last["x"] + last["width"] / 2, last["y"] + last["height"] / 2)
     expect(label(page)).to_have_text("output[:, -1] = h_n[-1]")
     expect(page.locator(".rnn-alike")).to_have_count(1)
 

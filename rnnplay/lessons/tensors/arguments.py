@@ -88,5 +88,5 @@ CASES: dict[str, Arguments] = {
     "rnn": Arguments("RNN", 4, 2, batch=1, length=3),
     "mnist": Arguments("LSTM", 28, 64, batch_first=True, batch=64, length=28, linear=10, every_step=False),
     "embedding": Arguments("RNN", 10, 8, num_layers=2, batch_first=True, batch=1, length=5, embedding=4, linear=4),
-    "4-5-4": Arguments("RNN", 4, 5, batch_first=True, batch=1, length=5, linear=4),
+    "4-5-4": Arguments("RNN", 4, 5, batch_first=True, batch=10, length=50, linear=4),  # 10 videos of 50 frames
 }

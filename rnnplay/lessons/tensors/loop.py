@@ -21,7 +21,8 @@ def loop_panel(arguments: Arguments, call: Call) -> Panel:
     if any(len(lines) > count for lines in steps):
         whole = [[*lines[:-1], "…"] for lines in whole]
     shapes: list[Shape] = [
-        Text(4, LINE * (row + 0.5), np.array([lines[row] for lines in whole]), anchor="start") for row in range(count)
+        Text(4, LINE * (row + 0.5), np.array([lines[row] for lines in whole]), anchor="start", code=True)
+        for row in range(count)
     ]
     return Panel(
         "loop",

@@ -7,10 +7,9 @@ from functools import cached_property
 import numpy as np
 
 from rnnplay.figures.diagram import Box, Cells, Group, Lines, Point, Scale, Shape, Text
-from rnnplay.figures.palette import BACKGROUND
 from rnnplay.lessons.tensors.faces import Face
 from rnnplay.lessons.tensors.shapes import Index, Tensor
-from rnnplay.lessons.tensors.words import axis_name, rounded, written
+from rnnplay.lessons.tensors.words import axis_name, place_name, rounded, written
 from rnnplay.text import _, ngettext
 
 GUTTER = 58.0  # px beside the numbers, for the names of pages
@@ -89,7 +88,8 @@ class Sketch:
         axes = self.tensor.axes
         arrows = ("", "↓", "→")[3 - len(axes) :]
         named = " × ".join(f"{axis_name(axis)} {arrow}".strip() for axis, arrow in zip(axes, arrows, strict=True))
-        yield Text(0, 8, f"{self.tensor.name}  {self.tensor.shape}", size=14, anchor="start", bold=True)
+        said = "" if self.face.cell else self._summary()
+        yield Text(0, 8, f"{self.tensor.name}  {self.tensor.shape}", size=14, anchor="start", bold=True, hover=said)
         yield Text(0, 25, named, size=12, anchor="start")
 
     def _names(self) -> Iterator[Shape]:
@@ -147,10 +147,26 @@ class Sketch:
             yield Text(x - 6, y + height / 2, sizes[-2], size=SMALL, anchor="end")
         if face.pages > 1:
             yield from self._depth()
-        yield Box(x, y, width, height, fill=BACKGROUND, hover=self._summary())
+        yield self._front()
+        yield Box(x, y, width, height)
+
+    def _front(self) -> Shape:
+        """The numbers of the first page, as colours."""
+        face, axes = self.face, self.tensor.axes
+        size = face.pages, face.rows, face.columns
+        return Cells(
+            *face.page(0),
+            self.numbers.reshape(size)[0],
+            self.scale,
+            written(self.tensor.name, (0,) * (len(axes) == 3)),
+            [place_name(axes[-2], row) if len(axes) > 1 else "" for row in range(face.rows)],
+            [place_name(axes[-1], column) for column in range(face.columns)],
+            gap=0,
+            links=None if self.links is None else self.links.reshape(size)[0],
+        )
 
     def _depth(self) -> Iterator[Shape]:
-        """The last page, and the edges from the first one to it."""
+        """What is seen of the last page, and the edges from the first one to it."""
         face = self.face
         x, y, width, height = face.page(0)
         back_x, back_y, *_size = face.page(face.pages - 1)
@@ -158,8 +174,8 @@ class Sketch:
             [(x + across, y + down), (back_x + across, back_y + down)]
             for across, down in ((0, 0), (width, 0), (width, height))
         ]
-        yield Box(back_x, back_y, width, height, fill=BACKGROUND)
-        yield Lines(edges)
+        seen = [(back_x, back_y), (back_x + width, back_y), (back_x + width, back_y + height)]
+        yield Lines([*edges, seen])
         yield Text((x + back_x) / 2 - 6, (y + back_y) / 2, str(face.pages), size=SMALL, anchor="end")
 
     def _summary(self) -> str:

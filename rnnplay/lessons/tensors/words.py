@@ -1,5 +1,7 @@
 """Names of axes, directions and parts of tensors, as they are written."""
 
+from dataclasses import replace
+
 from rnnplay.lessons.tensors.shapes import BATCH, LAYERS, TIME, Axis, Index
 from rnnplay.text import _
 
@@ -10,6 +12,11 @@ def axis_name(axis: Axis) -> str:
     """``time``, ``2 · num_layers``, ``4 · hidden_size``, …"""
     name = {TIME: _("time"), BATCH: _("batch"), LAYERS: "num_layers"}.get(axis.name, axis.name)
     return f"{axis.times} · {name}" if axis.times > 1 else name
+
+
+def place_name(axis: Axis, place: int) -> str:
+    """One place along an axis: ``time 3``."""
+    return f"{axis_name(replace(axis, times=1))} {place}"
 
 
 def shape_text(shape: tuple[int, ...]) -> str:

@@ -79,6 +79,20 @@ def test_a_loop_is_walked_turn_by_turn():
     assert shapes_of({"hidden_states": lists[2]}) == "hidden_states 3 × (1, 4)"
 
 
+def test_all_that_is_returned_has_its_shape():
+    returned = [
+        shapes_of(wave_reader.wave_reader(wave_reader.Settings(each, 6, 2, 7)).steps()[-1].made)
+        for each in ("rnn", "lstm")
+    ]
+    assert returned == ["(7,), h_n (2, 6)", "(7,), h_n (2, 6), c_n (2, 6)"]
+
+
+def test_the_pixels_of_an_image_are_square():
+    forward = row_reader.row_reader(row_reader.Settings(batch=1))
+    image = next(each for each in tensor_panel(forward.steps(), forward.axes).figure.shapes if isinstance(each, Cells))
+    assert image.values.shape[1:] == (28, 28) and image.width == image.height
+
+
 def test_a_walk_does_what_python_does():
     source = (
         "def f(x):\n    found = []\n    for a, b in x:\n        found.append(a + b)\n    return torch.stack(found), 1"

@@ -75,7 +75,8 @@ def explain(outcomes: Sequence[Outcome]) -> Explanation:
         ),
         mend=_(
             "`state.detach()` keeps the numbers and drops the graph: {nodes} nodes in every window. Gradients then end "
-            "at the window's first step, which is called truncated backpropagation through time."
+            "at the window's first step, which is called truncated backpropagation through time. The state of an LSTM "
+            "is a pair: detach `h` and `c`."
         ).format(nodes=mended.values["nodes"][-1]),
     )
 

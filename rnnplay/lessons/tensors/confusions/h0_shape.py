@@ -43,8 +43,8 @@ def explain(outcomes: Sequence[Outcome]) -> Explanation:
             "{difference}."
         ).format(silently=torch_says(silent), difference=f"{silent.values['difference']:.3f}"),
         why=_(
-            "`batch_first` speaks of the input and the output alone. `h_0`, `c_0`, `h_n` and `c_n` are always (layers "
-            "× directions, batch, hidden): one state for each layer and direction, the layers first."
+            "`batch_first` speaks of the input and the output alone. Of a batch, `h_0`, `c_0`, `h_n` and `c_n` are "
+            "always (layers × directions, batch, hidden): one state for each layer and direction, the layers first."
         ),
         mend=_("Put the layers first; torch then gives `h_n` in the same order, {shape}.").format(
             shape=tuple(mended.values["shapes"][1])

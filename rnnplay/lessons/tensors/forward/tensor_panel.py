@@ -23,6 +23,7 @@ FEW, NUMBERED, STRIP = 10, (46.0, 26.0), 9.0  # cells in a row and column that h
 LEFT = 1.0  # px beside the cells
 SHEETS = 4  # of the others of a batch, so many are seen
 BATCH = "batch"
+IMAGE, TALLEST_IMAGE = ("rows", "pixels"), 308.0  # last axes of what has square pixels; px of its height at most
 _INK = ("pixels", "alphabet")  # last axes of what is read: 0 … 1
 
 
@@ -107,8 +108,7 @@ def _drawn(
         values[at, : len(sheet.numbers)] = sheet.numbers
         seen[at], titles[at], named[at] = 1, sheet.title, sheet.axes
     few = max(rows, columns) <= FEW
-    wide = columns * (NUMBERED[0] if few else min(WIDEST, WIDTH / columns))
-    high = rows * (NUMBERED[1] if few else min(HIGHEST, max(LOWEST, TALL / rows)))
+    wide, high = _size(rows, columns, axes)
     behind = min(max(each.others for each in sheets.values()), SHEETS)
     top = y + HEAD + behind * BEHIND
     place = N_("{axis} {number}")
@@ -133,6 +133,17 @@ def _drawn(
     if few:
         shapes += _written(values, top, whole=axes == ("letters",))
     return shapes, HEAD + behind * BEHIND + high
+
+
+def _size(rows: int, columns: int, axes: tuple[str, ...]) -> tuple[float, float]:
+    """Width and height in px of a tensor's cells; those of an image are square."""
+    if max(rows, columns) <= FEW:
+        return columns * NUMBERED[0], rows * NUMBERED[1]
+    across = min(WIDEST, WIDTH / columns)
+    down = min(HIGHEST, max(LOWEST, TALL / rows))
+    if axes[-2:] == IMAGE:
+        across = down = min(across, TALLEST_IMAGE / rows)
+    return columns * across, rows * down
 
 
 def _edge(behind: int, top: float, wide: float, high: float) -> list[Point]:

@@ -17,7 +17,7 @@ class Step:
     Attributes:
         line: of the source, from 0.
         made: the tensors that it made or changed, by name, as they are then; a list of tensors as a tuple of them.
-            What is returned is called `RETURNED`; of several things, the first.
+            What is returned is called `RETURNED`; of several things, the first, and the others have their own names.
     """
 
     line: int
@@ -49,8 +49,10 @@ def _run(statements: Sequence[ast.stmt], known: dict[str, Any]) -> Iterator[Step
                 yield Step(line, _tensors(_changed(turn), known))
                 yield from _run(statement.body, known)
         elif isinstance(statement, ast.Return) and statement.value is not None:
-            value = _value(statement.value, known)
-            yield Step(line, {RETURNED: value[0] if isinstance(value, tuple) else value})
+            first, others = statement.value, []
+            if isinstance(first, ast.Tuple):
+                first, *others = first.elts
+            yield Step(line, {RETURNED: _value(first, known)} | _tensors(_names(others), known))
         else:
             _execute(statement, known)
             yield Step(line, _tensors(_changed(statement), known))
@@ -68,12 +70,16 @@ def _value(expression: ast.expr, known: dict[str, Any]) -> Any:
 def _changed(statement: ast.stmt) -> list[str]:
     """The names that a statement gives a value, or whose own function it calls, in their order."""
     if isinstance(statement, ast.Assign):
-        return [each.id for target in statement.targets for each in ast.walk(target) if isinstance(each, ast.Name)]
+        return _names(statement.targets)
     function = (
         statement.value.func if isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Call) else None
     )
     owner = function.value if isinstance(function, ast.Attribute) else None
     return [owner.id] if isinstance(owner, ast.Name) else []
+
+
+def _names(expressions: Iterable[ast.expr]) -> list[str]:
+    return [each.id for one in expressions for each in ast.walk(one) if isinstance(each, ast.Name)]
 
 
 def _tensors(names: Iterable[str], known: Mapping[str, Any]) -> dict[str, Any]:

@@ -67,9 +67,7 @@ FORM: Form[Arguments] = Form(
         "batch_first",
         "`batch_first`",
         "toggle",
-        help=N_(
-            "On: input and output are (batch, time, …), not (time, batch, …). The states stay (num_layers, batch, …)."
-        ),
+        help=N_("On: input and output are (batch, time, …), not (time, batch, …). The states keep their layers first."),
         shown=_is_layer,
     ),
     Setting(
@@ -110,7 +108,7 @@ FORM: Form[Arguments] = Form(
     Setting(
         "embedding",
         "embedding",
-        N_("Embedding before it"),
+        N_("Embedding before"),
         "number",
         (0, MOST_UNITS),
         width=WIDTH,
@@ -119,7 +117,7 @@ FORM: Form[Arguments] = Form(
     Setting(
         "linear",
         "linear",
-        N_("Linear after it"),
+        N_("Linear after"),
         "number",
         (0, MOST_UNITS),
         width=WIDTH,

@@ -46,5 +46,8 @@ def _about(case: str) -> str:
         "rnn": _("The same sizes: one call reads the whole sequence."),
         "mnist": _("64 images, a row of 28 pixels a step. The linear layer reads the last step."),
         "embedding": _("Token ids become vectors of 10 numbers; a linear layer computes 4 logits a step."),
-        "4-5-4": _("One-hot vectors of 4 letters, 5 hidden units, 4 logits a step."),
+        "4-5-4": _(
+            "10 videos of 50 frames of 2 × 2 pixels. 5 hidden units; of every frame come 4 logits, one for each "
+            "pixel of the next frame, which is its label."
+        ),
     }[case]

@@ -17,4 +17,6 @@ def choose_view() -> View:
     usual: View = "shapes" if will_be("confusion", text_up_to(LONGEST), None) is None else "confusions"
     view = segments(_("Part"), tuple(names), usual, "view", names.__getitem__, label_visibility="collapsed")
     hold("view", None if view == "shapes" else view)  # the usual part depends on what else the address holds
+    if view != "forward":
+        hold("net-step", None)  # which the stage of that part wrote there
     return view
