@@ -49,12 +49,12 @@ def _modules(arguments: Arguments) -> list[str]:
     if arguments.embedding:
         lines.append(f"embedding = nn.Embedding({arguments.embedding}, {arguments.input_size})")
     positional = ("input_size", "hidden_size")
-    usual = Arguments()
+    default = Arguments()
     given = [str(getattr(arguments, name)) for name in positional]
     given += [
         f"{name}={value!r}"
         for name, value in arguments.for_torch().items()
-        if name not in positional and value != getattr(usual, name)
+        if name not in positional and value != getattr(default, name)
     ]
     lines.append(f"module = nn.{arguments.module}({', '.join(given)})")
     lines.append(f"module.eval()  # {_('without dropout')}" if arguments.dropout and not arguments.is_cell else "")

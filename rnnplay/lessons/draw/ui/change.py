@@ -90,10 +90,10 @@ def _rows(count: int) -> range:
     return _range(_("from row"), _("to row"), (10, 14), count, "if-first", "if-last")
 
 
-def _range(first: str, last: str, usual: tuple[int, int], count: int, name: str, until: str) -> range:
+def _range(first: str, last: str, default: tuple[int, int], count: int, name: str, until: str) -> range:
     """Rows or pixels, of so many, which people count from 1."""
-    start = number(first, 1, count, usual[0], name, width=110)
-    end = number(last, 1, count, usual[1], until, width=110)
+    start = number(first, 1, count, default[0], name, width=110)
+    end = number(last, 1, count, default[1], until, width=110)
     return range(start - 1, max(start, end))
 
 
@@ -139,10 +139,10 @@ def _reset(model: RowClassifier, rows: int) -> Change:
 
 def _unit(model: RowClassifier, reading: Reading) -> Change:
     place = _place(model, last=True)
-    usual = 1
+    default = 1
     if place.layer == len(reading.layers) - 1:
-        usual = int(contributions(model, reading.layers, reading.digit).read(place.direction).argmax()) + 1
-    return cut_unit(number(_("Unit"), 1, model.architecture["hidden_size"], usual, "if-unit", width=110) - 1, place)
+        default = int(contributions(model, reading.layers, reading.digit).read(place.direction).argmax()) + 1
+    return cut_unit(number(_("Unit"), 1, model.architecture["hidden_size"], default, "if-unit", width=110) - 1, place)
 
 
 def _place(model: RowClassifier, last: bool = False) -> Place:

@@ -47,8 +47,8 @@ def _measured(name: str, model: RowClassifier) -> tuple[list[Deletion], Attended
     if "deletion" not in known:
         results: list[Deletion] = []
 
-        def compute(told: Callable[[float], None]) -> None:
-            results.append(measure_deletion(model, load_mnist("test").images[:IMAGES], told))
+        def compute(on_progress: Callable[[float], None]) -> None:
+            results.append(measure_deletion(model, load_mnist("test").images[:IMAGES], on_progress))
 
         known["deletion"] = results, Attended(compute)
     return known["deletion"]

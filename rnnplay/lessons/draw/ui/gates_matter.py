@@ -31,8 +31,7 @@ def which_gate_matters() -> None:
         ).format(count=IMAGES, learnt=MEANS_OF)
     )
     results, measuring = _measured()
-    measure_at_a_press(measuring, "gates-matter", lambda: _show(results))
-    if measuring.done:
+    if measure_at_a_press(measuring, "gates-matter", lambda: _show(results)):
         _show(results)
         for sentence in [*what_gates_do([*results.values()]), beside_greff([*results.values()])]:
             st.markdown(sentence)
@@ -42,7 +41,7 @@ def which_gate_matters() -> None:
 def _measured() -> tuple[dict[str, GatesMatter], Attended]:
     results: dict[str, GatesMatter] = {}
 
-    def compute(told: Callable[[float], None]) -> None:
+    def compute(on_progress: Callable[[float], None]) -> None:
         names = [card.name for card in checkpoints.list()]
         learnt, digits = load_mnist("train").images[:MEANS_OF], load_mnist("test").first(IMAGES)
         for number, name in enumerate(names):
@@ -50,7 +49,7 @@ def _measured() -> tuple[dict[str, GatesMatter], Attended]:
                 model, _card = checkpoints.load(name, get_device())
 
                 def of_all(share: float, number: int = number) -> None:
-                    told((number + share) / len(names))
+                    on_progress((number + share) / len(names))
 
                 results[name] = measure_gates(name, model, learnt, digits, of_all)
 

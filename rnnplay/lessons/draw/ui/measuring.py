@@ -10,8 +10,8 @@ from rnnplay.text import _, percent
 LOOKED_EACH = 1.0  # seconds
 
 
-def measure_at_a_press(measuring: Attended, key: str, show: Callable[[], None] = lambda: None) -> None:
-    """A button, and from the press on the progress; nothing once it is done.
+def measure_at_a_press(measuring: Attended, key: str, show: Callable[[], None] = lambda: None) -> bool:
+    """A button, and from the press on the progress; nothing once it is done. Returns whether it was done by then.
 
     Args:
         measuring: what is looked at; it ends where nobody looks.
@@ -21,13 +21,13 @@ def measure_at_a_press(measuring: Attended, key: str, show: Callable[[], None] =
     if measuring.failed:
         st.error(_("The measurement failed. The server's log says why."))
     if measuring.done or measuring.failed:
-        return
+        return measuring.done
     asked = f"rnnplay.draw.measured: {key}"
     if st.button(_("Measure"), icon=":material/calculate:", key=f"measure-{key}", disabled=asked in st.session_state):
         st.session_state[asked] = True
         st.rerun()
     if asked not in st.session_state:
-        return
+        return False
 
     @st.fragment(run_every=LOOKED_EACH)
     def look() -> None:
@@ -38,3 +38,4 @@ def measure_at_a_press(measuring: Attended, key: str, show: Callable[[], None] =
         show()
 
     look()
+    return False  # if it is done meanwhile, the next look draws all anew
