@@ -31,8 +31,7 @@ def _step(arguments: Arguments, step: int) -> str:
     if len(read) == 1:
         return _("{input} gives {output}.").format(input=read[0], output=gives[0])
     if arguments.layers > 1:  # a higher layer has by then read the states of both directions, so of every step
-        said = _("In each layer → reads time {time} and ← time {back_time}; the last gives {output} and {back_output}.")
-        times = {"time": step, "back_time": arguments.length - 1 - step}
-        return said.format(**times, output=gives[0], back_output=gives[1])
+        said = _("In each layer → reads time {time} and ← time {back_time}.")
+        return said.format(time=step, back_time=arguments.length - 1 - step)
     said = _("→ {input} gives {output}. ← {back_input} gives {back_output}.")
     return said.format(input=read[0], output=gives[0], back_input=read[1], back_output=gives[1])
