@@ -246,3 +246,14 @@ def test_a_picture_is_drawn_of_the_numbers_of_the_run(slug, outcomes):
         images = to_input(load_mnist("test").first(10).images)
         read, meant = (torch.tensor(trace["z"]) for trace in figure["data"])
         assert any(torch.equal(read, images[:, row]) for row in range(28)) and torch.equal(meant, images[0])
+
+
+def test_the_lines_that_differ_keep_their_place_among_each_other():
+    confused = "with a:\n    for x in y:\n        use(x)\n"
+    assert difference(confused, confused.replace("y:", "z:").replace("(x)", "(x, 1)")).splitlines() == [
+        "- for x in y:",
+        "-     use(x)",
+        "+ for x in z:",
+        "+     use(x, 1)",
+    ]
+    assert difference("a\n", "a\n") == ""

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from difflib import unified_diff
 from functools import partial
+from textwrap import dedent
 from traceback import extract_tb, format_exception_only
 from typing import Any
 
@@ -65,9 +66,14 @@ def run(source: str, seed: int = SEED) -> Outcome:
 
 
 def difference(confused: str, mended: str) -> str:
-    """The lines in which two programs differ, ``-`` before those of the first and ``+`` before those of the second."""
-    lines = unified_diff(confused.splitlines(), mended.splitlines(), n=0, lineterm="")
-    return "\n".join(f"{line[0]} {line[1:].strip()}" for line in lines if not line.startswith(("---", "+++", "@@")))
+    """The lines in which two programs differ, ``-`` before those of the first and ``+`` before those of the second.
+
+    Each is as far in as in its program, but for what all are.
+    """
+    compared = unified_diff(confused.splitlines(), mended.splitlines(), n=0, lineterm="")
+    lines = [line for line in compared if not line.startswith(("---", "+++", "@@"))]
+    texts = dedent("\n".join(line[1:] for line in lines)).split("\n")
+    return "\n".join(f"{line[0]} {text}" for line, text in zip(lines, texts, strict=False))
 
 
 def _is_plain(value: Any) -> bool:
