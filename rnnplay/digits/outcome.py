@@ -20,6 +20,13 @@ def what_changes(before: Reading, after: Reading) -> str:
     if np.abs(after.probabilities - before.probabilities).max() < ALIKE:
         return _("Nothing changes: the prediction stays **{digit}** ({share}).").format(digit=digit, share=shares[0])
     change = float(after.probabilities[digit] - before.probabilities[digit])
-    return _("The prediction stays **{digit}**: {before} before, {after} with it, a change of {change}.").format(
-        digit=digit, before=shares[0], after=shares[1], change=f"{change:+.1e}".replace("-", "−")
+    return _(
+        "The prediction stays **{digit}**: {before} before, {after} with it, a change of {change} percentage points."
+    ).format(digit=digit, before=shares[0], after=shares[1], change=_points(change))
+
+
+def _points(change: float) -> str:
+    """A difference of probabilities in percentage points, to two digits: ``-0.0199`` as ``−2.0``."""
+    return np.format_float_positional(100 * change, precision=2, fractional=False, sign=True, trim="k").replace(
+        "-", "−"
     )

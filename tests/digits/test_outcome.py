@@ -14,6 +14,7 @@ def test_what_changes_is_told():
     before = reading(0.8, 0.15, 0.05)
     assert "Nothing changes: the prediction stays **0** (80 %)" in what_changes(before, before)
     assert "becomes **1** (60 %); 0 falls from 80 % to 30 %" in what_changes(before, reading(0.3, 0.6, 0.1))
-    assert "stays **0**: 80 % before, 75 % with it, a change of −5.0e−02" in what_changes(
+    assert "stays **0**: 80 % before, 75 % with it, a change of −5.0 percentage points" in what_changes(
         before, reading(0.75, 0.2, 0.05)
     )
+    assert "a change of +0.00075 percentage points" in what_changes(before, reading(0.8000075, 0.15, 0.05))

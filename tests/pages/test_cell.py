@@ -83,6 +83,28 @@ def test_a_damaged_drawing_is_said():
     assert "cannot be read" in words(app) and "Prediction: **3**" in words(app)
 
 
+def test_a_network_that_has_learnt_since_is_read_by_who_never_chose_another():
+    app = open_page(source="word")
+    assert app.selectbox(key="cell-word").value == "cell"
+    checked(app.switch_page(driver.LESSONS["hello"].page).run())
+    press(app, "once")
+    press(app, "inside")
+    assert app.selectbox(key="cell-word").value == "own"
+
+
+def test_what_is_changed_begins_anew_with_another_source():
+    app = open_page(**{"what-if": "true", "set": "output_gate"})
+    for source in ("word", "digit"):
+        checked(app.segmented_control(key="cell-source").set_value(source).run())
+    assert app.number_input(key="cell-set-until").value == 28
+    assert app.selectbox(key="cell-set").value == "forget_gate"
+
+
+def test_an_end_before_the_start_is_said():
+    app = open_page(**{"what-if": "true", "set-from": "20", "set-until": "5"})
+    assert "only one step is changed: 20." in words(app)
+
+
 def test_the_code_is_that_of_the_row():
     app = open_page(code="true", unit="9", layer="1")
     checked(app.number_input(key="cell-code-step").set_value(10).run())
@@ -180,3 +202,14 @@ def test_the_reading_before_and_after_stands_below_with_the_smallest_change():
     assert "mean over these steps" in words(app)
     app = open_page(network="gru-2x128", **{"what-if": "true"})
     assert panel(app, "probabilities-after") and panel(app, "probabilities-before")
+
+
+def test_the_draw_page_leads_to_its_digit_whatever_was_read_here_before():
+    app = open_page(source="word")
+    checked(app.switch_page(driver.LESSONS["draw"].page).run())
+    press(app, "inside")
+    assert "Prediction: **3**" in words(app)
+    checked(app.segmented_control(key="cell-digit").set_value("7").run())
+    checked(app.switch_page(driver.LESSONS["draw"].page).run())
+    press(app, "inside")
+    assert "Prediction: **3**" in words(app)

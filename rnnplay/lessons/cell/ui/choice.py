@@ -20,6 +20,8 @@ from rnnplay.ui.query_params import asked_once, hold, not_here, on_this_page, pu
 from rnnplay.ui.widgets import number, segments
 
 _DRAWN = "rnnplay.cell.drawn"
+# What makes no sense of another network, or of a sequence with another number of steps.
+OF_ONE_SOURCE = ("layer", "direction", "unit", "gate", "set", "set-from", "set-until", "reset", "reset-at", "code-step")
 
 
 @dataclass(frozen=True)
@@ -52,7 +54,7 @@ def choose_source() -> str:
     names = {"digit": _("a digit"), "word": _("a word"), "wave": _("a wave")}
 
     def begin() -> None:
-        for name in ("layer", "direction", "unit", "gate"):  # of another network
+        for name in OF_ONE_SOURCE:
             put(name, None)
 
     return segments(_("Read"), tuple(names), "digit", "source", names.__getitem__, on_change=begin)

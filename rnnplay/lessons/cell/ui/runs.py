@@ -6,6 +6,7 @@ from typing import Any
 import streamlit as st
 
 from rnnplay.text import _, ngettext
+from rnnplay.ui.query_params import is_asked, put, value_of
 from rnnplay.ui.session_jobs import session_jobs
 from rnnplay.ui.widgets import select
 
@@ -35,8 +36,18 @@ def choose_run(
         yours = ngettext("yours, after {count} step", "yours, after {count} steps", count)
         names[OWN] = yours.format(count=count)
         usual = OWN if count else usual
+    _follow(name, usual)
     chosen = select(_("Trained network"), list(names), usual, name, names.__getitem__, absent=_gone)
     return own if chosen == OWN and own is not None else _trained(page, chosen, train)
+
+
+def _follow(name: str, usual: str) -> None:
+    """Who never chose a network reads the usual one, also when that has become another: their own, once it learns."""
+    key = f"rnnplay.cell.usual.{name}"
+    before = st.session_state.get(key, usual)
+    st.session_state[key] = usual
+    if before != usual and not is_asked(name) and value_of(name) == before:
+        put(name, usual)
 
 
 def _own(page: str, as_it_stands: Callable[[Any], Any]) -> Any:

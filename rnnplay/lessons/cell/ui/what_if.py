@@ -63,6 +63,8 @@ def _clamp(source: Source, place: UnitPlace) -> list[Intervention]:
     with st.container(horizontal=True, vertical_alignment="bottom"):
         first = number(source.names.start, 1, steps, 1, "set-from", width=120)
         last = number(source.names.end, 1, steps, steps, "set-until", width=120)
+    if last < first:
+        st.caption(_("The end lies before the start, so only one step is changed: {number}.").format(number=first))
     return place.clamp(quantity, mean if value == "mean" else own, range(first - 1, max(first, last)))
 
 

@@ -9,6 +9,7 @@ from rnnplay.digits.panels import View
 from rnnplay.digits.reading import Reading
 from rnnplay.digits.ui.networks import unit_orders
 from rnnplay.digits.ui.reading_stage import reading_stage
+from rnnplay.digits.ui.samples import PREPARED
 from rnnplay.lessons.draw.ui.sheet import drawn_ink
 from rnnplay.models.row_classifier import RowClassifier
 from rnnplay.text import _
@@ -75,5 +76,6 @@ def go_further(name: str, model: RowClassifier) -> None:
 def _look_inside(network: str) -> None:
     """A button that opens the page of the cell with this digit and this network."""
     ink, sample = drawn_ink(), value_of("sample")
-    digit = {"ink": ink} if ink else {"digit": sample} if sample else {}
-    look_inside(network=network, **digit)
+    # All is said, the defaults too: that page may have shown something else before.
+    digit = {"ink": ink, "digit": "drawing"} if ink else {"digit": sample or PREPARED}
+    look_inside(source="digit", network=network, **digit)
