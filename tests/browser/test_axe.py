@@ -24,7 +24,7 @@ PAGES = {  # and what is pressed there
     "cell?code=true&look=layer&what-if=true&smallest=true": ["text=Why two biases?"],
     "train?train=cells&hidden=8&layers=1&batch=20&images=1000&gates=true&code=true": [ONCE],
 }
-PAGES |= {"kinds?date=hello": [POPOVER], "kinds?do=train&code=true&hidden=8&batch=8": [ONCE]}
+PAGES |= {"kinds?date=hello": ["[data-testid=stExpander] summary"], "kinds?do=train&code=true&hidden=8&batch=8": [ONCE]}
 for lesson in catalog():
     if not any(link.startswith(lesson.slug) for link in PAGES):
         trained = importlib.util.find_spec(f"rnnplay.lessons.{lesson.slug}.task")

@@ -27,7 +27,7 @@ def read_typed(network: Network, text: str) -> Reading | None:
                 letters=", ".join(map(in_markdown, strange[:10]))
             )
         )
-    with st.popover(_("Other readings"), type="tertiary"):
+    with st.expander(_("Other readings")):
         st.markdown(_("The likeliest readings, found by beam search with {count} beams:").format(count=BEAMS))
         lines = [
             f"1. {in_markdown(answer)}: {percent(share, 2)}" for answer, share in likeliest(network.model, text, BEAMS)
