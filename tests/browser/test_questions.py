@@ -3,6 +3,9 @@
 from tests.browser.driver import IDLE, expect
 from tests.browser.test_phone import FITS, SMALL
 
+CUT = """() => [...document.querySelectorAll("[data-testid=stMain] [data-testid=stPageLink] a *")]
+    .filter(each => each.clientWidth && each.scrollWidth > each.clientWidth + 1).map(each => each.innerText)"""
+
 
 def test_a_link_leads_to_the_experiment(page, address):
     page.emulate_media(reduced_motion="reduce")
@@ -31,3 +34,17 @@ def test_they_are_read_on_a_phone(phone):
     phone.set_viewport_size({"width": 360, "height": 740})
     phone.wait_for_function(FITS)
     assert phone.evaluate(SMALL) == []
+
+
+def test_what_stands_on_a_link_is_never_cut(phone):
+    phone.goto(f"{phone.address}/questions")
+    links = phone.locator("[data-testid=stMain] [data-testid=stPageLink] a")
+    expect(links.last).to_be_visible()
+    expect(phone.locator(IDLE)).to_be_attached()
+    links.first.locator("p").evaluate("each => { each.textContent = each.textContent.repeat(3) }")  # as a translation may
+    for width in (1280, 800, 390):
+        phone.set_viewport_size({"width": width, "height": 720})
+        phone.wait_for_function(f"({CUT})().length === 0", timeout=5_000)
+        card = links.first.locator("xpath=ancestor::*[@data-testid='stVerticalBlock'][1]").bounding_box()
+        link = links.first.bounding_box()
+        assert card and link and link["y"] + link["height"] <= card["y"] + card["height"]

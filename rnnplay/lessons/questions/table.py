@@ -37,7 +37,7 @@ _SHAPES = (
             "`batch_first=True` `(batch, time, features)`. The last states keep their axes in both. Where axes are "
             "swapped and the number of features fits, torch does not complain: it reads along the batch."
         ),
-        N_("Forget it, and see what a trained network makes of its images"),
+        N_("Forget it, and see what a network makes of it"),
         "tensors",
         {"view": "confusions", "confusion": "batch-first"},
     ),
