@@ -20,6 +20,8 @@ def test_a_link_leads_to_the_experiment(page, address):
     expect(page.locator(".rnn-stage")).to_have_attribute("data-ready", "true")
     expect(page.locator(IDLE)).to_be_attached()
     expect(question).to_be_in_viewport(ratio=1)  # the stage has grown above it
+    place = question.bounding_box()
+    assert place and place["y"] < 200  # what its button computes has room below it
     expect(page.get_by_label("Seed", exact=True)).to_have_value("3")
     assert page.url.endswith("/hello?question=loss&optimizer=SGD&rate=0.3") and len(page.context.pages) == 1
     page.mouse.wheel(0, -10_000)  # who goes on is not held
@@ -41,7 +43,9 @@ def test_what_stands_on_a_link_is_never_cut(phone):
     links = phone.locator("[data-testid=stMain] [data-testid=stPageLink] a")
     expect(links.last).to_be_visible()
     expect(phone.locator(IDLE)).to_be_attached()
-    links.first.locator("p").evaluate("each => { each.textContent = each.textContent.repeat(3) }")  # as a translation may
+    links.first.locator("p").evaluate(
+        "each => { each.textContent = each.textContent.repeat(3) }"
+    )  # as a translation may
     for width in (1280, 800, 390):
         phone.set_viewport_size({"width": width, "height": 720})
         phone.wait_for_function(f"({CUT})().length === 0", timeout=5_000)

@@ -10,6 +10,7 @@ from rnnplay import checkpoints
 from rnnplay.data.mnist import load_mnist
 from rnnplay.digits.race import fair
 from rnnplay.digits.simple_models import measure
+from rnnplay.lessons.hello import comparison, losses
 from rnnplay.lessons.questions.table import questions
 from rnnplay.text import percent
 from tests.pages.driver import address, go, open_page
@@ -70,6 +71,20 @@ def test_what_is_said_of_simple_models_is_what_they_reach():
     train, test = load_mnist("train"), load_mnist("test")
     for name in ("pixels", "row sums"):
         assert percent(measure(name, train, test).accuracy, 1) in answer("so high so soon")
+
+
+def test_what_is_said_of_hello_is_what_is_measured_there(monkeypatch):
+    monkeypatch.setattr(comparison, "EPOCHS", 8)  # the rest of the epochs changes no median
+    monkeypatch.setattr(losses, "EPOCHS", 60)
+    as_opened = comparison.ComparisonSettings("hello", "ohlol", 8, 2, "adam", 0.05, seed=3)
+    learnt = {each.way: each.median_right_after for each in comparison.compare_ways(as_opened)}
+    assert learnt["one-hot"] == learnt["embedding"]
+    said = f"after {learnt['one-hot']:g} epochs with both (medians of {comparison.SEEDS} seeds)"
+    assert said in answer("One-hot")
+    as_opened = replace(as_opened, num_layers=1, optimizer="sgd", learning_rate=0.3)
+    learnt = {each.loss: each.median_right_after for each in losses.compare_losses(as_opened)}
+    said = f"after {learnt['sigmoid']:g} epochs with cross-entropy, and after {learnt['squared']:g} with squared error"
+    assert f"{said} (medians of {losses.SEEDS} seeds)" in answer("cross-entropy")
 
 
 def test_a_link_from_here_opens_its_page_as_in_a_new_tab():

@@ -82,7 +82,7 @@ _LEARNING = (
         N_(
             "A one-hot vector picks one column of W_ih. An embedding gives each letter a vector that is learnt too, "
             "and W_ih is applied to that: with 10,000 words and vectors of 100 numbers, W_ih has 100 columns instead "
-            "of 10,000. Which learns faster here, and why, is measured by a comparison."
+            "of 10,000. Neither is faster here: “hello” is learnt after 4 epochs with both (medians of 9 seeds)."
         ),
         N_("Compare one-hot and embedding"),
         "hello",
