@@ -1,5 +1,6 @@
 """What several models reach, as bars."""
 
+import textwrap
 from collections.abc import Sequence
 from typing import Any
 
@@ -9,6 +10,7 @@ from rnnplay.figures.palette import TEAL
 from rnnplay.text import percent
 
 ROW = 30  # px
+LINE = 24  # characters of a name; a longer one goes on in a second line, for beside a table there is little room
 PALE = "#868da0"  # a grey for light and dark: these bars are drawn outside of the stage, which alone knows the theme
 
 
@@ -45,6 +47,12 @@ def comparison_figure(names: Sequence[str], accuracies: Sequence[float], marked:
                 "ticktext": [percent(each) for each in (0, 0.5, 1)],
                 "fixedrange": True,
             },
-            "yaxis": {"autorange": "reversed", "automargin": True, "fixedrange": True},
+            "yaxis": {
+                "autorange": "reversed",
+                "automargin": True,
+                "fixedrange": True,
+                "tickvals": list(names),
+                "ticktext": ["<br>".join(textwrap.wrap(each, LINE)) for each in names],
+            },
         },
     }

@@ -144,3 +144,10 @@ def test_bars_say_what_each_model_reaches():
     figure = comparison_figure(["a", "b"], [0.5, 0.925], [False, True])
     assert figure["data"][0]["text"] == ["50.0\u202f%", "92.5\u202f%"]
     assert len(set(figure["data"][0]["marker"]["color"])) == 2
+
+
+def test_a_long_name_goes_on_in_a_second_line():
+    names = ["Logistic regression on the ink of each row", "lstm-2x128"]
+    axis = comparison_figure(names, [0.5, 0.925], [False, True])["layout"]["yaxis"]
+    assert axis["tickvals"] == names
+    assert axis["ticktext"] == ["Logistic regression on<br>the ink of each row", "lstm-2x128"]
