@@ -31,6 +31,7 @@ def output():
 def at(page, column: float, row: float) -> tuple[float, float]:
     """Where on the screen a cell of the output is: the page of step ``row`` // 3, its sequence ``row`` % 3."""
     frames = page.locator("[data-panel=out] svg rect[fill='rgba(0, 0, 0, 0)'][stroke-width='1']")
+    frames.nth(row // 3).wait_for()
     box = frames.nth(row // 3).bounding_box()
     return box["x"] + box["width"] * (column + 0.5) / 40, box["y"] + box["height"] * (row % 3 + 0.5) / 3
 
@@ -103,8 +104,8 @@ def test_of_a_block_without_cells_some_numbers_are_said_and_its_part_is_marked(p
 
 
 def test_a_finger_taps_a_cell(phone):
+    phone.set_viewport_size({"width": 390, "height": 844})  # before it is opened: else all is drawn anew meanwhile
     opened(phone, phone.address)
-    phone.set_viewport_size({"width": 390, "height": 844})
     phone.locator("[data-panel=out]").scroll_into_view_if_needed()
     phone.touchscreen.tap(*at(phone, 3, 12))
     expect(label(phone)).to_contain_text("output[4, 0, 3] = h_n[2, 0, 3]")

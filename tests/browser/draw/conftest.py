@@ -18,6 +18,7 @@ def tab(desktop, address):
 @pytest.fixture
 def page(tab):
     """The draw page as it is at first. To open it anew takes seconds, so it is only tidied up where that is enough."""
+    tab.bring_to_front()
     if tab.url.startswith(f"{tab.address}/draw"):
         press(tab, "Clear the sheet")
         tab.get_by_test_id("stMain").evaluate("main => main.scrollTo(0, 0)")

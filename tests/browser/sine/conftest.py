@@ -15,6 +15,7 @@ def tab(desktop, address):
 @pytest.fixture
 def page(tab):
     """The page as it is at first, or with what the test before has learnt there: to open it takes seconds."""
+    tab.bring_to_front()
     if not tab.url.startswith(f"{tab.address}/sine") or "state=" in tab.url:
         opened(tab, f"{tab.address}/sine?pace=max&stop=20")
     yield tab

@@ -21,6 +21,7 @@ def wide(desktop, address):
 @pytest.fixture
 def stage(wide):
     """The page on a desktop, shared by the tests of this folder, paused at the first step."""
+    wide.page.bring_to_front()  # a tab behind others is drawn but once a second
     wide.go(0)
     wide.page.sent.clear()
     wide.page.broken.clear()
