@@ -45,7 +45,7 @@ PLAYED = """root => new Promise(done => {
         if (root.dataset.playing === 'true') requestAnimationFrame(look); else done(seen);
     };
     root.querySelector('.rnn-play').click();
-    requestAnimationFrame(() => requestAnimationFrame(look));
+    requestAnimationFrame(look);
 })"""
 # Plays for some steps, then goes back to the first.
 PLAYED_AND_BACK = """root => new Promise(done => {
