@@ -72,11 +72,8 @@ def test_the_bars_are_those_of_the_step(stage):
 
 def test_bars_that_slide_at_full_speed_are_those_of_the_step(stage):
     stage.root.get_by_label("Speed").select_option("60")
-    for _again in range(10):
-        seen = stage.root.evaluate(in_time(PLAYED))
-        if len(seen) > 1:  # as many as there were frames: on a busy machine there may be none in half a second
-            break
-    assert len(seen) > 1
+    seen = stage.root.evaluate(in_time(PLAYED))
+    assert len(seen) > 1  # as many as there were frames, at least two: in one it plays at most a quarter of a second
     for step in list(seen)[:-1:6]:
         stage.go(int(step))
         stage.page.wait_for_function(ENDS_ARE, arg=seen[step])
