@@ -128,10 +128,15 @@ def probabilities_by_row(
         traced: the trace.
         again: whether two directions read what ends at each row once more; else ``by_row`` is ``by_state``.
     """
-    by_state = model.logits_of_states(traced.output[:1])  # (1, rows, classes)
-    both = model.architecture["bidirectional"]
-    by_row = model.logits_by_row(images[:1]) if both and again else by_state
-    return read_only(by_row[0].softmax(dim=-1)), read_only(by_state[0].softmax(dim=-1))
+    by_state = probabilities_by_state(model, traced)
+    if not (again and model.architecture["bidirectional"]):
+        return by_state, by_state
+    return read_only(model.logits_by_row(images[:1])[0].softmax(dim=-1)), by_state
+
+
+def probabilities_by_state(model: RowClassifier, traced: Trace) -> np.ndarray:
+    """``Reading.by_state`` of the first picture, whose trace is given."""
+    return read_only(model.logits_of_states(traced.output[:1])[0].softmax(dim=-1))
 
 
 def layers_of(traced: Trace, dtype: torch.dtype = torch.float32) -> Layers:

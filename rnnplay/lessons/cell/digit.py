@@ -1,6 +1,5 @@
 """A digit that is read row by row."""
 
-from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -10,14 +9,14 @@ from torch import Tensor
 
 from rnnplay.digits.outcome import what_changes
 from rnnplay.digits.panels import READS, picture_panel, probabilities_figure
-from rnnplay.digits.reading import Layers, Reading, read
+from rnnplay.digits.reading import Layers, Reading, probabilities_by_state
 from rnnplay.digits.verdict import percent, verdict
 from rnnplay.figures.panel import Panel
 from rnnplay.lessons.cell.choice import largest_say
 from rnnplay.lessons.cell.source import Names, Source
 from rnnplay.models.row_classifier import RowClassifier
 from rnnplay.text import _
-from rnnplay.trace import Intervention, Trace
+from rnnplay.trace import Trace
 
 
 class DigitSource(Source):
@@ -74,8 +73,8 @@ class DigitSource(Source):
         digit = int(outcome.argmax())
         return _("**{digit}** ({share})").format(digit=digit, share=percent(outcome[digit]))
 
-    def before_and_after(self, interventions: Sequence[Intervention], direction: int, **layout: Any) -> list[Panel]:
-        after = read(self.model, self.inputs, interventions=interventions)
+    def before_and_after(self, changed: Trace, direction: int, **layout: Any) -> list[Panel]:
+        by_state = {"before": self.reading.by_state, "after": probabilities_by_state(self.model, changed)}
         # Of states that are read where each direction ends, each has made as many steps as the clock.
         at_rows = direction == 1 and self.model.architecture["readout"] == "last"
         titles = {"before": _("Class probabilities before"), "after": _("Class probabilities with the change")}
@@ -83,7 +82,7 @@ class DigitSource(Source):
             Panel(
                 f"probabilities-{when}",
                 titles[when],
-                probabilities_figure(reading.by_state),
+                probabilities_figure(probabilities),
                 time="y",
                 directions=(READS[1 if at_rows else 0],),
                 min_width=200,
@@ -91,7 +90,7 @@ class DigitSource(Source):
                 note=_("from the states at each row"),
                 alt=_("The probability of each digit at each row."),
             )
-            for when, reading in (("before", self.reading), ("after", after))
+            for when, probabilities in by_state.items()
         ]
 
     def turned(self, outcomes: np.ndarray) -> np.ndarray:

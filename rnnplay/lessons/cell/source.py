@@ -88,15 +88,17 @@ class Source(ABC):
         return int(self.module.hidden_size)
 
     @cached_property
+    def _as_it_is(self) -> Trace:
+        return self.traced()
+
+    @cached_property
     def layers(self) -> Layers:
         """Every gate and state, ``layers[layer][direction]["hidden_state"]`` ``(steps, hidden)``."""
-        return self.layers_with(())
+        return self.layers_of(self._as_it_is)
 
-    def layers_with(self, interventions: Sequence[Intervention]) -> Layers:
-        """The same, where something is otherwise."""
+    def layers_of(self, traced: Trace) -> Layers:
+        """The same of what was read once, perhaps where something was otherwise."""
         batch_first = _is_batch_first(self.module)
-        with torch.no_grad():
-            traced = self.traced(interventions)
         return tuple(
             tuple(
                 {name: read_only(each[0] if batch_first else each[:, 0]) for name, each in direction.by_name().items()}
@@ -108,26 +110,31 @@ class Source(ABC):
     @cached_property
     def outcome(self) -> np.ndarray:
         """What it predicts; each kind of source says of what shape that is."""
-        return self.outcomes()[0]
+        return self.outcomes_of(self._as_it_is)[0]
+
+    def outcomes_of(self, traced: Trace) -> np.ndarray:
+        """The same for each time that it was read, perhaps where something was otherwise, ``(batch, …)``."""
+        with torch.no_grad():
+            return read_only(self.read_out(traced))
 
     def outcomes(self, interventions: Sequence[Intervention] = (), batch: int = 1) -> np.ndarray:
-        """What it predicts where something is otherwise, ``(batch, …)``.
+        """What it predicts where something is otherwise, ``(batch, …)``; the arguments are those of `traced`."""
+        return self.outcomes_of(self.traced(interventions, batch))
+
+    def traced(self, interventions: Sequence[Intervention] = (), batch: int = 1) -> Trace:
+        """The sequence, read once more.
 
         Args:
             interventions: what is otherwise; their values may be ``(batch, units)``.
-            batch: how often the sequence is read at once.
+            batch: how often it is read at once.
         """
-        with torch.no_grad():
-            return read_only(self.read_out(self.traced(interventions, batch)))
-
-    def traced(self, interventions: Sequence[Intervention] = (), batch: int = 1) -> Trace:
-        """The sequence, read ``batch`` times at once."""
         inputs = torch.from_numpy(np.array(self.inputs, dtype=np.float32))
         if _is_batch_first(self.module):
             many = inputs[None].expand(batch, -1, -1)  # (batch, steps, features)
         else:
             many = inputs[:, None].expand(-1, batch, -1)  # (steps, batch, features)
-        return trace(self.module, many, self._state_of(batch), interventions)
+        with torch.no_grad():
+            return trace(self.module, many, self._state_of(batch), interventions)
 
     def _state_of(self, batch: int) -> State | None:
         """The state before the first step, as the module takes it for a batch."""
@@ -171,11 +178,11 @@ class Source(ABC):
         """An outcome in a word or two, in Markdown."""
 
     @abstractmethod
-    def before_and_after(self, interventions: Sequence[Intervention], direction: int, **layout: Any) -> list[Panel]:
+    def before_and_after(self, changed: Trace, direction: int, **layout: Any) -> list[Panel]:
         """What is predicted at each step, before and with a change.
 
         Args:
-            interventions: the change.
+            changed: the sequence, read with the change.
             direction: as whose steps the clock goes.
             layout: of the panels: their row and height.
         """

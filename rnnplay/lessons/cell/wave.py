@@ -15,7 +15,7 @@ from rnnplay.lessons.cell.numbers import number
 from rnnplay.lessons.cell.source import Names, Source
 from rnnplay.models.sine import SineNetwork
 from rnnplay.text import _
-from rnnplay.trace import Intervention, State, Trace
+from rnnplay.trace import State, Trace
 
 AWAY = 0.1  # a prediction that moves by so much is another one
 
@@ -95,12 +95,12 @@ class WaveSource(Source):
     def named(self, outcome: np.ndarray) -> str:
         return _("loss **{loss:.2g}**").format(loss=self._error(outcome))
 
-    def before_and_after(self, interventions: Sequence[Intervention], direction: int, **layout: Any) -> list[Panel]:
+    def before_and_after(self, changed: Trace, direction: int, **layout: Any) -> list[Panel]:
         at = np.arange(len(self.inputs))
         lines = [
             curve(at, _("target"), GRAY, 2) | {"y": self.targets},
             curve(at, _("before"), TEXT, 2, "dot") | {"y": self.outcome},
-            curve(at, _("with the change"), TEAL, 2) | {"y": self.outcomes(interventions)[0]},
+            curve(at, _("with the change"), TEAL, 2) | {"y": self.outcomes_of(changed)[0]},
         ]
         axis = step_ticks(at[:: max(1, len(at) // 6)])
         return [

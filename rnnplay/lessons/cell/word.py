@@ -15,7 +15,7 @@ from rnnplay.lessons.cell.source import Names, Source, unit_that_adds_most
 from rnnplay.literal import in_markdown, in_plotly, isolated
 from rnnplay.models.characters import CharacterNetwork, EmbeddingNetwork
 from rnnplay.text import _, ngettext
-from rnnplay.trace import Intervention, Trace
+from rnnplay.trace import Trace
 
 SPACE = "␣"  # how a space is shown
 
@@ -118,10 +118,10 @@ class WordSource(Source):
     def named(self, outcome: np.ndarray) -> str:
         return _("“**{answer}**”").format(answer=_marked(self._answer(outcome)))
 
-    def before_and_after(self, interventions: Sequence[Intervention], direction: int, **layout: Any) -> list[Panel]:
+    def before_and_after(self, changed: Trace, direction: int, **layout: Any) -> list[Panel]:
         titles = {"before": _("Letter probabilities before"), "after": _("Letter probabilities with the change")}
         panels = []
-        for when, outcome in (("before", self.outcome), ("after", self.outcomes(interventions)[0])):
+        for when, outcome in (("before", self.outcome), ("after", self.outcomes_of(changed)[0])):
             letters = [in_plotly(_shown(each)) for each in self.alphabet]
             figure = heatmap(outcome, letters, SHARE, 0, 1, _("letter %{y}, “%{x}”: %{z:.3f}"), _("letter predicted"))
             self._name_rows(figure, self._answer(outcome))

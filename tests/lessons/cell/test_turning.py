@@ -45,10 +45,11 @@ def test_each_gate_and_state_is_tried():
 def test_a_unit_is_clamped_reset_and_cut(source):
     steps = len(source.inputs)
     last = [name for name in source.layers[0][0]][-2 if steps > 5 else -1]
-    (clamped,) = [source.layers_with(PLACE.clamp(last, 0.5, range(2, steps)))[0][0]]
+    (clamped,) = [source.layers_of(source.traced(PLACE.clamp(last, 0.5, range(2, steps))))[0][0]]
     np.testing.assert_array_equal(clamped[last][2:, 2], 0.5)
     np.testing.assert_array_equal(clamped[last][:2], source.layers[0][0][last][:2])
-    reset = source.layers_with(PLACE.reset(["hidden_state"], 1))[0][0]["hidden_state"]
+    reset = source.layers_of(source.traced(PLACE.reset(["hidden_state"], 1)))[0][0]["hidden_state"]
     assert reset[1, 2] == 0 and reset[0, 2] and reset[2, 2]
-    assert not source.layers_with(PLACE.cut())[0][0]["hidden_state"][:, 2].any()
-    assert source.before_and_after(PLACE.cut(), 0, row=3, height=200)
+    cut = source.traced(PLACE.cut())
+    assert not source.layers_of(cut)[0][0]["hidden_state"][:, 2].any()
+    assert source.before_and_after(cut, 0, row=3, height=200)

@@ -1,7 +1,5 @@
 """The stage of one unit: the cell, its equations and its products, on the steps of what is read."""
 
-from collections.abc import Sequence
-
 from rnnplay.digits.panels import ARROWS, READS
 from rnnplay.figures.panel import Panel
 from rnnplay.lessons.cell.arithmetic import UnitArithmetic
@@ -13,11 +11,11 @@ from rnnplay.lessons.cell.panels import cell_panel, cell_panels, layer_panel, un
 from rnnplay.lessons.cell.source import Source
 from rnnplay.lessons.cell.ui.choice import Unit, pick_unit
 from rnnplay.text import _
-from rnnplay.trace import Intervention
+from rnnplay.trace import Trace
 from rnnplay.ui.stage import replay, version_of
 
 
-def cell_stage(source: Source, chosen: Unit, notation: Notation, whole: bool, changed: Sequence[Intervention]) -> None:
+def cell_stage(source: Source, chosen: Unit, notation: Notation, whole: bool, changed: Trace | None) -> None:
     """Draw one unit on the stage; its clock goes as its direction reads, up or down.
 
     Args:
@@ -25,7 +23,7 @@ def cell_stage(source: Source, chosen: Unit, notation: Notation, whole: bool, ch
         chosen: which unit.
         notation: of the equations.
         whole: whether the diagram shows all units of the layer.
-        changed: what is otherwise, if the reading with that is to stand below.
+        changed: the reading where something is otherwise, if that is to stand below.
     """
     unit = source.arithmetic(chosen.layer, chosen.direction, chosen.unit)
     steps, reads = [str(step + 1) for step in unit.order], READS[chosen.direction]
@@ -42,7 +40,7 @@ def cell_stage(source: Source, chosen: Unit, notation: Notation, whole: bool, ch
             equations,
             units_panel(source.layers[chosen.layer][chosen.direction], unit, chosen.gate, source.names),
             *products,
-            *(_before_and_after(source, chosen, changed) if changed else []),
+            *([] if changed is None else _before_and_after(source, chosen, changed)),
         ],
         key="cell",
         steps=len(steps),
@@ -63,8 +61,8 @@ def _whole_layer(source: Source, unit: UnitArithmetic) -> Panel:
     return layer_panel(WholeLayer(unit, source.layers[unit.layer][unit.direction], source.start(*of), source.module))
 
 
-def _before_and_after(source: Source, chosen: Unit, changed: Sequence[Intervention]) -> list[Panel]:
+def _before_and_after(source: Source, chosen: Unit, changed: Trace) -> list[Panel]:
     """What is predicted, and the states of the unit, without and with what is otherwise."""
-    before, after = (each[chosen.layer][chosen.direction] for each in (source.layers, source.layers_with(changed)))
+    before, after = (each[chosen.layer][chosen.direction] for each in (source.layers, source.layers_of(changed)))
     units = unit_panels(before, after, chosen.unit, chosen.direction == 1)
     return [*source.before_and_after(changed, chosen.direction, row=ROW, height=HEIGHT), *units]

@@ -1,7 +1,5 @@
 """What if this unit were otherwise: the network reads once more; and the smallest change that turns its prediction."""
 
-from collections.abc import Sequence
-
 import streamlit as st
 
 from rnnplay.figures.units import quantity_name
@@ -11,14 +9,14 @@ from rnnplay.lessons.cell.source import Source
 from rnnplay.lessons.cell.turning import Turn, smallest_changes
 from rnnplay.lessons.cell.ui.choice import Unit
 from rnnplay.text import _
-from rnnplay.trace import Intervention
+from rnnplay.trace import Intervention, Trace
 from rnnplay.ui.widgets import number, segments, select, toggle
 
 LOW, HIGH = -10.0, 10.0  # a cell state has no bounds of its own
 _FOUND = "rnnplay.cell.smallest"
 
 
-def what_if(source: Source, chosen: Unit) -> Sequence[Intervention]:
+def what_if(source: Source, chosen: Unit) -> Trace | None:
     """The switch, and below it what is otherwise, and what becomes of the prediction.
 
     Args:
@@ -26,19 +24,19 @@ def what_if(source: Source, chosen: Unit) -> Sequence[Intervention]:
         chosen: which unit.
 
     Returns:
-        What is otherwise; nothing if it is switched off.
+        The reading where something is otherwise; None if it is switched off.
     """
     if not toggle(
         _("What if?"),
         "what-if",
         help=_("Changes this unit while the network reads. Everything after it is computed again."),
     ):
-        return ()
+        return None
     names = {"clamp": _("Clamp"), "reset": _("Reset"), "cut": _("Cut the unit")}
     kind = segments(_("Change"), tuple(names), "clamp", "what", names.__getitem__)
     place = UnitPlace(chosen.layer, chosen.direction, chosen.unit)
-    changed = {"clamp": _clamp, "reset": _reset, "cut": _cut}[kind](source, place)
-    st.markdown(source.what_changes(source.outcomes(changed)[0]))
+    changed = source.traced({"clamp": _clamp, "reset": _reset, "cut": _cut}[kind](source, place))
+    st.markdown(source.what_changes(source.outcomes_of(changed)[0]))
     if toggle(
         source.names.turn,
         "smallest",
