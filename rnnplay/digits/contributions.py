@@ -42,6 +42,11 @@ class Contributions:
         """The products that make the logit, ``(hidden,)``."""
         return self.products[direction][self.read_at(direction)]
 
+    @property
+    def parts(self) -> np.ndarray:
+        """The same of all directions, forward first, ``(directions * hidden,)``."""
+        return np.concatenate([self.read(direction) for direction in range(len(self.products))])
+
 
 def contributions(model: RowClassifier, layers: Layers, digit: int) -> Contributions:
     """Of a reading's states to the logit of a digit.

@@ -4,15 +4,14 @@ from dataclasses import replace
 from typing import Any
 
 import numpy as np
-import torch
 from torch import Tensor
 
+from rnnplay.digits.contributions import contributions
 from rnnplay.digits.outcome import what_changes
 from rnnplay.digits.panels import READS, picture_panel, probabilities_figure
 from rnnplay.digits.reading import Layers, Reading, probabilities_by_state
 from rnnplay.digits.verdict import percent, verdict
 from rnnplay.figures.panel import Panel
-from rnnplay.lessons.cell.choice import largest_say
 from rnnplay.lessons.cell.source import Names, Source
 from rnnplay.models.row_classifier import RowClassifier
 from rnnplay.text import _
@@ -57,9 +56,9 @@ class DigitSource(Source):
         return self.model.read_out(traced.output, traced.state).softmax(dim=-1)
 
     def largest_say(self) -> tuple[int, int, int]:
-        with torch.no_grad():
-            weights = self.model.linear.weight[self.reading.digit].cpu().numpy()
-        return largest_say(self.layers, weights, self.model.architecture["readout"])
+        parts = contributions(self.model, self.layers, self.reading.digit).parts
+        direction, unit = divmod(int(parts.argmax()), self.hidden_size)
+        return self.num_layers - 1, direction, unit
 
     @property
     def said(self) -> str:

@@ -207,13 +207,3 @@ def _is_batch_first(module: nn.Module) -> bool:
 
 def _parts(state: State) -> tuple[Tensor, ...]:
     return state if isinstance(state, tuple) else (state,)
-
-
-def unit_that_adds_most(hidden_state: np.ndarray, weights: np.ndarray) -> int:
-    """The unit with the largest w · h, or of a number that is predicted, the largest by size.
-
-    Args:
-        hidden_state: ``(hidden,)``.
-        weights: of the linear layer, ``(hidden,)``.
-    """
-    return int((weights * hidden_state).argmax())

@@ -11,7 +11,7 @@ from rnnplay.figures.heatmap import heatmap
 from rnnplay.figures.matrices import steady
 from rnnplay.figures.palette import SHARE, SIGNED
 from rnnplay.figures.panel import Figure, Panel
-from rnnplay.lessons.cell.source import Names, Source, unit_that_adds_most
+from rnnplay.lessons.cell.source import Names, Source
 from rnnplay.literal import in_markdown, in_plotly, isolated
 from rnnplay.models.characters import CharacterNetwork, EmbeddingNetwork
 from rnnplay.text import _, ngettext
@@ -78,7 +78,7 @@ class WordSource(Source):
         if not isinstance(self.model, EmbeddingNetwork):
             return last, 0, letter  # the hidden state is the logits: each letter has its unit
         with torch.no_grad():
-            return last, 0, unit_that_adds_most(state, self.model.linear.weight[letter].numpy())
+            return last, 0, int((self.model.linear.weight[letter].numpy() * state).argmax())
 
     def _answer(self, outcome: np.ndarray) -> list[str]:
         return [self.alphabet[each] for each in outcome.argmax(axis=-1)]

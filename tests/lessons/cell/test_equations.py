@@ -7,12 +7,15 @@ import pytest
 import torch
 from torch import nn
 
+from rnnplay.digits.reading import Reading
 from rnnplay.figures.diagram import Cells, Diagram, Lines, Text, every_shape
 from rnnplay.lessons.cell.captions import captions
-from rnnplay.lessons.cell.choice import largest_change, largest_say
+from rnnplay.lessons.cell.choice import largest_change
+from rnnplay.lessons.cell.digit import DigitSource
 from rnnplay.lessons.cell.equations import equations
 from rnnplay.lessons.cell.numbers import added, number
 from rnnplay.lessons.cell.panels import cell_panel, cell_panels
+from rnnplay.models.row_classifier import RowClassifier
 from tests.lessons.cell.units import NAMES, unit_of
 
 STEPS, FEATURES, HIDDEN = 7, 12, 10
@@ -103,9 +106,17 @@ def test_the_unit_with_the_largest_say_is_found():
     states[0][-1] = [0.1, 0.5, -1.0]
     states[1][0] = [0.0, 0.0, 0.9]  # the backward direction ends at the top
     layers = (({"hidden_state": states[0]},) * 2, ({"hidden_state": states[0]}, {"hidden_state": states[1]}))
-    weights = np.array([1, 1, 1, 1, 1, 2.0])
-    assert largest_say(layers, weights, "ends") == (1, 1, 2)
-    assert largest_say(layers, weights, "last") == (1, 0, 1)
+    digit = np.eye(10)[[7]]  # the prediction
+    reading = Reading(np.zeros((4, 28), np.float32), by_row=digit, by_state=digit, layers=layers)
+
+    def found(readout):
+        model = RowClassifier("rnn", 3, 2, bidirectional=True, readout=readout)
+        with torch.no_grad():
+            model.linear.weight[7] = torch.tensor([1, 1, 1, 1, 1, 2.0])
+        return DigitSource(model, reading).largest_say()
+
+    assert found("ends") == (1, 1, 2)
+    assert found("last") == (1, 0, 1)
 
 
 def test_the_unit_whose_gates_change_most_is_found():

@@ -99,8 +99,7 @@ def _contributions(model: RowClassifier, reading: Reading, after: Reading | None
 
 def largest(made: Contributions) -> str:
     """Which units add most to the logit where it is read, in a sentence."""
-    parts = np.concatenate([made.read(direction) for direction in range(len(made.products))])
-    hidden = len(made.read(0))
+    parts, hidden = made.parts, len(made.read(0))
     both = len(made.products) == 2
     named = []
     for index in np.argsort(-parts)[:NAMED]:
