@@ -14,6 +14,7 @@ import torch
 from torch import Tensor
 
 from rnnplay.data.mnist import to_input
+from rnnplay.digits.reading import saliency_of
 from rnnplay.models.row_classifier import RowClassifier
 from rnnplay.trace import trace
 
@@ -89,13 +90,12 @@ def measure_deletion(
 
 
 def _saliency(model: RowClassifier, images: Tensor) -> tuple[Tensor, Tensor]:
-    """The prediction for each image ``(batch,)``, and the gradient of its ln p by every pixel."""
+    """The prediction for each image ``(batch,)``, and its saliency."""
     with torch.enable_grad():
         images = images.clone().requires_grad_()
         traced = trace(model.recurrent, images)  # cuDNN's own kernels have no backward pass in eval mode
-        likeliest = model.read_out(traced.output, traced.state).log_softmax(dim=-1).max(dim=-1)
-        (gradient,) = torch.autograd.grad(likeliest.values.sum(), images)  # images know nothing of one another
-    return likeliest.indices, gradient
+        logits = model.read_out(traced.output, traced.state)  # (batch, classes)
+    return logits.argmax(dim=-1), saliency_of(logits, images)
 
 
 @torch.inference_mode()

@@ -103,18 +103,18 @@ def read(
         by_row,
         by_state,
         layers_of(traced),
-        _saliency(logits, images) if saliency else None,
+        read_only(saliency_of(logits, images)[0]) if saliency else None,
         strangeness,
         None if measure is None else measure.threshold,
         unclear,
     )
 
 
-def _saliency(logits: Tensor, images: Tensor) -> np.ndarray:
-    """Of the logits ``(1, classes)`` that were computed from these images."""
-    log_probabilities = logits[0].log_softmax(dim=-1)  # (classes,)
-    (gradient,) = torch.autograd.grad(log_probabilities.max(), images)
-    return read_only(gradient[0])
+def saliency_of(logits: Tensor, images: Tensor) -> Tensor:
+    """`Reading.saliency` of ``(batch, rows, pixels)`` images, whose logits ``(batch, classes)`` these are."""
+    likeliest = logits.log_softmax(dim=-1).amax(dim=-1)  # (batch,)
+    (gradient,) = torch.autograd.grad(likeliest.sum(), images)  # images know nothing of one another
+    return gradient
 
 
 def probabilities_by_row(
