@@ -22,6 +22,7 @@ class Written:
         logits: ``(batch, steps, letters)``.
         hidden_states: the decoder's, ``(batch, steps, hidden)``.
         attention: ``(batch, steps, source)``; None without attention.
+        encoded: what was read.
     """
 
     letters: Tensor
@@ -29,6 +30,7 @@ class Written:
     logits: Tensor
     hidden_states: Tensor
     attention: Tensor | None
+    encoded: Encoded
 
 
 @dataclass(frozen=True)
@@ -76,6 +78,7 @@ def greedy(network: Seq2Seq, letters: Tensor, lengths: Tensor, steps: int) -> Wr
         torch.cat(logits, dim=1),
         torch.cat(hidden_states, dim=1),
         torch.cat(attention, dim=1) if attention else None,
+        encoded,
     )
 
 
@@ -117,8 +120,9 @@ def beam_search(network: Seq2Seq, letters: Tensor, width: int, steps: int) -> li
 
 def _repeated(encoded: Encoded, rows: int) -> Encoded:
     """The same that was read, for so many readings."""
+    keys = None if encoded.keys is None else encoded.keys.expand(rows, -1, -1)
     hidden_states = encoded.hidden_states.expand(rows, -1, -1)
-    return Encoded(hidden_states, encoded.is_letter.expand(rows, -1), encoded.state)
+    return Encoded(hidden_states, encoded.is_letter.expand(rows, -1), encoded.state, keys)
 
 
 def _rows_of(state: State, rows: list[int]) -> State:

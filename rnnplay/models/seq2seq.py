@@ -34,11 +34,14 @@ class Encoded:
         hidden_states: after each letter, ``(batch, source, hidden)``; zeros behind the end of a sequence.
         is_letter: ``(batch, source)``, False behind the end of a sequence.
         state: after the last letter of each sequence: with it the decoder begins.
+        keys: W_a h̄ₛ, which the attention compares each state of the decoder with, ``(batch, source, hidden)``; None
+            without attention.
     """
 
     hidden_states: Tensor
     is_letter: Tensor
     state: State
+    keys: Tensor | None
 
 
 @dataclass(frozen=True, eq=False)
@@ -125,7 +128,8 @@ class Seq2Seq(nn.Module):
         output, state = self.encoder(packed)
         hidden_states, _lengths = pad_packed_sequence(output, batch_first=True)  # (batch, source, hidden)
         is_letter = torch.arange(letters.shape[1], device=letters.device) < lengths.to(letters.device)[:, None]
-        return Encoded(hidden_states, is_letter, state)
+        keys = None if self.attention is None else self.attention.score(hidden_states)  # once, not at each step
+        return Encoded(hidden_states, is_letter, state, keys)
 
     def decode(self, before: Tensor, encoded: Encoded, state: State | None = None) -> Decoded:
         """Go on writing.
@@ -174,10 +178,11 @@ class Attention(nn.Module):
 
         Args:
             hidden_states: the decoder's, ``(batch, target, hidden)``.
-            encoded: what was read.
+            encoded: what was read, with its keys.
         """
+        assert encoded.keys is not None
         # score(hₜ, h̄ₛ) = hₜᵀ W_a h̄ₛ / √hidden: how well the decoder's state at step t goes with that of letter s
-        scores = hidden_states @ self.score(encoded.hidden_states).transpose(1, 2)  # (batch, target, source)
+        scores = hidden_states @ encoded.keys.transpose(1, 2)  # (batch, target, source)
         scores = scores / math.sqrt(hidden_states.shape[-1])
         # aₜ(s) = softmax over the letters; behind the end there is none, so its weight is exactly 0
         weights = scores.masked_fill(~encoded.is_letter[:, None], -torch.inf).softmax(dim=-1)

@@ -47,7 +47,7 @@ def read(network: Seq2Seq, text: str) -> Reading:
         written=read_only(written.letters[0]),
         probabilities=read_only(written.logits[0].softmax(dim=-1)),
         attention=None if written.attention is None else read_only(written.attention[0]),
-        encoder_states=read_only(network.encode(letters, lengths).hidden_states[0]),
+        encoder_states=read_only(written.encoded.hidden_states[0]),
         decoder_states=read_only(written.hidden_states[0]),
     )
 
