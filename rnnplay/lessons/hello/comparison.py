@@ -4,7 +4,6 @@ Each is an ``nn.RNN`` and an ``nn.Linear`` with the same hidden size, the same o
 loss, the mean over the letters; each learns from several seeds.
 """
 
-import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
@@ -15,7 +14,7 @@ from torch import Tensor, nn
 
 from rnnplay.engine.arrays import read_only
 from rnnplay.engine.validation import OPTIMIZERS
-from rnnplay.lessons.hello.seeds import median_of, runs_of_all
+from rnnplay.lessons.hello.seeds import first_right, learning, median_of, runs_of_all
 from rnnplay.lessons.hello.task import Settings
 from rnnplay.lessons.hello.words import read_words
 from rnnplay.models.characters import HIDDEN_SIZE, EmbeddingNetwork, OneHotNetwork
@@ -24,7 +23,6 @@ from rnnplay.models.seeded import seeded
 ONE_HOT, EMBEDDING, FROZEN = "one-hot", "embedding", "frozen"
 WAYS = (ONE_HOT, EMBEDDING, FROZEN)
 SEEDS, EPOCHS = 9, 100
-PAUSE = 10  # epochs after which other threads have a moment
 
 Network = OneHotNetwork | EmbeddingNetwork
 
@@ -124,36 +122,32 @@ def network(settings: ComparisonSettings, way: str, seed: int) -> Network:
     return made
 
 
+def optimizer_of(settings: ComparisonSettings, model: Network) -> torch.optim.Optimizer:
+    """Of all that the network learns."""
+    learned = [each for each in model.parameters() if each.requires_grad]
+    kind: Callable[..., torch.optim.Optimizer] = getattr(torch.optim, OPTIMIZERS[settings.optimizer])
+    return kind(learned, lr=settings.learning_rate)
+
+
 def _learn(settings: ComparisonSettings, way: str, seed: int) -> tuple[list[float], int | None, float, float]:
     """The losses, when the word was right, the length of what goes in, and the first move of W_ih xₜ."""
     words = read_words(settings.source, settings.target)
     inputs, targets = torch.tensor(words.inputs), torch.tensor(words.targets)  # (letters,)
     model = network(settings, way, seed)
-    learned = [each for each in model.parameters() if each.requires_grad]
-    optimizer = getattr(torch.optim, OPTIMIZERS[settings.optimizer])(learned, lr=settings.learning_rate)
-    losses: list[float] = []
-    right_after = None
     with torch.no_grad():
         before = _sums(model, inputs)
         length = model.encode(inputs).norm(dim=-1).mean().item()
+    losses: list[float] = []
+    all_logits: list[Tensor] = []  # each (letters, alphabet)
     move = 0.0
-    for epoch in range(EPOCHS + 1):
-        logits = model(inputs)  # (letters, alphabet)
-        loss = model.loss(logits, targets)
-        losses.append(loss.item())
-        if right_after is None and torch.equal(logits.argmax(-1), targets):
-            right_after = epoch
-        if epoch == EPOCHS:
-            break
-        optimizer.zero_grad()
-        loss.backward()
-        optimizer.step()
-        if epoch == 0:
+    learned = learning(model, optimizer_of(settings, model), inputs, lambda logits: model.loss(logits, targets), EPOCHS)
+    for epoch, (logits, loss) in enumerate(learned):
+        losses.append(loss)
+        all_logits.append(logits)
+        if epoch == 1:
             with torch.no_grad():
                 move = (_sums(model, inputs) - before).abs().mean().item()
-        if epoch % PAUSE == 0:
-            time.sleep(0.001)
-    return losses, right_after, length, move
+    return losses, first_right(all_logits, targets), length, move
 
 
 def _sums(model: Network, letters: Tensor) -> Tensor:

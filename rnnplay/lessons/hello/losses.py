@@ -10,7 +10,6 @@ optimiser and learning rate. For a letter with logits z and a one-hot target y t
 (C. Bishop, «Pattern Recognition and Machine Learning», 4.3). The loss of a word is the mean over its letters.
 """
 
-import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
@@ -21,9 +20,8 @@ import torch.nn.functional as F
 from torch import Tensor
 
 from rnnplay.engine.arrays import read_only
-from rnnplay.engine.validation import OPTIMIZERS
-from rnnplay.lessons.hello.comparison import ONE_HOT, PAUSE, ComparisonSettings, network
-from rnnplay.lessons.hello.seeds import median_of, runs_of_all
+from rnnplay.lessons.hello.comparison import ONE_HOT, ComparisonSettings, network, optimizer_of
+from rnnplay.lessons.hello.seeds import first_right, learning, median_of, runs_of_all
 from rnnplay.lessons.hello.words import read_words
 
 SQUARED, SIGMOID, SOFTMAX = "squared", "sigmoid", "softmax"
@@ -107,29 +105,18 @@ def compare_losses(
 
 def _learn(
     settings: ComparisonSettings, loss: str, seed: int
-) -> tuple[list[float], list[float], int | None, list[Tensor]]:
+) -> tuple[tuple[float, ...], list[float], int | None, tuple[Tensor, ...]]:
     """Losses, slopes, when the word was right, and the logits, epoch by epoch."""
     words = read_words(settings.source, settings.target)
     inputs, targets = torch.tensor(words.inputs), torch.tensor(words.targets)  # (letters,)
     model = network(settings, ONE_HOT, seed)
-    optimizer = getattr(torch.optim, OPTIMIZERS[settings.optimizer])(model.parameters(), lr=settings.learning_rate)
-    losses: list[float] = []
-    slopes: list[float] = []
-    all_logits = []
-    right_after = None
-    for epoch in range(EPOCHS + 1):
-        logits = model(inputs)  # (letters, alphabet)
-        mean = loss_of(loss, logits, targets).mean()
-        losses.append(mean.item())
-        all_logits.append(logits.detach())
-        slopes.append(slope_of(loss, logits.detach(), targets).abs().mean().item())
-        if right_after is None and torch.equal(logits.argmax(-1), targets):
-            right_after = epoch
-        if epoch == EPOCHS:
-            break
-        optimizer.zero_grad()
-        mean.backward()
-        optimizer.step()
-        if epoch % PAUSE == 0:
-            time.sleep(0.001)
-    return losses, slopes, right_after, all_logits
+    learned = learning(
+        model,
+        optimizer_of(settings, model),
+        inputs,
+        lambda logits: loss_of(loss, logits, targets).mean(),
+        EPOCHS,
+    )
+    all_logits, losses = zip(*learned, strict=True)  # of the logits each (letters, alphabet)
+    slopes = [slope_of(loss, logits, targets).abs().mean().item() for logits in all_logits]
+    return losses, slopes, first_right(all_logits, targets), all_logits

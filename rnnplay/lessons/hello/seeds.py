@@ -1,9 +1,14 @@
 """Networks that learn from several seeds: what all comparisons of this lesson have in common."""
 
-from collections.abc import Callable, Sequence
+import time
+from collections.abc import Callable, Iterator, Sequence
 from typing import Protocol, TypeVar
 
 import numpy as np
+import torch
+from torch import Tensor, nn
+
+PAUSE = 10  # epochs after which other threads have a moment
 
 Run = TypeVar("Run")
 
@@ -40,6 +45,46 @@ def runs_of_all(
             runs[kind].append(learn(kind, seed))
             on_progress((index * len(seeds) + number + 1) / (len(kinds) * len(seeds)))
     return runs
+
+
+def learning(
+    model: nn.Module,
+    optimizer: torch.optim.Optimizer,
+    inputs: Tensor,
+    loss_of: Callable[[Tensor], Tensor],
+    epochs: int,
+) -> Iterator[tuple[Tensor, float]]:
+    """Have a network learn; gives its logits and its loss before each epoch, and after the last.
+
+    Args:
+        model: at its first step.
+        optimizer: of its parameters.
+        inputs: the same in every epoch.
+        loss_of: the loss of logits, which it minimises.
+        epochs: as many as it makes.
+    """
+    for epoch in range(epochs + 1):
+        logits = model(inputs)
+        loss = loss_of(logits)
+        yield logits.detach(), loss.item()
+        if epoch == epochs:
+            return
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+        if epoch % PAUSE == 0:
+            time.sleep(0.001)
+
+
+def first_right(all_logits: Sequence[Tensor], targets: Tensor) -> int | None:
+    """The epochs after which the whole word was right for the first time, or None.
+
+    Args:
+        all_logits: epoch by epoch, ``(letters, alphabet)`` each.
+        targets: ``(letters,)``.
+    """
+    right = (epoch for epoch, logits in enumerate(all_logits) if torch.equal(logits.argmax(-1), targets))
+    return next(right, None)
 
 
 def median_of(right_after: Sequence[int | None]) -> float | None:
