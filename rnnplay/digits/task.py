@@ -1,7 +1,6 @@
 """Learning to read digits: what one step is."""
 
 import contextlib
-import math
 import time
 from collections.abc import Callable
 from typing import Any
@@ -20,6 +19,7 @@ from rnnplay.digits.progress import Progress
 from rnnplay.digits.recipes import LOWEST, Recipe
 from rnnplay.digits.seeded_dropout import run_recurrent
 from rnnplay.engine.model_task import ModelTask
+from rnnplay.engine.one_cycle import one_cycle
 from rnnplay.engine.validation import OPTIMIZERS
 from rnnplay.models.row_classifier import RowClassifier
 
@@ -143,16 +143,10 @@ class DigitTask(ModelTask[Runner]):
     @property
     def rate_of_step(self) -> float:
         """The learning rate of the next step, by the recipe's schedule."""
-        recipe, rate, last = self.recipe, self.learning_rate, self.total_steps - 1
-        if not recipe.has_cycle(self.total_steps):
+        recipe, rate, steps = self.recipe, self.learning_rate, self.total_steps
+        if not recipe.has_cycle(steps):
             return rate
-        # Up half a cosine, then down half a cosine, as torch.optim.lr_scheduler.OneCycleLR, to the bit.
-        low, step, highest = rate / LOWEST, min(self.step_count, last), recipe.warmup * self.total_steps - 1
-        if step <= highest:
-            begin, end, share = low, rate, step / highest
-        else:
-            begin, end, share = rate, low, (step - highest) / (last - highest)
-        return end + (begin - end) / 2 * (math.cos(math.pi * share) + 1)
+        return one_cycle(rate, self.step_count, steps, recipe.warmup, div_factor=LOWEST, final_div_factor=1)
 
     def observe(self, stopped: str = "") -> Runner:
         """All that can be seen of the present state. Nothing changes by it.

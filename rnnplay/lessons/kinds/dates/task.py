@@ -8,11 +8,11 @@ import torch.nn.functional as F
 from torch import Tensor
 
 from rnnplay.engine.model_task import ModelTask
+from rnnplay.engine.one_cycle import one_cycle
 from rnnplay.engine.validation import LARGEST_SEED, LEARNING_RATES, MOST_STEPS, between, one_of
 from rnnplay.lessons.kinds.dates.examples import Batch, as_text, batch_of, examples
 from rnnplay.lessons.kinds.dates.observation import Observation
 from rnnplay.lessons.kinds.dates.reading import checked, read
-from rnnplay.lessons.kinds.dates.schedule import one_cycle
 from rnnplay.lessons.kinds.dates.writing import TARGET_ALPHABET, TARGET_LENGTH, source_alphabet
 from rnnplay.models.decoding import greedy
 from rnnplay.models.seq2seq import CELLS, Seq2Seq, build

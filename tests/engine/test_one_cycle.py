@@ -4,7 +4,7 @@ import pytest
 import torch
 from torch.optim.lr_scheduler import OneCycleLR
 
-from rnnplay.lessons.kinds.dates.schedule import one_cycle
+from rnnplay.engine.one_cycle import one_cycle
 
 
 @pytest.mark.parametrize("steps", [1, 2, 3, 7, 100, 601])

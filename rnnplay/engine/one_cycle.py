@@ -2,11 +2,15 @@
 
 import math
 
-RISING = 0.3  # share of the steps
-FIRST, LAST = 25.0, 1e4  # it begins at the largest / FIRST, and ends at what it began with / LAST
 
-
-def one_cycle(largest: float, step: int, steps: int) -> float:
+def one_cycle(
+    largest: float,
+    step: int,
+    steps: int,
+    pct_start: float = 0.3,
+    div_factor: float = 25.0,
+    final_div_factor: float = 1e4,
+) -> float:
     """The rate of a step, to the bit as ``torch.optim.lr_scheduler.OneCycleLR(optimizer, largest, steps)`` has it.
 
     L. Smith and N. Topin, *Super-convergence*, 2019. After the last step it stays as it was there.
@@ -15,13 +19,16 @@ def one_cycle(largest: float, step: int, steps: int) -> float:
         largest: at the top.
         step: from 0.
         steps: of the whole cycle.
+        pct_start: share of the steps in which it rises; times ``steps`` it is not 1, for torch divides by zero there.
+        div_factor: it begins at the largest divided by this.
+        final_div_factor: it ends at what it began with divided by this.
     """
     step = min(step, steps - 1)
-    top, end = float(RISING * steps) - 1, steps - 1
-    first = largest / FIRST
+    top, end = float(pct_start * steps) - 1, steps - 1
+    first = largest / div_factor
     if step <= top:
         return _between(first, largest, step / top)
-    return _between(largest, first / LAST, (step - top) / (end - top))
+    return _between(largest, first / final_div_factor, (step - top) / (end - top))
 
 
 def _between(start: float, end: float, share: float) -> float:
