@@ -5,7 +5,6 @@ tensors against those of the network that the card describes, which is built wit
 is decoded, so that a false header costs nothing, and nothing in a file is ever run.
 """
 
-import math
 import os
 import warnings
 from pathlib import Path
@@ -150,7 +149,7 @@ def load_bytes(
         what = _(FAMILIES[card.family].what)
         refuse(called, problem.format(what=what, wanted=_(family.what)), _("choose another model file"))
     _fill(model, content, called)
-    if not math.isfinite(FAMILIES[card.family].largest_output(model)):
+    if not FAMILIES[card.family].largest_output(model) < torch.finfo(torch.float32).max:
         refuse(called, _("its weights are so large that its outputs are not finite numbers"), train_again())
     return model.to(device).eval(), card
 

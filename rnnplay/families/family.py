@@ -25,8 +25,7 @@ class Family(Generic[Net]):
         what: such a network is, in English words, marked for translation.
         module: built of the card's ``architecture``, its arguments by name; it keeps them as an attribute of that name.
         arguments: what each of them may be, by name. They must bound how large the network is.
-        largest_output: a number that no sum within a network exceeds, whatever it reads; infinite where float32 holds
-            none.
+        largest_output: a number that no sum within a network exceeds, whatever it reads; float32 may not hold it.
         measure: makes the measure of how unlike what it was trained on an input is, as the module's ``familiarity``,
             from the architecture and the card's ``familiarity``; None: there is no such measure.
         commands: the dotted name of a module that trains and measures these (`rnnplay.family_commands.Commands`);
@@ -63,6 +62,16 @@ class Family(Generic[Net]):
         if vars(model)["architecture"] != architecture:
             return _("architecture is not that of a {module}").format(module=self.module.__name__)
         return ""
+
+
+@torch.inference_mode()
+def largest_sum(model: nn.Module) -> float:
+    """A number that no unit's sum exceeds while all that is read, and each state, lies within −1…1.
+
+    It is that of the sizes of its weights and biases; of a unit there are at most two matrices and two biases.
+    """
+    sums = [each.abs().flatten(1).sum(dim=1) if each.dim() > 1 else each.abs() for each in model.parameters()]
+    return 4 * max(float(each.max()) for each in sums)
 
 
 def is_whole(value: object) -> bool:

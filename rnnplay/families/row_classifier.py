@@ -1,11 +1,10 @@
 """The networks that read digits row by row (`rnnplay.models.row_classifier`)."""
 
-import math
 from typing import Any
 
 import torch
 
-from rnnplay.families.family import Family, share, truth, whole, word
+from rnnplay.families.family import Family, largest_sum, share, truth, whole, word
 from rnnplay.models.familiarity import Familiarity, outputs_of
 from rnnplay.models.row_classifier import CLASSES, PIXELS, RowClassifier
 from rnnplay.text import N_
@@ -19,12 +18,11 @@ def _measure(architecture: dict[str, Any], familiarity: dict[str, Any]) -> Famil
 
 @torch.inference_mode()
 def _largest_output(model: RowClassifier) -> float:
-    """Ink and hidden states lie within −1…1, so no unit's sum exceeds that of the sizes of its weights and biases.
+    """Ink and hidden states lie within −1…1.
 
     In the measure of familiarity each layer reads at most what the one before gives.
     """
-    sums = [each.abs().flatten(1).sum(dim=1) if each.dim() > 1 else each.abs() for each in model.parameters()]
-    largest = 4 * max(float(each.max()) for each in sums)  # of a unit there are two matrices and two biases
+    largest = largest_sum(model)
     measure = model.familiarity
     if measure is not None:
         bound = 1.0
@@ -33,7 +31,7 @@ def _largest_output(model: RowClassifier) -> float:
             units = weights[name].abs().reshape(len(weights[f"{name}_bias"]), -1)
             bound = max(1.0, bound) * float(units.sum(dim=1).max()) + float(weights[f"{name}_bias"].abs().max())
             largest = max(largest, bound)
-    return largest if largest < torch.finfo(torch.float32).max else math.inf
+    return largest
 
 
 ROW_CLASSIFIER = Family(

@@ -1,10 +1,8 @@
 """The networks that read one sequence and write another (`rnnplay.models.seq2seq`)."""
 
-import math
-
 import torch
 
-from rnnplay.families.family import Family, truth, whole, word
+from rnnplay.families.family import Family, largest_sum, truth, whole, word
 from rnnplay.models.seq2seq import LARGEST_ALPHABET, Seq2Seq
 from rnnplay.text import N_, _
 
@@ -20,16 +18,12 @@ def _alphabet(name: str, value: object) -> str:
 
 @torch.inference_mode()
 def _largest_output(model: Seq2Seq) -> float:
-    """Hidden states and what is mixed of them lie within −1…1, embeddings within their largest number.
-
-    So no unit's sum exceeds that of the sizes of its weights, times the largest that is read, and of its biases.
-    """
+    """Hidden states and what is mixed of them lie within −1…1, embeddings within their largest number."""
     read = max(1.0, *(float(each.weight.abs().max()) for each in (model.source_embedding, model.target_embedding)))
-    sums = [float((each.abs().sum(dim=1) if each.dim() > 1 else each.abs()).max()) for each in model.parameters()]
-    largest = 4 * read * max(sums)  # of a unit there are two matrices and two biases
+    largest = read * largest_sum(model)
     if model.attention is not None:  # a score is a sum over units, each at most such a sum
         largest *= model.linear.in_features
-    return largest if largest < torch.finfo(torch.float32).max else math.inf
+    return largest
 
 
 SEQ2SEQ = Family(
