@@ -42,7 +42,7 @@ def draw_and_read() -> None:
         with stage:
             view = choose_view(model.architecture, first=ask_why)
             show_reading(name, model, reading, view)
-            go_further(name, model)
+            go_further(name, model, picture)
 
 
 draw_and_read()

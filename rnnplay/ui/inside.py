@@ -1,15 +1,19 @@
-"""The way from a network that learns to the numbers inside its cells."""
+"""The way from a network to the numbers inside its cells."""
+
+from collections.abc import Callable
 
 import streamlit as st
 
 from rnnplay.text import _
 
 
-def look_inside(**link: str) -> None:
+def look_inside(first: Callable[[], object] = lambda: None, **link: str) -> None:
     """A button that opens the page of the cell.
 
     Args:
+        first: is called before that page opens.
         link: what that page is to show.
     """
     if st.button(_("Look inside the cell"), icon=":material/search:", key="inside", type="tertiary"):
+        first()
         st.switch_page("pages/5_cell.py", query_params=link)

@@ -102,9 +102,14 @@ def segments(
     help: str | None = None,
     on_change: Callable[..., None] | None = None,
     args: tuple[Any, ...] = (),
+    absent: Callable[[str], str] | None = None,
     **layout: Any,
 ) -> T:
-    """One of a few beside each other."""
+    """One of a few beside each other.
+
+    Args:
+        absent: why a link's value is not among them; that it does not exist, if it is None.
+    """
 
     def draw(key: str) -> Any:
         return st.segmented_control(
@@ -119,7 +124,7 @@ def segments(
             **layout,
         )
 
-    return drawn(name, default, one_of(options), draw)
+    return drawn(name, default, one_of(options, absent), draw)
 
 
 def pills(label: str, options: Sequence[str], name: str, on_change: Callable[..., None] | None = None) -> str | None:

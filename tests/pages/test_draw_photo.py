@@ -8,7 +8,8 @@ from PIL import Image
 from streamlit.testing.v1 import AppTest
 
 from rnnplay.data.drawing import rasterize
-from tests.pages.driver import LESSONS, captions, stage
+from tests.pages import driver
+from tests.pages.driver import LESSONS, captions, press, stage
 from tests.pages.sheet import SEVEN, given, ink, ink_in_link, on_canvas, open_page, said
 
 
@@ -57,6 +58,27 @@ def test_a_photograph_is_still_read_after_a_look_at_another_page_and_not_where_a
     app.query_params["sample"] = "4"
     app.run()
     assert "Prediction: **4**" in said(app)
+
+
+def test_a_photograph_is_what_one_looks_into():
+    app = press(give(open_page(sample="5"), photograph(SEVEN)), "inside")
+    assert "Prediction: **7**" in said(app) and "your picture" in app.segmented_control(key="cell-digit").options
+    app.switch_page(LESSONS["cell"].page).run()
+    assert "Prediction: **7**" in said(app)
+    app.segmented_control(key="cell-digit").set_value("0").run()
+    assert "Prediction: **0**" in said(app)
+    app = press(give(open_page(), photograph(SEVEN, SEVEN)), "inside")
+    assert "This does not look like a digit: there seem to be several digits in it." in said(app)
+    app = driver.open_page("cell", digit="picture")
+    assert "digit “picture”, which was read in another session" in app.warning[0].value
+    assert "Prediction: **3**" in said(app)
+
+
+def test_a_drawing_too_long_for_a_link_is_what_one_looks_into():
+    app = open_page(ink([[[x, y] for x in range(60, 220, 2)] for y in range(60, 76, 1)]))
+    assert "too long for a link" in captions(app)
+    (verdict,) = (each.value for each in app.markdown if "digit" in each.value)
+    assert verdict in said(press(app, "inside"))
 
 
 def test_a_photograph_of_several_digits_is_said_to_be_none():

@@ -10,6 +10,7 @@ import streamlit as st
 from rnnplay.data.drawing import field_of_lines
 from rnnplay.data.ink import InkError, decode
 from rnnplay.digits.panels import READS
+from rnnplay.digits.ui.handed_over import handed_over
 from rnnplay.digits.ui.samples import PREPARED, samples
 from rnnplay.figures.units import quantity_name
 from rnnplay.lessons.cell.choice import largest_change
@@ -39,14 +40,26 @@ class Unit:
     gate: str
 
 
-def choose_image() -> np.ndarray:
-    """The digit that is read, ``(28, 28)``: the drawing of the link that opened the page, else one of MNIST's."""
-    drawn = _drawn()
-    options = [*(["drawing"] if drawn is not None else []), *map(str, range(10))]
-    names = {"drawing": _("your drawing")}
+def choose_image() -> tuple[np.ndarray, str]:
+    """The digit that is read, ``(28, 28)``, and why it is not clearly one, or nothing.
+
+    It is the drawing of the link that opened the page, a picture that the draw page handed over, or one of MNIST's.
+    """
+    drawn, picture = _drawn(), handed_over()
+    images = {label: (image, "") for label, image in samples().items()}
+    if drawn is not None:
+        images["drawing"] = drawn, ""
+    if picture is not None:
+        images["picture"] = picture.image, picture.unclear
+    names = {"drawing": _("your drawing"), "picture": _("your picture")}
     usual = "drawing" if drawn is not None else PREPARED
-    chosen = segments(_("Digit"), options, usual, "digit", lambda each: names.get(each, each))
-    return drawn if chosen == "drawing" and drawn is not None else samples()[chosen]
+    options = sorted(images, key=str.isdigit)  # one's own first
+    return images[segments(_("Digit"), options, usual, "digit", lambda each: names.get(each, each), absent=_gone)]
+
+
+def _gone(name: str) -> str:
+    """Why a link's picture is not there."""
+    return _("was read in another session") if name == "picture" else _("does not exist")
 
 
 def choose_source() -> str:

@@ -44,7 +44,8 @@ def read_chosen(kind: str, word: Lesson, wave: Lesson) -> Source:
 def read_digit() -> DigitSource:
     """The digit and the network that are chosen."""
     _name, model, _card = picked_network()
-    return DigitSource(model, read(model, choose_image()))
+    image, unclear = choose_image()
+    return DigitSource(model, read(model, image, unclear))
 
 
 def choose_network(source: Source) -> None:

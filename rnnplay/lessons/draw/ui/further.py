@@ -3,14 +3,16 @@
 What each of them needs is imported when it is asked for: most who draw ask for none.
 """
 
+from functools import partial
+
 import streamlit as st
 
 from rnnplay.digits.panels import View
 from rnnplay.digits.reading import Reading
+from rnnplay.digits.ui.handed_over import hand_over
 from rnnplay.digits.ui.networks import unit_orders
 from rnnplay.digits.ui.reading_stage import reading_stage
-from rnnplay.digits.ui.samples import PREPARED
-from rnnplay.lessons.draw.ui.sheet import drawn_ink
+from rnnplay.lessons.draw.ui.sheet import Picture, drawn_ink
 from rnnplay.models.row_classifier import RowClassifier
 from rnnplay.text import _
 from rnnplay.ui.inside import look_inside
@@ -44,15 +46,16 @@ def show_reading(name: str, model: RowClassifier, reading: Reading, view: View) 
         reading_stage(reading, unit_orders(name, model, view.alike), model.architecture, view, name)
 
 
-def go_further(name: str, model: RowClassifier) -> None:
+def go_further(name: str, model: RowClassifier, picture: Picture) -> None:
     """The way into the cells, and the switches of what was measured on many images, with what they show.
 
     Args:
         name: of the network.
         model: the network.
+        picture: what it reads.
     """
     with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
-        _look_inside(name)
+        _look_inside(name, picture)
         gates = toggle(
             _("Which gate matters?"),
             "gates-matter",
@@ -73,9 +76,14 @@ def go_further(name: str, model: RowClassifier) -> None:
         is_saliency_right(name, model)
 
 
-def _look_inside(network: str) -> None:
-    """A button that opens the page of the cell with this digit and this network."""
-    ink, sample = drawn_ink(), value_of("sample")
+def _look_inside(network: str, picture: Picture) -> None:
+    """A button that opens the page of the cell with this picture and this network."""
+    ink = drawn_ink()
     # All is said, the defaults too: that page may have shown something else before.
-    digit = {"ink": ink, "digit": "drawing"} if ink else {"digit": sample or PREPARED}
-    look_inside(source="digit", network=network, **digit)
+    if picture.sample is not None:
+        look_inside(source="digit", network=network, digit=picture.sample)
+    elif ink and picture.file is None:
+        look_inside(source="digit", network=network, digit="drawing", ink=ink)
+    else:  # a photograph, or a drawing that is too long for a link
+        hand = partial(hand_over, picture.image, picture.unclear)
+        look_inside(hand, source="digit", network=network, digit="picture")
