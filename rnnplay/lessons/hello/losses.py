@@ -70,10 +70,10 @@ def loss_of(loss: str, logits: Tensor, targets: Tensor) -> Tensor:
 
 
 def slope_of(loss: str, logits: Tensor, targets: Tensor) -> Tensor:
-    """∂L/∂z by the formulas above, ``(letters, alphabet)``; the arguments are those of `loss_of`."""
-    one_hot = F.one_hot(targets, logits.shape[1]).to(logits)
+    """∂L/∂z by the formulas above; the arguments are those of `loss_of`, or logits ``(…, letters, alphabet)``."""
+    one_hot = F.one_hot(targets, logits.shape[-1]).to(logits)  # y, (letters, alphabet)
     if loss == SOFTMAX:
-        return logits.softmax(dim=1) - one_hot
+        return logits.softmax(dim=-1) - one_hot
     share = logits.sigmoid()  # p
     return share - one_hot if loss == SIGMOID else (share - one_hot) * share * (1 - share)
 

@@ -16,11 +16,11 @@ def gradients(logits: np.ndarray, targets: np.ndarray) -> Mapping[str, np.ndarra
     """The outputs behind a sigmoid, and ∂L/∂z with both losses, for the same logits.
 
     Args:
-        logits: ``(letters, alphabet)``.
+        logits: ``(…, letters, alphabet)``.
         targets: ``(letters,)``.
 
     Returns:
-        ``"p"``, ``"sigmoid"`` and ``"squared"``, each ``(letters, alphabet)``.
+        ``"p"``, ``"sigmoid"`` and ``"squared"``, each as large as the logits.
     """
     z, t = torch.tensor(logits), torch.tensor(targets)
     found = {"p": z.sigmoid(), SIGMOID: slope_of(SIGMOID, z, t), SQUARED: slope_of(SQUARED, z, t)}
@@ -81,10 +81,10 @@ def _faster(squared: float | None, sigmoid: float | None) -> str:
 
 def _most_wrong(squared: Descent, targets: np.ndarray) -> str:
     """Where the factor hurts the most: the output that was farthest from what it should be."""
-    found = [gradients(logits, targets) for logits in squared.logits]
-    wrong = np.stack([np.abs(each[SIGMOID]) for each in found])  # (epochs + 1, letters, alphabet): |p − y|
+    found = gradients(squared.logits, targets)  # each (epochs + 1, letters, alphabet)
+    wrong = np.abs(found[SIGMOID])  # |p − y|
     epoch, letter, output = np.unravel_index(int(wrong.argmax()), wrong.shape)
-    values = {name: float(each[letter, output]) for name, each in found[epoch].items()}
+    values = {name: float(each[epoch, letter, output]) for name, each in found.items()}
     return _(
         "The most wrong output of the squared-error network of the first seed came at epoch {epoch}: p = {p:.2f} where "
         "y = {y}. There cross-entropy would give {sigmoid}, squared error gives {squared}."
