@@ -6,10 +6,8 @@ import numpy as np
 import torch
 
 from rnnplay.lessons.hello.losses import EPOCHS, SIGMOID, SQUARED, Descent, slope_of
-from rnnplay.lessons.hello.seeds import epochs_in_words
+from rnnplay.lessons.hello.seeds import comparable, epochs_in_words, which_is_faster
 from rnnplay.text import _
-
-ALIKE = 0.1  # medians that differ by no more than this part of the greater are about the same
 
 
 def gradients(logits: np.ndarray, targets: np.ndarray) -> Mapping[str, np.ndarray]:
@@ -38,7 +36,7 @@ def conclusion(descents: Sequence[Descent], targets: np.ndarray, optimizer: str)
     by_loss = {each.loss: each for each in descents}
     squared, sigmoid = by_loss[SQUARED], by_loss[SIGMOID]
     said = [
-        _faster(squared.median_right_after, sigmoid.median_right_after),
+        _faster(squared, sigmoid),
         _(
             "Median number of epochs until all letters are correct: {squared} with squared error, {sigmoid} with "
             "cross-entropy, both behind a sigmoid; {softmax} with cross-entropy behind a softmax, as above."
@@ -64,19 +62,15 @@ def conclusion(descents: Sequence[Descent], targets: np.ndarray, optimizer: str)
     return " ".join(said)
 
 
-def _faster(squared: float | None, sigmoid: float | None) -> str:
-    never = EPOCHS + 1.0  # for comparing; it is written as «> 200»
-    first, second = squared or never, sigmoid or never
-    if min(first, second) == never:
-        return _(
-            "No network had all letters correct by then, so these settings show no difference. Try a higher learning "
-            "rate."
-        )
-    if abs(first - second) <= ALIKE * max(first, second):
-        return _("**With these settings both learn about equally fast.**")
-    if second < first:
-        return _("**With these settings cross-entropy learns faster.**")
-    return _("**With these settings squared error learns faster.**")
+def _faster(squared: Descent, sigmoid: Descent) -> str:
+    one, other = (comparable(each.median_right_after, EPOCHS) for each in (squared, sigmoid))
+    return which_is_faster(
+        one,
+        other,
+        nobody=min(one, other) > EPOCHS,
+        one_is=_("**With these settings squared error learns faster.**"),
+        other_is=_("**With these settings cross-entropy learns faster.**"),
+    )
 
 
 def _most_wrong(squared: Descent, targets: np.ndarray) -> str:

@@ -8,7 +8,10 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
+from rnnplay.text import _
+
 PAUSE = 10  # epochs after which other threads have a moment
+ALIKE = 0.1  # medians that differ by no more than this part of the greater are about the same
 
 Run = TypeVar("Run")
 
@@ -96,3 +99,31 @@ def median_of(right_after: Sequence[int | None]) -> float | None:
 def epochs_in_words(after: float | None, epochs: int) -> str:
     """A number of epochs; of what never came within those there were, that it takes more."""
     return f"> {epochs}" if after is None else f"{after:g}"
+
+
+def comparable(after: float | None, epochs: int) -> float:
+    """A number of epochs; what never came within those there were counts as one more than they are."""
+    return epochs + 1.0 if after is None else after
+
+
+def are_alike(one: float, other: float) -> bool:
+    """Whether two medians are about the same."""
+    return abs(one - other) <= ALIKE * max(one, other)
+
+
+def which_is_faster(one: float, other: float, nobody: bool, one_is: str, other_is: str) -> str:
+    """The sentence that an answer begins with.
+
+    Args:
+        one, other: medians of two kinds of network.
+        nobody: whether none that was compared had all letters correct.
+        one_is, other_is: says that this one is the faster.
+    """
+    if nobody:
+        return _(
+            "No network had all letters correct by then, so these settings show no difference. Try a higher learning "
+            "rate."
+        )
+    if are_alike(one, other):
+        return _("**With these settings both learn about equally fast.**")
+    return one_is if one < other else other_is

@@ -91,6 +91,8 @@ def test_the_answer_follows_the_numbers():
     assert "equally fast" in alike and "Why:" not in alike and "no sooner" in alike
     none = said((None, None, 3), (None, None, None), (None, None, None))
     assert "show no difference" in none and "> 100 with one-hot" in none
+    at_once = said((0, 0, 0), (0, 0, 0), (0, 0, 0))  # as an alphabet of one letter is
+    assert "equally fast" in at_once and "0 with one-hot, 0 with" in at_once
 
 
 def test_the_curves_are_the_medians_as_long_as_there_is_something_to_see():

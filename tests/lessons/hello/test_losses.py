@@ -91,3 +91,5 @@ def test_the_answer_follows_the_numbers():
     assert "equally fast" in said((20, 20, 20), (19, 19, 19), "adam") and "Adam" in said((1, 1, 1), (2, 2, 2), "adam")
     none = said((None, None, 3), (None, None, None))
     assert "show no difference" in none and "> 200 with squared error" in none
+    at_once = said((0, 0, 0), (0, 0, 0))  # as an alphabet of one letter is
+    assert "equally fast" in at_once and "0 with squared error, 0 with cross-entropy" in at_once

@@ -7,12 +7,10 @@ import streamlit as st
 from rnnplay.engine.validation import OPTIMIZERS
 from rnnplay.lessons.hello.comparison import EPOCHS, SEEDS, WAYS, ComparisonSettings, Course, compare_ways
 from rnnplay.lessons.hello.comparison_figure import courses_figure
-from rnnplay.lessons.hello.seeds import epochs_in_words
+from rnnplay.lessons.hello.seeds import are_alike, comparable, epochs_in_words, which_is_faster
 from rnnplay.lessons.hello.ui.epochs_table import epochs_table
 from rnnplay.text import _
 from rnnplay.ui.answers import answer_at_a_press
-
-ALIKE = 0.1  # medians that differ by no more than this part of the greater are about the same
 
 
 def compare_one_hot_and_embedding(settings: ComparisonSettings) -> None:
@@ -68,12 +66,17 @@ def conclusion(courses: Sequence[Course], epochs: int) -> str:
         epochs: how long each learned.
     """
     one_hot, embedding, frozen = ({course.way: course for course in courses}[way] for way in WAYS)
-    never = epochs + 1.0  # for comparing; it is written as «> 100»
-    medians = [each.median_right_after or never for each in (one_hot, embedding, frozen)]
-    alike = abs(medians[0] - medians[1]) <= ALIKE * max(medians[:2])
-    sooner = medians[1] < medians[0] and not alike
+    medians = [comparable(each.median_right_after, epochs) for each in (one_hot, embedding, frozen)]
+    nobody = min(medians) > epochs
+    sooner = medians[1] < medians[0] and not are_alike(medians[0], medians[1])
     said = [
-        _which_is_faster(min(medians) == never, alike, sooner),
+        which_is_faster(
+            medians[0],
+            medians[1],
+            nobody,
+            one_is=_("**With these settings one-hot learns faster.**"),
+            other_is=_("**With these settings the embedding learns faster.**"),
+        ),
         _(
             "Median number of epochs until all letters are correct: {one_hot} with one-hot, {embedding} "
             "with the embedding."
@@ -86,23 +89,9 @@ def conclusion(courses: Sequence[Course], epochs: int) -> str:
     if sooner:
         gained = (medians[0] - medians[2]) / (medians[0] - medians[1])
         said.append(_what_brings_the_gain(gained).format(frozen=epochs_in_words(frozen.median_right_after, epochs)))
-    elif min(medians) < never:
+    elif not nobody:
         said.append(_("With these settings that brings the right word no sooner."))
     return " ".join(said)
-
-
-def _which_is_faster(nobody: bool, alike: bool, embedding: bool) -> str:
-    """``nobody``: none had all letters correct; ``alike``: about equally fast; ``embedding``: that is the faster."""
-    if nobody:
-        return _(
-            "No network had all letters correct by then, so these settings show no difference. Try a "
-            "higher learning rate."
-        )
-    if alike:
-        return _("**With these settings both learn about equally fast.**")
-    if embedding:
-        return _("**With these settings the embedding learns faster.**")
-    return _("**With these settings one-hot learns faster.**")
 
 
 def _why(one_hot: Course, embedding: Course, sooner: bool) -> str:
