@@ -10,10 +10,10 @@ from rnnplay.lessons.cell.turning import Turn, smallest_changes
 from rnnplay.lessons.cell.ui.choice import Unit
 from rnnplay.text import _
 from rnnplay.trace import Intervention, Trace
+from rnnplay.ui.newest import newest
 from rnnplay.ui.widgets import number, segments, select, toggle
 
 LOW, HIGH = -10.0, 10.0  # a cell state has no bounds of its own
-_FOUND = "rnnplay.cell.smallest"
 
 
 def what_if(source: Source, chosen: Unit) -> Trace | None:
@@ -85,12 +85,12 @@ def _cut(_source: Source, place: UnitPlace) -> list[Intervention]:
 
 def _tell_smallest(source: Source, place: UnitPlace) -> None:
     """A line for each gate and state, the smallest first."""
-    known = (source.inputs.tobytes(), source.outcome.tobytes(), place)
-    if st.session_state.get(_FOUND, (None,))[0] != known:  # it takes half a second
-        with st.spinner(_("Trying changes …")):
-            found = smallest_changes(source, place.layer, place.direction, place.unit)
-        st.session_state[_FOUND] = known, found
-    turns: list[Turn] = st.session_state[_FOUND][1]
+
+    def find() -> list[Turn]:
+        with st.spinner(_("Trying changes …")):  # it takes half a second
+            return smallest_changes(source, place.layer, place.direction, place.unit)
+
+    turns = newest("smallest changes of a unit", (source.inputs.tobytes(), source.outcome.tobytes(), place), find)
     found = sorted((turn for turn in turns if turn.shift is not None), key=lambda turn: abs(turn.shift or 0))
     st.markdown("\n".join(_line(source, turn) for turn in found))
     if not found:

@@ -24,6 +24,7 @@ from rnnplay.digits.what_if import (
 from rnnplay.figures.units import quantity_name
 from rnnplay.models.row_classifier import RowClassifier
 from rnnplay.text import _, ngettext
+from rnnplay.ui.newest import newest
 from rnnplay.ui.query_params import not_here
 from rnnplay.ui.widgets import number, segments, select
 
@@ -61,11 +62,12 @@ def choose_change(name: str, model: RowClassifier, reading: Reading) -> Change |
             return _reset(model, rows)
         if kind == "unit":
             return _unit(model, reading)
-    return _fewest(model, reading)
+    return _fewest(name, model, reading)
 
 
-def _fewest(model: RowClassifier, reading: Reading) -> Change | None:
-    found = smallest_change(model, reading.image)
+def _fewest(name: str, model: RowClassifier, reading: Reading) -> Change | None:
+    of = name, reading.image.tobytes(), reading.by_row.tobytes()  # of several networks of that name, this one
+    found = newest("fewest rows", of, lambda: smallest_change(model, reading.image))  # up to half a second
     if found is None:
         st.markdown(
             _("No block of adjacent rows turns the prediction: it stays {digit} whichever are blank.").format(
