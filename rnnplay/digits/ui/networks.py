@@ -28,7 +28,7 @@ ORDERED_ON = 64  # digits on which units are compared: enough to see every class
 
 def picked_network() -> tuple[str, RowClassifier, Card]:
     """The network that the reader chose: its name, from the session or the link, the network, and its card."""
-    cards = {card.name: card for card in _cards()}
+    cards = {card.name: card for card in shipped_cards()}
     if not cards:
         st.error(_("No network in {folder} can be loaded.").format(folder=in_markdown(str(checkpoints.FOLDER))))
         st.stop()
@@ -56,8 +56,8 @@ def _gone(name: str) -> str:
 
 def pick_network(card: Card) -> None:
     """The choice of a network by its name, with what the present one's ``card`` says of it."""
-    names = [*own_networks(), *(each.name for each in _cards())]
-    select(_("Network"), names, _usual([each.name for each in _cards()]), "network", absent=_gone)
+    names = [*own_networks(), *(each.name for each in shipped_cards())]
+    select(_("Network"), names, _usual([each.name for each in shipped_cards()]), "network", absent=_gone)
     st.caption(
         _("Test accuracy {accuracy} ({images}); {parameters:,} parameters.").format(
             accuracy=percent(card.accuracy, 2), images=in_markdown(_(card.accuracy_on)), parameters=card.parameters
@@ -120,5 +120,6 @@ def _compare_units(model: RowClassifier) -> list[list[np.ndarray]]:
 
 
 @st.cache_resource(show_spinner=False)
-def _cards() -> tuple[Card, ...]:
+def shipped_cards() -> tuple[Card, ...]:
+    """Of all shipped networks, read once for all sessions."""
     return checkpoints.list()

@@ -19,7 +19,7 @@ from rnnplay.text import _, percent
 COLORS, DASHES = ("#2f80ed", "#dd6b10", "#0d9488"), ("solid", "dash", "dot")
 POINTS = 400  # of a curve at most; a screen shows no more
 SMOOTHED = 40  # the running mean of a loss is over one of so many parts of it
-TENTHS = (0, 0.2, 0.4, 0.6, 0.8, 1)  # ticks of an axis of accuracies
+FIFTHS = (0, 0.2, 0.4, 0.6, 0.8, 1)  # ticks of an axis of accuracies
 LOWEST, HIGHEST = -9.0, 0.5  # powers of ten: the ends of the axis of gradients
 
 
@@ -108,8 +108,12 @@ def accuracies_figure(race: Race, run: RunSteps) -> Figure:
         data.append(look | points | {"mode": "lines+markers", "marker": {"size": 4}, "hovertemplate": hover})
     for index, course in enumerate(courses(race)):
         data += _accuracies(index, course, run, alone)
-    axis = {"range": [0, 1.02], "tickvals": list(TENTHS), "ticktext": [percent(each) for each in TENTHS]}
-    return {"data": data, "layout": _layout(run, legend=True) | {"yaxis": axis}}
+    return {"data": data, "layout": _layout(run, legend=True) | {"yaxis": accuracy_axis()}}
+
+
+def accuracy_axis() -> dict[str, Any]:
+    """From 0 to all, with a mark at every fifth."""
+    return {"range": [0, 1.02], "tickvals": list(FIFTHS), "ticktext": [percent(each) for each in FIFTHS]}
 
 
 def _accuracies(index: int, course: Course, run: RunSteps, alone: bool) -> list[Figure]:

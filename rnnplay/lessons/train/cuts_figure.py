@@ -5,12 +5,12 @@ from typing import Any
 
 import numpy as np
 
-from rnnplay.text import _, percent
+from rnnplay.lessons.train.curves import accuracy_axis
+from rnnplay.text import _
 
 # For light and dark: this figure is drawn outside of the stage, which alone knows the theme.
 COLOURS = ("#2f80ed", "#dd6b10", "#0d9488", "#b8559a", "#b07a00", "#868da0", "#a0522d")
 DASHES = ("solid", "dash", "dot", "dashdot", "longdash", "solid", "dash")
-TENTHS = (0, 0.2, 0.4, 0.6, 0.8, 1)
 
 
 def cuts_figure(courses: Mapping[str, tuple[np.ndarray, np.ndarray]]) -> dict[str, Any]:
@@ -44,12 +44,6 @@ def cuts_figure(courses: Mapping[str, tuple[np.ndarray, np.ndarray]]) -> dict[st
                 "fixedrange": True,
                 "zeroline": False,
             },
-            "yaxis": {
-                "title": {"text": _("test accuracy")},
-                "range": [0, 1.02],
-                "tickvals": list(TENTHS),
-                "ticktext": [percent(each) for each in TENTHS],
-                "fixedrange": True,
-            },
+            "yaxis": accuracy_axis() | {"title": {"text": _("test accuracy")}, "fixedrange": True},
         },
     }

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from rnnplay import checkpoints
 from rnnplay.card import Card
 from rnnplay.data.mnist import Digits
 from rnnplay.digits.simple_models import SIMPLE_MODELS, SimpleResult, measure
+from rnnplay.digits.ui.networks import shipped_cards
 from rnnplay.lessons.train.baselines_figure import comparison_figure
 from rnnplay.lessons.train.ui.why import known_answers, model_name
 from rnnplay.literal import in_markdown
@@ -52,7 +52,7 @@ def do_all_do_well(whole: bool, learned: Digits, held_back: Digits) -> None:
             "which are fitted here. They were not trained on the same images: the table says on which."
         )
     )
-    lines = [_of_card(card) for card in sorted(_cards(), key=lambda card: -card.accuracy)]
+    lines = [_of_card(card) for card in sorted(shipped_cards(), key=lambda card: -card.accuracy)]
     lines += [_of_simple(result, learned, held_back) for result in _fitted(whole, learned, held_back)]
     st.markdown(conclusion(lines))
     figure = comparison_figure(
@@ -83,11 +83,6 @@ def _fitted(whole: bool, learned: Digits, held_back: Digits) -> Sequence[SimpleR
             known[name] = measure(name, learned, held_back)
         bar.empty()
     return sorted((known[name] for name in SIMPLE_MODELS), key=lambda result: -result.accuracy)
-
-
-@st.cache_resource(show_spinner=False)
-def _cards() -> tuple[Card, ...]:
-    return checkpoints.list()
 
 
 def _of_card(card: Card) -> Line:
