@@ -34,6 +34,11 @@ class Background(Generic[T]):
         self._thread = threading.Thread(target=self._run, args=(compute,), daemon=True, name="rnnplay background")
         self._thread.start()
 
+    @property
+    def working(self) -> bool:
+        """Whether its thread is at work."""
+        return self._thread.is_alive()
+
     def wait(self, seconds: float) -> None:
         """Until it is done, but no longer than that."""
         self._thread.join(seconds)

@@ -47,7 +47,7 @@ def test_an_error_ends_it_for_good():
 
 def test_one_waits_for_the_other_and_may_be_left_meanwhile():
     go = threading.Event()
-    first, second = Attended(lambda told: go.wait(10) and None), Attended(lambda told: None, patience=0.01)
+    first, second = Attended(lambda told: go.wait(10) and None), Attended(lambda told: None, patience=0.2)
     first.look()
     second.look()
     second.wait(10)
