@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from rnnplay.lessons.kinds.command_line import kinds
-from rnnplay.shell import fail, one_sentence_for_an_error, say, write_in_any_encoding
+from rnnplay.shell import fail, must_be_writable, one_sentence_for_an_error, say, write_in_any_encoding
 from rnnplay.text import N_, _, language_of_the_shell, percent, speak
 
 if TYPE_CHECKING:
@@ -63,13 +63,16 @@ def train(
     ] = True,
 ) -> None:
     with one_sentence_for_an_error():
+        from rnnplay.checkpoints import SUFFIX
         from rnnplay.family_commands import Training, recipes
 
         known = recipes()
         if recipe not in known:
             message = _("There is no recipe called {name!r}. There are: {names}.")
             fail(message.format(name=recipe, names=", ".join(known)))
-        known[recipe].train(Training(recipe, data, out, seed, epochs, overwrite, with_familiarity))
+        path = Path(f"{recipe}{SUFFIX}") if out is None else out
+        must_be_writable(path, overwrite)
+        known[recipe].train(Training(recipe, path, data, seed, epochs, with_familiarity))
 
 
 @app.command(

@@ -15,19 +15,17 @@ class Training:
 
     Attributes:
         name: of the recipe.
+        out: file to write; it was checked that it can be.
         data: the folder with the data; None for what comes with the project.
-        out: file to write; None for one here that has the name of the recipe.
         seed, epochs: in the place of the recipe's, if they are not None.
-        overwrite: whether a file that is there is replaced.
         with_familiarity: whether the measure of what it was not trained on is fitted as well, if there is one.
     """
 
     name: str
+    out: Path
     data: Path | None = None
-    out: Path | None = None
     seed: int | None = None
     epochs: int | None = None
-    overwrite: bool = False
     with_familiarity: bool = True
 
 

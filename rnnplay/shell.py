@@ -11,7 +11,6 @@ from typing import NoReturn
 import typer
 
 from rnnplay.text import _
-from rnnplay.whole_file import can_be_written
 
 
 def say(sentence: str) -> None:
@@ -55,6 +54,8 @@ def write_in_any_encoding() -> None:
 
 def must_be_writable(path: Path, overwrite: bool) -> None:
     """Say before the training, not after it, that its result could not be saved."""
+    from rnnplay.whole_file import can_be_written  # it needs `secrets`, and help does not
+
     if os.path.isdir(path) or not path.stem.isprintable() or "\\" in path.stem:
         message = _("{path!r} cannot be the name of a checkpoint. Give another file with --out.")
         fail(message.format(path=str(path)))

@@ -17,7 +17,7 @@ from rnnplay.digits.recipes import RECIPES, TUTORIALS, Recipe
 from rnnplay.digits.terminal import run_on_a_terminal
 from rnnplay.family_commands import Measure, Training
 from rnnplay.models.row_classifier import RowClassifier
-from rnnplay.shell import must_be_writable, say
+from rnnplay.shell import say
 from rnnplay.text import _, ngettext, percent
 
 
@@ -40,8 +40,6 @@ def train(training: Training) -> None:
         seed=recipe.seed if training.seed is None else training.seed,
         epochs=recipe.epochs if training.epochs is None else training.epochs,
     )
-    path = Path(f"{training.name}{checkpoints.SUFFIX}") if training.out is None else training.out
-    must_be_writable(path, training.overwrite)
     digits, test_digits = mnist.load_mnist("train", training.data), mnist.load_mnist("test", training.data)
     with together() as processes:
         task, first = task_for(processes, recipe, digits), processes.rank == 0
@@ -51,10 +49,10 @@ def train(training: Training) -> None:
     if not first:
         return  # all have the same network: one of them saves it
     model = task.trained_model()
-    card = _save(path, model, recipe, digits, test_digits)
+    card = _save(training.out, model, recipe, digits, test_digits)
     if training.with_familiarity and recipe.reads_rows:
         say(_("Fitting the measure of what does not look like a digit. The network is saved already."))
-        (threshold,) = fit_measures([(path, model, card)], digits, recipe.seed)
+        (threshold,) = fit_measures([(training.out, model, card)], digits, recipe.seed)
         say(_("Saved with the measure: more than {threshold} is no digit.").format(threshold=threshold))
 
 

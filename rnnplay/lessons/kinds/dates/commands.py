@@ -16,7 +16,7 @@ from rnnplay.lessons.kinds.dates.evaluation import (
 )
 from rnnplay.lessons.kinds.dates.task import Settings, Task
 from rnnplay.models.seq2seq import Seq2Seq
-from rnnplay.shell import must_be_writable, say
+from rnnplay.shell import say
 from rnnplay.text import N_, _, ngettext, percent
 
 # Without attention all of a date has to pass through one state: that takes longer to learn.
@@ -68,8 +68,6 @@ def train(training: Training) -> None:
         settings = replace(settings, seed=training.seed)
     if training.epochs is not None:
         say(_("These networks are trained by steps, so --epochs is left out."))
-    path = Path(f"{training.name}{checkpoints.SUFFIX}") if training.out is None else training.out
-    must_be_writable(path, training.overwrite)
     message = ngettext(
         "Training {name} on {data}: {count} step, seed {seed}.",
         "Training {name} on {data}: {count} steps, seed {seed}.",
@@ -83,7 +81,7 @@ def train(training: Training) -> None:
             say(
                 _("step {step}/{steps} · loss {loss:.4f}").format(step=task.step_count, steps=settings.steps, loss=loss)
             )
-    _save(path, task)
+    _save(training.out, task)
 
 
 def _save(path: Path, task: Task) -> None:
