@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 STDIN = "-"  # as a file's name
 
 app = typer.Typer(
-    help=N_("Train, measure and use recurrent networks that read digits row by row."),
+    help=N_("Train, measure and use recurrent networks that read digits or dates."),
     no_args_is_help=True,
     add_completion=False,
     rich_markup_mode=None,
@@ -100,7 +100,7 @@ def familiarity(
             say(message.format(name=card.name, threshold=threshold, path=path.resolve()))
 
 
-@app.command(help=N_("Measure networks on the test images."))
+@app.command(help=N_("Measure networks on test images, or on test dates."))
 def evaluate(
     names: Annotated[
         list[str] | None, typer.Argument(help=N_("Names or files of checkpoints; all shipped ones if not given."))
