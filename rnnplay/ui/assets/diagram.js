@@ -51,7 +51,7 @@ export class DiagramPanel extends Panel {
     if (this.sheet.parentElement !== this.plot) this.plot.append(this.sheet);
     this.meet(undefined);
     this.move(this.stage.step);
-    if (this.painted) this.free = this.stage.rest(this, begun);
+    if (this.painted) this.free = this.stage.pace.rest(this, begun);
   }
 
   fail() {

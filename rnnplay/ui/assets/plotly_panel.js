@@ -45,7 +45,7 @@ export class PlotlyPanel extends Panel {
     this.busy = true;
     try {
       const done = Plotly.react(this.plot, figure.data, figure.layout, config);
-      if (this.painted) this.free = this.stage.rest(this, begun);
+      if (this.painted) this.free = this.stage.pace.rest(this, begun);
       await done;
     } finally {
       this.busy = false;
@@ -198,7 +198,7 @@ export class PlotlyPanel extends Panel {
     const { stage } = this;
     if (!this.byStep.length || !this.current || stage.closed || alike(this.values(), this.shown)) return;
     const begun = performance.now();
-    const fast = stage.hurries(begun) && !this.busy && this.slide(stage.step);
+    const fast = stage.pace.hurries(begun) && !this.busy && this.slide(stage.step);
     if (fast || this.busy || begun < this.free) {
       // Later than the next frame or picture, whose own call comes before it.
       this.later = setTimeout(() => this.restyle(), fast ? HURRY : 25);
@@ -212,7 +212,7 @@ export class PlotlyPanel extends Panel {
       change[attribute][this.traces.indexOf(trace)] = resolve(this.shown[index], stage.theme);
     }
     const done = stage.Plotly.restyle(this.plot, change, this.traces);
-    this.free = stage.rest(this, begun);
+    this.free = stage.pace.rest(this, begun);
     await done;
     this.busy = false;
   }

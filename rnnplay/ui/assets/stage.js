@@ -4,30 +4,27 @@
  * live stage that has missed something, and what a reader picks in a panel that is there to pick from.
  */
 
-import { decode } from "./decode.js";
+import { Clock } from "./clock.js";
+import { Controls } from "./controls.js";
 import { DiagramPanel } from "./diagram.js";
 import { RUNNING, make, rest, write } from "./dom.js";
+import { Kept } from "./kept.js";
 import { loadPlotly } from "./load_plotly.js";
-import { COPYING, given, put } from "./own_params.js";
+import { Pace } from "./pace.js";
 import { moved } from "./place.js";
 import { PlotlyPanel } from "./plotly_panel.js";
 import { readTheme } from "./theme.js";
 import { edgesOf } from "./time_axis.js";
+import { complete, stillThere } from "./timeline.js";
 
 const KINDS = { plotly: PlotlyPanel, diagram: DiagramPanel };
 
-const LONGEST_GLIDE = 500; // ms in which several new steps are shown one by one
-const LATE = 1000; // ms after which the rest of them is left out: on a busy machine each takes long to draw
-const BRIEF = 50; // ms for each of them, when they come less often than that
 const POLL = 1000; // ms between looks at the theme and the address, which both change without a call
 const SPEAK_AFTER = 400; // ms of rest before a sentence is said, so that held keys do not flood a screen reader
 const ASK_AGAIN = 1000; // ms after which what is missing is asked for once more
 const LONGEST_REST = 600; // ms for which plotly.js waits for the rest of a page
 const PAINTED = 150; // ms in which the browser paints what it has and answers a first press, on a slow machine too
-const REDRAW = 45; // ms at least between two redraws of the same figure: every step at speeds up to 20
 const stages = new WeakMap();
-const speeds = new Map(); // by the page's path, which the reader chose there
-const places = new Map(); // by their names in the address, where stages stood at last
 let lastLive; // Streamlit may mount a live stage anew in the midst of its run: what it has received and its place live on
 
 /** Called by Streamlit at mount and whenever the data or the theme change; the result is called at unmount. */
@@ -47,12 +44,11 @@ class Stage {
     this.playing = false;
     this.following = false; // the newest step of a live stage
     this.asked = -Infinity; // when, for what is missing
-    this.before = this.received = -Infinity; // when data came, the last two times
-    this.path = location.pathname;
+    this.clock = new Clock();
+    this.pace = new Pace(this);
+    this.kept = new Kept(() => this.keepPlace());
     this.build();
     this.poll = setInterval(() => this.look(), POLL);
-    this.copying = () => this.keepPlace();
-    addEventListener(COPYING, this.copying);
   }
 
   /** A panel is wider or narrower than before: once it stays so, what does not fit is drawn again. */
@@ -64,52 +60,14 @@ class Stage {
   build() {
     this.root = make("section", "rnn-stage", { tabIndex: -1 });
     this.root.setAttribute("role", "group");
-    this.back = make("button", "rnn-button", { type: "button", innerHTML: icon("M7 5v14M19 5l-9 7 9 7z") });
-    this.toggle = make("button", "rnn-button rnn-play", { type: "button" });
-    this.shape = make("span", "rnn-shape");
-    this.playWord = make("span");
-    this.pauseWord = make("span");
-    const word = make("span", "rnn-word");
-    word.append(this.playWord, this.pauseWord);
-    this.toggle.append(this.shape, word);
-    this.forward = make("button", "rnn-button", { type: "button", innerHTML: icon("M17 5v14M5 5l9 7-9 7z") });
-    this.name = make("span", "rnn-name");
-    this.slider = make("input", "rnn-slider", { type: "range", min: 0, step: 1 });
-    this.position = make("span", "rnn-position");
-    this.newest = make("button", "rnn-button rnn-newest", { type: "button" });
-    this.speedName = make("span");
-    this.speedChoice = make("select", "rnn-speed");
-    this.back.onclick = () => this.go(this.step - 1);
-    this.forward.onclick = () => this.go(this.step + 1);
-    this.toggle.onclick = () => (this.playing ? this.pause() : this.play());
-    this.newest.onclick = () => {
-      this.go(Infinity);
-      this.slider.focus({ preventScroll: true }); // the button is gone
-    };
-    this.slider.oninput = () => this.go(+this.slider.value);
-    this.speedChoice.onchange = () => this.chooseSpeed(+this.speedChoice.value);
-    const scrub = make("label", "rnn-scrub");
-    scrub.append(this.name, this.slider);
-    const speed = make("label", "rnn-rate");
-    speed.append(this.speedName, this.speedChoice);
-    const controls = make("div", "rnn-controls");
-    controls.append(this.back, this.toggle, this.forward, scrub, this.position, this.newest, speed);
-    this.caption = make("p", "rnn-says");
-    this.longest = make("p", "rnn-says rnn-longest", { ariaHidden: "true" });
-    const sentence = make("div", "rnn-sentence");
-    sentence.append(this.caption, this.longest);
-    const head = make("div", "rnn-head");
-    const words = make("div", "rnn-words");
-    this.hint = make("p", "rnn-hint");
-    words.append(sentence, this.hint);
-    head.append(controls, words);
+    this.controls = new Controls(this);
     this.live = make("p", "rnn-live");
     this.live.setAttribute("aria-live", "polite");
     this.notice = make("p", "rnn-notice");
     this.notice.setAttribute("role", "status");
     this.rows = make("div", "rnn-rows");
     this.heading = make("h2", "rnn-live"); // for those who go from heading to heading
-    this.root.append(this.heading, head, this.notice, this.rows, this.live);
+    this.root.append(this.heading, this.controls.element, this.notice, this.rows, this.live);
     this.root.addEventListener("keydown", (event) => this.key(event));
     this.parent.append(this.root);
     // Streamlit pales what a script that is at work has not sent anew; what stands here is true until other data come.
@@ -126,12 +84,12 @@ class Stage {
       [this.step, this.following, this.wished] = [lastLive.step, lastLive.following, lastLive.wished];
     }
     const past = before ?? this.past;
-    const data = this.complete(sent, past);
+    const data = complete(sent, past);
     if (!data) return this.miss(sent, setTriggerValue);
     this.asked = -Infinity;
-    [this.before, this.received] = [this.received, performance.now()];
+    this.pace.heard();
     const atLast = before && this.step === before.steps - 1;
-    const shown = this.caption.textContent;
+    const shown = this.controls.caption.textContent;
     this.data = data;
     this.meet = { linear: edgesOf(data.at), log: edgesOf(data.at, "log") };
     this.texts(data);
@@ -150,8 +108,8 @@ class Stage {
       else if (isNew || calm || !before) this.show(last);
       else this.glide(before.positions);
       lastLive = this;
-    } else if (!before && positions.includes(placeOf(data))) {
-      this.show(positions.indexOf(placeOf(data)));
+    } else if (!before && positions.includes(this.kept.placeOf(data))) {
+      this.show(positions.indexOf(this.kept.placeOf(data)));
     } else if (isNew && !calm && (before ? data.onNewData === "replay" : data.autoplay)) {
       this.halt();
       this.show(0);
@@ -165,32 +123,9 @@ class Stage {
       const follow = isNew && atLast && !this.playing; // live data: who stands at the newest step stays at the newest
       this.show(follow ? last : Math.min(this.step, last));
     }
-    if (before && !this.playing && !this.playOnceDrawn && this.caption.textContent !== shown) this.speak();
+    if (before && !this.playing && !this.playOnceDrawn && this.controls.caption.textContent !== shown) this.speak();
     if (!this.theme) this.look();
     this.draw();
-  }
-
-  /**
-   * All of a timeline, its values by step decoded: a live stage is sent only from `start` on, and what lies before has come
-   * earlier in the same run. Undefined if it has not: a message was lost, or the stage or a panel was not there.
-   */
-  complete(sent, past) {
-    const { start, captions, panels, positions } = sent;
-    const old = past?.run === sent.run ? past : { positions: [], captions: [], panels: [] };
-    const places = new Map(old.positions.map((position, place) => [position, place]));
-    const kept = positions.slice(0, start).map((position) => places.get(position));
-    if (kept.includes(undefined)) return;
-    const whole = { ...sent, captions: [...kept.map((place) => old.captions[place]), ...captions], panels: [] };
-    for (const spec of panels) {
-      const byStep = {};
-      const before = old.panels.find(({ key }) => key === spec.key)?.byStep ?? {};
-      for (const [path, values] of Object.entries(spec.byStep)) {
-        if (kept.length && !before[path]) return;
-        byStep[path] = [...kept.map((place) => before[path][place]), ...decode(values, captions.length)];
-      }
-      whole.panels.push({ ...spec, byStep });
-    }
-    return whole;
   }
 
   /** Asks for all of the run; what stands on the stage stays until it comes. */
@@ -202,26 +137,11 @@ class Stage {
     setTriggerValue("missing", true);
   }
 
-  texts({ label, labels, captions, steps, stepName, speeds, run }) {
-    this.root.setAttribute("aria-label", label);
-    write(this.heading, label);
-    this.root.dataset.steps = steps;
-    this.newest.hidden = run === null;
-    write(this.newest, labels.newest);
-    this.newest.title = labels.newest_hint;
-    for (const [button, text] of [[this.back, labels.back], [this.forward, labels.forward]]) name(button, text);
-    write(this.name, stepName);
-    this.slider.max = steps - 1;
-    write(this.speedName, labels.speed);
-    const rates = speeds.map((speed) => labels.rate.replace("{speed}", speed));
-    // An open list must not close at every live update.
-    if (rates.join() !== [...this.speedChoice.options].map((option) => option.text).join()) {
-      this.speedChoice.replaceChildren(...rates.map((rate, index) => new Option(rate, speeds[index])));
-      if (this.speed) this.speedChoice.value = this.speed;
-    }
-    // The longest sentence, unseen in the same place, keeps the height: figures must not jump while the text changes.
-    write(this.longest, captions.reduce((a, b) => (b.length > a.length ? b : a), ""));
-    write(this.hint, labels.hint);
+  texts(data) {
+    this.root.setAttribute("aria-label", data.label);
+    write(this.heading, data.label);
+    this.root.dataset.steps = data.steps;
+    this.controls.receive(data, this.speed);
     this.face();
   }
 
@@ -286,45 +206,12 @@ class Stage {
     }, until - performance.now());
   }
 
-  /**
-   * When a figure may be redrawn after what began just now: all of them together take three quarters of the time, but little
-   * of it from a training that goes as fast as it can, often on this same machine.
-   */
-  rest(panel, begun) {
-    const end = performance.now();
-    panel.worked = { end, took: end - begun };
-    const recent = [...this.panels.values()].filter(({ worked }) => worked && end - worked.end < 1000);
-    const all = recent.reduce((sum, { worked }) => sum + worked.took, 0);
-    return begun + (this.rushes(end) ? Math.min(30 * all, 1000) : Math.max(REDRAW, (4 / 3) * Math.min(all, 300)));
-  }
-
-  /** Whether a run is followed that goes so fast that it leaves out steps. */
-  rushes(now) {
-    const [last, newest] = this.data.at.slice(-2);
-    return !this.playing && this.hurries(now) && newest - last > 1;
-  }
-
-  /** Whether steps come too fast for Plotly: it plays fast, or follows a run that goes fast. */
-  hurries(now) {
-    if (this.playing) return this.speed > 20;
-    return this.following && now - this.received < LONGEST_GLIDE && this.received - this.before < LONGEST_GLIDE;
-  }
-
-  /** What is new since `known` is shown one by one, in the time in which more may come; soon, where that is long. */
+  /** What is new since `known` is shown one by one. */
   glide(known) {
-    clearTimeout(this.gliding);
     const { positions, steps } = this.data;
     const old = new Set(known);
     const first = Math.min(positions.findLastIndex((position) => old.has(position)) + 1, steps - 1);
-    const [count, between] = [steps - first, this.received - this.before];
-    const pause = Math.min(between > LONGEST_GLIDE ? BRIEF * count : Math.max(between, 50), LONGEST_GLIDE) / count;
-    const until = performance.now() + LATE;
-    const next = (step) => {
-      this.show(step);
-      const more = () => next(performance.now() < until ? step + 1 : steps - 1);
-      if (step < steps - 1) this.gliding = setTimeout(more, pause);
-    };
-    next(first);
+    this.clock.glide(first, steps - 1, this.pace.between, (step) => this.show(step));
   }
 
   /** A step that the reader chose: playing ends, and the sentence is said. */
@@ -334,7 +221,7 @@ class Stage {
     this.follow(step >= this.data.steps - 1);
     this.show(Math.max(0, Math.min(step, this.data.steps - 1)));
     this.wished = this.data.positions[this.step]; // if it is left out and comes again, the reader stands there again
-    this.slider.setAttribute("aria-valuetext", this.position.textContent);
+    this.controls.say();
     this.speak();
   }
 
@@ -350,14 +237,9 @@ class Stage {
 
   show(step) {
     this.step = step;
-    const { captions, steps, labels, positions } = this.data;
-    const where = labels.position.replace("{number}", positions[step]).replace("{total}", positions[steps - 1]);
-    this.slider.value = step;
-    this.slider.style.setProperty("--rnn-done", `${steps > 1 ? (100 * step) / (steps - 1) : 100}%`);
-    write(this.position, where);
-    write(this.caption, captions[step]);
+    this.controls.show(step, this.data);
     this.root.dataset.step = step;
-    this.root.dataset.position = positions[step];
+    this.root.dataset.position = this.data.positions[step];
     for (const panel of this.panels.values()) panel.show(step);
     this.tell();
   }
@@ -380,29 +262,20 @@ class Stage {
     if (this.step >= this.data.steps - 1) this.show(0);
     clearTimeout(this.speaking);
     this.face();
-    let last = performance.now();
-    let due = 0;
-    cancelAnimationFrame(this.frame);
-    const tick = (now) => {
-      // A tab that was hidden does not run to the end at one leap.
-      due += (Math.max(0, Math.min(now - last, 250)) * this.speed) / 1000;
-      last = now;
-      // The tolerance keeps 60 steps a second at one a frame: frames are never exactly 1/60 s apart.
-      const steps = Math.floor(due + 0.05);
-      if (steps > 0) {
-        due -= steps;
-        const end = this.data.steps - 1;
-        const step = Math.min(this.step + steps, end);
-        if (step === end) {
-          this.halt();
-          this.follow(true);
-        }
-        this.show(step);
-        if (step === end) return this.speak();
-      }
-      this.frame = requestAnimationFrame(tick);
-    };
-    this.frame = requestAnimationFrame(tick);
+    this.clock.run(() => this.speed, (steps) => this.advance(steps));
+  }
+
+  /** While it plays; false at the end. */
+  advance(steps) {
+    const end = this.data.steps - 1;
+    const step = Math.min(this.step + steps, end);
+    if (step === end) {
+      this.halt();
+      this.follow(true);
+    }
+    this.show(step);
+    if (step === end) this.speak();
+    return step < end;
   }
 
   pause() {
@@ -412,23 +285,14 @@ class Stage {
   }
 
   halt() {
-    cancelAnimationFrame(this.frame);
-    clearTimeout(this.gliding);
+    this.clock.stop();
     this.playing = this.playOnceDrawn = false;
     this.face();
   }
 
   face() {
     if (!this.data) return;
-    const { labels } = this.data;
-    name(this.toggle, this.playing ? labels.pause : labels.play);
-    write(this.playWord, labels.play);
-    write(this.pauseWord, labels.pause);
-    const shape = this.playing ? "M8 5v14M16 5v14" : "M8 5l11 7-11 7z";
-    if (this.shape.dataset.path !== shape) {
-      this.shape.dataset.path = shape;
-      this.shape.innerHTML = icon(shape);
-    }
+    this.controls.face(this.playing, this.data.labels);
     this.root.dataset.playing = this.playing;
     this.root.dataset.following = this.following;
     this.tell();
@@ -438,7 +302,7 @@ class Stage {
   speak() {
     clearTimeout(this.speaking);
     this.speaking = setTimeout(() => {
-      this.slider.setAttribute("aria-valuetext", this.position.textContent);
+      this.controls.say();
       const sentence = this.data.captions[this.step];
       write(this.live, sentence);
       this.keepPlace();
@@ -454,14 +318,14 @@ class Stage {
 
   key(event) {
     const { target, key } = event;
-    if (event.ctrlKey || event.altKey || event.metaKey || target === this.speedChoice) return;
+    if (event.ctrlKey || event.altKey || event.metaKey || target === this.controls.speedChoice) return;
     if (key === " " && target.tagName === "BUTTON") return; // the button's own click
     const acts = {
       ArrowLeft: () => this.go(this.step - 1),
       ArrowRight: () => this.go(this.step + 1),
       Home: () => this.go(0),
       End: () => this.go(Infinity),
-      " ": () => this.toggle.click(),
+      " ": () => this.controls.toggle.click(),
     };
     if (!acts[key]) return;
     event.preventDefault();
@@ -470,30 +334,21 @@ class Stage {
 
   setSpeed(speed) {
     this.speed = speed;
-    this.speedChoice.value = speed;
+    this.controls.setSpeed(speed);
     this.root.dataset.speed = speed;
   }
 
-  /** Puts the speed that the reader chose into the address, with no message to the server. */
   chooseSpeed(speed) {
-    speeds.set(this.path, speed);
+    this.kept.keepSpeed(speed);
     if (speed !== this.speed) this.setSpeed(speed);
-    put("speed", String(speed));
   }
 
-  /**
-   * What changes without a call: the address and the theme. The address is what all stages of a page agree on. The server
-   * never hears of a speed: where the address has lost it, be it that another page was looked at, it is put back.
-   */
+  /** What changes without a call: the address and the theme. */
   look() {
     if (!this.parent.isConnected) return this.close();
     if (!this.data) return;
-    if (location.pathname === this.path) {
-      const asked = Number(given("speed"));
-      const speed = this.data.speeds.includes(asked) ? asked : speeds.get(this.path);
-      if (speed) this.chooseSpeed(speed);
-      else put("speed", null);
-    }
+    const speed = this.kept.speedOf(this.data.speeds);
+    if (speed && speed !== this.speed) this.setSpeed(speed);
     this.keepPlace();
     const theme = readTheme(this.root);
     if (theme.key === this.theme?.key) return;
@@ -504,10 +359,7 @@ class Stage {
 
   /** Where the clock rests, its step stands in the address. */
   keepPlace() {
-    const { address, positions, steps, version } = this.data ?? {};
-    if (!address || this.playing || this.playOnceDrawn || location.pathname !== this.path) return;
-    put(address, this.step < steps - 1 ? positions[this.step] : null);
-    places.set(address, { version, position: positions[this.step] });
+    if (this.data && !this.playing && !this.playOnceDrawn) this.kept.keepPlace(this.data, this.step);
   }
 
   /** What is pointed at in one picture is linked with others, in this or in other pictures. */
@@ -535,8 +387,8 @@ class Stage {
     this.closed = true;
     this.halt();
     clearInterval(this.poll);
-    removeEventListener(COPYING, this.copying);
-    for (const timer of [this.resizing, this.speaking, this.postponed, this.gliding]) clearTimeout(timer);
+    this.kept.close();
+    for (const timer of [this.resizing, this.speaking, this.postponed]) clearTimeout(timer);
     for (const panel of this.panels.values()) panel.close();
     this.panels.clear();
     this.root.remove();
@@ -551,27 +403,4 @@ async function settled() {
   do await rest(PAINTED);
   while (performance.now() < end && document.querySelector(RUNNING));
   await rest(PAINTED);
-}
-
-/** The position that the address asks for, or where the same sequence stood before another page was looked at. */
-function placeOf({ address, version }) {
-  if (!address) return;
-  const left = places.get(address);
-  return given(address) ?? (left?.version === version ? left.position : undefined);
-}
-
-/** Where the position at `step` stands in newer data, or if it was left out, the nearest before it that was not. */
-function stillThere({ positions }, step, newer) {
-  const places = new Map(newer.positions.map((position, place) => [position, place]));
-  for (let at = step; at >= 0; at--) if (places.has(positions[at])) return places.get(positions[at]);
-  return 0;
-}
-
-function name(button, text) {
-  button.title = text;
-  button.setAttribute("aria-label", text);
-}
-
-function icon(path) {
-  return `<svg viewBox="0 0 24 24" aria-hidden="true"><path d="${path}"/></svg>`;
 }
