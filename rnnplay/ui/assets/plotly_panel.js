@@ -1,7 +1,7 @@
-/* A Plotly figure on the stage; the cursor and the veil over what is not read yet are laid over it. */
+/* A Plotly figure on the stage, with cursors laid over it where it has a time axis. */
 
 import { alike } from "./decode.js";
-import { make } from "./dom.js";
+import { Overlay } from "./overlay.js";
 import { Painter } from "./paint.js";
 import { Panel } from "./panel.js";
 import { placesOf } from "./plotly_values.js";
@@ -14,27 +14,19 @@ const HURRY = 200; // ms after a picture that was painted until Plotly draws it,
 export class PlotlyPanel extends Panel {
   constructor(stage) {
     super(stage);
-    this.overlay = make("div", "rnn-overlay", { ariaHidden: "true" });
+    this.overlay = new Overlay();
     this.painter = new Painter(this.plot);
   }
 
   receive(spec) {
     const anew = super.receive(spec);
-    this.overlay.dataset.time = spec.time ?? "";
     this.byStep = Object.entries(spec.byStep).map(([path, values]) => {
       const [trace, ...attribute] = path.split(".");
       return { trace: +trace, attribute: attribute.join("."), at: (step) => values[step] };
     });
     if (!anew) return;
     this.traces = [...new Set(this.byStep.map(({ trace }) => trace))];
-    const reads = [spec.time, ...spec.directions].join();
-    if (this.reads === reads) return;
-    this.reads = reads;
-    this.overlay.hidden = true; // until it is placed
-    this.veil = make("div", "rnn-veil");
-    this.cursors = spec.directions.map((direction) => ({ direction, element: make("div", "rnn-cursor") }));
-    for (const { direction, element } of this.cursors) element.dataset.direction = direction;
-    this.overlay.replaceChildren(...(spec.time ? [this.veil, ...this.cursors.map((cursor) => cursor.element)] : []));
+    this.overlay.receive(spec);
   }
 
   async paint(begun) {
@@ -142,15 +134,10 @@ export class PlotlyPanel extends Panel {
     return [edges[0], edges.at(-1)];
   }
 
-  /** Lays the overlay over the plot's area, under the hover labels, which Plotly keeps in its later layers. */
+  /** Lays the overlay over the figure that is drawn. */
   place() {
     if (!this.axis) return;
-    const { xaxis, yaxis } = this.plot._fullLayout;
-    const above = this.plot.querySelectorAll(".main-svg")[1];
-    if (above && above.previousElementSibling !== this.overlay) above.before(this.overlay);
-    this.overlay.hidden = false;
-    const box = { left: xaxis._offset, top: yaxis._offset, width: xaxis._length, height: yaxis._length };
-    for (const side in box) this.overlay.style[side] = `${box[side]}px`;
+    this.overlay.place(this.plot);
     this.length = this.axis._length;
     this.move(this.stage.step);
   }
@@ -160,32 +147,12 @@ export class PlotlyPanel extends Panel {
     this.restyle();
   }
 
-  /** Cursors and veil of a step, without Plotly and without a message. */
   move(step) {
     const { axis } = this;
     if (!axis || !this.length) return;
     const { edges } = this;
     if (edges[step + 1] > this.drawnEnds[1] + 1e-9) return; // the axis is still to grow, and what draws it moves them
-    const { time } = this.spec;
-    const along = time.toUpperCase();
-    const unread = [...axis.range].sort((a, b) => a - b);
-    for (const cursor of this.cursors) {
-      const { direction, element } = cursor;
-      const at = direction === "forward" ? step : edges.length - 2 - step;
-      if (direction === "forward") unread[0] = edges[at + 1];
-      else unread[1] = edges[at];
-      const [start, end] = [axis.l2p(edges[at]), axis.l2p(edges[at + 1])];
-      // Where a step is thinner than its outline, the cursor stays visible as a bar around its middle.
-      const thickness = Math.round(100 * Math.max(5, Math.abs(end - start))) / 100;
-      element.style.transform = `translate${along}(${(start + end - thickness) / 2}px)`;
-      // Of even steps all are as thick; the browser lays the page out anew for another thickness.
-      if (cursor.thickness !== thickness) element.style[time === "x" ? "width" : "height"] = `${thickness}px`;
-      cursor.thickness = thickness;
-    }
-    const clip = (value) => Math.max(0, Math.min(axis.l2p(value), this.length));
-    const [from, to] = unread.map(clip).sort((a, b) => a - b);
-    const size = unread[1] > unread[0] ? (to - from) / this.length : 0;
-    this.veil.style.transform = `translate${along}(${from}px) scale${along}(${size})`;
+    this.overlay.move(step, axis, edges, this.length);
   }
 
   /**
@@ -250,13 +217,13 @@ export class PlotlyPanel extends Panel {
 
   /** To the step under it. */
   tapped(x, y) {
-    const box = this.overlay.getBoundingClientRect();
-    if (x < box.left || x > box.right || y < box.top || y > box.bottom) return;
-    const place = this.axis.p2l(this.spec.time === "x" ? x - box.left : y - box.top);
-    const step = Math.max(0, this.edges.findLastIndex((edge) => edge <= place));
+    const place = this.overlay.within(x, y);
+    if (!place) return;
+    const time = this.axis.p2l(place[this.spec.time]);
+    const step = Math.max(0, this.edges.findLastIndex((edge) => edge <= time));
     const [direction] = this.spec.directions;
     this.go(direction === "forward" ? step : this.stage.data.steps - 1 - step);
-    if (this.spec.picks) this.stage.pick(this.columnAt(x - box.left));
+    if (this.spec.picks) this.stage.pick(this.columnAt(place.x));
   }
 
   /** The name of the column of a heatmap at a place. */
