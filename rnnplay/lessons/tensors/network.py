@@ -1,17 +1,14 @@
 """The module itself, made by torch from a seed, and the numbers that go in and come out."""
 
-import warnings
 from dataclasses import dataclass
-from threading import Lock
 
 import torch
 from torch import Tensor, nn
 
 from rnnplay.lessons.tensors.arguments import SEED, Arguments
 from rnnplay.lessons.tensors.shapes import inputs_of
-from rnnplay.models.seeded import drawn_from
-
-_one_at_a_time = Lock()  # Python notes warnings for all threads at once
+from rnnplay.lessons.tensors.warned import heard_warnings
+from rnnplay.models.seeded import seeded
 
 
 class RefusedError(ValueError):
@@ -39,14 +36,12 @@ def make(arguments: Arguments) -> tuple[nn.Module, str]:
     Raises:
         RefusedError: torch does not take the arguments.
     """
-    with _one_at_a_time, warnings.catch_warnings(record=True) as noted:
-        warnings.simplefilter("always")
+    with heard_warnings() as heard:
         try:
             module = getattr(nn, arguments.module)(**arguments.for_torch())
         except (ValueError, RuntimeError) as error:
             raise RefusedError(str(error)) from error
-    said = [str(each.message) for each in noted]
-    return module, next((each for each in said if "dropout" in each), "")  # others may be of other threads
+    return module, next((str(each.message) for each in heard), "")
 
 
 def call(arguments: Arguments) -> Call:
@@ -57,8 +52,7 @@ def call(arguments: Arguments) -> Call:
     Raises:
         RefusedError: torch does not take the arguments.
     """
-    generator = torch.Generator().manual_seed(SEED)
-    with drawn_from(generator), torch.no_grad():
+    with seeded(SEED), torch.no_grad():
         embedding = nn.Embedding(arguments.embedding, arguments.input_size) if arguments.embedding else None
         module, warning = make(arguments)
         module.eval()
@@ -66,9 +60,9 @@ def call(arguments: Arguments) -> Call:
         shapes = {each.name: each.shape for each in inputs_of(arguments)}
         tensors = {name: torch.zeros(shape) for name, shape in shapes.items() if name not in ("ids", "input")}
         if embedding is None:
-            tensors["input"] = torch.randn(shapes["input"], generator=generator)
+            tensors["input"] = torch.randn(shapes["input"])
         else:
-            tensors["ids"] = torch.randint(arguments.embedding, shapes["ids"], generator=generator)
+            tensors["ids"] = torch.randint(arguments.embedding, shapes["ids"])
             tensors["input"] = embedding(tensors["ids"])
         tensors |= (_loop if arguments.is_cell else _once)(module, tensors)
         if linear is not None:

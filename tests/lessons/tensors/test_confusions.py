@@ -11,7 +11,6 @@ from torch import nn
 from rnnplay import checkpoints
 from rnnplay.data.mnist import load_mnist, to_input
 from rnnplay.lessons.tensors.confusions.catalog import CONFUSIONS
-from rnnplay.lessons.tensors.confusions.chance import as_after_manual_seed
 from rnnplay.lessons.tensors.confusions.confusion import torch_says
 from rnnplay.lessons.tensors.confusions.program import SEED, Outcome, difference, run
 from rnnplay.text import percent
@@ -181,36 +180,6 @@ def test_a_cell_is_no_layer(outcomes):
     )
     assert max(mended.values["differences"]) < 1e-5
     assert mended.values["accuracy"] > 0.9 > confused.values["accuracy"]
-
-
-def drawn():
-    lstm = nn.LSTM(5, 4, 2, dropout=0.5)
-    return [
-        *lstm.parameters(),
-        lstm(torch.randn(3, 2, 5))[0],
-        torch.randperm(9),
-        torch.randint(10, (4,)),
-        torch.randint(3, 10, (4,)),
-        nn.functional.dropout(torch.ones(20)),
-        torch.rand_like(torch.ones(3)),
-        torch.normal(0.0, 1.0, (2,)),
-    ]
-
-
-def test_what_is_drawn_is_what_torch_draws_after_its_seed(in_four_threads):
-    torch.manual_seed(3)
-    theirs = drawn()
-    state = torch.get_rng_state()
-
-    def ours():
-        with as_after_manual_seed(3):
-            return drawn()
-
-    for made in [ours(), *in_four_threads(ours)]:
-        assert all(torch.equal(a, b) for a, b in zip(made, theirs, strict=True))
-    torch.set_rng_state(state)
-    ours()
-    assert torch.equal(state, torch.get_rng_state())
 
 
 WARNS = """\

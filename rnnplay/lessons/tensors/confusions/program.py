@@ -1,10 +1,7 @@
 """A short program that is shown, and run as it stands: what it prints, what torch warns of, and where it stops."""
 
 import io
-import threading
-import warnings
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from dataclasses import dataclass
 from difflib import unified_diff
 from functools import partial
@@ -12,11 +9,11 @@ from textwrap import dedent
 from traceback import extract_tb, format_exception_only
 from typing import Any
 
-from rnnplay.lessons.tensors.confusions.chance import as_after_manual_seed
+from rnnplay.lessons.tensors.warned import heard_warnings
+from rnnplay.models.seeded import seeded
 
 SEED = 0
 FILE = "<program>"
-_one_at_a_time = threading.Lock()  # for who listens to warnings listens to those of the whole process
 
 
 @dataclass(frozen=True)
@@ -55,14 +52,15 @@ def run(source: str, seed: int = SEED) -> Outcome:
     printed = io.StringIO()
     names: dict[str, Any] = {"__name__": FILE, "print": partial(print, file=printed)}
     error, line = "", 0
-    with _heard_warnings() as heard, as_after_manual_seed(seed):
+    with heard_warnings() as heard, seeded(seed):
         try:
             exec(compile(source, FILE, "exec"), names)
         except Exception as stopped:  # that it is stopped is what many are shown for
             error = "".join(format_exception_only(stopped)).strip()
             line = next(each.lineno or 0 for each in extract_tb(stopped.__traceback__) if each.filename == FILE)
     values = {name: value for name, value in names.items() if name[0] != "_" and _is_plain(value)}
-    return Outcome(printed.getvalue().rstrip(), tuple(heard), error, line, values)
+    said = tuple(f"{each.category.__name__}: {each.message}" for each in heard)
+    return Outcome(printed.getvalue().rstrip(), said, error, line, values)
 
 
 def difference(confused: str, mended: str) -> str:
@@ -80,25 +78,3 @@ def _is_plain(value: Any) -> bool:
     if isinstance(value, list | tuple):
         return all(map(_is_plain, value))
     return isinstance(value, bool | int | float | str)
-
-
-@contextmanager
-def _heard_warnings() -> Iterator[list[str]]:
-    """A list that gets the warnings of this thread, also those given before; other threads' go where they went."""
-    heard: list[str] = []
-    thread, listening = threading.get_ident(), True
-    with _one_at_a_time, warnings.catch_warnings():
-        pass_on = warnings.showwarning
-
-        def show(message: Warning | str, category: type[Warning], file: str, line: int, *where: Any) -> None:
-            if listening and threading.get_ident() == thread:
-                heard.append(f"{category.__name__}: {message}")
-            else:
-                pass_on(message, category, file, line, *where)
-
-        warnings.simplefilter("always")
-        warnings.showwarning = show  # type: ignore[assignment]
-        try:
-            yield heard
-        finally:
-            listening = False
