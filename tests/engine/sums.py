@@ -1,4 +1,4 @@
-"""A small task for the tests of jobs, the same without a job, and how one waits for a job."""
+"""A small task for the tests of jobs, the same without a job, and what is looked at in a job."""
 
 import threading
 import time
@@ -7,6 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 import torch
 from torch import nn
+
+from tests.waiting import wait_for
 
 
 @dataclass(frozen=True)
@@ -100,14 +102,6 @@ def set_weight(value):
 
 def alive():
     return [thread for thread in threading.enumerate() if thread.name == "job"]
-
-
-def wait_for(condition, seconds=60.0):
-    end = time.monotonic() + seconds
-    pause = threading.Event()
-    while not condition():
-        assert time.monotonic() < end, "it did not come"
-        pause.wait(0.002)
 
 
 def ended(job):

@@ -7,7 +7,8 @@ import pytest
 
 from rnnplay.engine.history import memory_of
 from rnnplay.engine.observing import SHORT
-from tests.engine.sums import Sums, alive, bare, ended, kept, same, set_weight, wait_for
+from tests.engine.sums import Sums, alive, bare, ended, kept, same, set_weight
+from tests.waiting import wait_for
 
 
 def test_step_0_can_be_seen_and_no_thread_waits(jobs):

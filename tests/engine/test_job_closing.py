@@ -8,7 +8,8 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from rnnplay.engine.job import Job, JobClosedError
-from tests.engine.sums import Sums, alive, bare, ended, same, wait_for
+from tests.engine.sums import Sums, alive, bare, ended, same
+from tests.waiting import wait_for
 
 
 @pytest.mark.parametrize("pace", [None, 0.01])

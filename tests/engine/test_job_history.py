@@ -7,7 +7,8 @@ import pytest
 import torch
 
 from rnnplay.engine.steps import NoSuchStepError
-from tests.engine.sums import Sums, bare, ended, same, set_weight, wait_for
+from tests.engine.sums import Sums, bare, ended, same, set_weight
+from tests.waiting import wait_for
 
 
 def test_pauses_and_single_steps_change_nothing(jobs):

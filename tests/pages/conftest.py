@@ -1,11 +1,10 @@
 """Fixtures of the tests of pages."""
 
-import time
-
 import pytest
 import streamlit as st
 
 from rnnplay.engine import job as engine
+from tests.waiting import wait_for
 
 
 @pytest.fixture(autouse=True)
@@ -22,7 +21,5 @@ def jobs(monkeypatch):
     st.cache_resource.clear()
     yield made
     st.cache_resource.clear()
-    end = time.monotonic() + 60  # who is in the midst of a step closes after it
-    while not all(job.snapshot.status == "closed" for job in made if not job.running):
-        assert time.monotonic() < end
-        time.sleep(0.01)
+    # Who is in the midst of a step closes after it.
+    wait_for(lambda: all(job.snapshot.status == "closed" for job in made if not job.running))

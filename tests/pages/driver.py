@@ -4,13 +4,14 @@ import base64
 import json
 import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import numpy as np
 from streamlit.testing.v1 import AppTest
 
 from rnnplay.catalog import catalog
+from tests.waiting import wait_for
 
 ROOT = Path(__file__).parents[2]
 PAGES = {entry.slug: entry for entry in catalog()}
@@ -58,28 +59,46 @@ def press(app: AppTest, key: str) -> AppTest:
     return checked(app.button(key=key).click().run())
 
 
-def learn(app: AppTest) -> AppTest:
-    """Start, and wait until it stops by itself."""
-    press(app, "start")
-    end, pause = time.monotonic() + 100, threading.Event()
-    while start(app).label == "Pause training":
-        assert time.monotonic() < end, "it did not stop"
+def until(app: AppTest, condition: Callable[[], bool], seconds: float = 60) -> AppTest:
+    """Look again and again, as a browser does, until it holds; what does not come in time fails."""
+    end, pause = time.monotonic() + seconds, threading.Event()
+    while not condition():
+        assert time.monotonic() < end, "it did not come"
         pause.wait(0.02)
         checked(app.run())
     return app
 
 
+def learn(app: AppTest) -> AppTest:
+    """Start, and wait until it stops by itself."""
+    press(app, "start")
+    return until(app, lambda: start(app).label != "Pause training", 100)
+
+
 def leave_and_come_back(app: AppTest, jobs: list, name: str) -> None:
     """Another page pauses the one run there is, and back at the lesson's it is found where it was."""
     checked(app.switch_page("app.py").run())
-    end, pause = time.monotonic() + 100, threading.Event()
-    while jobs[0].running:
-        assert time.monotonic() < end, "it was not paused"
-        pause.wait(0.01)
+    wait_for(lambda: not jobs[0].running, 100)
     step = jobs[0].snapshot.step
     checked(app.switch_page(LESSONS[name].page).run())
     assert len(jobs) == 1
     assert stage(app)["positions"][-1] == str(step)
+
+
+def rewind_and_branch(app: AppTest, jobs: list, name: str, unit: str, end: int, rtol: float) -> None:
+    """The page of a lesson that has learnt to its end is taken back to step 6, and goes on from there otherwise."""
+    before = curves(app)[-1]
+    jobs[0].rewind(6)  # as the button does that is drawn in the browser
+    checked(app.run())
+    assert start(app).label == f"Continue from {unit} 6"
+    assert len(stage(app)["positions"]) == end + 1  # nothing is lost until it goes on
+    app.select_slider(key=f"{name}-rate").set_value("0.3").run()
+    learn(app)
+    left_behind, now = curves(app)
+    assert len(now) == end + 1
+    np.testing.assert_array_equal(now[:7], before[:7])
+    np.testing.assert_allclose(left_behind, before[6:end], rtol=rtol)
+    assert not np.array_equal(now[7:], before[7:])
 
 
 def stages(app: AppTest) -> list[dict]:

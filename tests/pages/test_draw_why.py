@@ -2,8 +2,6 @@
 
 import subprocess
 import sys
-import threading
-import time
 
 import numpy as np
 import pytest
@@ -139,23 +137,13 @@ assert not {{f"rnnplay.lessons.draw.ui.{{name}}" for name in ("why", "change", "
     subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=True)
 
 
-def until(app: AppTest, told: str) -> AppTest:
-    """Look again and again, as a browser does."""
-    end, pause = time.monotonic() + 100, threading.Event()
-    while told not in said(app):
-        assert time.monotonic() < end, said(app)
-        pause.wait(0.2)
-        checked(app.run())
-    return app
-
-
 def test_which_gate_matters_is_measured_at_a_press(monkeypatch):
     monkeypatch.setattr("rnnplay.lessons.draw.ui.gates_matter.IMAGES", 40)
     monkeypatch.setattr("rnnplay.lessons.draw.ui.gates_matter.MEANS_OF", 20)
     app = driver.open_page("draw", **{"gates-matter": "true"})
     assert "Greff" not in said(app) and not app.dataframe
     driver.press(app, "measure-gates-matter")
-    until(app, "Greff et al.")
+    driver.until(app, lambda: "Greff et al." in said(app), 100)
     table = app.dataframe[0].value
     assert {*table["network"]} == {card.name for card in checkpoints.list()}
     assert "a plain RNN has none" in [*table["fixed gate"]] and len(table) == 4 * 4 + 3 + 1
@@ -168,5 +156,5 @@ def test_saliency_is_judged_at_a_press(monkeypatch):
     monkeypatch.setattr("rnnplay.lessons.draw.ui.deletion.IMAGES", 30)
     app = driver.open_page("draw", deletion="true", network="lstm-1x64")
     driver.press(app, "measure-deletion-lstm-1x64")
-    until(app, "The area below a curve")
+    driver.until(app, lambda: "The area below a curve" in said(app), 100)
     assert "30 images" in said(app) and "Saliency × pixel, largest first: 0." in said(app)

@@ -1,7 +1,5 @@
 """The hello page without a browser: what it learns, what it says, and what stands in the link."""
 
-import threading
-import time
 from dataclasses import replace
 from functools import partial
 
@@ -16,7 +14,7 @@ from rnnplay.lessons.hello.task import PRESETS, Task
 from rnnplay.lessons.hello.unrolled import unrolled_width
 from rnnplay.lessons.hello.words import read_words
 from tests.pages import driver
-from tests.pages.driver import captions, checked, curves, learn, press, said, stage, start, values
+from tests.pages.driver import captions, checked, curves, learn, press, said, stage, start, until, values
 
 open_page = partial(driver.open_page, "hello")
 
@@ -206,11 +204,7 @@ def test_one_hot_and_embedding_are_compared_at_a_press(monkeypatch):
     monkeypatch.setattr(embedding_comparison, "SEEDS", 2)
     monkeypatch.setattr(embedding_comparison, "EPOCHS", 6)
     app = press(open_page(network="Embedding", rate="0.1"), "hello-compare")
-    end, pause = time.monotonic() + 60, threading.Event()
-    while not app.get("plotly_chart"):
-        assert time.monotonic() < end
-        pause.wait(0.05)
-        checked(app.run())
+    until(app, lambda: bool(app.get("plotly_chart")))
     answer = " ".join(text.value for text in app.markdown)
     assert "learning rate 0.1" in answer and "Median" in answer and "W_ih xₜ" in answer
     table = app.dataframe[-1].value
@@ -223,11 +217,7 @@ def test_losses_are_compared_at_a_press_with_the_settings_of_the_page(monkeypatc
     monkeypatch.setattr(losses, "SEEDS", 2)
     monkeypatch.setattr(losses, "EPOCHS", 6)
     app = press(open_page(question="loss", optimizer="SGD", rate="0.3", seed="5"), "hello-losses")
-    end, pause = time.monotonic() + 60, threading.Event()
-    while not app.get("plotly_chart"):
-        assert time.monotonic() < end
-        pause.wait(0.05)
-        checked(app.run())
+    until(app, lambda: bool(app.get("plotly_chart")))
     answer = " ".join(text.value for text in app.markdown)
     assert "use SGD, learning rate 0.3" in answer and "p = " in answer and "Adam" not in answer
     epochs, numbers = (each.value for each in app.dataframe)

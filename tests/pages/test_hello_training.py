@@ -1,6 +1,5 @@
 """Training on the hello page: at each pace, back and on, by hand, and in slow motion."""
 
-import time
 from functools import partial
 
 import numpy as np
@@ -8,7 +7,19 @@ import pytest
 
 from rnnplay.engine import job as engine
 from tests.pages import driver
-from tests.pages.driver import captions, checked, curves, learn, leave_and_come_back, press, said, stage, start, values
+from tests.pages.driver import (
+    captions,
+    checked,
+    learn,
+    leave_and_come_back,
+    press,
+    rewind_and_branch,
+    said,
+    stage,
+    start,
+    until,
+    values,
+)
 
 open_page = partial(driver.open_page, "hello")
 
@@ -37,19 +48,7 @@ def test_one_epoch_pause_and_reset(jobs):
 
 
 def test_rewind_and_branch(jobs):
-    app = learn(open_page(pace="max"))
-    before = curves(app)[-1]
-    jobs[0].rewind(6)  # as the button does that is drawn in the browser
-    checked(app.run())
-    assert start(app).label == "Continue from epoch 6"
-    assert len(stage(app)["positions"]) == 16  # nothing is lost until it goes on
-    app.select_slider(key="hello-rate").set_value("0.3").run()
-    learn(app)
-    left_behind, now = curves(app)
-    assert len(now) == 16
-    np.testing.assert_array_equal(now[:7], before[:7])
-    np.testing.assert_allclose(left_behind, before[6:15], rtol=1e-6)
-    assert not np.array_equal(now[7:], before[7:])
+    rewind_and_branch(learn(open_page(pace="max")), jobs, "hello", "epoch", end=15, rtol=1e-6)
 
 
 def test_a_weight_changed_by_hand(jobs):
@@ -122,10 +121,8 @@ def test_other_pages_pause_it_and_find_it_again(jobs):
 
 def test_a_fast_run_is_shown_evenly_once_it_stands():
     app = learn(open_page(pace="max", stop="300"))
-    end = time.monotonic() + 100
-    while len(stage(app)["positions"]) < 76:  # it fetches as much at a time as a page can wait for
-        assert time.monotonic() < end
-        checked(app.run())
+    # It fetches as much at a time as a page can wait for.
+    until(app, lambda: len(stage(app)["positions"]) >= 76, 100)
     epochs = np.array([int(name) for name in stage(app)["positions"]])
     np.testing.assert_array_equal(epochs // 4, range(76))
 

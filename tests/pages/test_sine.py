@@ -12,11 +12,11 @@ from tests.pages import driver
 from tests.pages.driver import (
     captions,
     checked,
-    curves,
     learn,
     leave_and_come_back,
     panel,
     press,
+    rewind_and_branch,
     said,
     stage,
     start,
@@ -117,18 +117,7 @@ def test_left_to_itself_from_another_point_at_every_step(jobs):
 
 
 def test_rewind_and_branch(jobs):
-    app = learn(open_page(pace="max", stop="12"))
-    before = curves(app)[-1]
-    jobs[0].rewind(6)  # as the button does that is drawn in the browser
-    checked(app.run())
-    assert start(app).label == "Continue from step 6"
-    assert len(stage(app)["positions"]) == 13  # nothing is lost until it goes on
-    app.select_slider(key="sine-rate").set_value("0.3").run()
-    learn(app)
-    left_behind, now = curves(app)
-    np.testing.assert_array_equal(now[:7], before[:7])
-    np.testing.assert_allclose(left_behind, before[6:12], rtol=1e-5)
-    assert not np.array_equal(now[7:], before[7:])
+    rewind_and_branch(learn(open_page(pace="max", stop="12")), jobs, "sine", "step", end=12, rtol=1e-5)
 
 
 def test_one_step_in_slow_motion(jobs):

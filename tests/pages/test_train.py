@@ -1,7 +1,6 @@
 """The training page without a browser: what it trains, what it says, and what can be done with the network."""
 
 import threading
-import time
 
 import numpy as np
 import torch
@@ -10,8 +9,9 @@ from rnnplay.data.mnist import load_mnist
 from rnnplay.digits.race import RACES, RaceTask
 from rnnplay.digits.task import DigitTask
 from rnnplay.digits.verdict import after_each_row
-from tests.pages.driver import checked, stages
+from tests.pages.driver import checked, stages, until
 from tests.pages.training import SMALL, open_page, run_to_its_end, said, task_of, trained
+from tests.waiting import wait_for
 
 
 def test_at_first_an_untrained_network_is_seen_reading(jobs):
@@ -69,9 +69,7 @@ def test_while_steps_are_computed_again_the_page_says_so_and_goes_on(jobs, monke
     assert not app.exception
     assert "Recomputing steps: 0\u202f%" in said(app) and "Step **6**, label 7:" in said(app)
     gate.set()
-    until = time.monotonic() + 100
-    while jobs[-1].waiting and time.monotonic() < until:
-        time.sleep(0.02)
+    wait_for(lambda: not jobs[-1].waiting, 100)
     assert "Step **6**, label 2:" in said(checked(app.run()))
 
 
@@ -88,10 +86,8 @@ def test_a_run_that_was_paused_early_has_every_step_to_go_back_to(jobs, monkeypa
     checked(app.number_input(key="train-stop").set_value(10_000).run())  # a long one, of which few steps are observed
     app = run_to_its_end(app, jobs)
     assert jobs[-1].snapshot.step == 40
-    until = time.monotonic() + 100
-    while len(stages(app)[0]["positions"]) < 41:  # it fetches as much at a time as a page can wait for
-        assert time.monotonic() < until
-        checked(app.run())
+    # It fetches as much at a time as a page can wait for.
+    until(app, lambda: len(stages(app)[0]["positions"]) >= 41, 100)
     assert stages(app)[0]["positions"] == [str(step) for step in range(41)]
 
 

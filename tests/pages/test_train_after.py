@@ -1,7 +1,6 @@
 """After a training: the test images, why simple models fall behind, and the network on the draw page."""
 
 import threading
-import time
 
 import torch
 from streamlit.testing.v1 import AppTest
@@ -13,7 +12,7 @@ from rnnplay.digits.simple_models import SIMPLE_MODELS, measure
 from rnnplay.lessons.train import cuts
 from rnnplay.lessons.train.ui.cuts import cut_in_words
 from rnnplay.text import percent
-from tests.pages.driver import checked, press
+from tests.pages.driver import checked, press, until
 from tests.pages.training import open_page, said, trained
 
 
@@ -102,11 +101,7 @@ def test_cuts_are_compared_at_a_press(jobs, monkeypatch):
     for name, value in {"HIDDEN": 4, "BATCH": 10, "IMAGES": 20, "EPOCHS": 1, "MEASURED_ON": 20}.items():
         monkeypatch.setattr(cuts, name, value)
     app = press(open_page(question="rows"), "cuts")
-    until, pause = time.monotonic() + 60, threading.Event()
-    while "28 rows reach" not in said(app):
-        assert time.monotonic() < until
-        pause.wait(0.1)
-        checked(app.run())
+    until(app, lambda: "28 rows reach" in said(app))
     (table,) = (each.value for each in app.dataframe)
     shortest_first = sorted(cuts.CUTS, key=lambda cut: (cut.steps, cut.shuffled))
     assert [*table["steps × pixels"]] == [cut_in_words(cut) for cut in shortest_first]

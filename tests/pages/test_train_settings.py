@@ -1,13 +1,11 @@
 """The settings of the training page: presets, links, and what cannot be."""
 
-import json
 from dataclasses import replace
 
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from rnnplay.digits.recipes import PRESETS
-from tests.pages.driver import checked, stages
+from tests.pages.driver import address, checked, stages
 from tests.pages.training import open_page, said, task_of, trained
 
 
@@ -32,12 +30,6 @@ def test_each_preset_begins_with_its_own_settings(jobs, preset, monkeypatch):
     assert app.number_input(key="train-stop").value == task_of(jobs[-1]).total_steps
 
 
-def address(app: AppTest) -> dict[str, str]:
-    """What the page has the browser write into its address."""
-    found = [each for each in app.get("bidi_component") if each.proto.component_name.endswith("address")]
-    return json.loads(found[0].proto.mixed.json if found[0].proto.HasField("mixed") else found[0].proto.json)["values"]
-
-
 LINK = {
     "train": "tutorial-two-directions",
     "cell": "gru",
@@ -55,18 +47,18 @@ def test_a_link_opens_the_same_settings_by_short_names_and_keeps_them(jobs):
     assert (recipe.name, recipe.bidirectional, recipe.seed) == ("bigru-1x8-ends", True, 3)
     chosen = (recipe.cell, recipe.readout, recipe.optimizer, recipe.schedule, recipe.reading, recipe.row_length)
     assert chosen == ("gru", "ends", "sgd", "one cycle", "columns", 14)
-    kept = address(app)
+    kept = address(app)[1]
     assert {name: kept.get(name) for name in LINK} == LINK and "data" not in kept, "what is usual need not stand there"
 
 
 def test_what_is_chosen_stands_in_the_address(jobs):
     app = open_page()
     checked(app.selectbox(key="train-train").set_value("cells").run())
-    assert address(app)["train"] == "cells"
+    assert address(app)[1]["train"] == "cells"
     checked(app.segmented_control(key="train-reading").set_value("columns").run())
-    assert address(app)["reading"] == "columns"
+    assert address(app)[1]["reading"] == "columns"
     checked(app.selectbox(key="train-train").set_value("tutorial").run())  # with its own settings
-    assert not {"train", "reading"} & address(app).keys()
+    assert not {"train", "reading"} & address(app)[1].keys()
 
 
 def test_a_link_with_what_there_is_not_opens_the_usual(jobs):

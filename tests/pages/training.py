@@ -1,11 +1,10 @@
 """The training page with a small network, for the tests of that page."""
 
-import time
-
 from streamlit.testing.v1 import AppTest
 
 from tests.pages import driver
 from tests.pages.driver import checked, press
+from tests.waiting import wait_for
 
 SMALL = {"hidden": "8", "layers": "1", "batch": "20", "images": "1000"}
 
@@ -24,9 +23,7 @@ def trained(app: AppTest, jobs: list, steps: int = 10) -> AppTest:
 
 def run_to_its_end(app: AppTest, jobs: list) -> AppTest:
     press(app, "start")
-    until = time.monotonic() + 100
-    while jobs[-1].running and time.monotonic() < until:
-        time.sleep(0.05)
+    wait_for(lambda: not jobs[-1].running, 100)
     return checked(app.run())
 
 

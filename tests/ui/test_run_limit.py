@@ -10,18 +10,7 @@ def app():
     from rnnplay.engine.job import Job
     from rnnplay.engine.preparation import preparing
     from rnnplay.ui.session_jobs import pause_others, session_job
-
-    class Count:
-        step_count, learning_rate = 0, 0.1
-
-        def observe(self):
-            return self.step_count
-
-        def state_dict(self):
-            return {"step_count": self.step_count}
-
-        def load_state_dict(self, state):
-            self.step_count = state["step_count"]
+    from tests.ui.counting import Count
 
     page = st.session_state.get("page", "hello")
     pause_others(page)

@@ -6,24 +6,8 @@ from rnnplay.engine.job import Job
 from rnnplay.engine.preparation import preparing
 from rnnplay.ui.session_jobs import pause_others, session_job
 from rnnplay.ui.watch import watch
+from tests.ui.counting import Count
 from tests.ui.session_jobs.runs import MADE
-
-
-class Count:
-    step_count, learning_rate = 0, 0.1
-
-    def step(self):
-        self.step_count += 1
-        return 1.0
-
-    def observe(self):
-        return self.step_count
-
-    def state_dict(self):
-        return {"step_count": self.step_count}
-
-    def load_state_dict(self, state):
-        self.step_count = state["step_count"]
 
 
 def make(between):

@@ -5,7 +5,8 @@ import threading
 import pytest
 import streamlit as st
 
-from tests.ui.session_jobs.runs import MADE, Server, wait_for
+from tests.ui.session_jobs.runs import MADE, Server
+from tests.waiting import wait_for
 
 
 @pytest.fixture(autouse=True)

@@ -2,7 +2,6 @@
 
 import asyncio
 import threading
-import time
 from pathlib import Path
 
 import streamlit as st
@@ -12,13 +11,6 @@ from rnnplay.ui import session_jobs
 
 APP = Path(__file__).parent / "app.py"
 MADE = []  # the page runs in this process
-
-
-def wait_for(condition, seconds=60.0):
-    end, pause = time.monotonic() + seconds, threading.Event()
-    while not condition():
-        assert time.monotonic() < end, "it did not come"
-        pause.wait(0.002)
 
 
 def trains():

@@ -7,7 +7,8 @@ import weakref
 from streamlit.runtime.memory_session_storage import MemorySessionStorage
 
 from rnnplay.ui import session_jobs
-from tests.ui.session_jobs.runs import MADE, opened, press, trains, wait_for
+from tests.ui.session_jobs.runs import MADE, opened, press, trains
+from tests.waiting import wait_for
 
 
 def test_who_loses_the_connection_finds_the_run_paused_and_is_told(server):

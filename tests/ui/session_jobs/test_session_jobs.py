@@ -6,7 +6,8 @@ from streamlit.testing.v1 import AppTest
 
 from rnnplay.engine.room import Room
 from rnnplay.ui import session_jobs
-from tests.ui.session_jobs.runs import APP, MADE, opened, press, trains, wait_for
+from tests.ui.session_jobs.runs import APP, MADE, opened, press, trains
+from tests.waiting import wait_for
 
 
 def test_the_same_settings_are_the_same_run_and_others_another():
