@@ -2,7 +2,7 @@
  * Undo, clear and «Copy link» for the sheet, and the words on it while it is empty. Undo and clear act on the sheet here and
  * at once where they can, because only the browser knows every stroke: a press that went to the server would meet the drawing
  * as it was some strokes ago. Strokes that were there when the page was opened, from a link or from before, are older than
- * the sheet's own memory; the server takes those away. Python's half: rnnplay/lessons/draw/ui/sheet.py.
+ * the sheet's own memory; the server takes those away. Python's half: rnnplay/digits/ui/sheet.py.
  */
 
 import { copyLink } from "./link.js";

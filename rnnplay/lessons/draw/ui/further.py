@@ -12,7 +12,7 @@ from rnnplay.digits.reading import Reading
 from rnnplay.digits.ui.handed_over import hand_over
 from rnnplay.digits.ui.networks import unit_orders
 from rnnplay.digits.ui.reading_stage import reading_stage
-from rnnplay.lessons.draw.ui.sheet import Picture, drawn_ink
+from rnnplay.lessons.draw.ui.sheet import SHEET, Picture
 from rnnplay.models.row_classifier import RowClassifier
 from rnnplay.text import _
 from rnnplay.ui.inside import look_inside
@@ -78,7 +78,7 @@ def go_further(name: str, model: RowClassifier, picture: Picture) -> None:
 
 def _look_inside(network: str, picture: Picture) -> None:
     """A button that opens the page of the cell with this picture and this network."""
-    ink = drawn_ink()
+    ink = SHEET.ink
     # All is said, the defaults too: that page may have shown something else before.
     if picture.sample is not None:
         look_inside(source="digit", network=network, digit=picture.sample)

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from rnnplay.lessons.draw.ui.sheet import Picture, show_photo
+from rnnplay.lessons.draw.ui.sheet import SHEET, Picture
 from rnnplay.literal import in_markdown
 from rnnplay.text import _
 from rnnplay.ui.query_params import on_this_page, put
@@ -52,7 +52,7 @@ def _take(key: str) -> None:
             file=file.name, reason=found.unclear
         )
         return
-    show_photo(Picture(found.image, None, file=file.name, unclear=found.unclear))
+    SHEET.give(Picture(found.image, None, file=file.name, unclear=found.unclear))
     put("sample", None)
     st.session_state[_COUNT] = st.session_state.get(_COUNT, 0) + 1
     st.session_state[_OPEN] = False

@@ -4,7 +4,7 @@ import streamlit as st
 
 from rnnplay.digits.ui.samples import PREPARED, samples
 from rnnplay.digits.ui.thumbnails import thumbnails
-from rnnplay.lessons.draw.ui.sheet import SAMPLES, Picture, put_drawing_away
+from rnnplay.lessons.draw.ui.sheet import SAMPLES, SHEET, Picture
 from rnnplay.text import _
 from rnnplay.ui.kinds import one_of
 from rnnplay.ui.query_params import value_of, will_be
@@ -33,7 +33,7 @@ def dress_samples() -> None:
 
 def _put_drawing_away() -> None:
     if value_of("sample") is not None:
-        put_drawing_away()
+        SHEET.put_drawing_away()
 
 
 @st.cache_resource(show_spinner=False)
