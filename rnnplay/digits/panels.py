@@ -7,15 +7,14 @@ from typing import Any, Literal
 import numpy as np
 
 from rnnplay.digits.reading import Reading
+from rnnplay.figures import trace_panels
 from rnnplay.figures.heatmap import heatmap
 from rnnplay.figures.matrices import steady
 from rnnplay.figures.palette import GRAY, INK, SHARE, SIGNED, TEAL, TEXT
 from rnnplay.figures.panel import Figure, Panel, animated
+from rnnplay.figures.trace_panels import ARROWS, READS
 from rnnplay.figures.units import formula, quantity_name, units_figure
 from rnnplay.text import _, percent
-
-READS: tuple[Literal["forward", "backward"], ...] = ("forward", "backward")
-ARROWS = {"forward": "↓", "backward": "↑"}
 
 
 @dataclass(frozen=True)
@@ -165,12 +164,7 @@ def _states(
 
 def where_of(layer: int, direction: int, architecture: Mapping[str, Any]) -> str:
     """Which layer, and of a network with two directions, which direction."""
-    if not architecture["bidirectional"]:
-        return _("layer {layer}").format(layer=layer + 1)
-    reads = {"forward": _("forward direction"), "backward": _("backward direction")}[READS[direction]]
-    return _("layer {layer}, {direction} {arrow}").format(
-        layer=layer + 1, direction=reads, arrow=ARROWS[READS[direction]]
-    )
+    return trace_panels.where_of(layer, direction, 1 + architecture["bidirectional"])
 
 
 def read_out_at(architecture: Mapping[str, Any], direction: int) -> str:

@@ -8,7 +8,6 @@ import numpy as np
 
 from rnnplay.digits.contributions import Contributions
 from rnnplay.digits.panels import (
-    READS,
     ROOMY,
     View,
     bars_figure,
@@ -27,6 +26,7 @@ from rnnplay.figures.heatmap import heatmap
 from rnnplay.figures.matrices import steady
 from rnnplay.figures.palette import BACKGROUND, GRAY, SIGNED, TEAL
 from rnnplay.figures.panel import BY_STEP, Figure, Panel, animated
+from rnnplay.figures.trace_panels import READS
 from rnnplay.text import _
 
 GONE = [[0, BACKGROUND], [1, "var(--rnn-below)"]]  # of ink that the change took away

@@ -1,5 +1,6 @@
 """Gates and states of a layer over time: one row a time step, one column a unit."""
 
+import re
 from typing import Any
 
 import numpy as np
@@ -28,13 +29,18 @@ FORMULAS = {
     },
     "rnn": {"hidden_state": "hₜ = tanh(W_ih xₜ + b_ih + W_hh hₜ₋₁ + b_hh)"},
 }
+_BIAS = re.compile(r" \+ b_\w+")
 GATES = ("input_gate", "forget_gate", "output_gate", "reset_gate", "update_gate")  # σ(…), so in 0…1
-UNBOUNDED = "cell_state"  # the one quantity that no activation holds in −1…1
 
 
-def formula(cell: str, quantity: str, backward: bool = False) -> str:
-    """How a gate or state comes about."""
-    return for_direction(FORMULAS[cell][quantity], backward)
+def formula(cell: str, quantity: str, backward: bool = False, nonlinearity: str = "tanh", bias: bool = True) -> str:
+    """How a gate or state comes about; ``nonlinearity`` is that of an RNN, ``"tanh"`` or ``"relu"``."""
+    text = FORMULAS[cell][quantity]
+    if cell == "rnn":
+        text = text.replace("tanh", nonlinearity)
+    if not bias:
+        text = _BIAS.sub("", text)
+    return for_direction(text, backward)
 
 
 def for_direction(text: str, backward: bool) -> str:
@@ -42,7 +48,9 @@ def for_direction(text: str, backward: bool) -> str:
     return text.replace("ₜ₋₁", "ₜ₊₁") if backward else text
 
 
-def units_figure(name: str, values: np.ndarray, order: np.ndarray, across: str | None = None) -> dict[str, Any]:
+def units_figure(
+    name: str, values: np.ndarray, order: np.ndarray, across: str | None = None, hover: str | None = None
+) -> dict[str, Any]:
     """One gate or state, ``(time, units)``.
 
     Args:
@@ -50,12 +58,14 @@ def units_figure(name: str, values: np.ndarray, order: np.ndarray, across: str |
         values: at each step, for each unit.
         order: the units from left to right.
         across: the title below the units, if not «unit».
+        hover: Plotly's hover template, if a step is no row.
     """
     units = [str(unit + 1) for unit in order]
     low = 0 if name in GATES else -1
-    high = steady(max(1.0, float(np.abs(values).max()))) if name == UNBOUNDED else 1
+    # No activation holds a cell state in −1…1, nor a hidden state that is projected, is of ReLU or was given so.
+    high = 1 if name in GATES else steady(max(1.0, float(np.abs(values).max(initial=0))))
     colors = SHARE if name in GATES else SIGNED
-    hover = _("row %{y}, unit %{x}: %{z:.3f}")
+    hover = hover or _("row %{y}, unit %{x}: %{z:.3f}")
     return heatmap(values[:, order], units, colors, low * high, high, hover, across or _("unit"))
 
 

@@ -22,7 +22,9 @@ VEIL = float(re.search(r"\.rnn-veil \{[^}]*opacity: ([\d.]+)", CSS)[1])
 
 def test_a_key_has_the_ends_of_the_scale_and_its_middle_where_that_is_0():
     values = np.array([[-3.0, 0.5]])
-    assert [key["ticks"] for key in keys_of(units_figure("hidden_state", values, np.arange(2)))] == [["−1", "0", "1"]]
+    assert [key["ticks"] for key in keys_of(units_figure("hidden_state", values / 4, np.arange(2)))] == [
+        ["−1", "0", "1"]
+    ]
     assert [key["ticks"] for key in keys_of(units_figure("forget_gate", values, np.arange(2)))] == [["0", "1"]]
     (cell,) = keys_of(units_figure("cell_state", values, np.arange(2)))
     assert cell["ticks"] == ["−3", "0", "3"]

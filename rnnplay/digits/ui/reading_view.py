@@ -5,7 +5,8 @@ from typing import Any
 
 import streamlit as st
 
-from rnnplay.digits.panels import READS, View
+from rnnplay.digits.panels import View
+from rnnplay.figures.trace_panels import READS
 from rnnplay.text import _
 from rnnplay.ui.kinds import TRUTH
 from rnnplay.ui.query_params import not_here, will_be

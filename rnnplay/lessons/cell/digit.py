@@ -8,10 +8,11 @@ from torch import Tensor
 
 from rnnplay.digits.contributions import contributions
 from rnnplay.digits.outcome import what_changes
-from rnnplay.digits.panels import READS, picture_panel, probabilities_figure
+from rnnplay.digits.panels import picture_panel, probabilities_figure
 from rnnplay.digits.reading import Layers, Reading, probabilities_by_state
 from rnnplay.digits.verdict import percent, verdict
 from rnnplay.figures.panel import Panel
+from rnnplay.figures.trace_panels import READS
 from rnnplay.lessons.cell.source import Names, Source
 from rnnplay.models.row_classifier import RowClassifier
 from rnnplay.text import _

@@ -4,11 +4,11 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from rnnplay.digits.panels import READS
 from rnnplay.figures.diagram import Cells, Diagram, Scale, Shape, Text, Word
 from rnnplay.figures.matrices import MARK, steady
 from rnnplay.figures.palette import CLEAR, SIGNED
 from rnnplay.figures.panel import Panel
+from rnnplay.figures.trace_panels import READS
 from rnnplay.figures.traces import area
 from rnnplay.figures.units import quantity_name, units_figure
 from rnnplay.lessons.cell.arithmetic import Sums, UnitArithmetic

@@ -1,6 +1,5 @@
 """The panel of all parameters: name, shape, which rows are which gate, and how many numbers there are."""
 
-import re
 from collections.abc import Sequence
 from itertools import groupby
 
@@ -106,14 +105,9 @@ def _rows(rows: Rows) -> str:
     return f"{rows.letter} {span}".strip()
 
 
-_BIAS = re.compile(r" \+ b_\w+")
-
-
 def _said(parameter: Parameter, rows: Rows, arguments: Arguments) -> str:
     part = f"{parameter.name}[{rows.first}:{rows.last + 1}]"
-    said = formula(arguments.kind.lower(), rows.quantity, backward=parameter.direction == 1)
-    if arguments.nonlinearity == "relu" and arguments.kind == "RNN":
-        said = said.replace("tanh", "relu")
-    if not arguments.bias:
-        said = _BIAS.sub("", said)
+    said = formula(
+        arguments.kind.lower(), rows.quantity, parameter.direction == 1, arguments.nonlinearity, arguments.bias
+    )
     return f"{part} · {quantity_name(rows.quantity)}: {said}"

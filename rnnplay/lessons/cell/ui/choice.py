@@ -9,9 +9,9 @@ import streamlit as st
 
 from rnnplay.data.drawing import field_of_lines
 from rnnplay.data.ink import InkError, decode
-from rnnplay.digits.panels import READS
 from rnnplay.digits.ui.handed_over import handed_over
 from rnnplay.digits.ui.samples import PREPARED, samples
+from rnnplay.figures.trace_panels import READS
 from rnnplay.figures.units import quantity_name
 from rnnplay.lessons.cell.choice import largest_change
 from rnnplay.lessons.cell.equations import Notation

@@ -1,7 +1,7 @@
 """The stage of one unit: the cell, its equations and its products, on the steps of what is read."""
 
-from rnnplay.digits.panels import ARROWS, READS
 from rnnplay.figures.panel import Panel
+from rnnplay.figures.trace_panels import ARROWS, READS
 from rnnplay.lessons.cell.arithmetic import UnitArithmetic
 from rnnplay.lessons.cell.before_after import HEIGHT, ROW, unit_panels
 from rnnplay.lessons.cell.captions import captions

@@ -90,7 +90,7 @@ def _tell_smallest(source: Source, place: UnitPlace) -> None:
         with st.spinner(_("Trying changes …")):  # it takes half a second
             return smallest_changes(source, place.layer, place.direction, place.unit)
 
-    turns = newest("smallest changes of a unit", (source.inputs.tobytes(), source.outcome.tobytes(), place), find)
+    turns = newest("smallest_changes", (source.inputs.tobytes(), source.outcome.tobytes(), place), find)
     found = sorted((turn for turn in turns if turn.shift is not None), key=lambda turn: abs(turn.shift or 0))
     st.markdown("\n".join(_line(source, turn) for turn in found))
     if not found:

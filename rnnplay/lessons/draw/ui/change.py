@@ -8,7 +8,6 @@ from torch import Tensor
 from rnnplay.data.mnist import load_mnist
 from rnnplay.digits.contributions import contributions
 from rnnplay.digits.gates_matter import GATES, Means, mean_gates
-from rnnplay.digits.panels import READS
 from rnnplay.digits.reading import Reading
 from rnnplay.digits.smallest_change import smallest_change
 from rnnplay.digits.ui.networks import known_of
@@ -21,6 +20,7 @@ from rnnplay.digits.what_if import (
     cut_unit,
     reset_states,
 )
+from rnnplay.figures.trace_panels import READS
 from rnnplay.figures.units import quantity_name
 from rnnplay.models.row_classifier import RowClassifier
 from rnnplay.text import _, ngettext
@@ -67,7 +67,7 @@ def choose_change(name: str, model: RowClassifier, reading: Reading) -> Change |
 
 def _fewest(name: str, model: RowClassifier, reading: Reading) -> Change | None:
     of = name, reading.image.tobytes(), reading.by_row.tobytes()  # of several networks of that name, this one
-    found = newest("fewest rows", of, lambda: smallest_change(model, reading.image))  # up to half a second
+    found = newest("fewest_rows", of, lambda: smallest_change(model, reading.image))  # up to half a second
     if found is None:
         st.markdown(
             _("No block of adjacent rows turns the prediction: it stays {digit} whichever are blank.").format(
