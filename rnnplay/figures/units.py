@@ -29,6 +29,8 @@ FORMULAS = {
     },
     "rnn": {"hidden_state": "hₜ = tanh(W_ih xₜ + b_ih + W_hh hₜ₋₁ + b_hh)"},
 }
+# No activation holds these in −1…1: not a hidden state that is projected, is of ReLU, or was given so.
+UNBOUNDED = ("cell_state", "hidden_state")
 _BIAS = re.compile(r" \+ b_\w+")
 GATES = ("input_gate", "forget_gate", "output_gate", "reset_gate", "update_gate")  # σ(…), so in 0…1
 
@@ -62,8 +64,7 @@ def units_figure(
     """
     units = [str(unit + 1) for unit in order]
     low = 0 if name in GATES else -1
-    # No activation holds a cell state in −1…1, nor a hidden state that is projected, is of ReLU or was given so.
-    high = 1 if name in GATES else steady(max(1.0, float(np.abs(values).max(initial=0))))
+    high = steady(max(1.0, float(np.abs(values).max(initial=0)))) if name in UNBOUNDED else 1
     colors = SHARE if name in GATES else SIGNED
     hover = hover or _("row %{y}, unit %{x}: %{z:.3f}")
     return heatmap(values[:, order], units, colors, low * high, high, hover, across or _("unit"))
