@@ -1,6 +1,5 @@
 """The panels of any trace: what came in, the hidden states of all layers, and the gates of one."""
 
-from dataclasses import dataclass
 from typing import Any, Literal
 
 import numpy as np
@@ -12,7 +11,7 @@ from rnnplay.figures.panel import Panel
 from rnnplay.figures.seriation import alike_together
 from rnnplay.figures.units import formula, quantity_name, units_figure
 from rnnplay.text import _
-from rnnplay.trace import TRACES, DirectionTrace, Trace
+from rnnplay.trace import TRACES, DirectionTrace, Equations, Trace
 
 READS: tuple[Literal["forward", "backward"], ...] = ("forward", "backward")
 ARROWS = {"forward": "↓", "backward": "↑"}
@@ -20,45 +19,28 @@ HEIGHT = 290  # px
 CELLS = {made: cell for cell, made in TRACES.items()}
 
 
-@dataclass(frozen=True)
-class _Formulas:
-    nonlinearity: str
-    bias: bool
-
-
-def trace_panels(
-    inputs: np.ndarray,
-    trace: Trace,
-    layer: int = 0,
-    direction: int = 0,
-    gates: bool = True,
-    nonlinearity: str = "tanh",
-    bias: bool = True,
-) -> list[Panel]:
+def trace_panels(trace: Trace, layer: int = 0, direction: int = 0, gates: bool = True) -> list[Panel]:
     """What a recurrent module read and what it made of it, on one axis of steps.
 
     Units that behave alike in this sequence stand beside each other, the same in all panels of a layer and direction.
 
     Args:
-        inputs: ``(time, features)``.
-        trace: of these inputs, without a batch.
+        trace: of one sequence, ``(time, features)``, without a batch.
         layer: whose gates are shown, from 0.
         direction: of the two that there may be, 0 forward and 1 backward.
         gates: whether gates, candidate and cell state are shown at all. An RNN has none.
-        nonlinearity: of an ``nn.RNN``: ``"tanh"`` or ``"relu"``.
-        bias: whether the module has them; both are for the formulas.
     """
-    directions, shown = len(trace.layers[0]), _Formulas(nonlinearity, bias)
-    panels = [inputs_panel(inputs, READS[:directions])]
+    directions, equations = len(trace.layers[0]), trace.equations
+    panels = [inputs_panel(_array(trace.inputs), READS[:directions])]
     for at, made in enumerate(trace.layers):
         for reads, each in enumerate(made):
             only = len(trace.layers) == 1 and len(made) == 1
             where = "" if only else where_of(at, reads, directions)
-            panels.append(_panel("hidden_state", each, (at, reads), where, shown, row=1))
+            panels.append(_panel("hidden_state", each, (at, reads), where, equations))
     if gates:
         each, where = trace.layers[layer][direction], where_of(layer, direction, directions)
         panels += [
-            _panel(name, each, (layer, direction), where, shown, row=2)
+            _panel(name, each, (layer, direction), where, equations)
             for name in each.by_name()
             if name != "hidden_state"
         ]
@@ -95,7 +77,9 @@ def where_of(layer: int, direction: int, directions: int) -> str:
     )
 
 
-def _panel(name: str, made: DirectionTrace, place: tuple[int, int], where: str, shown: "_Formulas", row: int) -> Panel:
+def _panel(
+    name: str, made: DirectionTrace, place: tuple[int, int], where: str, equations: Equations, row: int
+) -> Panel:
     layer, direction = place
     hidden_state = _array(made.hidden_state)
     values = _array(made.by_name()[name])
@@ -110,8 +94,8 @@ def _panel(name: str, made: DirectionTrace, place: tuple[int, int], where: str, 
         directions=(READS[direction],),
         min_width=150,
         height=HEIGHT,
-        row=row,
-        note=formula(CELLS[type(made)], name, direction == 1, shown.nonlinearity, shown.bias),
+        row=1 if name == "hidden_state" else 2,
+        note=formula(CELLS[type(made)], name, direction == 1, equations.nonlinearity, equations.bias),
         alt=_("{quantity} of each unit at each step. {where}").format(quantity=heading, where=where).strip(),
     )
 

@@ -15,12 +15,13 @@ Sources, in the form that torch's documentation of each module gives them:
 
 from rnnplay.trace.errors import TraceError
 from rnnplay.trace.intervention import Intervention
-from rnnplay.trace.result import TRACES, DirectionTrace, GRUTrace, Layers, LSTMTrace, RNNTrace, State, Trace
+from rnnplay.trace.result import TRACES, DirectionTrace, Equations, GRUTrace, Layers, LSTMTrace, RNNTrace, State, Trace
 from rnnplay.trace.run import trace
 
 __all__ = [
     "TRACES",
     "DirectionTrace",
+    "Equations",
     "GRUTrace",
     "Intervention",
     "LSTMTrace",

@@ -89,6 +89,14 @@ class Layout:
         return values.transpose(0, 1) if self.batch_first else values
 
 
+@dataclass(frozen=True)
+class Equations:
+    """What of a module's equations its gates and states do not tell: an RNN's nonlinearity, and whether b is added."""
+
+    nonlinearity: str
+    bias: bool
+
+
 @dataclass(frozen=True, eq=False)
 class Trace(_Saved):
     """What a recurrent module did with a sequence.
@@ -103,11 +111,15 @@ class Trace(_Saved):
             direction was computed from its last step to its first.
         output: as the module returns it; for a Cell, the hidden states of all steps.
         state: the final state as the module returns it: ``h_n``, or ``(h_n, c_n)`` for an LSTM.
+        inputs: what was read, on the device and in the type of the module's parameters.
+        equations: those of the module, as far as they differ from module to module.
     """
 
     layers: Layers
     output: Tensor
     state: State
+    inputs: Tensor
+    equations: Equations
     _steps: tuple[tuple[Steps, ...], ...] = field(repr=False)
     _layout: Layout = field(repr=False)
 
@@ -186,4 +198,4 @@ def stack(kind: type[DirectionTrace], steps: Steps, layout: Callable[[Tensor], T
 
 
 # So that torch.load, which takes only what it knows to be harmless, takes a saved trace.
-torch.serialization.add_safe_globals([Trace, RNNTrace, GRUTrace, LSTMTrace, Layout])
+torch.serialization.add_safe_globals([Trace, RNNTrace, GRUTrace, LSTMTrace, Layout, Equations])

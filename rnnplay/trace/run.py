@@ -17,7 +17,7 @@ from rnnplay.trace.module import (
     kind_of,
     weights_as_they_would_be,
 )
-from rnnplay.trace.result import Layout, State, Steps, Trace, names_of, stack
+from rnnplay.trace.result import Equations, Layout, State, Steps, Trace, names_of, stack
 
 
 def trace(
@@ -66,7 +66,8 @@ def _trace(
 ) -> Trace:
     """The trace with ``all_weights[layer][direction]``, when everything has been checked but the state."""
     num_layers, directions = len(all_weights), len(all_weights[0])
-    sequence = _sequence(inputs.to(all_weights[0][0].from_input), layout)  # (time, batch, features)
+    inputs = inputs.to(all_weights[0][0].from_input)
+    sequence = _sequence(inputs, layout)  # (time, batch, features)
     initial = initial_state(module, kind, state, num_layers * directions, layout.batched, sequence)
     check(interventions, kind, num_layers, directions, len(sequence), _sizes(kind, initial))
     layers, kept, final = [], [], []
@@ -84,7 +85,15 @@ def _trace(
         hidden_states = [torch.stack([step["hidden_state"] for step in steps]) for steps in read]
         sequence = torch.cat(hidden_states, dim=-1)  # (time, batch, directions * hidden)
     last = _state(final, kind, layout, of_cell=isinstance(module, nn.RNNCellBase))
-    return Trace(tuple(layers), output=layout(sequence), state=last, _steps=tuple(kept), _layout=layout)
+    return Trace(
+        tuple(layers),
+        output=layout(sequence),
+        state=last,
+        inputs=inputs,
+        equations=Equations(getattr(module, "nonlinearity", "tanh"), bool(module.bias)),
+        _steps=tuple(kept),
+        _layout=layout,
+    )
 
 
 def _sequence(inputs: Tensor, layout: Layout) -> Tensor:

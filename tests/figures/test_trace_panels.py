@@ -25,7 +25,7 @@ def test_each_panel_shows_one_quantity_of_one_layer_and_direction(kind, layers, 
     inputs = torch.randn(7, 3)
     found = trace(module, inputs)
     directions = 1 + both
-    panels = trace_panels(inputs.numpy(), found, layers - 1, directions - 1)
+    panels = trace_panels(found, layers - 1, directions - 1)
     by_key = {panel.key: panel for panel in panels}
     assert len(by_key) == len(panels) == 1 + layers * directions + len(found.layers[0][0].by_name()) - 1
     np.testing.assert_array_equal(shown(by_key["inputs"]), inputs.numpy())
@@ -40,13 +40,13 @@ def test_each_panel_shows_one_quantity_of_one_layer_and_direction(kind, layers, 
 
 def test_a_projected_hidden_state_stands_beside_wider_gates():
     module, inputs = nn.LSTM(3, 6, proj_size=2), torch.randn(4, 3)
-    panels = {panel.key: panel for panel in trace_panels(inputs.numpy(), trace(module, inputs))}
+    panels = {panel.key: panel for panel in trace_panels(trace(module, inputs))}
     assert shown(panels["hidden_state-0-0"]).shape == (4, 2) and shown(panels["cell_state-0-0"]).shape == (4, 6)
 
 
 def test_a_hidden_state_beyond_one_has_a_scale_that_holds_it():
     module, inputs = nn.RNN(1, 2, nonlinearity="relu"), torch.full((4, 1), 50.0)
-    panels = trace_panels(inputs.numpy(), trace(module, inputs), nonlinearity="relu")
+    panels = trace_panels(trace(module, inputs))
     (cells,) = panels[1].figure["data"]
     assert cells["zmax"] >= np.abs(cells["z"]).max() > 1 and "relu(" in panels[1].note
 
