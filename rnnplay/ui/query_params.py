@@ -27,9 +27,10 @@ _ONCE = object()
 
 @dataclass
 class _Page:
-    """What a session knows of one page's settings, each by its name."""
+    """What a session knows of one page's settings, each by its name, if nothing else is said."""
 
-    kept: dict[str, Any] = field(default_factory=dict)
+    kept: dict[str, Any] = field(default_factory=dict)  # by `key_of`
+    part: str = ""  # that is drawn: see `part`
     link: dict[str, list[str]] = field(default_factory=dict)  # of the address it was opened with, not yet read
     written: dict[str, str] = field(default_factory=dict)  # of this run of the page, all but the defaults
     names: set[str] = field(default_factory=set)  # all that may stand in the address
@@ -50,9 +51,23 @@ def open_page(name: str) -> None:
     page.problems.clear()
     page.link = {each: st.query_params.get_all(each) for each in st.query_params}
     if st.session_state.pop(_WHOLE, False) and page.link:
-        for each in page.kept:
-            st.session_state.pop(key_of(each), None)
+        for key in page.kept:
+            st.session_state.pop(key, None)
         page.kept.clear()
+    part("")
+
+
+def part(name: str) -> None:
+    """From here on the settings of the present page are those of one of its parts.
+
+    Parts may have settings of the same name, such as ``?rate=``: each keeps its own value, and the address holds those
+    of the part that is drawn.
+
+    Args:
+        name: of the part; empty for what belongs to the page as a whole, with which every page begins.
+    """
+    page = _page()
+    page.part = name
     for each in page.link:
         st.session_state.pop(key_of(each), None)
 
@@ -77,12 +92,13 @@ def visit() -> int:
 
 def key_of(name: str) -> str:
     """The key in the session of a setting of the present page."""
-    return f"{_present()}-{name}"
+    drawn_part = _page().part
+    return f"{_present()}.{drawn_part}-{name}" if drawn_part else f"{_present()}-{name}"
 
 
 def value_of(name: str) -> Any:
     """What a setting of the present page stands at; None before it was drawn."""
-    return st.session_state.get(key_of(name), _page().kept.get(name))
+    return st.session_state.get(key_of(name), _page().kept.get(key_of(name)))
 
 
 def on_this_page(callback: Callable[..., None]) -> Callable[..., None]:
@@ -90,10 +106,10 @@ def on_this_page(callback: Callable[..., None]) -> Callable[..., None]:
 
     Streamlit may call one at the change of page, when its widget and what it stood at are gone.
     """
-    page = _present()
+    page, drawn_part = _present(), _page().part
 
     def if_still_open(*args: Any) -> None:
-        if _present() == page:
+        if (_present(), _page().part) == (page, drawn_part):
             callback(*args)
 
     return if_still_open
@@ -103,7 +119,7 @@ def put(name: str, value: Any) -> None:
     """Have a setting of the present page stand at ``value``; in a callback, or before it is drawn."""
     page = _page()
     page.link.pop(name, None)
-    st.session_state[key_of(name)] = page.kept[name] = value
+    st.session_state[key_of(name)] = page.kept[key_of(name)] = value
 
 
 def will_be(name: str, kind: Kind, default: Any) -> Any:
@@ -128,7 +144,7 @@ def drawn(name: str, default: Any, kind: Kind, draw: Callable[[str], Any]) -> An
     if asked is not None:
         st.session_state[key] = _read(page, name, asked, kind, default)
     else:
-        value = st.session_state.get(key, page.kept.get(name, default))
+        value = st.session_state.get(key, page.kept.get(key, default))
         if value != default and (value is None or not kind.allows(value)):
             value = default
         if key not in st.session_state or st.session_state[key] != value:
@@ -136,7 +152,7 @@ def drawn(name: str, default: Any, kind: Kind, draw: Callable[[str], Any]) -> An
     value = draw(key)
     if value is None:
         value = default  # nothing of a list that has changed
-    page.kept[name] = value
+    page.kept[key] = value
     if value == default:
         page.written.pop(name, None)
     else:

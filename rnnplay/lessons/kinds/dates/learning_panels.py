@@ -4,22 +4,19 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from rnnplay.figures.axes import along, step_axis
-from rnnplay.figures.curves import loss_figure
 from rnnplay.figures.diagram import Cells, Diagram, Scale, Shape, Text
-from rnnplay.figures.palette import SHARE, TEAL
-from rnnplay.figures.panel import Figure, Panel
+from rnnplay.figures.palette import SHARE
+from rnnplay.figures.panel import Panel
 from rnnplay.figures.run_steps import RunSteps
-from rnnplay.lessons.kinds.dates.letters import letter_of, shares_axis, shown
+from rnnplay.lessons.kinds.dates.letters import letter_of, shown
 from rnnplay.lessons.kinds.dates.observation import Observation, Reading
 from rnnplay.lessons.kinds.dates.task import VALIDATED
 from rnnplay.lessons.kinds.dates.writing import TARGET_ALPHABET, TARGET_LENGTH
-from rnnplay.text import _, ngettext, percent
+from rnnplay.lessons.kinds.learning_curves import loss_panel, shares_panel
+from rnnplay.text import _, ngettext
 
-HEIGHT = 210  # px
 COLUMN, ROW = 22.0, 19.0  # px of a cell
 NAMES, TOP = 40.0, 26.0  # px beside the cells, and above them
-BLUE = "#2f80ed"
 
 
 def learning_panels(seen: Sequence[Observation], start: int, run: RunSteps) -> list[Panel]:
@@ -32,68 +29,22 @@ def learning_panels(seen: Sequence[Observation], start: int, run: RunSteps) -> l
     """
     readings = [each.readings[0] for each in seen[start:]]
     return [
-        _loss_panel(seen, run),
+        loss_panel(seen, run, _("mean cross-entropy of a digit of the next batch, teacher-forced")),
         _right_panel(seen, run),
         *([] if readings[-1].attention is None else [_attention_panel(readings)]),
         _probabilities_panel(readings),
     ]
 
 
-def _loss_panel(seen: Sequence[Observation], run: RunSteps) -> Panel:
-    losses = np.array([each.loss for each in seen])
-    return Panel(
-        "loss",
-        _("Loss"),
-        loss_figure(losses, run, step=_("step"), log=True),
-        time="x",
-        min_width=260,
-        height=HEIGHT,
-        note=_("mean cross-entropy of a digit of the next batch, teacher-forced"),
-        alt=_("The loss after each step."),
-    )
-
-
 def _right_panel(seen: Sequence[Observation], run: RunSteps) -> Panel:
     count = ngettext("{count} date", "{count} dates", VALIDATED).format(count=VALIDATED)
-    return Panel(
-        "right",
+    return shares_panel(
         _("Held-out dates read correctly"),
-        _right_figure(seen, run),
-        time="x",
-        min_width=260,
-        height=HEIGHT,
+        {_("whole dates"): [each.right for each in seen], _("digits"): [each.right_digits for each in seen]},
+        run,
         note=_("{dates} on days that are never learned from, free-running").format(dates=count),
         alt=_("The share of held-out dates and of their digits that are read correctly after each step."),
     )
-
-
-def _right_figure(seen: Sequence[Observation], run: RunSteps) -> Figure:
-    lines = [
-        (_("whole dates"), TEAL, "solid", [each.right for each in seen]),
-        (_("digits"), BLUE, "dash", [each.right_digits for each in seen]),
-    ]
-    said = _("step {step}: {share}").format(step="%{customdata[0]}", share="%{customdata[1]}")
-    data = [
-        {
-            "type": "scatter",
-            "mode": "lines+markers" if len(seen) <= 60 else "lines",
-            "name": name,
-            "x": along(run.steps, run.log),
-            "y": np.array(values, np.float32),
-            "customdata": [[step, percent(share, 1)] for step, share in zip(run.steps, values, strict=True)],
-            "line": {"color": colour, "width": 2, "dash": dash},
-            "marker": {"size": 5},
-            "hovertemplate": said + f"<extra>{name}</extra>",
-        }
-        for name, colour, dash, values in lines
-    ]
-    layout = {
-        "margin": {"l": 48, "r": 16, "t": 26, "b": 40},
-        "legend": {"orientation": "h", "x": 0, "y": 1.0, "yanchor": "bottom", "bgcolor": "rgba(0,0,0,0)"},
-        "xaxis": step_axis(int(run.steps[-1]), _("step"), run.log),
-        "yaxis": {"range": [-0.03, 1.03], "fixedrange": True} | shares_axis(),
-    }
-    return {"data": data, "layout": layout}
 
 
 def _attention_panel(readings: Sequence[Reading]) -> Panel:

@@ -1,10 +1,8 @@
 """How letters that are read and written are shown."""
 
-from typing import Any
-
 from rnnplay.lessons.kinds.dates.writing import TARGET_ALPHABET
 from rnnplay.models.seq2seq import END
-from rnnplay.text import _, percent
+from rnnplay.text import _
 
 
 def letter_of(number: int) -> str:
@@ -15,9 +13,3 @@ def letter_of(number: int) -> str:
 def shown(letter: str) -> str:
     """A letter where one could not see it else: a space as ␣, and the end by its name."""
     return {"": _("end"), " ": "␣"}.get(letter, letter)
-
-
-def shares_axis() -> dict[str, Any]:
-    """The ticks of an axis of shares."""
-    ticks = [0, 0.5, 1]
-    return {"tickvals": ticks, "ticktext": [percent(tick) for tick in ticks]}

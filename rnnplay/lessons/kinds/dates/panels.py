@@ -2,13 +2,13 @@
 
 import numpy as np
 
-from rnnplay.figures.palette import TEAL
-from rnnplay.figures.panel import Figure, Panel, animated
+from rnnplay.figures.panel import Figure, Panel
 from rnnplay.figures.units import units_figure
 from rnnplay.lessons.kinds.dates.attention import attention_panel
 from rnnplay.lessons.kinds.dates.drawing import encoder_decoder_panel
-from rnnplay.lessons.kinds.dates.letters import letter_of, shares_axis, shown
+from rnnplay.lessons.kinds.dates.letters import letter_of, shown
 from rnnplay.lessons.kinds.dates.observation import Reading
+from rnnplay.lessons.kinds.likeliest import likeliest_figure
 from rnnplay.text import _, percent
 
 LIKELIEST = 5
@@ -43,29 +43,8 @@ def likeliest_panel(reading: Reading) -> Panel:
 def _likeliest_figure(reading: Reading) -> Figure:
     order = np.argsort(-reading.probabilities, axis=1, kind="stable")[:, :LIKELIEST]  # (target, five)
     values = np.take_along_axis(reading.probabilities, order, axis=1)
-    names = [
-        [f"{shown(letter_of(number))}  {percent(float(value), 1)}" for number, value in zip(row, of_row, strict=True)]
-        for row, of_row in zip(order.tolist(), values.tolist(), strict=True)
-    ]
-    read = len(reading.letters)  # steps in which nothing is written
-    bars = {
-        "type": "bar",
-        "orientation": "h",
-        "y": list(range(1, LIKELIEST + 1)),
-        "marker": {"color": TEAL},
-        "textposition": "outside",
-        "cliponaxis": False,
-        "hoverinfo": "skip",
-    }
-    axis = {"range": [0, 1.45], "fixedrange": True} | shares_axis()
-    layout = {
-        "margin": {"l": 24, "r": 8, "t": 4, "b": 28},
-        "showlegend": False,
-        "xaxis": axis,
-        "yaxis": {"range": [LIKELIEST + 0.6, 0.4], "dtick": 1, "fixedrange": True, "showgrid": False},
-    }
-    shares = np.concatenate([np.zeros((read, LIKELIEST)), values]).astype(np.float32)
-    return {"data": [animated(bars, x=shares, text=np.array([[""] * LIKELIEST] * read + names))], "layout": layout}
+    names = [[shown(letter_of(number)) for number in row] for row in order.tolist()]
+    return likeliest_figure(values, names, before=len(reading.letters))
 
 
 def states_panel(reading: Reading) -> Panel:

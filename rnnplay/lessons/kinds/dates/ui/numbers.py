@@ -4,20 +4,17 @@ from collections.abc import Mapping
 
 import streamlit as st
 
-from rnnplay import checkpoints
-from rnnplay.card import Card
 from rnnplay.families.seq2seq import SEQ2SEQ
-from rnnplay.lessons.kinds.dates.ui.networks import SHIPPED
+from rnnplay.lessons.kinds.dates.ui.networks import names
+from rnnplay.lessons.kinds.scores_table import Line, beats_clearly, scores_table
+from rnnplay.lessons.kinds.ui.networks import measured
 from rnnplay.text import _, percent
-
-SPLITS = ("", "other_patterns_", "other_languages_")
-CLEARLY = 0.01  # by so much more a network must read correctly to beat the rule clearly
 
 
 def show_numbers() -> None:
     """The table, and in a sentence or two what it says."""
-    measured = {card.name: card.scores for card in _cards().values() if card.scores}
-    if not measured:
+    scores = measured(SEQ2SEQ, tuple(names()))
+    if len(scores) < len(names()):
         return
     st.subheader(_("Dates on days never seen"), anchor=False)
     st.caption(
@@ -29,41 +26,32 @@ def show_numbers() -> None:
             "right; teacher-forced, each step is told the right letter before it."
         )
     )
-    st.markdown(table(measured))
-    for sentence in findings(measured["dates-attention"]):
+    st.markdown(table(scores))
+    for sentence in findings(scores["dates-attention"]):
         st.markdown(sentence)
 
 
-@st.cache_resource(show_spinner=False)
-def _cards() -> dict[str, Card]:
-    return {card.name: card for card in checkpoints.list(family=SEQ2SEQ) if card.name in SHIPPED}
-
-
-def table(measured: Mapping[str, Mapping[str, float]]) -> str:
+def table(scores: Mapping[str, Mapping[str, float]]) -> str:
     """In Markdown: a column for each set of texts, a line for each network and measure."""
-    titles = {"dates-attention": _("with attention"), "dates": _("without attention")}
-    first = measured["dates-attention"]
+    sets = {"": _("six ways"), "other_patterns_": _("other patterns"), "other_languages_": _("other languages")}
+    first = scores["dates-attention"]
     lines = [
-        _line([_("texts"), _("six ways"), _("other patterns"), _("other languages")]),
-        _line(["---"] * 4),
-        _line([_("dates (n)"), *(f"{first[f'{split}n']:,.0f}" for split in SPLITS)]),
+        *(Line(f"**{title}**", scores[name]) for name, title in names().items()),
+        Line(_("rule"), first, "baseline"),
+        Line(_("copy"), first, "copy"),
     ]
-    for name, title in titles.items():
-        lines.append(_shares(f"**{title}**", measured[name], "score"))
-    lines += [_shares(_("rule"), first, "baseline"), _shares(_("copy"), first, "copy")]
-    for name, title in titles.items():
-        lines.append(_shares(_("{network}, letters").format(network=title), measured[name], "letters"))
+    for name, title in names().items():
         forced = _("{network}, letters, teacher-forced").format(network=title)
-        lines.append(_shares(forced, measured[name], "letters_teacher_forced"))
-    return "\n".join(lines)
+        lines.append(Line(_("{network}, letters").format(network=title), scores[name], "letters"))
+        lines.append(Line(forced, scores[name], "letters_teacher_forced"))
+    return scores_table(_("texts"), sets, _("dates (n)"), lines)
 
 
 def findings(of: Mapping[str, float]) -> list[str]:
     """What the numbers of the network with attention say, with whether it beats the rule."""
-    ahead = of["score"] - of["baseline"]
-    if ahead >= CLEARLY:
+    if beats_clearly(of["score"], of["baseline"]):
         compared = _("The network beats the rule clearly.")
-    elif ahead > -CLEARLY:
+    elif not beats_clearly(of["baseline"], of["score"]):
         compared = _(
             "**The network does not beat the rule clearly.** Whoever knows the six ways can write them down. What the "
             "network shows is that they can be learned from pairs of texts alone."
@@ -83,11 +71,3 @@ def findings(of: Mapping[str, float]) -> list[str]:
         "for {odd} of texts that are none (names of countries, times, prices, numbers, shuffled letters, other words)."
     ).format(least=percent(of["threshold"], 1), wrong=percent(1 - of["known"], 1), odd=percent(of["odd_refused"], 0))
     return [compared, f"{further} {languages}", threshold]
-
-
-def _shares(title: str, of: Mapping[str, float], measure: str) -> str:
-    return _line([title, *(percent(of[f"{split}{measure}"], 2) for split in SPLITS)])
-
-
-def _line(cells: list[str]) -> str:
-    return f"| {' | '.join(cells)} |"

@@ -4,22 +4,25 @@ import streamlit as st
 
 from rnnplay.lessons.kinds.dates.observation import Reading
 from rnnplay.lessons.kinds.dates.reading import TextError, likeliest, read, unknown_letters
-from rnnplay.lessons.kinds.dates.ui.networks import Network
+from rnnplay.lessons.kinds.dates.ui.networks import threshold_of
 from rnnplay.lessons.kinds.dates.verdict import verdict
+from rnnplay.lessons.kinds.ui.networks import Network
 from rnnplay.literal import in_markdown
+from rnnplay.models.seq2seq import Seq2Seq
 from rnnplay.text import _, percent
 
 BEAMS = 5
 
 
-def read_typed(network: Network, text: str) -> Reading | None:
+def read_typed(network: Network[Seq2Seq], text: str) -> Reading | None:
     """Read and say what was read; None, and why, where there is nothing to read."""
     try:
         reading = read(network.model, text)
     except TextError as error:
         st.info(in_markdown(str(error)))
         return None
-    st.markdown(verdict(reading, network.threshold, f"**{in_markdown(reading.answer)}**" if reading.answer else ""))
+    answer = f"**{in_markdown(reading.answer)}**" if reading.answer else ""
+    st.markdown(verdict(reading, threshold_of(network), answer))
     strange = unknown_letters(network.model, text)
     if strange:
         st.caption(

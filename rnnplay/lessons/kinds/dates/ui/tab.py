@@ -3,14 +3,15 @@
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from rnnplay.lessons.kinds.dates.ui.networks import choose_network
+from rnnplay.lessons.kinds.dates.ui.networks import choose_reader
 from rnnplay.lessons.kinds.dates.ui.numbers import show_numbers
 from rnnplay.lessons.kinds.dates.ui.read import read_typed
 from rnnplay.lessons.kinds.dates.ui.stage import reading_stage
 from rnnplay.lessons.kinds.dates.ui.text import choose_text, introduce
-from rnnplay.lessons.kinds.dates.ui.training import choose_settings, pause_training, train
+from rnnplay.lessons.kinds.dates.ui.training import choose_settings, train_reader
+from rnnplay.lessons.kinds.ui.doing import is_training
+from rnnplay.lessons.kinds.ui.training import pause_training
 from rnnplay.text import _
-from rnnplay.ui.widgets import segments
 
 
 def dates_tab(desk: DeltaGenerator) -> None:
@@ -19,21 +20,20 @@ def dates_tab(desk: DeltaGenerator) -> None:
     Args:
         desk: what is typed and chosen stands there.
     """
-    names = {"read": _("Read a date"), "train": _("Train a network")}
     with desk:
         introduce()
         with st.container():
             text = choose_text()
             verdict = st.container(key="reading-verdict")
-            doing = segments(_("What to do"), tuple(names), "read", "do", names.__getitem__)
-    if doing == "train":
+            training = is_training(_("Read a date"))
+    if training:
         with desk, st.container():
             settings = choose_settings()
-        train(settings, text)
+        train_reader(settings, text)
         return
     pause_training()
     with desk, st.container():
-        network = choose_network()
+        network = choose_reader()
     with verdict:
         reading = read_typed(network, text)
     with st.container(key="pictures"):
