@@ -77,9 +77,7 @@ def where_of(layer: int, direction: int, directions: int) -> str:
     )
 
 
-def _panel(
-    name: str, made: DirectionTrace, place: tuple[int, int], where: str, equations: Equations, row: int
-) -> Panel:
+def _panel(name: str, made: DirectionTrace, place: tuple[int, int], where: str, equations: Equations) -> Panel:
     layer, direction = place
     hidden_state = _array(made.hidden_state)
     values = _array(made.by_name()[name])
