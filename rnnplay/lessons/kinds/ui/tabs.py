@@ -3,41 +3,76 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from rnnplay.lessons.kinds.dates.ui.tab import dates_tab
+from rnnplay.lessons.kinds.drawing import KINDS, as_url, drawing
 from rnnplay.text import N_, _
-from rnnplay.ui.query_params import part
+from rnnplay.ui.kinds import one_of
+from rnnplay.ui.query_params import part, will_be
 from rnnplay.ui.widgets import segments
+
+USUAL = "dates"  # which the page opens with
+KEY = "kinds-kind"  # of the choice, in the session
 
 
 @dataclass(frozen=True)
 class Tab:
-    """A kind.
+    """A network of a kind.
 
     Attributes:
         name: in the address.
-        label: on the tab.
+        kind: which of the five it is, a key of `KINDS`.
+        label: what it does, under the kind's drawing.
         show: draws it, told the desk, beside which it stands.
     """
 
     name: str
+    kind: str
     label: str
     show: Callable[[DeltaGenerator], None]
 
 
-TABS = (Tab("dates", N_("many → many, unequal: dates"), dates_tab),)
-USUAL = "dates"  # which the page opens with
+TABS = (Tab("dates", "unequal", N_("dates"), dates_tab),)
+_BY_NAME = {tab.name: tab for tab in TABS}
 
 
-def choose_tab(desk: DeltaGenerator) -> Tab:
-    """The kind that is shown. What is drawn after it are settings of that kind alone, but for those of the usual one,
-    which are the page's."""
-    by_name = {tab.name: tab for tab in TABS}
+def draw_kinds() -> None:
+    """The kinds as boxes and arrows, to choose one from."""
     part("")
-    if len(TABS) == 1:  # there is nothing to choose
-        return TABS[0]
-    with desk:
-        chosen = segments(_("Kind"), tuple(by_name), USUAL, "kind", lambda name: _(by_name[name].label))
+    st.html(_drawings())
+    with st.container(key="kinds", gap=None, width="stretch"):
+        segments(_("Kind"), tuple(_BY_NAME), USUAL, "kind", _label, label_visibility="collapsed", width="stretch")
+        st.caption(
+            _(
+                "Inputs below, states of the network between, outputs above. After A. Karpathy, “The Unreasonable "
+                "Effectiveness of Recurrent Neural Networks”, 2015."
+            )
+        )
+
+
+def chosen_tab() -> Tab:
+    """The one that is chosen: `draw_kinds` was called.
+
+    What is drawn after it are settings of that tab alone, but for those of the usual one, which are the page's.
+    """
+    part("")
+    chosen = will_be("kind", one_of([*_BY_NAME]), USUAL)
     part("" if chosen == USUAL else chosen)
-    return by_name[chosen]
+    return _BY_NAME[chosen]
+
+
+def _label(name: str) -> str:
+    tab = _BY_NAME[name]
+    return f"**{_(KINDS[tab.kind].name)}** {_(tab.label)}"
+
+
+@st.cache_resource(show_spinner=False)
+def _drawings() -> str:
+    """A style that puts its drawing above each label."""
+    rules = []
+    for place, tab in enumerate(TABS, start=1):
+        picture = f'background-image: url("{as_url(drawing(KINDS[tab.kind]))}");'
+        rules.append(f".st-key-{KEY} button:nth-of-type({place})::before {{ {picture} }}")
+    return f"<style>{' '.join(rules)}</style>"
