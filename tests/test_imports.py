@@ -24,7 +24,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "whole_file": set(),
     "literal": {"text"},
     "device": {"text"},
-    "trace": {"text"},
+    "trace": {"text", "whole_file"},
     "catalog": {"text", "shipped"},
     "models": {"text"},
     "data": {"text"},

@@ -2,13 +2,17 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, fields
-from typing import Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import torch
 from torch import Tensor
 
 from rnnplay.text import _
 from rnnplay.trace.errors import TraceError
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 State = Tensor | tuple[Tensor, Tensor]
 
@@ -122,6 +126,32 @@ class Trace(_Saved):
     equations: Equations
     _steps: tuple[tuple[Steps, ...], ...] = field(repr=False)
     _layout: Layout = field(repr=False)
+
+    @property
+    def batched(self) -> bool:
+        """Whether there is an axis of sequences."""
+        return self._layout.batched
+
+    @property
+    def batch_first(self) -> bool:
+        """Whether that axis is the first one."""
+        return self._layout.batch_first
+
+    def to_dataframe(self) -> "pd.DataFrame":
+        """A table with a row a number; see `rnnplay.trace.export.to_dataframe`. It needs pandas."""
+        from rnnplay.trace import export
+
+        return export.to_dataframe(self)
+
+    def save(self, path: str | Path) -> None:
+        """Write all arrays into a file that ``numpy.load`` reads; see `rnnplay.trace.export.arrays` for their names.
+
+        Raises:
+            OSError: it cannot be written.
+        """
+        from rnnplay.trace import export
+
+        export.save(self, path)
 
     def gradients(self, loss: Tensor) -> Layers:
         """How much ``loss`` would change with every gate and state at every step: backpropagation through time.

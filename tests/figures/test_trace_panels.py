@@ -18,7 +18,7 @@ def shown(panel) -> np.ndarray:
     return cells["z"][:, np.argsort([int(name) for name in cells["x"]])]
 
 
-@pytest.mark.parametrize(("kind", "layers", "both"), product((nn.RNN, nn.GRU, nn.LSTM), (1, 2), (False, True)))
+@pytest.mark.parametrize(("kind", "layers", "both"), [*product((nn.RNN, nn.GRU, nn.LSTM), (1, 2), (False, True))])
 def test_each_panel_shows_one_quantity_of_one_layer_and_direction(kind, layers, both):
     torch.manual_seed(0)
     module = kind(3, 5, layers, bidirectional=both)
