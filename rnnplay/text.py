@@ -30,6 +30,11 @@ def language_of_the_shell() -> str | None:
     return next((each.split(":")[0].split(".")[0] for each in asked if each), None)
 
 
+def language() -> str:
+    """The language in which texts are given now, such as ``"en"``."""
+    return _language.get()
+
+
 def _(message: str) -> str:
     """``message`` in the session's language."""
     return _catalogue(_language.get()).gettext(message)

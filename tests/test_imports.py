@@ -38,10 +38,14 @@ MAY_IMPORT: dict[str, set[str]] = {
     "family_commands": {"families"},
     "input_files": {"text", "literal", "data"},
     "ui": GROUND | {"engine", "figures"},
+    "notebook": {"text", "trace", "figures", "ui", "whole_file"},
     "digits": GROUND | NETWORKS | COMMANDS | {"data", "engine", "figures", "input_files", "ui"},
     "lessons": GROUND | NETWORKS | COMMANDS | {"data", "engine", "figures", "input_files", "ui", "digits"},
     "__main__": GROUND | NETWORKS | COMMANDS | {"data", "engine", "input_files", "digits", "lessons"},
 }
+
+# What the package itself offers, at its first use. By it a trace shows itself, though what shows it stands above it.
+OFFERED = {"__version__", "show"}
 
 
 def part_of(path: Path) -> str:
@@ -69,7 +73,7 @@ def imports_of(path: Path) -> set[str]:
 def parts_imported_by(path: Path) -> set[str]:
     """Parts of rnnplay that a file imports, its own left out."""
     names = {name.split(".")[1] for name in imports_of(path) if name.startswith("rnnplay.")}
-    return {name for name in names if name != "__version__"} - {part_of(path)}
+    return names - {part_of(path), *OFFERED}
 
 
 def name_of(path: Path) -> str:

@@ -153,6 +153,17 @@ class Trace(_Saved):
 
         export.save(self, path)
 
+    def to_html(self, path: str | Path, layer: int = 0, direction: int = 0, sample: int = 0) -> None:
+        """Write a page that plays, scrubs and zooms this trace and needs no network; see `rnnplay.notebook.show`.
+
+        Raises:
+            TraceError: there is no such layer, direction or sample.
+            OSError: it cannot be written.
+        """
+        from rnnplay import show
+
+        show(self, layer=layer, direction=direction, sample=sample).save(path)
+
     def gradients(self, loss: Tensor) -> Layers:
         """How much ``loss`` would change with every gate and state at every step: backpropagation through time.
 

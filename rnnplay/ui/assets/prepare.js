@@ -3,9 +3,10 @@
  * nothing can be drawn or pressed, and where the server imports torch on the same machine, the page would stand later.
  */
 
-import { PLOTLY } from "../rnnplay.stage/load_plotly.js";
+import { address } from "../rnnplay.stage/load_plotly.js";
 
 export default function () {
-  if (document.querySelector(`link[href="${PLOTLY}"]`)) return;
-  document.head.append(Object.assign(document.createElement("link"), { rel: "preload", as: "script", href: PLOTLY }));
+  const href = address();
+  if (document.querySelector(`link[href="${href}"]`)) return;
+  document.head.append(Object.assign(document.createElement("link"), { rel: "preload", as: "script", href }));
 }

@@ -1,0 +1,48 @@
+"""A stage in a file, opened from disk in a browser without network."""
+
+import numpy as np
+import pytest
+import torch
+from torch import nn
+
+from rnnplay.figures.trace_panels import trace_panels
+from rnnplay.trace import trace
+from tests.browser.driver import expect
+
+STEPS = 12
+DRAWN = "plot => plot.calcdata[0][0].z.map(row => [...row])"  # what Plotly made of what it was given
+
+
+@pytest.fixture(scope="module")
+def made():
+    torch.manual_seed(0)
+    return trace(nn.LSTM(3, 5, bidirectional=True), torch.randn(STEPS, 3))
+
+
+@pytest.fixture(params=["light", "dark"])
+def page(browser, made, request, tmp_path):
+    made.to_html(tmp_path / "reading.html", direction=1)
+    context = browser.new_context(offline=True, color_scheme=request.param)
+    page = context.new_page()
+    page.asked, page.broken, page.scheme = [], [], request.param
+    page.on("request", lambda asked: page.asked.append(asked.url))
+    page.on("pageerror", lambda error: page.broken.append(str(error)))
+    page.goto((tmp_path / "reading.html").as_uri())
+    expect(page.locator(".rnn-stage")).to_have_attribute("data-ready", "true")
+    yield page
+    assert page.broken == [] and all(url.startswith(("file:", "data:", "blob:")) for url in page.asked)
+    context.close()
+
+
+def test_it_plays_is_scrubbed_and_shows_the_numbers_of_the_trace(page, made):
+    for panel in trace_panels(made, direction=1):
+        z = page.locator(f"[data-panel='{panel.key}'] .rnn-plot").evaluate(DRAWN)
+        np.testing.assert_allclose(z, panel.figure["data"][0]["z"], atol=1e-6)
+    stage = page.locator(".rnn-stage")
+    expect(stage).to_have_attribute("data-step", "0")
+    page.keyboard.press("ArrowRight")  # nothing was clicked before
+    expect(stage).to_have_attribute("data-step", "1")
+    page.get_by_role("button", name="Play").click()
+    expect(stage).to_have_attribute("data-step", str(STEPS - 1))
+    background = page.evaluate("getComputedStyle(document.body).backgroundColor")
+    assert background == {"light": "rgb(255, 255, 255)", "dark": "rgb(18, 20, 28)"}[page.scheme]
