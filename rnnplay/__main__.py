@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from rnnplay.lessons.forecast.command_line import forecast
 from rnnplay.lessons.kinds.command_line import kinds
 from rnnplay.shell import fail, must_be_writable, one_sentence_for_an_error, say, write_in_any_encoding
 from rnnplay.text import N_, _, language_of_the_shell, percent, speak
@@ -35,6 +36,12 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.add_typer(kinds, name="kinds")
+app.command(
+    help=N_(
+        "Forecast a series of your own by simple methods and by recurrent networks, and say which is best.\n\n"
+        "All are measured from the same origins in the last sixth of the series, of which they know nothing before."
+    )
+)(forecast)
 
 Data = Annotated[
     Path | None,

@@ -1,0 +1,1 @@
+"""A series of numbers, forecast by a recurrent network beside honest baselines."""

@@ -1,0 +1,60 @@
+"""Poisoned future: what comes after an origin has no say in the forecast from there, not in a single bit."""
+
+import numpy as np
+import pytest
+
+from rnnplay.lessons.forecast.comparison import backtest, baselines, learned, make_field
+from rnnplay.lessons.forecast.data.series import Series
+from rnnplay.lessons.forecast.data.shipped import shipped
+from rnnplay.lessons.forecast.plan import make_plan
+from rnnplay.lessons.forecast.settings import Settings
+
+SERIES = {
+    name: Series(name, shipped(name).values[-160:], shipped(name).calendar)
+    for name in ("airline", "sunspots-yearly", "co2", "sine", "random walk")
+    if len(shipped(name)) >= 160 or name == "airline"
+}
+# Of what is set rather than found, and what is found.
+SETTINGS = [Settings(steps=4), Settings(steps=4, cell="gru", transform="last", lags=5), Settings(steps=4, cell="rnn")]
+
+
+def poisoned(series, origin, seed):
+    """The same until the origin, then noise: larger, smaller, negative."""
+    chance = np.random.default_rng(seed)
+    values = series.values.copy()
+    values[origin:] = chance.normal(size=len(values) - origin) * 10.0 ** chance.integers(-2, 6)
+    return Series(series.name, values, series.calendar)
+
+
+@pytest.mark.parametrize("name", SERIES)
+def test_no_baseline_knows_the_future(name):
+    series = SERIES[name]
+    field = make_field(Settings(), series)
+    origins = field.plan.parts.origins
+    for number, at in enumerate([0, len(origins) // 2, len(origins) - 1]):
+        other = make_field(Settings(), poisoned(series, origins[at], number))
+        assert (other.plan, other.known, other.scale) == (field.plan, field.known, field.scale)
+        methods = baselines(field.known)
+        assert baselines(other.known) == methods
+        for method in methods:
+            before = backtest(method, series.values, field.plan.parts, field.known)
+            after = backtest(method, other.series.values, other.plan.parts, other.known)
+            np.testing.assert_array_equal(after[: at + 1], before[: at + 1], method)
+
+
+@pytest.mark.parametrize("settings", SETTINGS, ids=lambda settings: settings.cell)
+@pytest.mark.parametrize("name", SERIES)
+def test_no_network_knows_the_future(name, settings):
+    series = SERIES[name]
+    task = learned(settings, series)
+    before, origins = task.forecasts(), task.plan.parts.origins
+    for number, at in enumerate([0, len(origins) - 1]):
+        other = learned(settings, poisoned(series, origins[at], number))
+        assert (other.plan, other.best_step, other.best_loss) == (task.plan, task.best_step, task.best_loss)
+        np.testing.assert_array_equal(other.forecasts()[: at + 1], before[: at + 1])
+
+
+def test_what_is_chosen_is_chosen_before_the_validation():
+    series = SERIES["co2"]
+    plan = make_plan(Settings(), series)
+    assert make_plan(Settings(), poisoned(series, plan.parts.validation, 3)) == plan
