@@ -16,6 +16,7 @@ DEVELOPERS = {"StageError", "TypeError", "KeyError", "IndexError", "AttributeErr
 PROGRAMS = ("script.py", "script_templates.py")
 PROGRAM_CONSTANTS = {"CONFUSED", "SILENT", "RETAINED", "BATCH", "MENDED"}  # likewise, in files that explain them
 PROGRAM_CONSTANTS |= {"WATCHED", "USUAL", "EXAMPLES", "OTHER_PATTERNS"}  # dates, which are read as they are
+PROGRAM_CONSTANTS |= {"_HARMLESS", "_PACKED"}  # names that are looked for in a pickle
 # Texts of several words that nobody reads, or that are no words of a language.
 NO_TEXT = {
     "A computation in the background failed": "a log's line, for whoever runs the server",
