@@ -1,7 +1,7 @@
 """The stage of a run: its timeline grows from call to call, and the browser keeps what it has received."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Generic, TypedDict, TypeVar, Unpack
 
@@ -19,6 +19,8 @@ from rnnplay.ui.kinds import one_of
 from rnnplay.ui.query_params import kept_by_browser
 from rnnplay.ui.stage_data import payload
 from rnnplay.ui.stage_options import SPEEDS, Grown
+from rnnplay.ui.standalone import standalone
+from rnnplay.ui.take_away import offer_page
 from rnnplay.ui.timeline import PATIENCE, filled, kept, name_of
 
 SENT_TIMES = 3  # how often a position is sent: a busy browser sees only the last of several messages
@@ -126,7 +128,35 @@ def live_stage(
         label=label,
         labels=_replay_labels() | dict(labels or {}),
     )
+    _offer_page(timeline, partial(_page, timeline, draw, captions, step_name, label), key)
     return timeline
+
+
+def _offer_page(timeline: Timeline[Seen], make: Callable[[], str], key: str) -> None:
+    if timeline.snapshot.status != "running":  # a run that goes on is drawn many times a second
+        offer_page(make, key)
+
+
+def _page(
+    timeline: Timeline[Seen],
+    draw: Callable[[Timeline[Seen]], Sequence[Panel]],
+    captions: Callable[[int, Seen], str],
+    step_name: str,
+    label: str,
+) -> str:
+    """The run as far as it has come, as a page by itself: a sequence that is at its end."""
+    whole = replace(timeline, start=0)
+    return standalone(
+        draw(whole),
+        label,
+        steps=len(whole.steps),
+        positions=whole.positions,
+        at=whole.steps,
+        step_name=step_name,
+        captions=[captions(step, seen) for step, seen in whole.sent],
+        label=label,
+        labels=_replay_labels(),
+    )
 
 
 def _timeline(

@@ -9,6 +9,7 @@ are written as ``"var(--st-text-color)"`` anywhere in a figure and resolved in t
 
 import hashlib
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any, Unpack
 
 import streamlit as st
@@ -19,6 +20,8 @@ from rnnplay.ui.kinds import one_of
 from rnnplay.ui.query_params import kept_by_browser, on_this_page
 from rnnplay.ui.stage_data import payload
 from rnnplay.ui.stage_options import SPEEDS, Replayed
+from rnnplay.ui.standalone import standalone
+from rnnplay.ui.take_away import offer_page
 
 
 def replay(
@@ -46,14 +49,15 @@ def replay(
         kept_by_browser(address, one_of(data["positions"]))
     if on_pick is None:
         component("stage")(key=key, data=data)
-        return
+    else:
+        component("stage")(key=key, data=data, on_picked_change=on_this_page(partial(_picked, key, on_pick)))
+    offer_page(partial(standalone, panels, told["label"], **told), key)
 
-    def picked() -> None:
-        name = st.session_state[key].picked
-        if isinstance(name, str):
-            on_pick(name)
 
-    component("stage")(key=key, data=data, on_picked_change=on_this_page(picked))
+def _picked(key: str, on_pick: Callable[[str], Any]) -> None:
+    name = st.session_state[key].picked
+    if isinstance(name, str):
+        on_pick(name)
 
 
 def version_of(*content: bytes) -> str:

@@ -7,7 +7,7 @@ from torch import nn
 
 from rnnplay.figures.trace_panels import trace_panels
 from rnnplay.trace import trace
-from tests.browser.driver import expect
+from tests.browser.driver import expect, opened
 
 STEPS = 12
 DRAWN = "plot => plot.calcdata[0][0].z.map(row => [...row])"  # what Plotly made of what it was given
@@ -46,3 +46,34 @@ def test_it_plays_is_scrubbed_and_shows_the_numbers_of_the_trace(page, made):
     expect(stage).to_have_attribute("data-step", str(STEPS - 1))
     background = page.evaluate("getComputedStyle(document.body).backgroundColor")
     assert background == {"light": "rgb(255, 255, 255)", "dark": "rgb(18, 20, 28)"}[page.scheme]
+
+
+def saved(tab, path, context) -> tuple:
+    """What «Save as a web page» gives, opened from disk without network; and how many steps its stage has."""
+    steps = int(tab.locator(".rnn-slider").first.get_attribute("max")) + 1
+    with tab.expect_download() as download:
+        tab.get_by_role("button", name="Save as a web page").click()
+    download.value.save_as(path)
+    page = context.new_page()
+    page.goto(path.as_uri())
+    expect(page.locator(".rnn-stage")).to_have_attribute("data-ready", "true")
+    return page, steps
+
+
+def test_a_reading_and_a_run_can_be_taken_away(tab, address, browser, tmp_path):
+    context = browser.new_context(offline=True)
+    opened(tab, f"{address}/draw?sample=5")
+    page, steps = saved(tab, tmp_path / "draw.html", context)
+    assert steps == 28
+    page.keyboard.press("Home")
+    sentence = page.locator(".rnn-says").first.text_content()
+    tab.locator(".rnn-slider").first.press("Home")
+    expect(tab.locator(".rnn-says").first).to_have_text(sentence)
+
+    opened(tab, f"{address}/hello")
+    tab.get_by_role("button", name="One epoch").click()
+    expect(tab.locator(".rnn-stage")).to_have_attribute("data-position", "1")
+    page, steps = saved(tab, tmp_path / "hello.html", context)
+    assert steps == 2
+    expect(page.locator(".rnn-stage")).to_have_attribute("data-position", "1")
+    context.close()

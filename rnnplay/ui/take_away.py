@@ -1,0 +1,33 @@
+"""A stage to take away: a file that a teacher can mail, with no server behind it."""
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from rnnplay.text import _, language, speak
+
+
+def offer_page(make: Callable[[], str], key: str) -> None:
+    """A button that downloads a stage as one page; it is made when it is pressed, for it is 5 MB.
+
+    Args:
+        make: writes the page, in the language of this session.
+        key: the stage's.
+    """
+    spoken = language()
+
+    def made() -> bytes:
+        speak(spoken)  # it is made in a thread of its own
+        return make().encode()
+
+    st.download_button(
+        _("Save as a web page"),
+        made,
+        f"rnnplay-{key}.html",
+        "text/html",
+        key=f"{key}-page",
+        on_click="ignore",
+        type="tertiary",
+        icon=":material/download:",
+        help=_("These figures with their slider, in one file of about 5 MB that needs no server and no network."),
+    )
