@@ -20,14 +20,14 @@ def offer_page(make: Callable[[], str], key: str) -> None:
         speak(spoken)  # it is made in a thread of its own
         return make().encode()
 
+    # Without a help: in a column Streamlit squeezes the label of such a button to nothing.
     st.download_button(
-        _("Save as a web page"),
+        _("Save as a web page that needs no server"),
         made,
         f"rnnplay-{key}.html",
         "text/html",
-        key=f"{key}-page",
+        key=f"{key}-take-away",
         on_click="ignore",
         type="tertiary",
         icon=":material/download:",
-        help=_("These figures with their slider, in one file of about 5 MB that needs no server and no network."),
     )

@@ -49,10 +49,10 @@ def test_it_plays_is_scrubbed_and_shows_the_numbers_of_the_trace(page, made):
 
 
 def saved(tab, path, context) -> tuple:
-    """What «Save as a web page» gives, opened from disk without network; and how many steps its stage has."""
+    """What «Save as a web page …» gives, opened from disk without network; and how many steps its stage has."""
     steps = int(tab.locator(".rnn-slider").first.get_attribute("max")) + 1
     with tab.expect_download() as download:
-        tab.get_by_role("button", name="Save as a web page").click()
+        tab.get_by_role("button", name="Save as a web page that needs no server").click()
     download.value.save_as(path)
     page = context.new_page()
     page.goto(path.as_uri())
