@@ -13,10 +13,11 @@ from tests.sources import KEYWORDS, ROOT, SOURCES, messages
 # Errors of those who write pages or call functions with arguments of another kind: they stay English.
 DEVELOPERS = {"StageError", "TypeError", "KeyError", "IndexError", "AttributeError", "NotImplementedError"}
 # Programs that are shown to be copied: what they say to themselves is theirs. Their comments pass through `_`.
-PROGRAMS = ("script.py", "script_templates.py")
+PROGRAMS = ("script.py", "script_templates.py", "grammar.py")
 PROGRAM_CONSTANTS = {"CONFUSED", "SILENT", "RETAINED", "BATCH", "MENDED"}  # likewise, in files that explain them
-PROGRAM_CONSTANTS |= {"WATCHED", "USUAL", "EXAMPLES", "OTHER_PATTERNS"}  # dates, which are read as they are
+PROGRAM_CONSTANTS |= {"WATCHED", "USUAL", "EXAMPLES", "OTHER_PATTERNS"}  # dates and sentences, read as they are
 PROGRAM_CONSTANTS |= {"_HARMLESS", "_PACKED"}  # names that are looked for in a pickle
+PROGRAM_CONSTANTS |= {"CLASSES"}  # names within networks
 # Texts of several words that nobody reads, or that are no words of a language.
 NO_TEXT = {
     "A computation in the background failed": "a log's line, for whoever runs the server",

@@ -10,8 +10,9 @@ from torch import nn
 from rnnplay.families.family import Family
 from rnnplay.families.row_classifier import ROW_CLASSIFIER
 from rnnplay.families.seq2seq import SEQ2SEQ
+from rnnplay.families.word_classifier import WORD_CLASSIFIER
 
-FAMILIES: dict[str, Family[Any]] = {family.name: family for family in (ROW_CLASSIFIER, SEQ2SEQ)}
+FAMILIES: dict[str, Family[Any]] = {family.name: family for family in (ROW_CLASSIFIER, SEQ2SEQ, WORD_CLASSIFIER)}
 
 
 def family_of(model: nn.Module) -> Family[Any]:

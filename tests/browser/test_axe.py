@@ -25,6 +25,7 @@ PAGES = {  # and what is pressed there
     "train?train=cells&hidden=8&layers=1&batch=20&images=1000&gates=true&code=true": [ONCE],
 }
 PAGES |= {"kinds?date=hello": ["[data-testid=stExpander] summary"], "kinds?do=train&code=true&hidden=8&batch=8": [ONCE]}
+PAGES |= {"kinds?kind=sentiment&gates=true": ["[data-testid=stExpander] summary"]}
 for lesson in catalog():
     if not any(link.startswith(lesson.slug) for link in PAGES):
         trained = importlib.util.find_spec(f"rnnplay.lessons.{lesson.slug}.task")

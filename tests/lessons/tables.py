@@ -6,7 +6,10 @@ import importlib.util
 from tests.pages.driver import LESSONS
 
 # Lessons of several parts, each with a task and a table of its own, and the link that opens it.
-PARTS = {"kinds.dates": ("kinds", {"do": "train"})}
+PARTS = {
+    "kinds.dates": ("kinds", {"do": "train"}),
+    "kinds.sentiment": ("kinds", {"kind": "sentiment", "do": "train"}),
+}
 FORMS = {
     slug: importlib.import_module(f"rnnplay.lessons.{slug}.ui.form").FORM
     for slug in [*LESSONS, *PARTS]

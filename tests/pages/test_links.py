@@ -13,6 +13,7 @@ from streamlit.testing.v1 import AppTest
 from rnnplay.data.mnist import load_mnist
 from tests.lessons.tables import FORMS, offered
 from tests.pages.driver import LESSONS, address, go
+from tests.pages.links_of_kinds import TABS
 
 ROOT = Path(__file__).parents[2]
 JUDGED_ELSEWHERE = {"read", "answer", "ink", "date", "net-step"}  # by their pages, and where they are drawn
@@ -170,24 +171,7 @@ TENSORS = {
     "net-step": ["2"],
     "speed": ["2", "60"],
 }
-KINDS = {
-    "date": ["hello", "4 mars 2024", ""],
-    "do": ["train", "read"],
-    "network": ["dates", "own"],
-    "step": ["1", "32"],
-    "attention": ["plain"],
-    "cell": ["lstm"],
-    "hidden": ["8", "256"],
-    "batch": ["8", "7"],
-    "seed": ["0"],
-    "rate": ["0.01"],
-    "stop": ["1"],
-    "pace": ["1", "max"],
-    "code": ["true"],
-    "log": ["true"],
-    "speed": ["2", "60"],
-}
-PAGES = {"kinds": KINDS, "draw": DRAW, "hello": HELLO, "sine": SINE, "train": TRAIN, "cell": CELL, "tensors": TENSORS}
+PAGES = TABS | {"draw": DRAW, "hello": HELLO, "sine": SINE, "train": TRAIN, "cell": CELL, "tensors": TENSORS}
 EVERY_TRAINING = {"pace": ["1", "max"], "code": ["true"], "log": ["true"], "speed": ["2", "60"]}
 for slug in LESSONS:  # of one that is not listed here, what its table offers, and what all trainings have
     if slug not in PAGES:
@@ -239,6 +223,8 @@ def jobs(monkeypatch):
 
 
 def opened(page, link):
+    page, _dot, tab = page.partition(".")
+    link = {"kind": tab} | link if tab else link
     at = AppTest.from_file(ROOT / "app.py", default_timeout=150)
     return go(at, page, link)
 
@@ -283,5 +269,5 @@ def test_all_settings_are_found_again_and_none_goes_along(page):
     assert len(linked) > len(PAGES[page]) / 2
     at = go(at, other)
     assert settings(at) == untouched and address(at)[1] == {}
-    at = go(at, page)
+    at = go(at, page.partition(".")[0])
     assert settings(at) == stood and address(at)[1] == linked and not at.warning

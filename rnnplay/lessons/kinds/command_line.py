@@ -43,3 +43,23 @@ def date(
         typer.echo(json.dumps(result) if as_json else in_words(reading, threshold))
         if not result["known"]:
             raise typer.Exit(1)
+
+
+@kinds.command(help=N_("Tell whether an English sentence praises or complains, word by word."))
+def sentiment(
+    text: Annotated[str, typer.Argument(help=N_("The sentence, such as “the film was not bad”."))],
+    checkpoint: Annotated[str, typer.Option(help=N_("Name or file of the network."))] = "sentiment",
+    as_json: Annotated[bool, typer.Option("--json", help=N_("Print one line of JSON."))] = False,
+) -> None:
+    with one_sentence_for_an_error():
+        from rnnplay import checkpoints
+        from rnnplay.families.word_classifier import WORD_CLASSIFIER
+        from rnnplay.lessons.kinds.sentiment.reading import SentenceError, read, words_of
+        from rnnplay.lessons.kinds.sentiment.verdict import as_dictionary, in_words
+
+        model, _card = checkpoints.load(checkpoint, family=WORD_CLASSIFIER)
+        try:
+            reading = read(model, words_of(text))
+        except SentenceError as error:
+            fail(str(error))
+        typer.echo(json.dumps(as_dictionary(reading)) if as_json else in_words(reading))

@@ -8,6 +8,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from rnnplay.lessons.kinds.dates.ui.tab import dates_tab
 from rnnplay.lessons.kinds.drawing import KINDS, as_url, drawing
+from rnnplay.lessons.kinds.sentiment.ui.tab import sentiment_tab
 from rnnplay.text import N_, _
 from rnnplay.ui.kinds import one_of
 from rnnplay.ui.query_params import part, will_be
@@ -34,7 +35,10 @@ class Tab:
     show: Callable[[DeltaGenerator], None]
 
 
-TABS = (Tab("dates", "unequal", N_("dates"), dates_tab),)
+TABS = (
+    Tab("sentiment", "many-one", N_("sentiment"), sentiment_tab),
+    Tab("dates", "unequal", N_("dates"), dates_tab),
+)
 _BY_NAME = {tab.name: tab for tab in TABS}
 
 

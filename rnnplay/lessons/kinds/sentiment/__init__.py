@@ -1,0 +1,1 @@
+"""Many to one: sentences whose words in one order praise, and in another complain."""

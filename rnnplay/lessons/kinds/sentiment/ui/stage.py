@@ -1,0 +1,32 @@
+"""The stage of one reading: word by word."""
+
+from rnnplay.lessons.kinds.sentiment.observation import Reading
+from rnnplay.lessons.kinds.sentiment.panels import reading_panels
+from rnnplay.lessons.kinds.sentiment.verdict import captions
+from rnnplay.literal import isolated
+from rnnplay.text import _
+from rnnplay.ui.stage import replay, version_of
+
+
+def reading_stage(reading: Reading, gates: bool) -> None:
+    """Draw it.
+
+    Args:
+        reading: of a sentence.
+        gates: whether the gates are shown too.
+    """
+    sentence = " ".join(reading.words)
+    replay(
+        reading_panels(reading, gates),
+        key="sentiment",
+        steps=len(reading.words),
+        step_name=_("Word"),
+        captions=captions(reading),
+        label=_("A network reads “{text}”").format(text=isolated(sentence)),
+        labels={"play": _("Play the reading"), "pause": _("Pause the reading")},
+        version=version_of(sentence.encode(), reading.hidden_states.tobytes()),
+        on_new_data="replay",
+        autoplay=True,
+        speed=2,
+        address="step",
+    )

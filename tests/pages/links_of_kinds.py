@@ -1,0 +1,30 @@
+"""All that may stand in the address of each tab of the page of kinds, and for each some values other than the usual."""
+
+DATES = {
+    "date": ["hello", "4 mars 2024", ""],
+    "do": ["train", "read"],
+    "network": ["dates", "own"],
+    "step": ["1", "32"],
+    "attention": ["plain"],
+    "cell": ["lstm"],
+    "hidden": ["8", "256"],
+    "batch": ["8", "7"],
+    "seed": ["0"],
+    "rate": ["0.01"],
+    "stop": ["1"],
+    "pace": ["1", "max"],
+    "code": ["true"],
+    "log": ["true"],
+    "speed": ["2", "60"],
+}
+LEARNING = ("do", "hidden", "batch", "seed", "rate", "stop", "pace", "code", "log", "speed")
+SENTIMENT = {name: DATES[name] for name in LEARNING} | {
+    "text": ["the film was not bad", "xyz", "", "![](//host/x)"],
+    "cell": ["gru", "rnn"],
+    "gates": ["true"],
+    "add-noun": ["film"],
+    "network": ["sentiment"],
+    "step": ["2", "60"],
+}
+# The usual tab has the page's own name.
+TABS = {"kinds": DATES, "kinds.sentiment": SENTIMENT}
