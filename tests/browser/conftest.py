@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from benchmarks.server import ROOT, server
-from tests.browser.tabs import new_tab
+from tests.browser.tabs import PATIENCE, new_tab
 
 REQUIRED = bool(os.environ.get("RNNPLAY_REQUIRE_BROWSER"))
 if REQUIRED:
@@ -23,7 +23,6 @@ if REQUIRED:
     import axe_playwright_python  # noqa: F401
     import playwright.sync_api  # noqa: F401
 
-PATIENCE = 60_000  # ms that anything is waited for; what does not come fails, on a slow machine too
 FLAGS = [
     "--no-sandbox",  # containers run as root
     "--disable-gpu",
@@ -50,10 +49,10 @@ def browser():
     executable = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
     if executable is None:
         lacking("there is no Chromium on this machine")
-    expect.set_options(timeout=PATIENCE)
+    expect.set_options(timeout=1000 * PATIENCE)
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=executable, args=FLAGS)
-        chromium.on("context", lambda context: context.set_default_timeout(PATIENCE))
+        chromium.on("context", lambda context: context.set_default_timeout(1000 * PATIENCE))
         yield chromium
         chromium.close()
 
@@ -132,9 +131,9 @@ def phone(browser, address):
     context = browser.new_context(
         viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True, reduced_motion="reduce"
     )
-    page = context.new_page()
-    page.address = address
-    yield page
+    with new_tab(context) as page:
+        page.address = address
+        yield page
     context.close()
 
 

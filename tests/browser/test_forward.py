@@ -5,7 +5,7 @@ import torch
 
 from rnnplay.lessons.tensors.forward.letters import Settings, letter_reader
 from rnnplay.lessons.tensors.forward.shapes import joined
-from tests.browser.driver import expect, opened
+from tests.browser.driver import eventually, expect, opened
 
 
 @pytest.fixture(scope="module")
@@ -27,17 +27,24 @@ def test_every_step_frames_its_line_and_shows_its_numbers_without_a_message(page
     for number, step in enumerate(steps, start=1):
         expect(page.locator(".rnn-stage")).to_have_attribute("data-position", str(number))
         expect(frames).to_have_count(1)
-        top = [float(each.get_attribute("y")) for each in page.locator("[data-panel=code] svg rect[rx='5']").all()]
-        assert top.index(float(frames.get_attribute("y"))) == step.line
-        shown = [text for text in page.locator("[data-panel=tensors] svg text").all_text_contents() if text]
         numbers = [
             written(each, value.dtype == torch.int64)
             for value in map(joined, step.made.values())
             for each in value.flatten().tolist()
         ]
-        assert sorted(shown[-len(numbers) :] if numbers else []) == sorted(numbers), f"step {number}"
+        eventually(page, lambda line=step.line, numbers=numbers: shows(page, line, numbers))
         page.keyboard.press("ArrowRight")
     assert page.sent == []
+
+
+def shows(page, line: int, numbers: list[str]) -> None:
+    top, framed = page.evaluate(
+        """() => ["rect[rx='5']", "rect[stroke-width='2']"].map(kind =>
+            [...document.querySelectorAll(`[data-panel=code] svg ${kind}`)].map(each => +each.getAttribute("y")))"""
+    )
+    assert [top.index(each) for each in framed] == [line]
+    shown = [text for text in page.locator("[data-panel=tensors] svg text").all_text_contents() if text]
+    assert sorted(shown[-len(numbers) :] if numbers else []) == sorted(numbers)
 
 
 def test_a_click_on_a_line_goes_there(page):

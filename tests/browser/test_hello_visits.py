@@ -18,7 +18,7 @@ def visit(desktop, address, wait_for_threads):
     for page in desktop.pages:
         if page not in before:
             page.close()
-    wait_for_threads(0, 5)
+    wait_for_threads(0)
 
 
 def begin(page, address: str):
@@ -32,7 +32,7 @@ def test_another_page_pauses_it_back_again_it_is_where_it_was_and_a_closed_tab_e
     page = visit()
     page.get_by_role("link", name="Draw a digit").first.click()
     expect(page.locator("canvas.upper-canvas")).to_be_visible()
-    wait_for_threads(0, 2)
+    wait_for_threads(0)
     page.get_by_role("link", name="hello").first.click()
     button = page.locator(".st-key-start button")
     expect(button).to_contain_text("Continue from epoch")
@@ -40,9 +40,9 @@ def test_another_page_pauses_it_back_again_it_is_where_it_was_and_a_closed_tab_e
     assert here > 0
     expect(page.locator(".rnn-stage").first).to_have_attribute("data-position", str(here))
     page.keyboard.press("s")
-    wait_for_threads(1, 5)
+    wait_for_threads(1)
     page.close()
-    wait_for_threads(0, 5)
+    wait_for_threads(0)
 
 
 def test_settings_make_no_history_and_back_brings_a_page_with_its_own(page, address):
@@ -60,7 +60,7 @@ def test_settings_make_no_history_and_back_brings_a_page_with_its_own(page, addr
     page.get_by_role("link", name="Predict a wave").first.click()
     expect(page).to_have_url(f"{address}/sine")
     page.wait_for_selector(".rnn-stage[data-ready=true]")
-    assert page.get_by_role("spinbutton", name="Seed").input_value() != "4"
+    expect(page.get_by_role("spinbutton", name="Seed")).not_to_have_value("4")
     expect(page.locator(".rnn-speed").first).to_have_value("10")
     page.go_back()
     expect(page).to_have_url(re.compile(r"/hello\?(?=.*seed=4)(?=.*slow=true)(?=.*speed=20)"))
@@ -85,11 +85,11 @@ def test_a_lost_connection_pauses_it_and_who_comes_back_finds_it(visit, desktop,
 
     page.route_web_socket("**/_stcore/stream", connect)
     begin(page, address)
-    wait_for_threads(1, 2)
+    wait_for_threads(1)
     lost.set()
     for server in servers:
         server.close()
-    wait_for_threads(0, 2)
+    wait_for_threads(0)
     lost.clear()
     expect(page.get_by_text("The connection to the server was lost")).to_be_visible()
     button = page.locator(".st-key-start button")
@@ -104,7 +104,7 @@ def test_a_lost_connection_pauses_it_and_who_comes_back_finds_it(visit, desktop,
 def test_two_tabs_never_see_each_others_run_and_none_is_left_when_they_go(visit, wait_for_threads):
     """Though they share all that a browser keeps, as two people do not."""
     one, other = visit(), visit()
-    wait_for_threads(2, 2)
+    wait_for_threads(2)
     one.keyboard.press("s")
     button = one.locator(".st-key-start button")
     expect(button).to_contain_text("Continue from epoch")
@@ -118,6 +118,6 @@ def test_two_tabs_never_see_each_others_run_and_none_is_left_when_they_go(visit,
     expect(one.locator(".rnn-stage").first).to_have_attribute("data-position", stands)
     expect(one.locator(".rnn-says").first).to_contain_text("“hello” →")
     one.keyboard.press("s")
-    wait_for_threads(1, 5)
+    wait_for_threads(1)
     one.reload()  # is a visit of its own
-    wait_for_threads(0, 2)
+    wait_for_threads(0)

@@ -5,7 +5,7 @@ import importlib.util
 import pytest
 
 from rnnplay.catalog import catalog
-from tests.browser.driver import IDLE, expect
+from tests.browser.driver import IDLE, eventually, expect, visit
 
 READY = ".rnn-stage[data-ready=true]"
 START, SEED = "[class*=st-key][class*=start] button", "[class*=st-key][class*=seed]"
@@ -49,23 +49,33 @@ FITS = """() => [document.documentElement, document.querySelector("[data-testid=
     .every(each => each.scrollWidth <= innerWidth)"""
 
 
+def fits_a_finger(phone) -> None:
+    def is_large_enough():
+        assert phone.evaluate(FITS)
+        assert phone.evaluate(SMALL) == []
+
+    eventually(phone, is_large_enough)
+
+
 @pytest.mark.parametrize("name", ORDER)
 def test_a_page_has_its_order_and_fits(phone, name):
     link, end = RUNS.get(name, ("", ""))
     phone.set_viewport_size({"width": 390, "height": 844})
-    phone.goto(f"{phone.address}/{name}?{link}")
-    expect(phone.locator(IDLE)).to_be_attached()
+    visit(phone, f"{phone.address}/{name}?{link}")
     expect(phone.locator(READY).first).to_be_attached()
     expect(phone.locator(ORDER[name][ORDER[name].index(".rnn-row") - 1]).first).to_be_in_viewport()
-    tops = phone.evaluate(TOPS, ORDER[name])
-    assert tops == sorted(tops)
+
+    def in_their_order():
+        tops = phone.evaluate(TOPS, ORDER[name])
+        assert tops == sorted(tops)
+
+    eventually(phone, in_their_order)
     if end:
         phone.locator(START).tap()
         expect(phone.locator(".rnn-stage").first).to_have_attribute("data-position", end)
         expect(phone.locator(IDLE)).to_be_attached()
     phone.set_viewport_size({"width": 360, "height": 740})
-    phone.wait_for_function(FITS)
-    assert phone.evaluate(SMALL) == []
+    fits_a_finger(phone)
     phone.set_viewport_size({"width": 1280, "height": 720})
     expect(phone.locator(".rnn-head").first).to_be_in_viewport(ratio=1)
     for panel in phone.locator(".rnn-stage >> nth=0 >> .rnn-row >> nth=0 >> .rnn-panel").all():

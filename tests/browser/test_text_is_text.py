@@ -7,7 +7,7 @@ import pytest
 
 from rnnplay import checkpoints
 from tests.browser.apps.text_app import TEXTS
-from tests.browser.driver import IDLE, expect
+from tests.browser.driver import IDLE, eventually, expect
 
 MARKED = ":is(a:not([href^='#']), img, em, code, del, .katex, ul, ol)"
 INNER_TEXTS = "all => all.map(each => each.innerText)"
@@ -31,17 +31,26 @@ def test_every_kind_of_place_shows_every_letter(tab, apps):
     expect(tab.locator(IDLE)).to_be_attached()
     expect(tab.locator(".rnn-stage[data-ready=true]")).to_be_attached()
     for at, text in enumerate(TEXTS):
-        places = tab.locator(f".st-key-places-{at}")
-        shown = places.locator("[data-testid=stMarkdownContainer], [data-testid=stCaptionContainer]")
-        assert shown.evaluate_all(INNER_TEXTS) == [*[text] * 4, f"{text}, “{text}”", *[text] * 5]
-        assert places.locator("[data-testid=stSelectbox] input").input_value() == text
-        assert not places.locator(MARKED).count()
-    marks = tab.locator(".rnn-plot .textpoint text").evaluate_all("all => all.map(each => each.textContent)")
-    assert [mark.strip("\u2068\u2069") for mark in marks] == TEXTS
-    ticks = tab.locator(".rnn-plot .xtick text").evaluate_all("all => all.map(each => each.textContent)")
-    assert ticks == marks
+        eventually(tab, lambda at=at, text=text: shows(tab.locator(f".st-key-places-{at}"), text))
+
+    def marks_and_ticks():
+        marks, ticks = (
+            tab.locator(f".rnn-plot {place} text").evaluate_all("all => all.map(each => each.textContent)")
+            for place in (".textpoint", ".xtick")
+        )
+        assert [mark.strip("\u2068\u2069") for mark in marks] == TEXTS
+        assert ticks == marks
+
+    eventually(tab, marks_and_ticks)
     expect(tab.locator(".rnn-title")).to_have_text(TEXTS[6])
     assert not tab.locator(":is(.rnn-plot, .rnn-title, .rnn-note) :is(a, b, img)").count()
+
+
+def shows(places, text: str) -> None:
+    shown = places.locator("[data-testid=stMarkdownContainer], [data-testid=stCaptionContainer]")
+    assert shown.evaluate_all(INNER_TEXTS) == [*[text] * 4, f"{text}, “{text}”", *[text] * 5]
+    assert places.locator("[data-testid=stSelectbox] input").input_value() == text
+    assert not places.locator(MARKED).count()
 
 
 def test_words_of_a_link_and_of_the_fields(tab, address):
@@ -49,8 +58,7 @@ def test_words_of_a_link_and_of_the_fields(tab, address):
     tab.goto(f"{address}/hello?{urlencode({'read': source, 'answer': target})}")
     expect(tab.locator(".rnn-stage[data-ready=true]")).to_be_attached()
     expect(tab.get_by_role("group", name=f"A network learns to turn “{source}” into “{target}”")).to_be_visible()
-    letters = tab.locator("[data-panel=gradients] .xtick text")
-    assert "".join(letters.all_text_contents()) == source
+    expect(tab.locator("[data-panel=gradients] .xtick text")).to_have_text([*source])
     answer = tab.locator(".st-key-hello-answer input")
     answer.fill(wrong)
     answer.press("Enter")

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from tests.browser.driver import IDLE, expect
+from tests.browser.driver import IDLE, answered, expect
 
 SMALL = "hidden=16&layers=1&batch=50&images=2000&stop=40"
 
@@ -47,6 +47,7 @@ def said(page):
 
 def test_a_digit_is_seen_being_read_at_two_moments_of_training(page):
     expect(said(page)).to_contain_text("Step 40, label 7:")
+    answered(page)
     now = page.locator(".rnn-stage").nth(1).get_by_text("After row 28 of 28").first.inner_text()
     slider(page).press("Home")
     expect(said(page)).to_contain_text("Step 0, label 7:")
@@ -72,7 +73,8 @@ def test_the_network_just_trained_is_drawn_into(page):
     expect(page.get_by_role("combobox", name="Network")).to_have_value("lstm-1x16 (yours)")
     page.wait_for_selector(IDLE)
     page.wait_for_selector(".rnn-stage[data-ready=true]")
-    assert page.evaluate("document.querySelector('[data-testid=stMain]').scrollTop") == 0
+    page.wait_for_function("document.querySelector('[data-testid=stMain]').scrollTop === 0")
+    answered(page)
     before = page.locator(".rnn-stage").get_attribute("data-version")
     sheet = page.locator("canvas.upper-canvas").bounding_box()
     page.mouse.move(sheet["x"] + 140, sheet["y"] + 50)

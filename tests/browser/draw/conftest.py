@@ -1,9 +1,11 @@
 """The draw page in a tab, one for all tests of this folder."""
 
+from urllib.parse import parse_qs
+
 import pytest
 
 from tests.browser.draw.sheet import press
-from tests.browser.tabs import IDLE, new_tab, opened
+from tests.browser.tabs import answered, new_tab, opened
 
 
 @pytest.fixture(scope="session")
@@ -19,12 +21,12 @@ def tab(desktop, address):
 def page(tab):
     """The draw page as it is at first. To open it anew takes seconds, so it is only tidied up where that is enough."""
     tab.bring_to_front()
-    if tab.url.startswith(f"{tab.address}/draw"):
+    place, _, settings = tab.url.partition("?")
+    if place == f"{tab.address}/draw" and tab.broken == [] and not {*parse_qs(settings)} - {"ink", "row"}:
         press(tab, "Clear the sheet")
         tab.get_by_test_id("stMain").evaluate("main => main.scrollTo(0, 0)")
         tab.locator(".rnn-stage input[type=range]").press("End")
-        tab.wait_for_timeout(500)  # by then all that was still to be answered is at work, and the row is in the address
-        tab.wait_for_selector(IDLE)
-        if tab.url == f"{tab.address}/draw" and tab.broken == []:
-            return tab
+        answered(tab)
+        tab.wait_for_url(f"{tab.address}/draw")
+        return tab
     return opened(tab, f"{tab.address}/draw")

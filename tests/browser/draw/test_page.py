@@ -13,7 +13,7 @@ from tests.browser.draw.sheet import (
     sentence,
     verdict,
 )
-from tests.browser.driver import expect, opened
+from tests.browser.driver import answered, eventually, expect, opened
 
 
 def test_a_stroke_is_read_without_a_button(page):
@@ -56,14 +56,19 @@ def test_the_switches_stand_in_the_address_and_the_link_opens_the_same(page):
     places = [each.bounding_box() for each in above.all()]
     page.get_by_text("Gates", exact=True).click()
     expect(page.get_by_role("heading", name="Forget gate")).to_be_visible()
+    answered(page)
     expect(page.locator(".rnn-stage")).to_have_attribute("data-ready", "true")
-    assert [each.bounding_box() for each in above.all()] == places, "nothing above the gates moves"
+
+    def nothing_above_the_gates_moves():
+        assert [each.bounding_box() for each in above.all()] == places
+
+    eventually(page, nothing_above_the_gates_moves)
     page.get_by_text("Sort units by similarity", exact=True).click()
     expect(page).to_have_url(re.compile("alike=false"))
     link = page.url
     opened(page, link)
     expect(page.get_by_role("heading", name="Forget gate")).to_be_visible()
-    assert "gates=true" in page.url
+    expect(page).to_have_url(re.compile("gates=true"))
 
 
 def test_a_picture_takes_the_place_of_the_drawing_and_clearing_takes_it_away(page):
@@ -90,10 +95,14 @@ def test_the_controls_that_stick_stay_clear_of_the_menu(page):
         page.mouse.move(700, 300)
         page.mouse.wheel(0, 250)
         page.wait_for_function("document.querySelector('.rnn-head').getBoundingClientRect().top === 0")
-        controls = page.locator(".rnn-controls").bounding_box()
-        menu = page.get_by_test_id("stMainMenuButton").bounding_box()
-        assert controls["y"] < menu["y"] + menu["height"]
-        assert controls["x"] + controls["width"] < menu["x"]
+
+        def stand_beside_each_other():
+            controls = page.locator(".rnn-controls").bounding_box()
+            menu = page.get_by_test_id("stMainMenuButton").bounding_box()
+            assert controls["y"] < menu["y"] + menu["height"]
+            assert controls["x"] + controls["width"] < menu["x"]
+
+        eventually(page, stand_beside_each_other)
     finally:
         page.set_viewport_size({"width": 1440, "height": 900})
 

@@ -19,7 +19,7 @@ from tests.browser.draw.sheet import (
     unanswered,
     verdict,
 )
-from tests.browser.driver import expect, opened
+from tests.browser.driver import answered, eventually, expect, opened
 
 
 def test_strokes_arrive_wherever_they_begin(page):
@@ -62,7 +62,9 @@ def test_nothing_but_the_sheet_and_its_three_tools_can_be_met_there(page):
 
 def test_undo_and_clear_know_every_stroke_also_one_just_made(page):
     draw(page, SEVEN)
-    expect(verdict(page)).to_contain_text("7")
+    expect(verdict(page)).to_contain_text(re.compile(r"(Prediction:|Probably) 7"))
+    expect(verdict(page)).to_contain_text("Your drawing")
+    answered(page)
     seven = sentence(page).inner_text()
     draw(page, BAR)
     draw(page, DOT)
@@ -80,6 +82,7 @@ def test_undo_and_clear_know_every_stroke_also_one_just_made(page):
 def test_a_stroke_right_after_undo_clear_or_a_sample_is_whole(page):
     draw(page, BAR)
     expect(verdict(page)).to_contain_text("Your drawing")
+    answered(page)
     bar = sentence(page).inner_text()
     for put_away in (
         lambda: press(page, "Undo the last stroke"),
@@ -101,8 +104,12 @@ def test_a_stroke_right_after_undo_clear_or_a_sample_is_whole(page):
 def test_an_empty_sheet_says_that_one_can_draw_there(page):
     hint = page.get_by_text("Draw here", exact=True)
     expect(hint).to_be_visible()
-    seen = Image.open(io.BytesIO(page.locator("canvas.upper-canvas").screenshot())).convert("L")
-    assert seen.getextrema()[0] < 160, "the words lie over the paper, not under it"
+
+    def words_are_seen():
+        seen = Image.open(io.BytesIO(page.locator("canvas.upper-canvas").screenshot())).convert("L")
+        assert seen.getextrema()[0] < 160, "the words lie over the paper, not under it"
+
+    eventually(page, words_are_seen)
     middle = page.locator("canvas.upper-canvas").bounding_box()
     page.mouse.move(middle["x"] + 140, middle["y"] + 140)
     page.mouse.down()
@@ -124,6 +131,7 @@ def test_fast_scribbling_ends_with_the_verdict_on_what_stands_there(page):
 
 
 def test_a_finger_draws_on_a_phone(phone):
+    phone.set_viewport_size({"width": 390, "height": 844})
     opened(phone, f"{phone.address}/draw")
     sheet = phone.locator("canvas.upper-canvas").bounding_box()
     touch = phone.context.new_cdp_session(phone)
@@ -149,4 +157,4 @@ def test_a_finger_draws_on_a_phone(phone):
             finger("touchMove", tuple(a + (b - a) * part / 5 for a, b in zip(start, end, strict=True)))
     finger("touchEnd")
     expect(verdict(phone)).to_contain_text(re.compile(r"(Prediction:|Probably) 7"))
-    assert phone.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    phone.wait_for_function("document.documentElement.scrollWidth <= innerWidth")

@@ -10,7 +10,7 @@ from tests.browser.learning import sentence, stage, timeline
 
 
 def test_it_stands_on_one_screen_and_learns(page, request):
-    assert page.evaluate("document.querySelector('[data-testid=stMain]').scrollHeight <= innerHeight")
+    page.wait_for_function("document.querySelector('[data-testid=stMain]').scrollHeight <= innerHeight")
     trained = request.getfixturevalue("trained")
     expect(sentence(trained)).to_contain_text("After 20 steps: window 20π … 21π")
 

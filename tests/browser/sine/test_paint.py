@@ -4,20 +4,25 @@ import re
 
 import pytest
 
+PANELS = {"strip", "units", "path", "gradients"}
 NUMBER = re.compile(r"-?\d+(?:\.\d+)?(?:e-?\d+)?")
 
 # Notes with what Plotly is asked to draw each figure anew.
 WATCH = """() => {
     const { react, restyle } = Plotly;
     window.asked = {};
+    window.atWork = 0;
     window.newest = performance.now();
     Plotly.react = (...figure) => {
         newest = performance.now();
         return react(...figure);
     };
-    Plotly.restyle = (plot, change, traces) => {
+    Plotly.restyle = async (plot, change, traces) => {
         asked[plot.closest('[data-panel]').dataset.panel] = [plot, change, traces];
-        return restyle(plot, change, traces);
+        atWork++;
+        await restyle(plot, change, traces);
+        atWork--;
+        return plot;
     };
 }"""
 # Paints what was noted over another step, then has Plotly draw it; what is seen after each.
@@ -54,14 +59,11 @@ def test_what_was_painted_is_what_plotly_draws(trained):
     page.evaluate(WATCH)
     page.wait_for_function("performance.now() - newest > 1500")  # no step is filled in any more
     page.locator(".rnn-stage input[type=range]").first.focus()
-    for _ in range(4):
-        page.keyboard.press("ArrowLeft")
-        page.wait_for_timeout(300)
+    step_back(page)
     page.evaluate("noted = { ...asked }")
-    page.keyboard.press("ArrowLeft")
-    page.wait_for_timeout(300)
+    step_back(page)
     both = page.evaluate(BOTH)
-    assert set(both) == {"strip", "units", "path", "gradients"}
+    assert set(both) == PANELS
     assert any(before != painted for _, before, painted, _ in both.values())
     for panel, (known, _, painted, by_plotly) in both.items():
         assert known, panel
@@ -71,6 +73,13 @@ def test_what_was_painted_is_what_plotly_draws(trained):
             assert len(painted[kind]) == len(by_plotly[kind]), panel
             for one, other in zip(painted[kind], by_plotly[kind], strict=True):
                 assert numbers(one) == pytest.approx(numbers(other), abs=0.02), panel
+
+
+def step_back(page) -> None:
+    """And wait until Plotly has drawn each figure anew."""
+    page.evaluate("asked = {}")
+    page.keyboard.press("ArrowLeft")
+    page.wait_for_function(f"Object.keys(asked).length === {len(PANELS)} && !atWork")
 
 
 def numbers(attribute: str) -> list[float]:

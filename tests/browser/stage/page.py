@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from tests.browser.tabs import IDLE, opened
+from tests.browser.tabs import IDLE, eventually, opened
 
 LAST = 27  # of its steps
 
@@ -84,10 +84,24 @@ class Stage:
         )
 
     def check_cursors(self, panel: str, count: int = 1) -> None:
-        found = self.cursors(panel)
-        assert len(found) == count
-        for cursor in found:
-            assert cursor["is"] == pytest.approx(cursor["should"], abs=1)
+        def stand_there():
+            found = self.cursors(panel)
+            assert len(found) == count
+            for cursor in found:
+                assert cursor["is"] == pytest.approx(cursor["should"], abs=1)
+
+        eventually(self.page, stand_there)
+
+    def check_axis(self, panel: str, letter: str, wanted) -> None:
+        def is_wanted():
+            assert self.axis(panel, letter) == wanted
+
+        eventually(self.page, is_wanted)
+
+    def plays(self, button: str = "Play") -> None:
+        """Presses it; whether it then plays is asked in the same round, for it may be at its end in the next."""
+        script = "play => { play.click(); return play.closest('.rnn-stage').dataset.playing }"
+        assert self.button(button).evaluate(script) == "true"
 
     def drag(self, panel: str, start: float, end: float) -> None:
         """Drag over a panel from one step to another, in the middle of its height: Plotly zooms the time axis."""

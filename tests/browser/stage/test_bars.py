@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from tests.browser.stage.page import LAST, in_time
+from tests.browser.tabs import eventually
 
 
 def bars(stage) -> list[float]:
@@ -15,8 +16,8 @@ def bars(stage) -> list[float]:
     )
 
 
-def drawn_by_plotly(stage) -> tuple[int, int]:
-    """Wait until Plotly's own data are those of the step's sentence, which Python wrote; its digit and percentage."""
+def drawn_by_plotly(stage) -> list[float]:
+    """Wait until Plotly's own data are those of the step's sentence, which Python wrote, and the bars end there."""
     sentence = stage.root.locator(".rnn-says").first.text_content()
     digit, share = map(int, re.search(r"likely a (\d), with (\d+)%", sentence).groups())
     stage.page.wait_for_function(
@@ -26,7 +27,16 @@ def drawn_by_plotly(stage) -> tuple[int, int]:
         }""",
         arg=[digit, share],
     )
-    return digit, share
+
+    def are_the_step_s():
+        drawn, width = bars(stage), stage.plot("bars").evaluate("plot => plot._fullLayout.xaxis._length")
+        assert int(np.argmax(drawn)) == digit
+        assert max(drawn) / width == pytest.approx(share / 100, abs=0.01)
+        shares = stage.plot("bars").evaluate("plot => [...plot.data[0].x]")
+        assert drawn == pytest.approx([width * each for each in shares], abs=1)
+        return drawn
+
+    return eventually(stage.page, are_the_step_s)
 
 
 ENDS_ARE = """ends => {
@@ -63,11 +73,7 @@ PLAYED_AND_BACK = """root => new Promise(done => {
 def test_the_bars_are_those_of_the_step(stage):
     for step in (0, 13, 20, LAST):
         stage.go(step)
-        digit, share = drawn_by_plotly(stage)
-        width = stage.plot("bars").evaluate("plot => plot._fullLayout.xaxis._length")
-        drawn = bars(stage)
-        assert int(np.argmax(drawn)) == digit
-        assert max(drawn) / width == pytest.approx(share / 100, abs=0.01)
+        drawn_by_plotly(stage)
 
 
 def test_bars_that_slide_at_full_speed_are_those_of_the_step(stage):
@@ -79,8 +85,7 @@ def test_bars_that_slide_at_full_speed_are_those_of_the_step(stage):
         stage.page.wait_for_function(ENDS_ARE, arg=seen[step])
     # Back at the step that Plotly drew last, the bars that slid away from it return.
     stage.go(0)
-    drawn_by_plotly(stage)
-    first = bars(stage)
+    first = drawn_by_plotly(stage)
     stage.root.evaluate(in_time(PLAYED_AND_BACK))
     stage.step(0)
     stage.page.wait_for_function(ENDS_ARE, arg=first)

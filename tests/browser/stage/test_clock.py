@@ -8,8 +8,7 @@ from tests.browser.stage.small import small
 
 def test_it_plays_to_the_end_and_sends_nothing(stage):
     stage.root.get_by_label("Speed").select_option("60")
-    stage.button("Play").click()
-    stage.attribute("playing", "true")
+    stage.plays()
     stage.step(LAST)
     stage.attribute("playing", "false")
     stage.expect(stage.root.locator(".rnn-says").first).to_have_text(re.compile("After row 28"))
@@ -31,10 +30,13 @@ def test_keys_and_buttons(stage):
         stage.step(step)
     stage.page.keyboard.press("ArrowLeft")
     stage.step(0)
+    stage.root.get_by_label("Speed").select_option("2")  # so that it plays for as long as one looks
+    stage.slider.focus()
     stage.page.keyboard.press("Space")
     stage.attribute("playing", "true")
     stage.page.keyboard.press("Space")
     stage.attribute("playing", "false")
+    stage.root.get_by_label("Speed").select_option("10")
     stage.go(5)
     stage.button("One step back").click()
     stage.step(4)
@@ -101,9 +103,9 @@ def test_new_data_stays_replays_or_goes_to_the_end(stage, mount):
     shows(root).to_have_attribute("data-step", "0")
     mount(small(3, on_new_data="end"))
     shows(root).to_have_attribute("data-step", "2")
-    mount(small(4, on_new_data="replay", speed=2))
+    mount(small(40, on_new_data="replay", speed=2))
     shows(root).to_have_attribute("data-playing", "true")
-    mount(small(8, version="4", on_new_data="replay"))  # the same version: it plays on
+    mount(small(44, version="40", on_new_data="replay"))  # the same version: it plays on
     shows(root).to_have_attribute("data-playing", "true")
     mount(small(9, on_new_data="end"))
     shows(root).to_have_attribute("data-playing", "false")
@@ -173,13 +175,14 @@ def test_autoplay_and_reduced_motion(stage, mount):
         shows(root).to_have_attribute("data-step", "8")
         shows(root).to_have_attribute("data-playing", "false")
         stage.page.emulate_media(reduced_motion="no-preference")
-        mount(small(10, on_new_data="replay", speed=20))
+        mount(small(40, on_new_data="replay", speed=2))
         shows(root).to_have_attribute("data-playing", "true")
         stage.page.emulate_media(reduced_motion="reduce")
         root.get_by_role("button", name="Pause").click()
         root.get_by_role("slider").press("Home")
         root.get_by_role("button", name="Play").click()  # asked for, it plays
         shows(root).to_have_attribute("data-playing", "true")
-        shows(root).to_have_attribute("data-step", "9")
+        root.get_by_label("Speed").select_option("60")
+        shows(root).to_have_attribute("data-step", "39")
     finally:
         stage.page.emulate_media(reduced_motion="no-preference")

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from tests.browser.apps.diagram_app import BOXES, HOSTILE, STEPS, numbers
-from tests.browser.driver import expect, opened
+from tests.browser.driver import eventually, expect, opened
 
 SVG = "[data-panel=diagram] svg"
 # By kind of element, what the attributes of each say.
@@ -75,9 +75,13 @@ def red(colour: str) -> float:
 
 @pytest.mark.parametrize("step", [0, 3, 17, STEPS - 1])
 def test_each_step_shows_pythons_numbers(page, step):
-    given = numbers()
     go(page, step)
-    shown = page.evaluate(SHOWN)
+    eventually(page, lambda: shows(page, step))
+    assert page.sent == []
+
+
+def shows(page, step: int) -> None:
+    given, shown = numbers(), page.evaluate(SHOWN)
     assert len(shown["fill"]) == BOXES
     for colour, number in zip(shown["fill"], given["fill"][step], strict=True):
         if np.isnan(number):
@@ -92,7 +96,6 @@ def test_each_step_shows_pythons_numbers(page, step):
         for (tone, alpha), number in zip(pixels, row, strict=True):
             assert alpha == (0 if np.isnan(number) else 255)
             assert np.isnan(number) or tone == pytest.approx(255 * number, abs=1.5)
-    assert page.sent == []
 
 
 def test_playing_it_at_full_speed_shows_in_every_frame_the_numbers_of_its_step_and_sends_nothing(page):
@@ -203,7 +206,7 @@ def test_arrow_keys_go_from_value_to_value_each_is_said_and_enter_goes_to_its_st
 def test_what_somebody_typed_is_text(page):
     for step in range(len(HOSTILE)):
         go(page, step)
-        assert page.evaluate(SHOWN)["texts"][0] == f"step {step}: {HOSTILE[step]}"
+        page.wait_for_function(f"said => ({SHOWN})().texts[0] === said", arg=f"step {step}: {HOSTILE[step]}")
     page.mouse.move(*place(page, 10 + 2.5 * 50, 190))
     expect(label(page)).to_contain_text(HOSTILE[0])
     everything = page.locator("[data-panel=diagram] .rnn-diagram *")
@@ -224,9 +227,9 @@ def test_it_follows_the_theme_and_stays_at_its_step(page):
     assert len(set(light)) == 1
     page.emulate_media(color_scheme="dark")
     try:
-        page.wait_for_function(f"light => ({colours})()[1] !== light", arg=light[1])
-        dark = page.evaluate(colours)
-        assert len(set(dark)) == 1 and dark != light
+        page.wait_for_function(
+            f"light => (all => all[1] !== light && new Set(all).size === 1)(({colours})())", arg=light[1]
+        )
         assert page.evaluate(SHOWN)["texts"][0] == numbers()["text"][5]
         at(page, 5)
     finally:
@@ -243,14 +246,17 @@ def test_it_grows_with_its_panel_and_scrolls_where_that_is_too_narrow(page):
     assert picture["height"] == pytest.approx(250) and picture["width"] == pytest.approx(420)
     page.set_viewport_size({"width": 360, "height": 800})
     try:
-        page.wait_for_function("document.querySelector('[data-panel=diagram] svg').getBoundingClientRect().width < 410")
-        picture, frame = page.evaluate(sizes)
-        assert picture["width"] == pytest.approx(400) and picture["width"] > frame["width"]
-        assert picture["width"] / picture["height"] == pytest.approx(420 / 250, rel=1e-3)
-        assert frame["height"] - picture["height"] < 20  # its scroll bar
-        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-        for (tone, _alpha), number in zip(page.evaluate(PIXELS, [3, 4])[0], numbers()["cells"][0, 0], strict=True):
-            assert tone == pytest.approx(255 * number, abs=1.5)
+
+        def is_narrow():
+            picture, frame = page.evaluate(sizes)
+            assert picture["width"] == pytest.approx(400) and picture["width"] > frame["width"]
+            assert picture["width"] / picture["height"] == pytest.approx(420 / 250, rel=1e-3)
+            assert frame["height"] - picture["height"] < 20  # its scroll bar
+            assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+            for (tone, _alpha), number in zip(page.evaluate(PIXELS, [3, 4])[0], numbers()["cells"][0, 0], strict=True):
+                assert tone == pytest.approx(255 * number, abs=1.5)
+
+        eventually(page, is_narrow)
     finally:
         page.set_viewport_size({"width": 1440, "height": 900})
         page.wait_for_function("document.querySelector('[data-panel=diagram] svg').getBoundingClientRect().width > 410")

@@ -8,7 +8,7 @@ import pytest
 from rnnplay.figures.axes import along, cell_edges, step_axis
 from rnnplay.figures.panel import Panel, animated
 from rnnplay.ui.stage_data import payload
-from tests.browser.driver import expect
+from tests.browser.driver import eventually, expect
 
 
 def small(names, run: str, start: int = 0, more: bool = False, true: bool = False, log: bool = False) -> dict:
@@ -103,28 +103,33 @@ def test_who_follows_on_a_busy_machine_is_soon_at_the_newest(page, mount):
     assert 1 < len(page.evaluate("window.positions")) < 40
 
 
+def asked(page, times: int) -> None:
+    page.wait_for_function("times => window.asks.length === times", arg=times)
+    assert page.evaluate("window.asks") == ["missing"] * times
+
+
 def test_what_is_missing_is_asked_for_once_and_the_old_stays_until_it_comes(page, mount):
     root = mount(range(3))
     mount(range(6), start=5, shown=False)
     mount(range(7), start=6, shown=False)
     shows(root, 2, "epoch 2", following=True)
-    assert page.evaluate("window.asks") == ["missing"]
+    asked(page, 1)
     mount(range(7))
     shows(root, 6, "epoch 6", following=True)
     # A message that only left out positions was lost: the ones that stand there now are others.
     mount([0, 2, 4, 6, 9], start=4)
     mount([0, 2, 4, 6, 8, 10], start=5, shown=False)
-    assert page.evaluate("window.asks") == ["missing"] * 2
+    asked(page, 2)
     mount(range(4))
     # A panel that was not there has no past.
     mount(range(5), start=4, more=True, shown=False)
-    assert page.evaluate("window.asks") == ["missing"] * 3
+    asked(page, 3)
     expect(root.locator("[data-panel=more]")).to_have_count(0)
     mount(range(5), more=True)
     expect(root.locator("[data-panel=more] .main-svg").first).to_be_visible()
     # Nothing of another run can be the past of this one.
     mount(range(5), start=4, run="b", shown=False)
-    assert page.evaluate("window.asks") == ["missing"] * 4
+    asked(page, 4)
     mount(range(5), run="b")
     shows(root, 4, "epoch 4", following=True)
 
@@ -147,7 +152,7 @@ def test_a_stage_that_is_mounted_anew_keeps_what_has_come_and_its_place(page, mo
 
 def test_a_stage_that_missed_its_first_message_asks_and_then_stands(page, mount):
     root = mount(range(3), start=2, shown=False)
-    assert page.evaluate("window.asks") == ["missing"]
+    asked(page, 1)
     expect(root.locator(".rnn-notice")).to_contain_text("Loading")
     page.emulate_media(color_scheme="dark")  # what it looks at by itself must not need data
     page.emulate_media(color_scheme="light")
@@ -166,8 +171,11 @@ WATCH_REACTS = """() => {
 }"""
 
 
+def span_is(plot, wanted: list[float]) -> None:
+    assert plot.evaluate("plot => [...plot._fullLayout.xaxis.range]") == pytest.approx(wanted)
+
+
 def axis_of_curve(page, until: str) -> None:
-    """Wait until this is so of the time axis of the curve."""
     page.wait_for_function(
         f"() => document.querySelector(\".small-stage [data-panel='curve'] .rnn-plot\")._fullLayout.xaxis.{until}"
     )
@@ -190,15 +198,14 @@ def test_only_what_grows_is_drawn_anew_and_zoom_and_hover_live_on(page, mount):
         assert set(page.evaluate("window.reacts")) == {"curve"}
     finally:
         page.evaluate("() => { Plotly.react = window.kept; }")
-    span = "plot => [...plot._fullLayout.xaxis.range]"
     curve.evaluate("plot => Plotly.relayout(plot, { 'xaxis.range[0]': 2, 'xaxis.range[1]': 5 })")
     mount(range(12), start=9)
     shows(root, 11, "epoch 11", following=True)
-    assert curve.evaluate(span) == [2, 5]
+    eventually(page, lambda: span_is(curve, [2, 5]))
     curve.hover()
     curve.locator(".modebar-btn").last.click()
     axis_of_curve(page, "range[1] > 11")
-    assert curve.evaluate(span) == pytest.approx([-0.5, 11.5])
+    eventually(page, lambda: span_is(curve, [-0.5, 11.5]))
     mount(range(13), start=12)
     shows(root, 12, "epoch 12", following=True)
     axis_of_curve(page, "range[1] > 12")
@@ -215,6 +222,7 @@ def test_a_replay_goes_on_while_it_grows_and_then_follows(page, mount):
     root.get_by_label("Speed").select_option("20")
     shows(root, 11, "epoch 11", following=True)
     expect(root).to_have_attribute("data-playing", "false")
+    root.get_by_label("Speed").select_option("2")
     root.get_by_role("button", name="Play").click()
     expect(root).to_have_attribute("data-step", re.compile(r"^[1-9]$"))
     mount([0], run="b")  # another run ends it
@@ -223,14 +231,14 @@ def test_a_replay_goes_on_while_it_grows_and_then_follows(page, mount):
 
 
 UNEVEN = [0, 1, 23, 32, 40, 58]
-# Of a panel, what its cursor covers and from where on the veil lies, in the units of its axis.
+# Of a panel, what its cursor covers and from where on the veil lies if there is one, in the units of its axis.
 COVERED = """panel => {
     const plot = document.querySelector(`.small-stage [data-panel=${panel}] .rnn-plot`);
     const { xaxis } = plot._fullLayout, left = plot.getBoundingClientRect().left + xaxis._offset;
     const at = px => xaxis.p2l(px - left);
     const cursor = plot.querySelector('.rnn-cursor').getBoundingClientRect();
     const veil = plot.querySelector('.rnn-veil').getBoundingClientRect();
-    return [at(cursor.left), at(cursor.right), veil.width > 1 ? at(veil.left) : null];
+    return [at(cursor.left), at(cursor.right), ...(veil.width > 1 ? [at(veil.left)] : [])];
 }"""
 SPAN = "key => [...document.querySelector(`.small-stage [data-panel=${key}] .rnn-plot`)._fullLayout.xaxis.range]"
 PLACE = """([panel, epoch]) => {
@@ -240,39 +248,53 @@ PLACE = """([panel, epoch]) => {
 }"""
 
 
+def covered(page, panel: str, wanted, within: float = 0.3) -> None:
+    def is_covered():
+        assert page.evaluate(COVERED, panel) == pytest.approx(wanted, abs=within)
+
+    eventually(page, is_covered)
+
+
+def spans(page, panel: str, wanted: list[float]) -> None:
+    def is_spanned():
+        assert page.evaluate(SPAN, panel) == pytest.approx(wanted)
+
+    eventually(page, is_spanned)
+
+
 def test_uneven_steps_stand_at_their_true_places(page, mount):
     root = mount(UNEVEN, true=True)
     shows(root, 5, "epoch 58", following=True)
-    assert page.evaluate(SPAN, "curve") == page.evaluate(SPAN, "columns") == [-0.5, 58.5]
+    for panel in ("curve", "columns"):
+        spans(page, panel, [-0.5, 58.5])
     # A click goes to the nearest, the keys to the next, and the cursor frames just the column.
     root.locator("[data-panel=columns]").scroll_into_view_if_needed()
     page.mouse.click(*page.evaluate(PLACE, ["columns", 26]))
     shows(root, 2, "epoch 23", following=False)
     for panel in ("curve", "columns"):
-        assert page.evaluate(COVERED, panel) == pytest.approx([12, 27.5, 27.5], abs=0.3)
+        covered(page, panel, [12, 27.5, 27.5])
     page.keyboard.press("ArrowRight")
     shows(root, 3, "epoch 32", following=False)
-    assert page.evaluate(COVERED, "columns") == pytest.approx([27.5, 36, 36], abs=0.3)
+    covered(page, "columns", [27.5, 36, 36])
     page.keyboard.press("End")
     shows(root, 5, "epoch 58", following=True)
-    start, end, veil = page.evaluate(COVERED, "columns")
-    assert (start, end) == pytest.approx((49, 58.5), abs=0.3) and veil is None
+    covered(page, "columns", [49, 58.5])
     # The curve on a logarithmic axis: the cursor stands in the middle between the neighbours there.
     mount(UNEVEN, true=True, log=True, start=5)
     axis_of_curve(page, "type === 'log'")
     page.mouse.click(*page.evaluate(PLACE, ["curve", 20]))
     shows(root, 2, "epoch 23", following=False)
     expected = np.log10([np.sqrt(23), np.sqrt(23 * 32), np.sqrt(23 * 32)])
-    assert page.evaluate(COVERED, "curve") == pytest.approx(expected, abs=0.02)
-    assert page.evaluate(COVERED, "columns") == pytest.approx([12, 27.5, 27.5], abs=0.3)
+    covered(page, "curve", expected, within=0.02)
+    covered(page, "columns", [12, 27.5, 27.5])
     # What is zoomed in one is seen in the other, between the same steps.
     zoom = """() => Plotly.relayout(document.querySelector('.small-stage [data-panel=columns] .rnn-plot'),
         { 'xaxis.range[0]': 10, 'xaxis.range[1]': 50 })"""
     page.evaluate(zoom)
     axis_of_curve(page, "range[0] > 0.9")
-    assert page.evaluate(SPAN, "curve") == pytest.approx(np.log10([10, 50]).tolist())
+    spans(page, "curve", np.log10([10, 50]).tolist())
     mount([*UNEVEN, 90], true=True, start=6)  # linear again, and longer
     axis_of_curve(page, "type !== 'log'")
-    assert page.evaluate(SPAN, "curve") == pytest.approx([10, 50])
+    spans(page, "curve", [10, 50])
     root.get_by_role("slider").press("End")
     shows(root, 6, "epoch 90", following=True)

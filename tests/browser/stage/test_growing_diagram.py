@@ -7,7 +7,7 @@ from rnnplay.figures.diagram import Cells, Diagram, Scale, Text
 from rnnplay.figures.palette import SHARE
 from rnnplay.figures.panel import Panel
 from rnnplay.ui.stage_data import payload
-from tests.browser.driver import expect
+from tests.browser.driver import eventually, expect
 
 
 @pytest.fixture
@@ -72,12 +72,17 @@ def test_what_grows_is_sent_in_parts_and_drawn_once(page, mount):
 
 def test_what_stretches_becomes_wider_and_its_letters_do_not(page, mount):
     root = mount(small([0, 1], "c"))
-    picture, plot = root.locator(".rnn-diagram svg").bounding_box(), root.locator(".rnn-plot").bounding_box()
-    assert picture["width"] == pytest.approx(plot["width"], abs=1) and picture["height"] == pytest.approx(100)
-    text = root.locator(".rnn-diagram text").first
-    assert text.evaluate("text => [+text.getAttribute('x'), text.getBoundingClientRect().height < 20]") == [20, True]
-    right = root.locator(".rnn-diagram svg").evaluate("svg => svg.viewBox.baseVal.width")
-    assert right == pytest.approx(plot["width"], abs=1)
+
+    def is_wide():
+        picture, plot = root.locator(".rnn-diagram svg").bounding_box(), root.locator(".rnn-plot").bounding_box()
+        assert picture["width"] == pytest.approx(plot["width"], abs=1) and picture["height"] == pytest.approx(100)
+        text = root.locator(".rnn-diagram text").first
+        measured = text.evaluate("text => [+text.getAttribute('x'), text.getBoundingClientRect().height < 20]")
+        assert measured == [20, True]
+        right = root.locator(".rnn-diagram svg").evaluate("svg => svg.viewBox.baseVal.width")
+        assert right == pytest.approx(plot["width"], abs=1)
+
+    eventually(page, is_wide)
     cell_is(page, root, 1)
 
 
