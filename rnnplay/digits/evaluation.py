@@ -1,15 +1,14 @@
 """How much of a set of digits a network reads right."""
 
 import torch
-from torch import Tensor
+from torch import Tensor, nn
 
 from rnnplay.data.mnist import Digits, to_input
-from rnnplay.models.row_classifier import RowClassifier
 from rnnplay.text import _
 
 
 @torch.inference_mode()
-def accuracy(model: RowClassifier, digits: Digits, batch_size: int = 1000) -> float:
+def accuracy(model: nn.Module, digits: Digits, batch_size: int = 1000) -> float:
     """The share of ``digits`` whose likeliest class is their label, 0…1, computed on the model's device.
 
     The model is read as it is: put it into ``eval()`` first if it has dropout.
@@ -23,7 +22,7 @@ def accuracy(model: RowClassifier, digits: Digits, batch_size: int = 1000) -> fl
 
 
 @torch.inference_mode()
-def predictions(model: RowClassifier, images: Tensor, batch_size: int = 1000) -> Tensor:
+def predictions(model: nn.Module, images: Tensor, batch_size: int = 1000) -> Tensor:
     """The likeliest class of each image, ``(count,)`` on the CPU, computed on the model's device.
 
     Args:

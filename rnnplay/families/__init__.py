@@ -8,11 +8,20 @@ from typing import Any
 from torch import nn
 
 from rnnplay.families.family import Family
+from rnnplay.families.glance import GLANCE
 from rnnplay.families.row_classifier import ROW_CLASSIFIER
 from rnnplay.families.seq2seq import SEQ2SEQ
 from rnnplay.families.word_classifier import WORD_CLASSIFIER
 
-FAMILIES: dict[str, Family[Any]] = {family.name: family for family in (ROW_CLASSIFIER, SEQ2SEQ, WORD_CLASSIFIER)}
+FAMILIES: dict[str, Family[Any]] = {
+    family.name: family
+    for family in (
+        ROW_CLASSIFIER,
+        SEQ2SEQ,
+        GLANCE,
+        WORD_CLASSIFIER,
+    )
+}
 
 
 def family_of(model: nn.Module) -> Family[Any]:

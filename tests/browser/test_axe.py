@@ -31,6 +31,7 @@ for lesson in catalog():
     if not any(link.startswith(lesson.slug) for link in PAGES):
         trained = importlib.util.find_spec(f"rnnplay.lessons.{lesson.slug}.task")
         PAGES[f"{lesson.slug}?code=true"] = [ONCE] if trained else []
+PAGES |= {"kinds?kind=glance&sample=7": []}
 PAGES |= {"tensors?confusion=detach": [], "tensors?view=forward&net=cell": []}
 PLACES = [link.split("?")[0] for link in PAGES]
 # First those where a tab was not before (see `visit`).

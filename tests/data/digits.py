@@ -1,6 +1,23 @@
-"""Digits drawn by hand, as strokes."""
+"""Digits drawn by hand, as strokes; and the sample of MNIST as torchvision keeps the whole."""
+
+import struct
+from pathlib import Path
 
 import numpy as np
+
+from rnnplay.data.mnist import FILES, load_mnist
+
+
+def lay_out_mnist(folder: Path) -> None:
+    """MNIST's beginning in ``folder/data``, where torchvision's ``MNIST("data")`` finds it."""
+    raw = folder / "data" / "MNIST" / "raw"
+    raw.mkdir(parents=True)
+    for number, name in enumerate(FILES):
+        digits = load_mnist("train" if number < 2 else "test")
+        array = (digits.labels if "labels" in name else digits.images).numpy().astype(np.uint8)
+        raw.joinpath(name).write_bytes(
+            struct.pack(f">BBBB{array.ndim}I", 0, 0, 8, array.ndim, *array.shape) + array.tobytes()
+        )
 
 
 def arc(x: float, y: float, radius: float, start: float, end: float) -> np.ndarray:

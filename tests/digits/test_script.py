@@ -1,17 +1,17 @@
 """The script that a training stands for runs by itself and finds what the training finds."""
 
 import re
-import struct
 from dataclasses import replace
 
 import numpy as np
 import pytest
 import torch
 
-from rnnplay.data.mnist import FILES, Digits, load_mnist
+from rnnplay.data.mnist import Digits, load_mnist
 from rnnplay.digits.race import RACES, RaceTask
 from rnnplay.digits.recipes import PRESETS, RECIPES, TUTORIALS
 from rnnplay.digits.script import digits_script, is_plain, kind_of, what_the_script_is
+from tests.data.digits import lay_out_mnist
 
 STEPS = 6
 SAMPLE = load_mnist("train")
@@ -84,14 +84,7 @@ def one_thread():
 def found(tmp_path_factory, run_scripts):
     """The losses and last weights of each plain script, run where MNIST's beginning lies as torchvision keeps it."""
     folder = tmp_path_factory.mktemp("scripts")
-    raw = folder / "data" / "MNIST" / "raw"
-    raw.mkdir(parents=True)
-    for number, name in enumerate(FILES):
-        digits = load_mnist("train" if number < 2 else "test")
-        array = (digits.labels if "labels" in name else digits.images).numpy().astype(np.uint8)
-        raw.joinpath(name).write_bytes(
-            struct.pack(f">BBBB{array.ndim}I", 0, 0, 8, array.ndim, *array.shape) + array.tobytes()
-        )
+    lay_out_mnist(folder)
     scripts = [digits_script(recipes, test=100) for recipes in PLAIN.values()]
     paths, stdout = run_scripts(folder, scripts, RUN_ALL)
     assert stdout.count("%\n") == sum(map(len, PLAIN.values()))

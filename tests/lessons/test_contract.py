@@ -17,6 +17,7 @@ import torch
 
 from rnnplay.catalog import catalog
 from rnnplay.engine.phases import StepPhases
+from tests.data.digits import lay_out_mnist
 from tests.lessons.tables import FORMS, PARTS, offered
 from tests.pages.driver import LESSONS, checked, open_page, press, stages
 
@@ -130,7 +131,9 @@ def test_observing_changes_nothing_and_nothing_observed_can_be_changed(slug, set
 def made(tmp_path_factory, run_scripts):
     """What the scripts of all cases made."""
     sources = [part_of(slug, "script").script(settings) for slug, settings in SCRIPTS]
-    paths, _printed = run_scripts(tmp_path_factory.mktemp("scripts"), sources, RUN)
+    folder = tmp_path_factory.mktemp("scripts")
+    lay_out_mnist(folder)
+    paths, _printed = run_scripts(folder, sources, RUN)
     return [torch.load(f"{path}.pt") for path in paths]
 
 

@@ -85,6 +85,8 @@ class Sheet(Generic[Given]):
     def draw(self, brush: int) -> list[Line]:
         """The sheet with its tools, and what is drawn on it, as whoever opens the link has it."""
         kept, words = self._kept(), self.words()
+        if self._strokes() is None:  # a fresh canvas: the page was opened, or showed something else in its place
+            kept.older = tuple(decode(kept.ink))
         st_canvas(
             stroke_width=brush,
             stroke_color=INK,
@@ -126,7 +128,7 @@ class Sheet(Generic[Given]):
     def put_drawing_away(self) -> None:
         """What is drawn counts no more, nor what stands in its place."""
         kept = self._kept()
-        kept.put_away, kept.older, kept.given = self._strokes(), (), None
+        kept.put_away, kept.older, kept.given, kept.ink = self._strokes(), (), None, ""
 
     def _kept(self) -> _Kept[Given]:
         """The session's drawing; when the page has just been opened, the link's goes before the one from before."""
@@ -141,9 +143,9 @@ class Sheet(Generic[Given]):
         if linked is None and is_asked(self.sample):
             ink, kept.given = "", None  # the link is to a sample
         try:
-            kept.older = tuple(decode(ink))
+            kept.ink, kept.older = ink, tuple(decode(ink))
         except InkError:
-            kept.older, kept.broken = (), True
+            kept.ink, kept.older, kept.broken = "", (), True
         return kept
 
     def _lines(self, kept: _Kept[Given]) -> Sequence[Line]:
@@ -158,13 +160,13 @@ class Sheet(Generic[Given]):
             asked = st.session_state[key]["asked"]
             kept.put_away = self._strokes()
             kept.older = kept.older[:-1] if asked == "undo" else ()
-            kept.given = None
+            kept.ink, kept.given = encode(kept.older), None
 
         component("tools")(
             key=key,
             data={
                 "sheet": self.canvas,
-                "samples": key_of(self.sample),
+                "samples": key_of(self.sample).replace(".", "-"),  # as Streamlit calls its class
                 "empty": not kept.ink,
                 "older": bool(kept.older or kept.given),
                 "wiped": kept.wiped,

@@ -8,6 +8,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from rnnplay.lessons.kinds.dates.ui.tab import dates_tab
 from rnnplay.lessons.kinds.drawing import KINDS, as_url, drawing
+from rnnplay.lessons.kinds.glance.ui.tab import glance_tab
 from rnnplay.lessons.kinds.sentiment.ui.tab import sentiment_tab
 from rnnplay.text import N_, _
 from rnnplay.ui.kinds import one_of
@@ -36,6 +37,7 @@ class Tab:
 
 
 TABS = (
+    Tab("glance", "one-one", N_("a digit at one glance"), glance_tab),
     Tab("sentiment", "many-one", N_("sentiment"), sentiment_tab),
     Tab("dates", "unequal", N_("dates"), dates_tab),
 )

@@ -1,0 +1,1 @@
+"""The tab of a digit at one glance."""

@@ -1,0 +1,29 @@
+"""The stage of one image: at one glance, and row by row."""
+
+from rnnplay.lessons.kinds.glance.observation import Reading
+from rnnplay.lessons.kinds.glance.panels import captions, reading_panels
+from rnnplay.text import _
+from rnnplay.ui.stage import replay, version_of
+
+
+def reading_stage(glance: Reading, rows: Reading, name: str) -> None:
+    """Draw it.
+
+    Args:
+        glance, rows: of the same image.
+        name: of the networks.
+    """
+    replay(
+        reading_panels(glance, rows),
+        key="glance",
+        steps=rows.steps,
+        step_name=_("Row"),
+        captions=captions(glance, rows),
+        label=_("A digit is read at one glance, and row by row"),
+        labels={"play": _("Play the reading"), "pause": _("Pause the reading")},
+        version=version_of(name.encode(), glance.image.tobytes()),
+        on_new_data="replay",
+        autoplay=True,
+        speed=10,
+        address="row",
+    )
