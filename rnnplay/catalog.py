@@ -120,6 +120,17 @@ _LESSONS = (
             "have a network learn it."
         ),
     ),
+    Entry(
+        "inspect",
+        "pages/10_inspect.py",
+        "🧪",
+        N_("Your network"),
+        N_(
+            "Drop a state_dict or a checkpoint of your own: its recurrent modules are found and described, read any "
+            "sequence you like, and show their gates and states, how long they remember, and which gates and units do "
+            "nothing."
+        ),
+    ),
 )
 
 

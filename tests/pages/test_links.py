@@ -171,7 +171,25 @@ TENSORS = {
     "net-step": ["2"],
     "speed": ["2", "60"],
 }
-PAGES = TABS | {"draw": DRAW, "hello": HELLO, "sine": SINE, "train": TRAIN, "cell": CELL, "tensors": TENSORS}
+INSPECT = {
+    "network": ["bilstm-2x128-ends", "rnn-2x128", "dates-attention", "mine.pt (yours)"],
+    "module": ["2"],
+    "nonlinearity": ["relu"],
+    "sequence": ["sine", "impulse", "file"],
+    "steps": ["2", "50", "400"],
+    "seed": ["2147483647"],
+    "at": ["2"],
+    "period": ["2.5", "400"],
+    "layer": ["1", "2"],
+    "direction": ["backward"],
+    "unit": ["3", "128"],
+    "of-step": ["1", "50"],
+    "gates": ["false"],
+    "step": ["1", "20"],
+    "speed": ["2", "60"],
+}
+PAGES = {"draw": DRAW, "hello": HELLO, "sine": SINE, "train": TRAIN, "cell": CELL, "tensors": TENSORS}
+PAGES |= TABS | {"inspect": INSPECT}
 EVERY_TRAINING = {"pace": ["1", "max"], "code": ["true"], "log": ["true"], "speed": ["2", "60"]}
 for slug in LESSONS:  # of one that is not listed here, what its table offers, and what all trainings have
     if slug not in PAGES:

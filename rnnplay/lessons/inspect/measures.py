@@ -33,8 +33,10 @@ class ImpulseResponse:
 
         None: it never does within the sequence.
         """
-        felt = np.flatnonzero(self.difference >= FELT * self.difference.max()) if self.difference.any() else []
-        last = int(felt[-1]) + 1 if len(felt) else 0  # steps until it is felt for the last time
+        if not self.difference.any():
+            return 1
+        felt = np.flatnonzero(self.difference >= FELT * self.difference.max())
+        last = int(felt[-1]) + 1  # the step at which it is felt for the last time
         return None if last == len(self.difference) else last + 1
 
 
