@@ -17,6 +17,8 @@ from rnnplay.lessons.inspect.measures import (
 )
 from rnnplay.trace import DirectionTrace, Trace, trace
 
+FLOAT32 = float(np.finfo(np.float32).max)  # what is drawn is sent so
+
 
 @dataclass(frozen=True)
 class Place:
@@ -60,8 +62,8 @@ def read_sequence(module: nn.RNNBase | nn.RNNCellBase, sequence: np.ndarray) -> 
     return traced if is_finite(traced) else None
 
 
-def look(module: nn.RNNBase | nn.RNNCellBase, traced: Trace, place: Place) -> Look:
-    """Measure one layer, direction and unit.
+def look(module: nn.RNNBase | nn.RNNCellBase, traced: Trace, place: Place) -> Look | None:
+    """Measure one layer, direction and unit; None: with the impulse, or backwards, it grows beyond all numbers.
 
     Args:
         module: that read.
@@ -70,14 +72,12 @@ def look(module: nn.RNNBase | nn.RNNCellBase, traced: Trace, place: Place) -> Lo
     """
     at = place.layer, place.direction
     read = traced.layers[place.layer][place.direction]
-    return Look(
-        traced,
-        place,
-        impulse_response(module, traced.inputs, *at),
-        input_gradient(module, traced.inputs, *at, place.unit, place.step),
-        saturation(read),
-        dead_units(read) if len(traced.inputs) > 1 else None,
-    )
+    response = impulse_response(module, traced.inputs, *at)
+    gradient = input_gradient(module, traced.inputs, *at, place.unit, place.step)
+    if not all((np.abs(each) < FLOAT32).all() for each in (response.difference, gradient)):
+        return None
+    dead = dead_units(read) if len(traced.inputs) > 1 else None
+    return Look(traced, place, response, gradient, saturation(read), dead)
 
 
 def liveliest(read: DirectionTrace) -> int:

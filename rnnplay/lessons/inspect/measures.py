@@ -65,7 +65,7 @@ def impulse_response(
         without, after = (
             trace(module, each).layers[layer][direction].hidden_state for each in (inputs, struck)
         )  # (time, hidden)
-    difference = (after - without).norm(dim=-1).cpu().double().numpy()
+    difference = (after - without).cpu().double().norm(dim=-1).numpy()
     return ImpulseResponse(difference[::-1] if direction == 1 else difference)
 
 
@@ -102,9 +102,9 @@ def dead_units(traced: DirectionTrace) -> list[int]:
 
 
 def is_finite(traced: Trace) -> bool:
-    """Whether every gate and state is a number: an RNN with relu can grow beyond all numbers."""
+    """Whether every gate and state is a number in float32: an RNN with relu can grow beyond all of them."""
     return all(
-        bool(values.isfinite().all())
+        bool(values.float().isfinite().all())
         for layer in traced.layers
         for direction in layer
         for values in direction.by_name().values()

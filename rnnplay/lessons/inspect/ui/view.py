@@ -53,11 +53,18 @@ def show(
     module = found.module(**untold)  # type: ignore[arg-type]
     traced = newest("inspect-trace", of, lambda: read_sequence(module, sequence))
     if traced is None:
-        st.error(_("The hidden states grow beyond all numbers on this sequence. Choose fewer steps or smaller inputs."))
+        _say_it_grows()
         return
     with settings:
         place = choose_place(found, traced)
         gates = shows_gates(found)
         say_what_is_unknown(found)
-    looked: Look = newest("inspect-look", (*of, place), lambda: look(module, traced, place))
-    inspect_stage(looked, gates, network.digest)
+    looked: Look | None = newest("inspect-look", (*of, place), lambda: look(module, traced, place))
+    if looked is None:
+        _say_it_grows()
+    else:
+        inspect_stage(looked, gates, network.digest)
+
+
+def _say_it_grows() -> None:
+    st.error(_("The hidden states grow beyond all numbers on this sequence. Choose fewer steps or smaller inputs."))
