@@ -9,19 +9,14 @@ from torch import nn
 
 from rnnplay.families.family import Family
 from rnnplay.families.glance import GLANCE
+from rnnplay.families.next_frame import NEXT_FRAME
 from rnnplay.families.row_classifier import ROW_CLASSIFIER
 from rnnplay.families.seq2seq import SEQ2SEQ
+from rnnplay.families.video_labeller import VIDEO_LABELLER
 from rnnplay.families.word_classifier import WORD_CLASSIFIER
 
-FAMILIES: dict[str, Family[Any]] = {
-    family.name: family
-    for family in (
-        ROW_CLASSIFIER,
-        SEQ2SEQ,
-        GLANCE,
-        WORD_CLASSIFIER,
-    )
-}
+_ALL = (ROW_CLASSIFIER, SEQ2SEQ, WORD_CLASSIFIER, GLANCE, VIDEO_LABELLER, NEXT_FRAME)
+FAMILIES: dict[str, Family[Any]] = {family.name: family for family in _ALL}
 
 
 def family_of(model: nn.Module) -> Family[Any]:

@@ -101,6 +101,6 @@ def test_a_link_restores_every_setting(slug, row):
     app = open_page(page, **link)
     sent = [each.proto for each in app.get("bidi_component") if each.proto.component_name.endswith("address")]
     assert json.loads(sent[0].json)["values"] == link and not app.warning and not app.error
-    drawn_part = f".{opening['kind']}" if "kind" in opening else ""
+    drawn_part = f".{opening.get('video', opening.get('kind'))}" if "kind" in opening else ""
     stands = app.session_state[f"{page}{drawn_part}-{row.name}"]
     assert str(stands).lower() == link[row.name].lower() != str(default).lower()

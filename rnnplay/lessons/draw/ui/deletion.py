@@ -10,10 +10,10 @@ from rnnplay.digits.ui.networks import known_of
 from rnnplay.engine.attended import Attended
 from rnnplay.lessons.draw.deletion_figure import deletion_figure
 from rnnplay.lessons.draw.findings import is_it_right
-from rnnplay.lessons.draw.ui.measuring import measure_at_a_press
 from rnnplay.literal import in_markdown
 from rnnplay.models.row_classifier import RowClassifier
 from rnnplay.text import _
+from rnnplay.ui.measuring import measure_at_a_press
 
 IMAGES = 200  # test images
 

@@ -11,8 +11,8 @@ from rnnplay.digits.gates_matter import VALUES, GatesMatter, measure_gates
 from rnnplay.engine.attended import Attended
 from rnnplay.figures.units import quantity_name
 from rnnplay.lessons.draw.findings import beside_greff, what_gates_do
-from rnnplay.lessons.draw.ui.measuring import measure_at_a_press
 from rnnplay.text import _, percent
+from rnnplay.ui.measuring import measure_at_a_press
 
 IMAGES = 1000  # test images: an accuracy near 50 % is then known to 3 points
 MEANS_OF = 1000  # training images

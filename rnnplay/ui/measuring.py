@@ -22,7 +22,7 @@ def measure_at_a_press(measuring: Attended, key: str, show: Callable[[], None] =
         st.error(_("The measurement failed. The server's log says why."))
     if measuring.done or measuring.failed:
         return measuring.done
-    asked = f"rnnplay.draw.measured: {key}"
+    asked = f"rnnplay.measured: {key}"
     if st.button(_("Measure"), icon=":material/calculate:", key=f"measure-{key}", disabled=asked in st.session_state):
         st.session_state[asked] = True
         st.rerun()

@@ -1,0 +1,1 @@
+"""The tab of videos: a digit behind a curtain."""

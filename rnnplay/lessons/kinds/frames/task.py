@@ -1,0 +1,108 @@
+"""Learning to say the next frame: what one step is, and what can be seen of it."""
+
+from dataclasses import dataclass
+from functools import cache
+
+import torch
+import torch.nn.functional as F
+from torch import Tensor
+
+from rnnplay.engine.model_task import ModelTask
+from rnnplay.engine.one_cycle import one_cycle
+from rnnplay.engine.validation import LARGEST_SEED, LEARNING_RATES, MOST_STEPS, between
+from rnnplay.lessons.kinds.frames.evaluation import after_dark, judged, right
+from rnnplay.lessons.kinds.frames.observation import Observation, read
+from rnnplay.lessons.kinds.frames.videos import Videos, Walk, drawn
+from rnnplay.models.next_frame import NextFrame, build
+
+HIDDEN_SIZES, BATCH_SIZES = (1, 16), (1, 64)
+VALIDATED = 50  # videos
+
+
+@dataclass(frozen=True)
+class Settings:
+    """All that a run depends on: the same settings give the same run, to the bit.
+
+    Attributes:
+        hidden_size: units of the recurrent layer.
+        batch_size: videos that a step learns from.
+        seed: of the first weights, and of the videos.
+        learning_rate: the largest, at the top of the cycle (`one_cycle`); it can be changed while it learns.
+        steps: of the whole cycle.
+
+    Raises:
+        SettingsError: a setting is out of range.
+    """
+
+    hidden_size: int = 5
+    batch_size: int = 10
+    seed: int = 1
+    learning_rate: float = 0.02
+    steps: int = 1000
+
+    def __post_init__(self) -> None:
+        between("hidden_size", self.hidden_size, *HIDDEN_SIZES)
+        between("batch_size", self.batch_size, *BATCH_SIZES)
+        between("seed", self.seed, 0, LARGEST_SEED)
+        between("learning_rate", self.learning_rate, *LEARNING_RATES)
+        between("steps", self.steps, 1, MOST_STEPS)
+
+
+class Task(ModelTask[Observation]):
+    """A network that learns the next frame; step k learns from a batch of its own, drawn from seed + k.
+
+    Attributes:
+        settings: how it began.
+        watched: a video that is read at each observation; no part of the state.
+
+    Args:
+        settings: what to learn.
+        watched: see there.
+    """
+
+    model: NextFrame
+
+    def __init__(self, settings: Settings, watched: Walk | None = None) -> None:
+        self.settings = settings
+        self.watched = watched or Walk()
+        model = build(settings.seed, hidden_size=settings.hidden_size)
+        super().__init__(model, torch.optim.Adam(model.parameters()), settings.learning_rate)
+
+    @property
+    def rate_of_step(self) -> float:
+        """The rate of one cycle, which has `learning_rate` at its top."""
+        return one_cycle(self.learning_rate, self.step_count, self.settings.steps)
+
+    def loss(self) -> Tensor:
+        """The mean binary cross-entropy of a pixel of the next frame, of the batch of the next step, in nats."""
+        frames = drawn("train", self.settings.batch_size, self.settings.seed + self.step_count).frames
+        return F.binary_cross_entropy_with_logits(self.model(frames[:, :-1]), frames[:, 1:])
+
+    def backward(self) -> Tensor:
+        """The loss of the next batch."""
+        loss = self.loss()
+        loss.backward()
+        return loss
+
+    @torch.inference_mode()
+    def observe(self) -> Observation:
+        """All that can be seen of the present state. Nothing changes by it."""
+        given = _held_out()
+        found = right(self.model, given)
+        return Observation(
+            step=self.step_count,
+            loss=self.loss().item(),
+            right=float(found[judged(given)].float().mean()),
+            after_dark=float(found[after_dark(given)].float().mean()),
+            reading=read(self.model, self.watched),
+        )
+
+    def watch(self, walk: Walk) -> None:
+        """From now on `observe` reads this one."""
+        self.watched = walk
+
+
+@cache
+def _held_out() -> Videos:
+    """Videos that nobody learns from or is judged by at the end."""
+    return drawn("validation", VALIDATED, 0)

@@ -1,0 +1,1 @@
+"""The tutorials' video, in the tab of videos."""

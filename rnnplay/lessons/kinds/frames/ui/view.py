@@ -1,0 +1,95 @@
+"""The tutorials' video: choose one and have its next frames predicted, or have a network learn to."""
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from rnnplay.families.next_frame import NEXT_FRAME
+from rnnplay.lessons.kinds.frames.observation import Observation, Reading, read
+from rnnplay.lessons.kinds.frames.panels import captions, learning_panels, reading_panels
+from rnnplay.lessons.kinds.frames.script import script
+from rnnplay.lessons.kinds.frames.task import Settings, Task
+from rnnplay.lessons.kinds.frames.ui.form import FORM
+from rnnplay.lessons.kinds.frames.ui.numbers import show_numbers
+from rnnplay.lessons.kinds.frames.ui.timing import measure_steps
+from rnnplay.lessons.kinds.frames.ui.walk import choose_walk, introduce
+from rnnplay.lessons.kinds.frames.videos import Walk
+from rnnplay.lessons.kinds.ui.doing import is_training
+from rnnplay.lessons.kinds.ui.networks import choose_network
+from rnnplay.lessons.kinds.ui.training import Training, pause_training, plain_pytorch, say_how_settings_act, train
+from rnnplay.text import _, ngettext, percent
+from rnnplay.ui.stage import replay, version_of
+
+
+def frames_view(desk: DeltaGenerator) -> None:
+    """All of it.
+
+    Args:
+        desk: what is chosen stands there.
+    """
+    with desk:
+        introduce()
+        with st.container():
+            walk = choose_walk()
+            training = is_training(_("Predict the next frames"))
+    if training:
+        with desk, st.container():
+            settings = _choose_settings()
+        _train(settings, walk)
+        return
+    pause_training()
+    with desk, st.container():
+        network = choose_network(NEXT_FRAME, {"frames": "4–5–4"}, Task)
+    with st.container(key="pictures"):
+        _stage(read(network.model, walk))
+        measure_steps()
+        show_numbers()
+
+
+def _stage(reading: Reading) -> None:
+    replay(
+        reading_panels(reading),
+        key="frames",
+        steps=len(reading.frames),
+        step_name=_("Frame"),
+        captions=captions(reading),
+        label=_("A network predicts the next frame of a video"),
+        labels={"play": _("Play the video"), "pause": _("Pause the video")},
+        version=version_of(repr(reading.walk).encode(), reading.probabilities.tobytes()),
+        on_new_data="replay",
+        autoplay=True,
+        speed=5,
+        address="frame",
+    )
+
+
+def _choose_settings() -> Settings:
+    chosen = FORM.begin(Settings())
+    with st.container(horizontal=True):
+        chosen.draw("hidden", "batch")
+    chosen.draw("seed")
+    say_how_settings_act()
+    return chosen.settings()
+
+
+def _train(settings: Settings, walk: Walk) -> None:
+    training = Training(
+        key="frames-learning",
+        task=Task,
+        watched=lambda seen: seen.reading.walk,
+        panels=learning_panels,
+        captions=_after,
+        label=_("A network learns to predict the next frame"),
+        script=script,
+        file="frames.py",
+        explained=plain_pytorch,
+    )
+    train(settings, training, walk)
+
+
+def _after(step: int, seen: Observation) -> str:
+    said = ngettext(
+        "After {step} step: {right} of the held-out next frames are predicted correctly, loss {loss:.3g}.",
+        "After {step} steps: {right} of the held-out next frames are predicted correctly, loss {loss:.3g}.",
+        step,
+    )
+    return said.format(step=step, right=percent(seen.right, 1), loss=seen.loss)
