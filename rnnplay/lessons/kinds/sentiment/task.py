@@ -43,7 +43,7 @@ class Settings:
     batch_size: int = 64
     seed: int = 1
     learning_rate: float = 0.01
-    steps: int = 600
+    steps: int = 1000
 
     def __post_init__(self) -> None:
         one_of("cell", self.cell, CELLS)
