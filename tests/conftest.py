@@ -3,7 +3,6 @@
 import asyncio
 import functools
 import os
-import subprocess
 import sys
 import threading
 from concurrent.futures import ThreadPoolExecutor
@@ -13,6 +12,8 @@ os.environ.setdefault("RNNPLAY_MEMORY", "1000000")  # sessions of tests end when
 
 import pytest
 from xdist.scheduler import LoadFileScheduling
+
+from tests.fresh import FreshProcesses
 
 IN_A_BROWSER = "tests/browser/"
 # They take long, though some hold few tests: they come first, so that at the end no process waits for one of them.
@@ -103,7 +104,15 @@ def run_async():
 
 
 @pytest.fixture(scope="session")
-def run_scripts():
+def fresh_processes():
+    """Runs programs in processes that know nothing of this project."""
+    processes = FreshProcesses()
+    yield processes
+    processes.close()
+
+
+@pytest.fixture(scope="session")
+def run_scripts(fresh_processes):
     """Runs scripts in one process that knows nothing of this project: ``program`` is told their files in a folder."""
 
     def run(folder, scripts, program):
@@ -111,15 +120,7 @@ def run_scripts():
         for number, script in enumerate(scripts):
             paths.append(folder / f"{number}.py")
             paths[-1].write_text(script, "utf-8")
-        done = subprocess.run(
-            [sys.executable, "-X", "utf8", "-I", "-c", program, *map(str, paths)],
-            capture_output=True,
-            encoding="utf-8",
-            check=False,
-            cwd=folder,
-        )
-        assert done.returncode == 0, done.stderr
-        return paths, done.stdout
+        return paths, fresh_processes.run(program, [*map(str, paths)], folder)
 
     return run
 

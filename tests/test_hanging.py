@@ -29,7 +29,7 @@ if importlib.util.find_spec("playwright") and shutil.which("chromium"):
 def test_what_hangs_fails_alone(tmp_path):
     for folder, (fixture, hang) in HANGS.items():
         (tmp_path / folder).mkdir()
-        for file in ("conftest.py", "tabs.py"):  # the second is imported by the first, where there is one
+        for file in ("conftest.py", "tabs.py", "fresh.py"):  # the first imports one of the others
             if (ROOT / folder / file).exists():
                 shutil.copy(ROOT / folder / file, tmp_path / folder)
         (tmp_path / folder / f"test_{fixture}.py").write_text(TESTS.format(fixture=fixture, hang=hang))

@@ -6,7 +6,7 @@ import importlib.util
 import pytest
 
 from rnnplay.catalog import catalog
-from tests.browser.driver import IDLE, answered, expect
+from tests.browser.driver import answered, expect, visit
 from tests.browser.tabs import new_tab
 
 AXE = pytest.importorskip("axe_playwright_python.sync_playwright").Axe().axe_script
@@ -49,8 +49,7 @@ def tab(desktop):
 @pytest.mark.parametrize("link", ORDERED)
 def test_a_page_is_for_everybody(tab, address, link):
     tab.set_viewport_size({"width": 1440, "height": 900})
-    tab.goto(f"{address}/{link}")
-    expect(tab.locator(IDLE)).to_be_attached()
+    visit(tab, f"{address}/{link}")
     for press in PAGES[link]:
         tab.locator(press).click()
         answered(tab)

@@ -66,8 +66,11 @@ def test_a_reading_and_a_run_can_be_taken_away(tab, address, browser, tmp_path):
     page, steps = saved(tab, tmp_path / "draw.html", context)
     assert steps == 28
     page.keyboard.press("Home")
-    sentence = page.locator(".rnn-says").first.text_content()
     tab.locator(".rnn-slider").first.press("Home")
+    for each in (page, tab):
+        expect(each.locator(".rnn-stage").first).to_have_attribute("data-position", "1")
+    sentence = page.locator(".rnn-says").first.text_content()
+    assert sentence
     expect(tab.locator(".rnn-says").first).to_have_text(sentence)
 
     opened(tab, f"{address}/hello")

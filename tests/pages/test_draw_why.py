@@ -1,8 +1,5 @@
 """«Why this answer?» on the draw page, and what is measured there: without a browser."""
 
-import subprocess
-import sys
-
 import numpy as np
 import pytest
 import torch
@@ -123,10 +120,11 @@ def test_gates_and_saliency_stand_beside_it():
     assert "with the change" in panel(app, "forget_gate-0-0")["title"]
 
 
-def test_off_it_costs_nothing():
+def test_off_it_costs_nothing(fresh_processes, tmp_path):
     """Nothing that only these switches need is imported, and nothing of them is drawn, as long as they are off."""
     code = f"""
 import sys
+sys.path.insert(0, {str(ROOT)!r})
 from streamlit.testing.v1 import AppTest
 app = AppTest.from_file({str(ROOT / "app.py")!r}, default_timeout=150).switch_page("pages/1_draw.py").run()
 assert not app.exception
@@ -134,7 +132,7 @@ late = ("what_if", "what_if_panels", "smallest_change", "contributions", "gates_
 assert not {{f"rnnplay.digits.{{name}}" for name in late}} & sys.modules.keys()
 assert not {{f"rnnplay.lessons.draw.ui.{{name}}" for name in ("why", "change", "gates_matter")}} & sys.modules.keys()
 """
-    subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=True)
+    fresh_processes.run(code, [], tmp_path)
 
 
 def test_which_gate_matters_is_measured_at_a_press(monkeypatch):
