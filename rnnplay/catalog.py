@@ -115,9 +115,9 @@ _LESSONS = (
         "🔀",
         N_("Kinds of sequences"),
         N_(
-            "Type a date as people write it, in five languages, and watch an encoder read it and a decoder write "
-            "2024-03-03, with and without attention: every state, where it looks, and the likeliest letters. Then "
-            "have a network learn it."
+            "One to one, one to many, many to one, many to many: a small trained network for each, on what you draw or "
+            "type yourself. Watch its states and decisions step by step, and see what a baseline without memory "
+            "reaches. Then have a network learn it."
         ),
     ),
     Entry(

@@ -1,5 +1,7 @@
 """All that may stand in the address of each tab of the page of kinds, and for each some values other than the usual."""
 
+from tests.pages.sheet import SEVEN, ink
+
 DATES = {
     "date": ["hello", "4 mars 2024", ""],
     "do": ["train", "read"],
@@ -26,5 +28,13 @@ SENTIMENT = {name: DATES[name] for name in LEARNING} | {
     "network": ["sentiment"],
     "step": ["2", "60"],
 }
+GLANCE = {name: DATES[name] for name in LEARNING} | {
+    "sample": ["0", "7"],
+    "ink": [ink(SEVEN), "!"],
+    "reading": ["rows"],
+    "cell": ["gru", "rnn"],
+    "network": ["glance"],
+    "row": ["1", "28"],
+}
 # The usual tab has the page's own name.
-TABS = {"kinds": DATES, "kinds.sentiment": SENTIMENT}
+TABS = {"kinds": DATES, "kinds.sentiment": SENTIMENT, "kinds.glance": GLANCE}

@@ -32,6 +32,7 @@ PAGES = {
     "5_cell": {"code": "true", "notation": "joined", "unit": "many", "what-if": "true"},
     "6_tensors": {"code": "true", "linear": "3", "dropout": "0.5", "layers": "1", "hidden": "many"},
     "7_questions": {},
+    "8_kinds": {"kind": "glance", "sample": "4"},
     "10_inspect": {"network": "rnn-2x128", "sequence": "sine", "unit": "many"},
     "10_inspect gates": {"network": "bilstm-2x128-ends", "direction": "backward", "steps": "9"},
     "6_tensors confusions": {"confusion": "detach"},

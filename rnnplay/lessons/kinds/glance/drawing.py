@@ -104,7 +104,7 @@ def _states(frames: _Frames) -> list[Shape]:
             for line in range(values.shape[-2])
         ]
         empty, title = [""] * values.shape[-2], quantity_name(name)
-        shapes.append(Text(left + BLOCK / 2, top - 8, title, size=11))
+        shapes.append(Text(left + BLOCK / 2, top - 8, title, size=12))
         shapes.append(
             Cells(
                 left, top, BLOCK, BLOCK, values, frames.scale(name, values), title, empty, [""] * len(names[0]), gap=0,
@@ -141,8 +141,8 @@ def _read_out(frames: _Frames) -> list[Shape]:
         mark = np.where(likeliest, MARK, CLEAR) if likeliest.ndim else (MARK if likeliest else CLEAR)
         shapes += [
             Text(READ_OUT - 6, middle, str(digit), size=12, anchor="end", bold=True),
-            Text(READ_OUT + CELL + 4, middle, _words(logits[..., digit], "{:.1f}"), size=10, anchor="start"),
-            Text(beside + CELL + 4, middle, _shares(shares[..., digit]), size=10, anchor="start"),
+            Text(READ_OUT + CELL + 4, middle, _words(logits[..., digit], "{:.1f}"), size=11, anchor="start"),
+            Text(beside + CELL + 4, middle, _shares(shares[..., digit]), size=11, anchor="start"),
             Box(beside, middle - ROW / 2, CELL, ROW - 1, CLEAR, mark, 2),
         ]
     return shapes

@@ -46,7 +46,7 @@ def table(scores: Mapping[str, Mapping[str, float]], of: Mapping[str, Costs]) ->
     titles = [_("**at one glance**"), _("**row by row**"), _("logistic regression")]
     products = [each.multiplications for each in of.values()]
     lines = [
-        ["", *titles],
+        [_("how it reads"), *titles],
         ["---"] * 4,
         [_("test images (n)"), *(f"{count:,.0f}" for count in (first["n"], rows["n"], first["n"]))],
         [_("read correctly"), *(percent(each, 2) for each in (first["score"], rows["score"], first["baseline"]))],
