@@ -4,13 +4,15 @@ import pytest
 import streamlit as st
 
 from rnnplay.engine import job as engine
+from tests.pages import driver
 from tests.waiting import wait_for
 
 
 @pytest.fixture(autouse=True)
 def jobs(monkeypatch):
     """The runs that pages make, oldest first. What pages share is made anew for each test, as after a closed tab."""
-    made = []
+    made = driver.RUNS
+    made.clear()
 
     class Job(engine.Job[engine.Seen]):
         def __init__(self, *arguments, **options):

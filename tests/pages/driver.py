@@ -15,6 +15,7 @@ from tests.waiting import wait_for
 
 ROOT = Path(__file__).parents[2]
 PAGES = {entry.slug: entry for entry in catalog()}
+RUNS: list = []  # that the pages of a test have made, oldest first
 LESSONS = {slug: entry for slug, entry in PAGES.items() if entry.staged}
 
 
@@ -70,8 +71,10 @@ def until(app: AppTest, condition: Callable[[], bool], seconds: float = 60) -> A
 
 
 def learn(app: AppTest) -> AppTest:
-    """Start, and wait until it stops by itself."""
+    """Start, look once while it learns, and wait until it stops by itself."""
     press(app, "start")
+    checked(app.run())
+    wait_for(lambda: not RUNS[-1].running, 100)
     return until(app, lambda: start(app).label != "Pause training", 100)
 
 
