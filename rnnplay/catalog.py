@@ -121,6 +121,16 @@ _LESSONS = (
         ),
     ),
     Entry(
+        "forecast",
+        "pages/9_forecast.py",
+        "📈",
+        N_("Forecast"),
+        N_(
+            "Bring a series of your own, or take airline passengers, sunspots or CO₂. See at once what simple methods "
+            "reach, train an RNN, GRU or LSTM to beat them, and be told in a sentence whether it was worth it."
+        ),
+    ),
+    Entry(
         "inspect",
         "pages/10_inspect.py",
         "🧪",

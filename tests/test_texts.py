@@ -30,6 +30,7 @@ NO_TEXT = {
     "last value": "a method's name within the program and in JSON; `NAMES` names it for readers",
     "seasonal naive": "the same",
     "seasonal naive × growth": "the same",
+    "seasonal drift": "the same",
     "exponential smoothing": "the same",
     "random walk": "a series' name within the program and in links; the page names it for readers",
     "log last": "a transform's name, likewise",

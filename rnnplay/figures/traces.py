@@ -44,8 +44,8 @@ def area(x0: float, x1: float, color: str) -> Figure:
     }
 
 
-def upright(x: float, color: str, dash: str) -> Figure:
-    """A line from top to bottom."""
+def upright(x: float | str, color: str, dash: str) -> Figure:
+    """A line from top to bottom, at a number or a date."""
     return {
         "type": "line",
         "x0": x,

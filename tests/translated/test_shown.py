@@ -33,6 +33,7 @@ PAGES = {
     "6_tensors": {"code": "true", "linear": "3", "dropout": "0.5", "layers": "1", "hidden": "many"},
     "7_questions": {},
     "8_kinds": {"kind": "glance", "sample": "4"},
+    "9_forecast": {"code": "true", "period": "400", "transform": "season"},
     "10_inspect": {"network": "rnn-2x128", "sequence": "sine", "unit": "many"},
     "10_inspect gates": {"network": "bilstm-2x128-ends", "direction": "backward", "steps": "9"},
     "6_tensors confusions": {"confusion": "detach"},
@@ -51,7 +52,7 @@ def test_a_page_shows_nothing_that_is_not_translated(page, xx):
         app.query_params[name] = value
     app.run()
     shown = [*shown_by(app._tree)]
-    if page[:1] in ("2", "3", "4"):
+    if page[:1] in ("2", "3", "4", "9"):
         app.button(key="once").click().run(timeout=150)
         shown += shown_by(app._tree)
     assert not app.exception

@@ -15,12 +15,14 @@ from rnnplay.lessons.forecast.task import Task
 from rnnplay.text import N_, _
 
 SEEDS = (1, 2, 3, 4, 5)
+LONGEST = 300  # steps of a network
 PATIENCE = 60  # steps without a better validation, after which nothing is waited for any more
 NAMES = {
     "last value": N_("last value"),
     "drift": N_("drift"),
     "seasonal naive": N_("seasonal naive"),
     "seasonal naive × growth": N_("seasonal naive × growth"),
+    "seasonal drift": N_("seasonal naive + mean change"),
     "autoregression": N_("autoregression"),
     "exponential smoothing": N_("exponential smoothing"),
 }
@@ -105,7 +107,7 @@ def ranked(results: Sequence[Result]) -> list[Result]:
 def learned(settings: Settings, series: Series, between: Callable[[], None] = lambda: None) -> Task:
     """A network that has learned until the validation got no better, and is the one that was best there."""
     task = Task(settings, series)
-    while task.step_count < settings.steps and task.step_count - task.best_step < PATIENCE:
+    while task.step_count < LONGEST and task.step_count - task.best_step < PATIENCE:
         task.step()
         between()
     task.take_best()

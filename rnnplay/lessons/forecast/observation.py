@@ -15,6 +15,8 @@ class Observation:
         best_step, best_loss: the step with the lowest ``validation_loss`` so far, and that.
         forecasts: ``(origins, horizon)``, float64: values of the series.
         by_horizon: ``(horizon,)``: their mean absolute error at each step.
+        best_forecasts: ``(origins, horizon)``: those of the network at ``best_step``.
+        best_onward: ``(horizon,)``: how the series goes on after its last value, by that network.
         hidden_states: ``(lags, hidden)``: of the last layer, while the window before the last origin is read.
         gradients: ``(lags,)``: the mean over all origins of |∂ŷ(t + 1)/∂x|, where x is what is read so many steps
             before; the oldest first, both scaled.
@@ -26,5 +28,7 @@ class Observation:
     best_loss: float
     forecasts: np.ndarray
     by_horizon: np.ndarray
+    best_forecasts: np.ndarray
+    best_onward: np.ndarray
     hidden_states: np.ndarray
     gradients: np.ndarray

@@ -45,7 +45,7 @@ class Settings:
     transform: str = "auto"
     seed: int = 1
     learning_rate: float = 0.01
-    steps: int = 300
+    steps: int = 100
 
     def __post_init__(self) -> None:
         one_of("series", self.series, SHIPPED)

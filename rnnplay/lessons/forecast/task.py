@@ -6,6 +6,7 @@ import numpy as np
 import torch
 import torch.nn.functional as F
 from torch import Tensor
+from torch.func import functional_call
 
 from rnnplay.engine.arrays import read_only
 from rnnplay.engine.model_task import ModelTask
@@ -93,6 +94,19 @@ class Task(ModelTask[Observation]):
         origins = [len(self.series)]
         return self._forecasts(self.windows.inputs(origins), origins)[0]
 
+    def best_forecasts(self) -> np.ndarray:
+        """From all origins of the test, by the network that was best in the validation, ``(origins, horizon)``."""
+        with torch.no_grad():
+            said = functional_call(self.model, self._best, (self._tested,))
+        return self.windows.forecasts(said.numpy(), self.plan.parts.origins)
+
+    def best_onward(self) -> np.ndarray:
+        """How the series goes on after its last value, by that network, ``(horizon,)``."""
+        origins = [len(self.series)]
+        with torch.no_grad():
+            said = functional_call(self.model, self._best, (self.windows.inputs(origins),))
+        return self.windows.forecasts(said.numpy(), origins)[0]
+
     def take_best(self) -> None:
         """Have the network be the one that was best in the validation."""
         self.model.load_state_dict(self._best)
@@ -113,6 +127,8 @@ class Task(ModelTask[Observation]):
             best_loss=self.best_loss,
             forecasts=_frozen(forecasts),
             by_horizon=_frozen(off),
+            best_forecasts=_frozen(self.best_forecasts()),
+            best_onward=_frozen(self.best_onward()),
             hidden_states=read_only(states[0]),
             gradients=read_only(self.input_gradients().abs().mean(dim=0)),
         )

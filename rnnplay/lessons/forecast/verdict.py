@@ -70,14 +70,14 @@ def _least(results: Sequence[Result]) -> Result:
 
 
 def _judged(field: Field, network: Result, best: Result, results: Sequence[Result]) -> str:
-    ratio = network.errors.mase / best.errors.mase
+    mine, theirs = network.errors.mase, best.errors.mase
     if nothing_beats_the_last_value(field, results):
         return _("Nothing beats the last value here, as on a random walk: the past does not tell what comes next.")
-    if ratio > 1 + CLEAR:
+    if mine > (1 + CLEAR) * theirs:
         return _("It was not worth it here.")
-    if ratio >= 1 - CLEAR:
+    if mine >= (1 - CLEAR) * theirs:
         return _("They are equally good: it was not worth it here.")
-    if max(each.mase for each in network.seeds) >= best.errors.mase:
+    if max(each.mase for each in network.seeds) >= theirs:
         return _("It was worth it here, but not with every seed.")
     return _("It was worth it here.")
 

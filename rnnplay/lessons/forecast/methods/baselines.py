@@ -10,8 +10,8 @@ from rnnplay.lessons.forecast.methods.split import Split
 from rnnplay.lessons.forecast.methods.transform import Transform, wants_log
 
 LAST, DRIFT, SEASONAL, GROWTH = "last value", "drift", "seasonal naive", "seasonal naive × growth"
-REGRESSION, SMOOTHING = "autoregression", "exponential smoothing"
-BASELINES = (LAST, DRIFT, SEASONAL, GROWTH, REGRESSION, SMOOTHING)
+SEASONAL_DRIFT, REGRESSION, SMOOTHING = "seasonal drift", "autoregression", "exponential smoothing"
+BASELINES = (LAST, DRIFT, SEASONAL, GROWTH, SEASONAL_DRIFT, REGRESSION, SMOOTHING)
 NEWEST = 10_000  # values that a regression is fitted on, at most
 
 
@@ -64,6 +64,18 @@ def seasonal_growth(values: np.ndarray, horizon: int, known: Known) -> np.ndarra
     return np.asarray(seasonal_naive(values, horizon, known) * factor**periods)
 
 
+def seasonal_drift(values: np.ndarray, horizon: int, known: Known) -> np.ndarray:
+    """The seasonal naive forecast plus the mean change from period to period.
+
+    Of logarithms, where the series wants them. It is what a network says that has learned no more of seasonal
+    differences than their mean.
+    """
+    level, period = known.level.level(values), known.period
+    change = (level[period:] - level[:-period]).mean()
+    periods = np.arange(horizon) // period + 1
+    return known.level.undone(seasonal_naive(level, horizon, known) + change * periods)
+
+
 def autoregression(values: np.ndarray, horizon: int, known: Known) -> np.ndarray:
     """y(t) = c + Σ a(l) y(t − l) by least squares on all values before the origin; forecasts are fed back as values.
 
@@ -90,6 +102,7 @@ FORECASTS: dict[str, Forecast] = {
     DRIFT: drift,
     SEASONAL: seasonal_naive,
     GROWTH: seasonal_growth,
+    SEASONAL_DRIFT: seasonal_drift,
     REGRESSION: autoregression,
     SMOOTHING: smoothing,
 }
@@ -113,7 +126,12 @@ def know(values: np.ndarray, period: int) -> Known:
 def baselines(known: Known) -> list[str]:
     """Those that say something of a series: without a period, none that needs it."""
     seasonal = known.period > 1
-    given = {SEASONAL: seasonal, GROWTH: seasonal and known.positive, SMOOTHING: known.smoothing is not None}
+    given = {
+        SEASONAL: seasonal,
+        SEASONAL_DRIFT: seasonal,
+        GROWTH: seasonal and known.positive,
+        SMOOTHING: known.smoothing is not None,
+    }
     return [each for each in BASELINES if given.get(each, True)]
 
 

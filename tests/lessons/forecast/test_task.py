@@ -1,0 +1,133 @@
+"""What a network learns, what counts of it, and the script that makes the same forecasts."""
+
+import numpy as np
+import pytest
+import torch
+
+from rnnplay.engine.validation import SettingsError
+from rnnplay.lessons.forecast.comparison import compare, learned, make_field
+from rnnplay.lessons.forecast.data.series import Series
+from rnnplay.lessons.forecast.data.shipped import shipped
+from rnnplay.lessons.forecast.script import FILE, WRITTEN, script, values_file
+from rnnplay.lessons.forecast.settings import Settings
+from rnnplay.lessons.forecast.task import BATCH, Task
+from rnnplay.lessons.forecast.verdict import follows_late, verdict
+
+LONG = Series("long", np.sin(np.arange(WRITTEN + 1) / 3) + np.arange(WRITTEN + 1) / 900)
+CASES = [
+    (Settings(steps=40), None),
+    (Settings(cell="gru", num_layers=2, transform="log last", lags=5, learning_rate=0.05, steps=9), None),
+    (Settings(series="random walk", cell="rnn", transform="none", seed=3, steps=6), None),
+    (Settings(cell="rnn", horizon=3, hidden_size=3, steps=3), LONG),
+]
+RUN = """
+import runpy, sys
+import numpy as np
+import torch
+torch.set_num_threads(1)
+for path in sys.argv[1:]:
+    found = runpy.run_path(path)
+    np.savez(path + ".npz", forecasts=found["forecasts"], onward=found["onward"])
+"""
+
+
+@pytest.fixture(scope="module")
+def found(tmp_path_factory, run_scripts):
+    folder = tmp_path_factory.mktemp("scripts")
+    (folder / FILE).write_text(values_file(LONG), "utf-8")
+    paths, _printed = run_scripts(folder, [script(*case) for case in CASES], RUN)
+    return [dict(np.load(f"{path}.npz")) for path in paths]
+
+
+@pytest.mark.parametrize("number", range(len(CASES)))
+def test_the_script_makes_the_same_forecasts(found, number):
+    settings, series = CASES[number]
+    task = Task(settings, series)
+    for _ in range(settings.steps):
+        task.step()
+    np.testing.assert_allclose(found[number]["forecasts"], task.best_forecasts(), rtol=1e-6)
+    np.testing.assert_allclose(found[number]["onward"], task.best_onward(), rtol=1e-6)
+    text = script(settings, series)
+    assert "rnnplay" not in text and all(len(line) < 120 for line in text.splitlines())
+
+
+def test_the_network_that_was_best_in_the_validation_counts():
+    task, losses = Task(Settings()), []
+    for _ in range(50):
+        losses.append(task.validation_loss())
+        task.step()
+    losses.append(task.validation_loss())
+    assert (task.best_step, task.best_loss) == (int(np.argmin(losses)), min(losses))
+    assert 0 < task.best_step < 50  # it got worse again
+    again = Task(Settings())
+    for _ in range(task.best_step):
+        again.step()
+    np.testing.assert_array_equal(again.forecasts(), task.best_forecasts())
+    task.take_best()
+    np.testing.assert_array_equal(again.forecasts(), task.forecasts())
+
+
+def test_windows_and_targets_are_the_values_that_they_should_be():
+    task, values = (
+        Task(Settings(series="random walk", transform="none", lags=4, horizon=2)),
+        shipped("random walk").values,
+    )
+    windows, origins = task.windows, [30, 77]
+    read = windows.inputs(origins)[..., 0].numpy() * windows.deviation + windows.mean
+    np.testing.assert_allclose(read, [values[26:30], values[73:77]], rtol=1e-6)
+    back = windows.forecasts(windows.targets(origins).numpy(), origins)
+    np.testing.assert_allclose(back, [values[30:32], values[77:79]], rtol=1e-6)
+    assert windows.mean == values[: task.plan.parts.validation].mean()
+
+
+def test_all_that_is_learned_lies_before_the_validation():
+    for name in ("airline", "co2"):
+        task = Task(Settings(series=name))
+        end, plan = task.plan.parts.validation, task.plan
+        assert len(task._targets) == end - plan.parts.horizon + 1 - plan.transform.lag - plan.lags
+        last = task.windows.targets([end - plan.parts.horizon])
+        torch.testing.assert_close(task._targets[-1:], last)
+    assert len(task._batch()[0]) == BATCH < len(task._inputs)
+
+
+def test_what_it_looks_at_is_the_change_of_the_forecast():
+    task = Task(Settings(lags=6))
+    for _ in range(5):
+        task.step()
+    found = task.input_gradients().double().numpy()
+    with torch.no_grad():
+        inputs, size = task._tested.double(), 1e-5
+        task.model.double()
+        for lag in (0, 5):
+            more = inputs.clone()
+            more[:, lag] += size
+            difference = (task.model(more) - task.model(inputs))[:, 0] / size
+            np.testing.assert_allclose(found[:, lag], difference.numpy(), rtol=1e-3, atol=1e-6)
+
+
+def test_methods_and_seeds_are_compared(monkeypatch):
+    monkeypatch.setattr("rnnplay.lessons.forecast.comparison.LONGEST", 2)
+    field, told = make_field(Settings(), shipped("airline")), []
+    results = compare(field, Settings(), seeds=(1, 2, 3), on_progress=told.append)
+    networks = {each.method: each for each in results if each.is_network}
+    assert set(networks) == {"rnn", "gru", "lstm"} and told == pytest.approx(np.arange(1, 10) / 9)
+    for cell, result in networks.items():
+        tasks = [learned(Settings(cell=cell, seed=seed), shipped("airline")) for seed in (1, 2, 3)]
+        masses = [field.errors(task.forecasts()).mase for task in tasks]
+        assert [each.mase for each in result.seeds] == masses and result.errors.mase == sorted(masses)[1]
+    assert "median of 3 seeds" in verdict(field, results) and "not worth it" in verdict(field, results)
+
+
+def test_a_forecast_that_is_one_step_late_is_found():
+    field = make_field(Settings(series="co2"), shipped("co2"))
+    newest = shipped("co2").values[np.array(field.plan.parts.origins) - 1]
+    assert follows_late(field, np.repeat(newest[:, None], 6, axis=1) + 0.01)
+    assert not follows_late(field, field.targets + 0.01)
+
+
+@pytest.mark.parametrize(
+    "setting", [{"series": "x"}, {"horizon": 37}, {"transform": "sqrt"}, {"lags": -1}, {"period": 401}]
+)
+def test_a_setting_out_of_range_is_refused(setting):
+    with pytest.raises(SettingsError, match=next(iter(setting))):
+        Settings(**setting)
