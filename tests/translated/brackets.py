@@ -13,7 +13,7 @@ UNTRANSLATED = set(
         r"\w+",
         "rnnplay LSTM GRU RNN RNNCell Embedding Adam AdamW SGD CPU MNIST tanh max ln brush network stop unit many "
         "Linear input output ids logits hidden images last ends letters vectors vector inputs points predictions "
-        "relu float recurrent",
+        "relu float recurrent MASE MAE RMSE MAPE passengers",
     )
 )
 # The same in errors and in a shell: names of settings, of their values, of formats and of files.

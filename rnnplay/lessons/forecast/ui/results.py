@@ -51,7 +51,7 @@ def this_run(field: Field, settings: Settings, job: Job[Observation]) -> Result 
 
 def show_results(field: Field, settings: Settings, results: list[Result], run: Result | None) -> None:
     """The sentence and the table; with all networks as soon as they were asked for."""
-    st.markdown(f"## {_('Was it worth it?')}")
+    st.header(_("Was it worth it?"), anchor=False)
     place = st.container()
 
     def computed(_question: Question, on_progress: OnProgress) -> list[Result]:

@@ -39,5 +39,5 @@ def look_from_origins(job: Job[Observation], field: Field, results: list[Result]
     if job.running or snapshot.status == "closed":
         return
     gradients = job.ask_task(lambda task: task.input_gradients().numpy())
-    st.markdown(f"## {_('From each origin')}")
+    st.header(_("From each origin"), anchor=False)
     origins_stage(field, snapshot.observation.forecasts, results[0], gradients)
