@@ -33,16 +33,21 @@ def arrays(trace: "Trace") -> dict[str, np.ndarray]:
     return {name: _array(values) for name, values in found.items()}
 
 
+def npz(trace: "Trace") -> bytes:
+    """`arrays` as a file that ``numpy.load`` reads, and a ``readme`` among them."""
+    content = io.BytesIO()
+    named: dict[str, Any] = {**arrays(trace), "readme": np.array(readme(trace))}
+    np.savez_compressed(content, **named)
+    return content.getvalue()
+
+
 def save(trace: "Trace", path: str | Path) -> None:
-    """Write `arrays` as a file that ``numpy.load`` reads, and a ``readme`` among them.
+    """Write `npz` into a file.
 
     Raises:
         OSError: it cannot be written.
     """
-    content = io.BytesIO()
-    named: dict[str, Any] = {**arrays(trace), "readme": np.array(readme(trace))}
-    np.savez_compressed(content, **named)
-    write_whole(Path(path).resolve(), content.getvalue(), SUFFIX)
+    write_whole(Path(path).resolve(), npz(trace), SUFFIX)
 
 
 def readme(trace: "Trace") -> str:

@@ -20,7 +20,7 @@ from rnnplay.ui.query_params import kept_by_browser
 from rnnplay.ui.stage_data import payload
 from rnnplay.ui.stage_options import SPEEDS, Grown
 from rnnplay.ui.standalone import standalone
-from rnnplay.ui.take_away import offer_page
+from rnnplay.ui.take_away import offer
 from rnnplay.ui.timeline import PATIENCE, filled, kept, name_of
 
 SENT_TIMES = 3  # how often a position is sent: a busy browser sees only the last of several messages
@@ -134,7 +134,7 @@ def live_stage(
 
 def _offer_page(timeline: Timeline[Seen], make: Callable[[], str], key: str) -> None:
     if timeline.snapshot.status != "running":  # a run that goes on is drawn many times a second
-        offer_page(make, key)
+        offer(make, key)
 
 
 def _page(

@@ -10,7 +10,7 @@ are written as ``"var(--st-text-color)"`` anywhere in a figure and resolved in t
 import hashlib
 from collections.abc import Callable, Sequence
 from functools import partial
-from typing import Any, Unpack
+from typing import TYPE_CHECKING, Any, Unpack
 
 import streamlit as st
 
@@ -21,7 +21,10 @@ from rnnplay.ui.query_params import kept_by_browser, on_this_page
 from rnnplay.ui.stage_data import payload
 from rnnplay.ui.stage_options import SPEEDS, Replayed
 from rnnplay.ui.standalone import standalone
-from rnnplay.ui.take_away import offer_page
+from rnnplay.ui.take_away import offer
+
+if TYPE_CHECKING:
+    from rnnplay.trace import Trace
 
 
 def replay(
@@ -29,6 +32,7 @@ def replay(
     *,
     key: str,
     on_pick: Callable[[str], Any] | None = None,
+    traced: "Callable[[], Trace] | None" = None,
     **told: Unpack[Replayed],
 ) -> None:
     """A finished sequence, in panels that share one clock, with what plays, steps and scrubs it in the browser.
@@ -38,6 +42,7 @@ def replay(
         key: the stage's name; under one key it stays mounted over reruns.
         on_pick: called, before the script runs again, with the name of the column or cell that was picked in a panel
             that `picks`.
+        traced: makes the trace that is shown, if it is that of one recurrent module: its numbers can be taken away.
         told: how many steps there are, what each is called, and how they are played: `Replayed`.
 
     Raises:
@@ -51,7 +56,7 @@ def replay(
         component("stage")(key=key, data=data)
     else:
         component("stage")(key=key, data=data, on_picked_change=on_this_page(partial(_picked, key, on_pick)))
-    offer_page(partial(standalone, panels, told["label"], **told), key)
+    offer(partial(standalone, panels, told["label"], **told), key, traced)
 
 
 def _picked(key: str, on_pick: Callable[[str], Any]) -> None:

@@ -1,10 +1,12 @@
 """A stage in a file, opened from disk in a browser without network."""
 
 import numpy as np
+import pandas as pd
 import pytest
 import torch
 from torch import nn
 
+from rnnplay import checkpoints
 from rnnplay.figures.trace_panels import trace_panels
 from rnnplay.trace import trace
 from tests.browser.driver import expect, opened
@@ -48,12 +50,16 @@ def test_it_plays_is_scrubbed_and_shows_the_numbers_of_the_trace(page, made):
     assert background == {"light": "rgb(255, 255, 255)", "dark": "rgb(18, 20, 28)"}[page.scheme]
 
 
+def download(tab, name, path) -> None:
+    with tab.expect_download() as arrived:
+        tab.get_by_role("button", name=name).click()
+    arrived.value.save_as(path)
+
+
 def saved(tab, path, context) -> tuple:
     """What «Save as a web page …» gives, opened from disk without network; and how many steps its stage has."""
     steps = int(tab.locator(".rnn-slider").first.get_attribute("max")) + 1
-    with tab.expect_download() as download:
-        tab.get_by_role("button", name="Save as a web page that needs no server").click()
-    download.value.save_as(path)
+    download(tab, "Save as a web page that needs no server", path)
     page = context.new_page()
     page.goto(path.as_uri())
     expect(page.locator(".rnn-stage")).to_have_attribute("data-ready", "true")
@@ -72,6 +78,15 @@ def test_a_reading_and_a_run_can_be_taken_away(tab, address, browser, tmp_path):
     sentence = page.locator(".rnn-says").first.text_content()
     assert sentence
     expect(tab.locator(".rnn-says").first).to_have_text(sentence)
+
+    download(tab, "All numbers as NPZ", tmp_path / "draw.npz")
+    download(tab, "as CSV", tmp_path / "draw.csv")
+    with np.load(tmp_path / "draw.npz") as found:
+        model, _card = checkpoints.load(checkpoints.DEFAULT)
+        output, _state = model.recurrent(torch.from_numpy(found["inputs"]))
+        np.testing.assert_allclose(found["hidden_state_l1"], output.detach(), atol=1e-5)
+    table = pd.read_csv(tmp_path / "draw.csv")
+    assert len(table) == 28 * 128 * 2 * 6 and {*table.quantity} >= {"forget_gate", "cell_state"}
 
     opened(tab, f"{address}/hello")
     tab.get_by_role("button", name="One epoch").click()

@@ -1,34 +1,38 @@
 """The stage of one reading: the picture, the states, the gates and the verdict on one axis of rows."""
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Any
 
 import numpy as np
+import torch
 
 from rnnplay.digits.panels import View, reading_panels
 from rnnplay.digits.reading import Reading
 from rnnplay.digits.verdict import after_each_row
 from rnnplay.figures.panel import Panel
 from rnnplay.figures.seriation import alike_together
+from rnnplay.models.row_classifier import RowClassifier
 from rnnplay.text import _
+from rnnplay.trace import Trace, trace
 from rnnplay.ui.stage import replay, version_of
 
 
 def reading_stage(
-    reading: Reading, orders: Sequence[Sequence[np.ndarray]], architecture: Mapping[str, Any], view: View, name: str
+    reading: Reading, orders: Sequence[Sequence[np.ndarray]], model: RowClassifier, view: View, name: str
 ) -> None:
     """Draw a reading by the network ``name`` on the stage.
 
     Args:
         reading: what is shown.
         orders: for each layer and direction the units from left to right.
-        architecture: of the network.
+        model: the network.
         view: what is shown of it.
         name: of the network.
     """
     _replay(
         reading,
-        reading_panels(reading, orders, architecture, view),
+        reading_panels(reading, orders, model.architecture, view),
         view,
         key="reading",
         label=_("The network reads the image row by row"),
@@ -36,7 +40,13 @@ def reading_stage(
         autoplay=True,
         on_new_data="replay",
         address="row",
+        traced=partial(_traced, model, reading.image),
     )
+
+
+@torch.no_grad()
+def _traced(model: RowClassifier, image: np.ndarray) -> Trace:
+    return trace(model.recurrent, torch.tensor(image))
 
 
 def watched_stage(reading: Reading, architecture: Mapping[str, Any], view: View) -> None:

@@ -31,5 +31,6 @@ def inspect_stage(look: Look, gates: bool, digest: str) -> None:
         on_new_data="stay",
         address="step",
         on_pick=pick_unit,
+        traced=lambda: look.traced,
     )
     st.markdown("\n".join(f"- {each}" for each in findings(look)))
