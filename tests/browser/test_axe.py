@@ -32,6 +32,7 @@ for lesson in catalog():
         trained = importlib.util.find_spec(f"rnnplay.lessons.{lesson.slug}.task")
         PAGES[f"{lesson.slug}?code=true"] = [ONCE] if trained else []
 PAGES |= {"kinds?kind=glance&sample=7": []}
+PAGES |= {"kinds?kind=curtain&sample=7": [], "kinds?kind=curtain&video=frames": [".st-key-measure-rnn-steps button"]}
 PAGES |= {"tensors?confusion=detach": [], "tensors?view=forward&net=cell": []}
 PLACES = [link.split("?")[0] for link in PAGES]
 # First those where a tab was not before (see `visit`).

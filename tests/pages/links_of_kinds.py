@@ -36,5 +36,19 @@ GLANCE = {name: DATES[name] for name in LEARNING} | {
     "network": ["glance"],
     "row": ["1", "28"],
 }
+CURTAIN = {name: DATES[name] for name in LEARNING} | {
+    "video": ["curtain", "frames"],
+    "sample": ["7"],
+    "ink": [ink(SEVEN), "!"],
+    "way": ["0", "6"],
+    "x": ["0", "6"],
+    "y": ["0", "14"],
+    "start": ["3"],
+    "dark": ["false"],
+    "out": ["7"],
+    "cell": ["gru", "rnn"],
+    "network": ["curtain", "own"],
+    "frame": ["2", "20"],
+}
 # The usual tab has the page's own name.
-TABS = {"kinds": DATES, "kinds.sentiment": SENTIMENT, "kinds.glance": GLANCE}
+TABS = {"kinds": DATES, "kinds.sentiment": SENTIMENT, "kinds.glance": GLANCE, "kinds.curtain": CURTAIN}

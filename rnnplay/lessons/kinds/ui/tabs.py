@@ -10,6 +10,7 @@ from rnnplay.lessons.kinds.dates.ui.tab import dates_tab
 from rnnplay.lessons.kinds.drawing import KINDS, as_url, drawing
 from rnnplay.lessons.kinds.glance.ui.tab import glance_tab
 from rnnplay.lessons.kinds.sentiment.ui.tab import sentiment_tab
+from rnnplay.lessons.kinds.ui.equal import equal_tab
 from rnnplay.text import N_, _
 from rnnplay.ui.kinds import one_of
 from rnnplay.ui.query_params import part, will_be
@@ -40,6 +41,7 @@ TABS = (
     Tab("glance", "one-one", N_("a digit at one glance"), glance_tab),
     Tab("sentiment", "many-one", N_("sentiment"), sentiment_tab),
     Tab("dates", "unequal", N_("dates"), dates_tab),
+    Tab("curtain", "equal", N_("a label for every frame"), equal_tab),
 )
 _BY_NAME = {tab.name: tab for tab in TABS}
 

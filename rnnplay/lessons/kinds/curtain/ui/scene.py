@@ -1,18 +1,16 @@
-"""The digit that one draws, or picks from MNIST's test images, and the way that it takes."""
+"""The digit that one draws or picks, and the way that it takes."""
 
 import numpy as np
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
-from rnnplay.data.drawing import BRUSH, field_of_lines
-from rnnplay.digits.ui.samples import PREPARED, samples
 from rnnplay.digits.ui.sheet import Sheet, Words
-from rnnplay.digits.ui.thumbnails import thumbnails
 from rnnplay.lessons.kinds.curtain.arrows import ARROWS
 from rnnplay.lessons.kinds.curtain.observation import Scene
 from rnnplay.lessons.kinds.curtain.videos import FARTHEST_START, MOST_Y
+from rnnplay.lessons.kinds.ui.digit import Digit
 from rnnplay.text import _
-from rnnplay.ui.query_params import value_of
-from rnnplay.ui.widgets import pills, segments, slider
+from rnnplay.ui.widgets import segments, slider
 
 USUAL_WAY, USUAL_X, USUAL_Y = 1, 2, 6  # down right, behind the curtain, and out again
 
@@ -28,38 +26,24 @@ def introduce() -> None:
     )
 
 
-def choose_scene() -> Scene:
-    """The way, the sheet, and under it the samples; whichever of these was used last counts."""
-    st.html(_thumbnails())
-    way = segments(_("It starts moving"), tuple(range(len(ARROWS))), USUAL_WAY, "way", lambda at: ARROWS[at])
-    with st.container(horizontal=True):
-        x = slider(_("Start, from the left"), 0, FARTHEST_START, USUAL_X, "x", width=135)
-        y = slider(_("Start, from the top"), 0, MOST_Y, USUAL_Y, "y", width=135)
-    lines = SHEET.draw(BRUSH)
-    field = field_of_lines(lines) if lines else None
-    picked = pills(_("… or pick a digit of MNIST"), list(samples()), "sample", on_change=_put_drawing_away)
-    if field is not None and field.any():
-        st.caption(_("Your drawing, scaled and centred like MNIST's digits, then halved."))
-        return Scene(_as_bytes(field), None, x, y, way)
-    label = picked or PREPARED
-    if picked is None:
-        st.caption(
-            _(
-                "Nothing is drawn yet, so this is a test image of MNIST, label {label}. Draw on the white canvas."
-            ).format(label=label)
-        )
-    else:
-        st.caption(_("A test image of MNIST, label {label}.").format(label=label))
-    return scene_of_sample(label, x, y, way)
+def choose_way(digit: Digit, place: DeltaGenerator) -> Scene:
+    """The way of a digit.
+
+    Args:
+        digit: which.
+        place: where the widgets stand.
+    """
+    with place:
+        way = segments(_("It starts moving"), tuple(range(len(ARROWS))), USUAL_WAY, "way", lambda at: ARROWS[at])
+        with st.container(horizontal=True):
+            x = slider(_("Start, from the left"), 0, FARTHEST_START, USUAL_X, "x", width=135)
+            y = slider(_("Start, from the top"), 0, MOST_Y, USUAL_Y, "y", width=135)
+    return scene_of(digit, x, y, way)
 
 
-def scene_of_sample(label: str, x: int = USUAL_X, y: int = USUAL_Y, way: int = USUAL_WAY) -> Scene:
-    """That of a digit of MNIST, by its label."""
-    return Scene(_as_bytes(samples()[label]), int(label), x, y, way)
-
-
-def _as_bytes(field: np.ndarray) -> bytes:
-    return np.rint(255 * field).astype(np.uint8).tobytes()
+def scene_of(digit: Digit, x: int = USUAL_X, y: int = USUAL_Y, way: int = USUAL_WAY) -> Scene:
+    """A digit on a way."""
+    return Scene(np.rint(255 * digit.pixels).astype(np.uint8).tobytes(), digit.label, x, y, way)
 
 
 def _words() -> Words:
@@ -73,13 +57,3 @@ def _words() -> Words:
 
 
 SHEET: Sheet[None] = Sheet("-curtain", _words)
-
-
-def _put_drawing_away() -> None:
-    if value_of("sample") is not None:
-        SHEET.put_drawing_away()
-
-
-@st.cache_resource(show_spinner=False)
-def _thumbnails() -> str:
-    return thumbnails("kinds-curtain-sample", [*samples().values()])

@@ -12,8 +12,9 @@ from rnnplay.lessons.kinds.curtain.script import script
 from rnnplay.lessons.kinds.curtain.task import Settings, Task
 from rnnplay.lessons.kinds.curtain.ui.form import FORM
 from rnnplay.lessons.kinds.curtain.ui.numbers import show_numbers
-from rnnplay.lessons.kinds.curtain.ui.scene import choose_scene, introduce
+from rnnplay.lessons.kinds.curtain.ui.scene import SHEET, choose_way, introduce
 from rnnplay.lessons.kinds.curtain.verdict import verdict
+from rnnplay.lessons.kinds.ui.digit import JUDGE, Digit, choose_digit
 from rnnplay.lessons.kinds.ui.doing import is_training
 from rnnplay.lessons.kinds.ui.networks import choose_network
 from rnnplay.lessons.kinds.ui.training import Training, pause_training, plain_pytorch, say_how_settings_act, train
@@ -30,22 +31,35 @@ def curtain_view(desk: DeltaGenerator) -> None:
     with desk:
         introduce()
         with st.container():
-            said = st.container(key="reading-verdict")
-            scene = choose_scene()
+            sheet, said, way, others = (st.container(key=key) for key in (None, "reading-verdict", None, None))
+            digit = choose_digit(SHEET, sheet, others)
+            scene = choose_way(digit, way)
+        with st.container():
             training = is_training(_("Label a video"))
-    if training:
-        with desk, st.container():
-            settings = _choose_settings()
+            settings = _choose_settings() if training else None
+            network = None if training else choose_network(VIDEO_LABELLER, {"curtain": "LSTM"}, Task)
+    if settings is not None:
         _train(settings, scene)
-        return
-    pause_training()
-    with desk, st.container():
-        network = choose_network(VIDEO_LABELLER, {"curtain": _("LSTM")}, Task)
-    reading = read(network.model, scene)
-    said.markdown(verdict(reading))
-    with st.container(key="pictures"):
-        _stage(reading)
-        show_numbers()
+    if network is not None:
+        pause_training()
+        reading = read(network.model, scene)
+        with said:
+            _say(reading, digit)
+        with st.container(key="pictures"):
+            _stage(reading)
+            show_numbers()
+
+
+def _say(reading: Reading, digit: Digit) -> None:
+    st.markdown(verdict(reading))
+    if digit.is_strange:
+        st.markdown(
+            _(
+                "**This does not look like a digit**, by the measure of {judge}. The network has to choose one of ten "
+                "all the same."
+            ).format(judge=f"`{JUDGE}`")
+        )
+    st.caption(digit.source)
 
 
 def _stage(reading: Reading) -> None:

@@ -30,19 +30,18 @@ def frames_view(desk: DeltaGenerator) -> None:
         introduce()
         with st.container():
             walk = choose_walk()
+        with st.container():
             training = is_training(_("Predict the next frames"))
-    if training:
-        with desk, st.container():
-            settings = _choose_settings()
+            settings = _choose_settings() if training else None
+            network = None if training else choose_network(NEXT_FRAME, {"frames": "4–5–4"}, Task)
+    if settings is not None:
         _train(settings, walk)
-        return
-    pause_training()
-    with desk, st.container():
-        network = choose_network(NEXT_FRAME, {"frames": "4–5–4"}, Task)
-    with st.container(key="pictures"):
-        _stage(read(network.model, walk))
-        measure_steps()
-        show_numbers()
+    if network is not None:
+        pause_training()
+        with st.container(key="pictures"):
+            _stage(read(network.model, walk))
+            measure_steps()
+            show_numbers()
 
 
 def _stage(reading: Reading) -> None:

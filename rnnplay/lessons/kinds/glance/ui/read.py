@@ -2,22 +2,18 @@
 
 import streamlit as st
 
-from rnnplay.digits import reading as row_reading
-from rnnplay.digits.ui.networks import load_network
 from rnnplay.lessons.kinds.glance.observation import Reading
 from rnnplay.lessons.kinds.glance.reading import read
-from rnnplay.lessons.kinds.glance.ui.image import Image
 from rnnplay.lessons.kinds.glance.ui.networks import Pair
+from rnnplay.lessons.kinds.ui.digit import JUDGE, Digit
 from rnnplay.text import _, percent
 
-JUDGE = "lstm-1x64"  # whose measure says what does not look like a digit: these two networks have none
 
-
-def read_image(pair: Pair, image: Image) -> tuple[Reading, Reading]:
+def read_image(pair: Pair, image: Digit) -> tuple[Reading, Reading]:
     """Have both read it, and say what they read."""
     glance, rows = read(pair.glance, image.pixels), read(pair.rows, image.pixels)
     st.markdown(_("At one glance: {glance}. Row by row: {rows}.").format(glance=_answer(glance), rows=_answer(rows)))
-    if row_reading.read(load_network(JUDGE), image.pixels).is_strange:
+    if image.is_strange:
         st.markdown(
             _(
                 "**This does not look like a digit**, by the measure of {judge}. Both networks have to choose one of "

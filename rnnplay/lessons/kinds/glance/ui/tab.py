@@ -3,12 +3,13 @@
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from rnnplay.lessons.kinds.glance.ui.image import choose_image, introduce
+from rnnplay.lessons.kinds.glance.ui.image import SHEET, introduce
 from rnnplay.lessons.kinds.glance.ui.networks import choose_pair
 from rnnplay.lessons.kinds.glance.ui.numbers import show_numbers
 from rnnplay.lessons.kinds.glance.ui.read import read_image
 from rnnplay.lessons.kinds.glance.ui.stage import reading_stage
 from rnnplay.lessons.kinds.glance.ui.training import choose_settings, train_reader
+from rnnplay.lessons.kinds.ui.digit import choose_digit
 from rnnplay.lessons.kinds.ui.doing import is_training
 from rnnplay.lessons.kinds.ui.training import pause_training
 from rnnplay.text import _
@@ -24,7 +25,7 @@ def glance_tab(desk: DeltaGenerator) -> None:
         introduce()
         with st.container():
             sheet, verdict, others = st.container(), st.container(key="reading-verdict"), st.container()
-            image = choose_image(sheet, others)
+            image = choose_digit(SHEET, sheet, others)
         with st.container():
             training = is_training(_("Read a digit"))
             settings = choose_settings() if training else None

@@ -7,7 +7,7 @@ from rnnplay.lessons.kinds.glance.observation import Observation
 from rnnplay.lessons.kinds.glance.script import script
 from rnnplay.lessons.kinds.glance.task import Settings, Task, as_item
 from rnnplay.lessons.kinds.glance.ui.form import FORM
-from rnnplay.lessons.kinds.glance.ui.image import Image
+from rnnplay.lessons.kinds.ui.digit import Digit
 from rnnplay.lessons.kinds.ui.training import Training, plain_pytorch, say_how_settings_act, train
 from rnnplay.text import _, ngettext, percent
 
@@ -24,7 +24,7 @@ def choose_settings() -> Settings:
     return chosen.settings()
 
 
-def train_reader(settings: Settings, image: Image) -> None:
+def train_reader(settings: Settings, image: Digit) -> None:
     """The run.
 
     Args:
