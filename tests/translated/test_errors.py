@@ -21,6 +21,9 @@ from rnnplay.engine.room import check
 from rnnplay.engine.validation import one_of
 from rnnplay.input_files import drawings_of, picture_of, strokes_of
 from rnnplay.lessons.hello.words import read_words
+from rnnplay.lessons.inspect.finding import find
+from rnnplay.lessons.inspect.sequence_files import arrays_of, as_sequence
+from rnnplay.lessons.inspect.weight_files import tensors_of
 from rnnplay.models.familiarity import flagged
 from rnnplay.models.row_classifier import RowClassifier
 from rnnplay.trace import Intervention, trace
@@ -82,6 +85,12 @@ MISTAKES: dict[str, Callable[[], object]] = {
     "settings": lambda: one_of("9", "9", ["8"]),
     "no room": lambda: check(10**18),
     "words": lambda: read_words("ab", "a"),
+    "no weights": lambda: tensors_of(b"9", "9", 9),
+    "too many weights": lambda: tensors_of(b"99", "9", 1),
+    "nothing recurrent": lambda: find({"9": torch.zeros(1)}, "9"),
+    "half of a module": lambda: find({"weight_hh_l0": torch.zeros(1)}, "9"),
+    "no numbers": lambda: arrays_of(b"1,2\n3,?", "9", 9),
+    "other features": lambda: as_sequence(np.zeros((2, 3)), 9, "9"),
     "trace of a model": lambda: trace(nn.Linear(2, 2), torch.zeros(3, 2)),
     "trace of features": lambda: trace(LSTM, torch.zeros(3, 9)),
     "trace of a state": lambda: trace(LSTM, torch.zeros(3, 2), torch.zeros(1, 4)),

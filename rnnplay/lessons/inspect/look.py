@@ -7,17 +7,16 @@ import torch
 from torch import nn
 
 from rnnplay.lessons.inspect.measures import (
+    LARGEST,
     ImpulseResponse,
     Saturation,
     dead_units,
     impulse_response,
     input_gradient,
-    is_finite,
+    is_bounded,
     saturation,
 )
 from rnnplay.trace import DirectionTrace, Trace, trace
-
-FLOAT32 = float(np.finfo(np.float32).max)  # what is drawn is sent so
 
 
 @dataclass(frozen=True)
@@ -56,14 +55,14 @@ class Look:
 
 
 def read_sequence(module: nn.RNNBase | nn.RNNCellBase, sequence: np.ndarray) -> Trace | None:
-    """What a module makes of ``(time, features)``; None: it grows beyond all numbers."""
+    """What a module makes of ``(time, features)``; None: it grows beyond `LARGEST`."""
     with torch.no_grad():
         traced = trace(module, torch.from_numpy(sequence))
-    return traced if is_finite(traced) else None
+    return traced if is_bounded(traced) else None
 
 
 def look(module: nn.RNNBase | nn.RNNCellBase, traced: Trace, place: Place) -> Look | None:
-    """Measure one layer, direction and unit; None: with the impulse, or backwards, it grows beyond all numbers.
+    """Measure one layer, direction and unit; None: with the impulse, or backwards, it grows beyond `LARGEST`.
 
     Args:
         module: that read.
@@ -74,7 +73,7 @@ def look(module: nn.RNNBase | nn.RNNCellBase, traced: Trace, place: Place) -> Lo
     read = traced.layers[place.layer][place.direction]
     response = impulse_response(module, traced.inputs, *at)
     gradient = input_gradient(module, traced.inputs, *at, place.unit, place.step)
-    if not all((np.abs(each) < FLOAT32).all() for each in (response.difference, gradient)):
+    if not all((np.abs(each) < LARGEST).all() for each in (response.difference, gradient)):
         return None
     dead = dead_units(read) if len(traced.inputs) > 1 else None
     return Look(traced, place, response, gradient, saturation(read), dead)

@@ -107,7 +107,13 @@ def _decades(most: float) -> Figure:
     if most == 0:
         return {"range": [0, 1]}
     top = math.log10(most)
-    return {"type": "log", "range": [top - DECADES, top + 0.1], "dtick": 1, "exponentformat": "power"}
+    return {
+        "type": "log",
+        "range": [top - DECADES, top + 0.1],
+        "dtick": 1,
+        "exponentformat": "power",
+        "tickfont": {"size": 11},
+    }
 
 
 def _level(value: float) -> Figure:

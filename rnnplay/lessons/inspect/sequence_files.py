@@ -5,6 +5,7 @@ import io
 import math
 import re
 import zipfile
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 
@@ -13,14 +14,15 @@ from rnnplay.lessons.inspect.refusal import copy_again, refuse
 from rnnplay.text import _, ngettext
 
 SUFFIXES = (".npy", ".npz", ".csv", ".tsv", ".txt")
-MOST_UNPACKED = 64 * 2**20  # bytes of all arrays of an .npz
+MOST_UNPACKED = 32 * 2**20  # bytes of all arrays of an .npz
 MOST_ARRAYS = 100
 QUOTED = 40  # letters of a cell that are quoted
+_COMMA = re.compile(r"^(\s*[+-]?\d+),(\d+)")
 _NPY, _ZIP = b"\x93NUMPY", b"PK"
 
 
 def arrays_of(content: bytes, called: str, most: int) -> dict[str, np.ndarray]:
-    """Every array of a file by its name, float64 and finite; of a file with one array the name is empty.
+    """Every array of a file by its name, real and finite; of one without names it is empty.
 
     Args:
         content: the whole file.
@@ -136,57 +138,59 @@ def _csv(content: bytes, called: str) -> np.ndarray:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError:
         refuse(called, _("it is neither an array of NumPy nor a text"), _("Save it by np.save, or as CSV in UTF-8"))
-    rows = _cells(text, called)
-    start = 0 if any(_number(cell) is not None for cell in rows[0][1]) else 1
-    if len(rows) == start:
+    rows: list[np.ndarray] = []
+    first = 0  # the first line of numbers
+    try:
+        for line, cells in _cells(text):
+            if not rows and not first and all(_number(cell) is None for cell in cells):
+                first = -1  # names; there is one such line at most
+                continue
+            first = first if first > 0 else line
+            if rows and len(cells) != len(rows[0]):
+                problem = _("line {line} has {found} columns, but line {first} has {wanted}").format(
+                    line=line, found=len(cells), first=first, wanted=len(rows[0])
+                )
+                refuse(called, problem, _("Save as many columns in every line"))
+            rows.append(_row(line, cells, called))
+    except csv.Error:
+        refuse(called, _("it is not a table of numbers"), _("Save it by np.save, or as CSV"))
+    if not rows:
         refuse(called, _("it has no line of numbers"), _("Save one line a step, with one column a feature"))
-    width = len(rows[start][1])
-    table = np.empty((len(rows) - start, width))
-    for at, (line, cells) in enumerate(rows[start:]):
-        if len(cells) != width:
-            problem = _("line {line} has {found} columns, but line {first} has {wanted}").format(
-                line=line, found=len(cells), first=rows[start][0], wanted=width
-            )
-            refuse(called, problem, _("Save as many columns in every line"))
-        for column, cell in enumerate(cells):
-            value = _number(cell)
-            if value is None:
-                problem = (
-                    _("column {column} of line {line} is “{cell}”, which is not a number")
-                    if cell.strip()
-                    else _("column {column} of line {line} is empty")
-                )
-                refuse(
-                    called,
-                    problem.format(column=column + 1, line=line, cell=cell.strip()[:QUOTED]),
-                    _("Keep only numbers, below at most one line of names"),
-                )
-            table[at, column] = value
-    return table
+    return np.stack(rows)
 
 
-def _cells(text: str, called: str) -> list[tuple[int, list[str]]]:
-    """Lines of cells with their numbers from 1; empty ones are left out.
+def _row(line: int, cells: Sequence[str], called: str) -> np.ndarray:
+    """The numbers of one line."""
+    values = [_number(cell) for cell in cells]
+    if None in values:
+        column = values.index(None)
+        cell = cells[column].strip()
+        problem = (
+            _("column {column} of line {line} is “{cell}”, which is not a number")
+            if cell
+            else _("column {column} of line {line} is empty")
+        )
+        problem = problem.format(column=column + 1, line=line, cell=cell[:QUOTED])
+        refuse(called, problem, _("Keep only numbers, below at most one line of names"))
+    return np.array(values, np.float64)
+
+
+def _cells(text: str) -> Iterator[tuple[int, list[str]]]:
+    """The cells of each line that is not empty, with its number from 1.
 
     What stands between two cells is the first of these that the first line has: ; tab , space.
     """
-    lines = [(number, line) for number, line in enumerate(text.splitlines(), 1) if line.strip()]
-    if not lines:
-        refuse(called, _("it is empty"), copy_again())
-    between = next((each for each in ";\t," if each in lines[0][1]), " ")
-    try:
-        rows = [
-            (
-                number,
-                next(csv.reader([line.strip() if between == " " else line], delimiter=between, skipinitialspace=True)),
-            )
-            for number, line in lines
-        ]
-    except csv.Error:
-        refuse(called, _("it is not a table of numbers"), _("Save it by np.save, or as CSV"))
-    if between in ";\t":  # where a comma may stand for the point
-        rows = [(number, [re.sub(r"^(\s*[+-]?\d+),(\d+)", r"\1.\2", cell) for cell in cells]) for number, cells in rows]
-    return rows
+    between = ""
+    for number, line in enumerate(io.StringIO(text, newline=None), 1):
+        line = line.strip("\r\n")
+        if not line.strip():
+            continue
+        between = between or next((each for each in ";\t," if each in line), " ")
+        line = line.strip() if between == " " else line
+        cells = next(csv.reader([line], delimiter=between, skipinitialspace=True))
+        if between in ";\t":  # where a comma may stand for the point
+            cells = [_COMMA.sub(r"\1.\2", cell) for cell in cells]
+        yield number, cells
 
 
 def _number(cell: str) -> float | None:
@@ -197,7 +201,7 @@ def _number(cell: str) -> float | None:
 
 
 def _numbers(array: np.ndarray, name: str, called: str) -> np.ndarray:
-    """An array as float64, of one to three axes, none of them empty."""
+    """An array of real, finite numbers and of one to three axes, none of them empty."""
     where = "" if name == called else name[:80]
     if array.dtype.kind not in "fiub":
         problem = _("it holds {type}, not real numbers").format(type=str(array.dtype)[:QUOTED])
@@ -207,5 +211,5 @@ def _numbers(array: np.ndarray, name: str, called: str) -> np.ndarray:
         at = tuple(int(each) for each in np.argwhere(~np.isfinite(array))[0])
         problem = _("it has values that are not finite (NaN or infinity), the first at {place}").format(place=at)
     else:
-        return array.astype(np.float64)
+        return array
     refuse(f"{called}, {where}" if where else called, problem, _("Save real numbers, one row a step"))

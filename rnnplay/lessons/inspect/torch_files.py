@@ -21,6 +21,7 @@ from rnnplay.text import _
 
 MOST_PICKLE = 2 * 2**20  # bytes of the program; of a thousand tensors it has 200,000
 MOST_TENSORS = 5000
+MOST_TIED = 4  # times the size of the file, all tensors together
 MOST_DEPTH = 8  # dictionaries within each other
 NESTED = " › "  # between the name of a dictionary and what stands in it
 _ZIP, _PICKLE = b"PK", b"\x80"
@@ -55,10 +56,10 @@ def tensors_of_torch_file(content: bytes, called: str) -> dict[str, Tensor]:
     sizes = flattened(_load(content, called, "meta"))
     if len(sizes) > MOST_TENSORS:
         refuse(called, _("it holds more than {most:,} tensors").format(most=MOST_TENSORS), save_weights())
-    for name, tensor in sizes.items():
-        if tensor.layout == torch.strided and tensor.numel() * tensor.element_size() > len(content):
-            problem = _("it says that {name} is larger than the whole file").format(name=repr(name[:80]))
-            refuse(called, problem, copy_again())
+    # Tied weights are one storage under several names; what says more than that would fill the memory.
+    bytes_said = sum(each.numel() * each.element_size() for each in sizes.values() if each.layout == torch.strided)
+    if bytes_said > MOST_TIED * len(content):
+        refuse(called, _("it says that its tensors are far larger than the whole file"), copy_again())
     return flattened(_load(content, called, "cpu"))
 
 

@@ -171,6 +171,8 @@ def test_a_size_that_no_file_has_costs_nothing():
     """A tensor that says it has 10¹² numbers: found out before there is memory for it."""
     huge = torch.zeros(1).as_strided((10**6, 10**6), (0, 0))
     assert "larger than the whole file" in refusal(saved({"weight_ih_l0": huge, "weight_hh_l0": huge}))
+    tied = torch.zeros(1000).expand(4, 1000)
+    assert "larger than the whole file" in refusal(saved({f"{name}.weight_ih_l0": tied for name in range(99)}))
 
 
 def test_a_dictionary_within_itself_has_an_end():

@@ -103,7 +103,7 @@ def test_all_arrays_of_an_npz_have_their_names():
         (npz(), "a zip archive without arrays"),
         (npz(a=TABLE)[:50], "its archive cannot be unpacked"),
         (npz(a=np.array([None])), "some.csv, a cannot be read: it holds Python objects"),
-        (npz(a=np.zeros((3000, 3000))), "more than 100 arrays or 67,108,864 bytes"),
+        (npz(a=np.zeros((3000, 3000))), "more than 100 arrays or 33,554,432 bytes"),
     ],
 )
 def test_what_is_wrong_is_said_in_its_own_sentence(content, said):

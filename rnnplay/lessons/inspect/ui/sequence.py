@@ -11,7 +11,7 @@ from rnnplay.lessons.inspect.finding import Recurrent
 from rnnplay.lessons.inspect.network import most_steps
 from rnnplay.lessons.inspect.sequence_files import SUFFIXES, arrays_of, as_sequence, batch_size
 from rnnplay.literal import in_markdown
-from rnnplay.text import _, ngettext
+from rnnplay.text import _
 from rnnplay.ui.query_params import on_this_page, put
 from rnnplay.ui.uploads import LARGEST, take_upload
 from rnnplay.ui.widgets import number, segments, select, toggle
@@ -76,11 +76,8 @@ def _of_file(file: _File, module: Recurrent) -> np.ndarray | None:
                 _("{count:,} of its {steps:,} steps are read at a time.").format(count=most, steps=len(sequence))
             )
             sequence = sequence[start : start + most]
-    st.caption(
-        ngettext(
-            "{file}: {count} step of shape {shape}.", "{file}: {count} steps of shape {shape}.", len(sequence)
-        ).format(file=in_markdown(file.called), count=len(sequence), shape=f"({module.input_size},)")
-    )
+    shape = _("{file}: (time, features) = {shape}.")
+    st.caption(shape.format(file=in_markdown(file.called), shape=sequence.shape))
     return sequence
 
 
