@@ -2,35 +2,32 @@
 
 import streamlit as st
 
-from rnnplay.input_files import InputError
 from rnnplay.lessons.inspect.finding import Recurrent
 from rnnplay.lessons.inspect.network import Network, described, network_of
+from rnnplay.lessons.inspect.ui.field import file_field
 from rnnplay.lessons.inspect.weight_files import SUFFIXES
 from rnnplay.literal import in_markdown
 from rnnplay.shipped import CHECKPOINTS
 from rnnplay.text import _
-from rnnplay.ui.query_params import not_here, on_this_page, put
-from rnnplay.ui.uploads import LARGEST, take_upload
+from rnnplay.ui.query_params import not_here, put
+from rnnplay.ui.uploads import LARGEST, Upload
 from rnnplay.ui.widgets import select
 
 KEPT = 2  # the newest
 EXAMPLES = ("lstm-1x64", "lstm-2x128", "gru-2x128", "rnn-2x128", "bilstm-2x128-ends", "dates-attention")
 OF_ONE_MODULE = ("layer", "direction", "unit", "of-step")  # what makes no sense of another one
-_OWN, _PROBLEM = "rnnplay.inspect.networks", "rnnplay.inspect.networks: problem"
+_OWN = "rnnplay.inspect.networks"
 
 
 def bring_network() -> None:
-    """The field for a file; of one that cannot be read it says why, and what stood there stays."""
-    file = st.file_uploader(
+    """The field for a file."""
+    file_field(
         _("Your network (.safetensors, .pt, .pth)"),
         SUFFIXES,
-        max_upload_size=LARGEST,
-        key="inspect-brought",
-        on_change=on_this_page(_take),
-        help=_("A state_dict or a checkpoint that holds one. No code in it is run, and only this session can use it."),
+        "inspect-brought",
+        _("A state_dict or a checkpoint that holds one. No code in it is run, and only this session can use it."),
+        _keep,
     )
-    if file is not None and (problem := st.session_state.get(_PROBLEM)):
-        st.error(in_markdown(problem))
 
 
 def choose_module() -> tuple[Network, Recurrent]:
@@ -88,16 +85,9 @@ def _begin() -> None:
         put(name, None)
 
 
-def _take() -> None:
-    file = take_upload("inspect-brought")
-    st.session_state[_PROBLEM] = ""
-    if file is None:
-        return
-    try:
-        network = network_of(file.data, file.name, LARGEST * 2**20)
-    except InputError as error:
-        st.session_state[_PROBLEM] = str(error)
-        return
+def _keep(file: Upload) -> None:
+    """Have the network of a file be the one that is looked into."""
+    network = network_of(file.data, file.name, LARGEST * 2**20)
     own = st.session_state.get(_OWN, {})
     name = _("{name} (yours)").format(name=file.name)
     own = {name: network} | {each: kept for each, kept in own.items() if each != name}

@@ -10,15 +10,16 @@ from rnnplay.lessons.inspect import made
 from rnnplay.lessons.inspect.finding import Recurrent
 from rnnplay.lessons.inspect.network import most_steps
 from rnnplay.lessons.inspect.sequence_files import SUFFIXES, arrays_of, as_sequence, batch_size
+from rnnplay.lessons.inspect.ui.field import file_field
 from rnnplay.literal import in_markdown
 from rnnplay.text import _
-from rnnplay.ui.query_params import on_this_page, put
-from rnnplay.ui.uploads import LARGEST, take_upload
+from rnnplay.ui.query_params import put
+from rnnplay.ui.uploads import LARGEST, Upload
 from rnnplay.ui.widgets import number, segments, select, toggle
 
 WIDTH = 135  # px of a number
 STEPS, MOST_SEED = 60, 2**31 - 1
-_OWN, _PROBLEM = "rnnplay.inspect.sequence", "rnnplay.inspect.sequence: problem"
+_OWN = "rnnplay.inspect.sequence"
 
 
 @dataclass(frozen=True, eq=False)
@@ -82,17 +83,14 @@ def _of_file(file: _File, module: Recurrent) -> np.ndarray | None:
 
 
 def _bring() -> None:
-    """The field for a file; of one that cannot be read it says why."""
-    file = st.file_uploader(
+    """The field for a file."""
+    file_field(
         _("Your sequence (.npy, .npz, .csv)"),
         SUFFIXES,
-        max_upload_size=LARGEST,
-        key="inspect-sequence-file",
-        on_change=on_this_page(_take),
-        help=_("One line a step, one column a feature; or (batch, time, features). It is kept in this session only."),
+        "inspect-sequence-file",
+        _("One line a step, one column a feature; or (batch, time, features). It is kept in this session only."),
+        _keep,
     )
-    if file is not None and (problem := st.session_state.get(_PROBLEM)):
-        st.error(in_markdown(problem))
 
 
 def _gone(name: str) -> str:
@@ -100,17 +98,9 @@ def _gone(name: str) -> str:
     return _("was brought in another session (drop it again)") if name == "file" else _("does not exist")
 
 
-def _take() -> None:
-    file = take_upload("inspect-sequence-file")
-    st.session_state[_PROBLEM] = ""
-    if file is None:
-        return
-    try:
-        arrays = arrays_of(file.data, file.name, LARGEST * 2**20)
-    except InputError as error:
-        st.session_state[_PROBLEM] = str(error)
-        return
-    st.session_state[_OWN] = _File(file.name, arrays)
+def _keep(file: Upload) -> None:
+    """Have the sequence of a file be the one that is read."""
+    st.session_state[_OWN] = _File(file.name, arrays_of(file.data, file.name, LARGEST * 2**20))
     put("sequence", "file")
     for name in ("array", "sample", "from", "of-step"):
         put(name, None)
