@@ -59,7 +59,7 @@ def a_network(**more) -> nn.LSTM:
 
 def test_it_opens_with_an_example_that_is_called_one():
     app = open_page()
-    assert "Example: recurrent of the network lstm-1x64" in words(app)
+    assert "An example until you drop yours: the module “recurrent” of lstm-1x64" in words(app)
     assert app.code[0].value == "nn.LSTM(28, 64)"
     model, _card = checkpoints.load("lstm-1x64")
     expected = model.recurrent(torch.from_numpy(noise(60, 28, 0)))[0].detach().numpy()

@@ -46,7 +46,7 @@ def choose_module() -> tuple[Network, Recurrent]:
         number = 1
         not_here("module", "1")
     module = modules[number - 1]
-    where = _("Example: {module} of the network {network}, which comes with this project.")
+    where = _("An example until you drop yours: the module “{module}” of {network}, which comes with this project.")
     if name not in own:
         st.caption(where.format(module=in_markdown(module.name), network=name))
     else:
