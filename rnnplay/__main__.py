@@ -5,11 +5,8 @@ shell's environment asks for; the texts of ``--help`` are marked here and transl
 """
 
 import json
-import os
-import sys
 import warnings
 from collections.abc import Callable, Iterator
-from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -21,12 +18,9 @@ from rnnplay.shell import fail, must_be_writable, one_sentence_for_an_error, say
 from rnnplay.text import N_, _, language_of_the_shell, percent, speak
 
 if TYPE_CHECKING:
-    import numpy as np
     from torch import nn
 
     from rnnplay.family_commands import Measure
-
-STDIN = "-"  # as a file's name
 
 app = typer.Typer(
     help=N_("Train, measure and use recurrent networks that read digits or dates."),
@@ -203,10 +197,11 @@ def classify(
         from rnnplay.device import get_device
         from rnnplay.digits.classification import as_dictionary, found_in, in_words, not_read
         from rnnplay.digits.reading import read
+        from rnnplay.given_file import content_of
 
         width = BRUSH if brush is None else brush
         rasterize([], width)  # a wrong brush is one error, and not one for each drawing
-        content = _content(file)
+        content = content_of(file)
         model, _card = checkpoints.load(checkpoint or checkpoints.DEFAULT, get_device())
         all_read = True
         for number, found in enumerate(found_in(content, width), 1):
@@ -219,34 +214,6 @@ def classify(
             typer.echo(json.dumps(result, allow_nan=False) if as_json else f"{number}: {words}")
         if not all_read:
             raise typer.Exit(1)
-
-
-def _content(file: str) -> "list[Any] | np.ndarray":
-    """The list of drawings or the picture in a file, or in standard input; says so and ends if it is neither."""
-    from rnnplay.input_files import FORMATS, MOST_BYTES, InputError, NoPictureError, drawings_of, is_json, picture_of
-
-    called = _("Standard input") if file == STDIN else file
-    if file != STDIN and not os.path.isfile(file):
-        message = (
-            _("{file} is not a file. Give an image or a JSON file, or - to read standard input.")
-            if os.path.exists(file)
-            else _("{file} does not exist. Give an image or a JSON file, or - to read standard input.")
-        )
-        fail(message.format(file=file))
-    try:
-        with nullcontext(sys.stdin.buffer) if file == STDIN else open(file, "rb") as opened:
-            content = opened.read(MOST_BYTES + 1)
-    except OSError as error:
-        fail(_("{file} cannot be read: {reason}.").format(file=called, reason=error.strerror or error))
-    if len(content) > MOST_BYTES:
-        fail(_("{file} has more than {most:,} bytes. Make it smaller.").format(file=called, most=MOST_BYTES))
-    try:
-        return (drawings_of if is_json(content) else picture_of)(content, called)
-    except NoPictureError:
-        message = _("{file} is neither an image that can be read ({formats}) nor a JSON list of drawings.")
-        fail(message.format(file=called, formats=", ".join(FORMATS)))
-    except InputError as error:
-        fail(str(error))
 
 
 def command() -> Callable[..., Any]:

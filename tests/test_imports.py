@@ -17,7 +17,7 @@ SOURCES = sorted([*PACKAGE.rglob("*.py"), *(ROOT / "pages").glob("*.py"), ROOT /
 # What each part may import of the others. A part is a folder or file of rnnplay/; the pages may import anything.
 GROUND = {"text", "literal", "device", "trace", "shipped", "whole_file", "catalog"}
 NETWORKS = {"models", "families", "card", "checkpoints"}
-COMMANDS = {"shell", "family_commands"}
+COMMANDS = {"shell", "family_commands", "given_file"}
 MAY_IMPORT: dict[str, set[str]] = {
     "text": set(),
     "shipped": set(),
@@ -37,6 +37,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "shell": {"text", "device", "data", "checkpoints", "whole_file"},
     "family_commands": {"families"},
     "input_files": {"text", "literal", "data"},
+    "given_file": {"text", "input_files", "shell"},
     "ui": GROUND | {"engine", "figures"},
     "notebook": {"text", "trace", "figures", "ui", "whole_file"},
     "digits": GROUND | NETWORKS | COMMANDS | {"data", "engine", "figures", "input_files", "ui"},

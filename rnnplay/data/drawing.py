@@ -158,19 +158,19 @@ def rasterize(strokes: Sequence[Stroke], brush: float = BRUSH, size: int = CANVA
             )
         )
     canvas = np.zeros((size, size, 4), np.uint8)
-    canvas[:, :, 3] = _paint([Line(curve(_points(stroke)), brush) for stroke in strokes], size)
+    canvas[:, :, 3] = paint([Line(curve(_points(stroke)), brush) for stroke in strokes], size)
     return canvas
 
 
 def field_of_lines(lines: Sequence[Line]) -> np.ndarray:
     """The 28×28 field that a network reads, ``(28, 28)`` float32 in 0…1, from lines on the canvas."""
-    ink = _paint(lines, CANVAS).astype(np.float32) / 255
+    ink = paint(lines).astype(np.float32) / 255
     ink[ink < FAINT] = 0
     return center(ink)
 
 
-def _paint(lines: Sequence[Line], size: int) -> np.ndarray:
-    """Lines over each other, ``(size, size)`` bytes of ink."""
+def paint(lines: Sequence[Line], size: int = CANVAS) -> np.ndarray:
+    """Lines on the canvas over each other, ``(size, size)`` bytes of ink."""
     large = Image.new("L", (size * SUPERSAMPLING, size * SUPERSAMPLING))
     pen = ImageDraw.Draw(large)
     for line in lines:

@@ -43,6 +43,12 @@ class Encoded:
     state: State
     keys: Tensor | None
 
+    def repeated(self, rows: int) -> "Encoded":
+        """The same, which is one sequence, for so many readings of it."""
+        keys = None if self.keys is None else self.keys.expand(rows, -1, -1)
+        hidden_states = self.hidden_states.expand(rows, -1, -1)
+        return Encoded(hidden_states, self.is_letter.expand(rows, -1), self.state, keys)
+
 
 @dataclass(frozen=True, eq=False)
 class Decoded:

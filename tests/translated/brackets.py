@@ -22,7 +22,7 @@ NAMED = set(
         r"\w+",
         "lstm gru rnn Linear float train test schedule epochs one cycle constant quickest tutorial two directions "
         "PNG JPEG WEBP GIF BMP TIFF README md docs dev null checkpoints safetensors ab candidate units "
-        "dates attention frames glance rows sentiment",
+        "dates attention frames glance rows sentiment captions curtain",
     )
 )
 # Tags, what is filled in, LaTeX, code, icons and colours of Streamlit, symbols, names of parameters and of networks,

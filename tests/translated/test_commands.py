@@ -28,6 +28,7 @@ from tests.translated.brackets import NAMED, outside
         "classify blank.png",
         "classify full.png",
         "kinds date 9 --checkpoint 9",
+        "kinds describe blank.png --checkpoint 9",
     ],
 )
 def test_a_command_says_nothing_that_is_not_translated(arguments, xx, monkeypatch, tmp_path, capsys):

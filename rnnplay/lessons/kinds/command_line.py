@@ -16,11 +16,6 @@ kinds = typer.Typer(
 )
 
 
-@kinds.callback()
-def _group() -> None:
-    """A group of commands, of which there may be one alone."""
-
-
 @kinds.command(help=N_("Read a date as people write it, in English, German, French, Spanish or Chinese."))
 def date(
     text: Annotated[str, typer.Argument(help=N_("The date, such as “Sunday, March 3, 2024”."))],
@@ -63,3 +58,38 @@ def sentiment(
         except SentenceError as error:
             fail(str(error))
         typer.echo(json.dumps(as_dictionary(reading)) if as_json else in_words(reading))
+
+
+@kinds.command(help=N_("Describe a picture of one to three digits, small or large, in a sentence."))
+def describe(
+    file: Annotated[
+        str,
+        typer.Argument(
+            help=N_('An image, or JSON: [{"strokes": [[[x, y], …], …]}, …] on 280×280, y down; - for standard input.')
+        ),
+    ],
+    checkpoint: Annotated[str, typer.Option(help=N_("Name or file of the network."))] = "captions",
+    as_json: Annotated[bool, typer.Option("--json", help=N_("Print one line of JSON for each."))] = False,
+) -> None:
+    with one_sentence_for_an_error():
+        from rnnplay import checkpoints
+        from rnnplay.families.captioner import CAPTIONER
+        from rnnplay.given_file import content_of
+        from rnnplay.lessons.kinds.captions.picture import PictureError, pictures_in
+        from rnnplay.lessons.kinds.captions.reading import read
+        from rnnplay.lessons.kinds.captions.verdict import as_dictionary, in_words
+
+        content = content_of(file)
+        model, card = checkpoints.load(checkpoint, family=CAPTIONER)
+        threshold = (card.scores or {}).get("threshold")
+        all_known = True
+        try:
+            for picture in pictures_in(content):
+                reading = read(model, picture)
+                result = as_dictionary(reading, threshold)
+                typer.echo(json.dumps(result) if as_json else in_words(reading, threshold))
+                all_known &= bool(result["known"])
+        except PictureError as error:
+            fail(str(error))
+        if not all_known:
+            raise typer.Exit(1)

@@ -2,17 +2,16 @@
 
 import numpy as np
 
-from rnnplay.figures.diagram import Box, Cells, Diagram, Group, Lines, Scale, Shape, Text
-from rnnplay.figures.matrices import MARK
-from rnnplay.figures.palette import CLEAR, GRAY, SIGNED, TEAL
+from rnnplay.figures.diagram import Diagram, Group, Lines, Shape, Text
+from rnnplay.figures.palette import TEAL
 from rnnplay.figures.panel import Panel
 from rnnplay.lessons.kinds.dates.letters import letter_of, shown
 from rnnplay.lessons.kinds.dates.observation import Reading
+from rnnplay.lessons.kinds.state_block import state_block
 from rnnplay.text import _, percent
 
 COLUMN, WIDE, ROOMY = 26.0, 44.0, 16  # px of a letter, and where there are no more than so many
 NAMES = 74.0  # px at the left, for the names of the rows
-ACROSS = 8  # units of a state that stand beside each other
 STATE = 40.0  # px of a state's height
 TOP, BETWEEN = 30.0, 86.0  # px above the decoder's states, and between them and the encoder's
 FAINT = 0.12  # of what is still to come
@@ -40,10 +39,9 @@ def encoder_decoder_panel(reading: Reading) -> Panel:
 
 def _diagram(reading: Reading) -> Diagram:
     place = _Places(len(reading.letters), len(reading.written))
-    scale = Scale(SIGNED, -1, 1)
     shapes: list[Shape] = [
-        *_states(reading.encoder_states, place, scale, decoder=False),
-        *_states(reading.decoder_states, place, scale, decoder=True),
+        *_states(reading.encoder_states, place, decoder=False),
+        *_states(reading.decoder_states, place, decoder=True),
         _along(place),
         *([] if reading.attention is None else _looks(reading.attention, reading.letters, place)),
         *_letters(reading, place),
@@ -85,41 +83,14 @@ class _Places:
         return (np.arange(self.steps) == step).astype(np.float64)
 
 
-def _states(values: np.ndarray, place: _Places, scale: Scale, decoder: bool) -> list[Shape]:
+def _states(values: np.ndarray, place: _Places, decoder: bool) -> list[Shape]:
     """Each state as a small block, in which every unit has its place; ``(time, hidden)``."""
     top, first = (place.decoder, place.read) if decoder else (place.encoder, 0)
     name = _("decoder, hidden state") if decoder else _("encoder, hidden state")
     shapes: list[Shape] = []
-    for at, state in enumerate(values):
-        across = min(ACROSS, len(state))
-        units = np.full(-(-len(state) // across) * across, np.nan)
-        units[: len(state)] = state
-        block = units.reshape(-1, across)  # (rows, across)
-        names = [
-            [_("unit {unit}").format(unit=row * across + each + 1) for each in range(across)]
-            for row in range(len(block))
-        ]
-        left, wide = place.middle(at) - 0.4 * place.column, 0.8 * place.column
-        rows, columns = [""] * len(block), [""] * across
-        shapes.append(
-            Cells(
-                left,
-                top,
-                wide,
-                STATE,
-                block,
-                scale,
-                name,
-                rows,
-                columns,
-                gap=0,
-                names=names,
-                opacity=place.reached(first + at),
-            )
-        )
-        frame = np.where(place.only_at(first + at) == 1, 2.5, 0.6)
-        stroke = np.where(place.only_at(first + at) == 1, MARK, GRAY)
-        shapes.append(Box(left - 1, top - 1, wide + 2, STATE + 2, CLEAR, stroke, frame, step=first + at))
+    for step, state in enumerate(values, start=first):
+        block = (place.middle(step - first) - 0.4 * place.column, top, 0.8 * place.column, STATE)
+        shapes += state_block(state, block, name, place.reached(step), step)
     return shapes
 
 

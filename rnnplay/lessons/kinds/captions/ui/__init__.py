@@ -1,0 +1,1 @@
+"""What the tab of captions shows."""
