@@ -1,6 +1,10 @@
 """Widgets that are settings of the present page: kept for the session, written into the address, read from a link.
 
 They stand in their containers as Streamlit's own do, by whose arguments they are called.
+
+What a setting stands at is told to Streamlit twice, in the session and as the widget's default: it sends what stands in
+the session once, and drops that if the script runs anew before it is sent, as a busy server's does. The browser would
+then show the least of a slider, and send that.
 """
 
 from collections.abc import Callable, Sequence
@@ -16,7 +20,7 @@ T = TypeVar("T")
 
 def toggle(label: str, name: str, default: bool = False, help: str | None = None) -> bool:
     """A switch."""
-    return drawn(name, default, TRUTH, lambda key: st.toggle(label, key=key, help=help))
+    return drawn(name, default, TRUTH, lambda key: st.toggle(label, st.session_state[key], key=key, help=help))
 
 
 def slider(
@@ -25,7 +29,7 @@ def slider(
     """A number between two, whole if ``low`` is."""
 
     def draw(key: str) -> Any:
-        return st.slider(label, low, high, step=step, key=key, help=help, **layout)
+        return st.slider(label, low, high, st.session_state[key], step=step, key=key, help=help, **layout)
 
     return drawn(name, default, number_in(low, high), draw)
 
@@ -49,6 +53,7 @@ def number(
             label,
             low,
             high,
+            st.session_state[key],
             step=step,
             key=key,
             help=help,
@@ -64,9 +69,11 @@ def select_slider(
     label: str, options: Sequence[str], default: str, name: str, help: str | None = None, **layout: Any
 ) -> str:
     """One of a row of options."""
-    return drawn(
-        name, default, one_of(options), lambda key: st.select_slider(label, options, key=key, help=help, **layout)
-    )
+
+    def draw(key: str) -> Any:
+        return st.select_slider(label, options, st.session_state[key], key=key, help=help, **layout)
+
+    return drawn(name, default, one_of(options), draw)
 
 
 def select(
@@ -87,7 +94,13 @@ def select(
 
     def draw(key: str) -> Any:
         return st.selectbox(
-            label, options, format_func=named, key=key, on_change=on_change and on_this_page(on_change), **layout
+            label,
+            options,
+            [*options].index(st.session_state[key]),
+            format_func=named,
+            key=key,
+            on_change=on_change and on_this_page(on_change),
+            **layout,
         )
 
     return drawn(name, default, one_of(options, absent), draw)
@@ -115,6 +128,7 @@ def segments(
         return st.segmented_control(
             label,
             options,
+            default=st.session_state[key],
             required=True,
             format_func=named,
             key=key,
@@ -131,7 +145,8 @@ def pills(label: str, options: Sequence[str], name: str, on_change: Callable[...
     """One of a few, or none."""
 
     def draw(key: str) -> Any:
-        return st.pills(label, options, key=key, on_change=on_change and on_this_page(on_change))
+        chosen = st.session_state[key]
+        return st.pills(label, options, default=chosen, key=key, on_change=on_change and on_this_page(on_change))
 
     return drawn(name, None, one_of(options), draw)
 
@@ -139,4 +154,4 @@ def pills(label: str, options: Sequence[str], name: str, on_change: Callable[...
 def text(label: str, default: str, name: str, longest: int = 200) -> str:
     """A line of text. What it says is for the page to judge."""
 
-    return drawn(name, default, text_up_to(longest), lambda key: st.text_input(label, key=key))
+    return drawn(name, default, text_up_to(longest), lambda key: st.text_input(label, st.session_state[key], key=key))

@@ -150,6 +150,17 @@ def test_what_a_callback_puts_goes_before_a_link_that_was_not_read_yet():
     assert at.slider(key="one-layers").value == 1
 
 
+def test_a_browser_that_missed_the_first_run_is_told_the_same_by_the_next():
+    """A script that runs anew before a busy server has sent what it set: the widget then stands at its default."""
+    at = checked(opened(**ASKED).run())
+    layers, noise, seed = (at.slider(key="one-layers"), at.slider(key="one-noise"), at.number_input(key="one-seed"))
+    assert (list(layers.proto.default), list(noise.proto.default), seed.proto.default) == ([3], [0.25], 8)
+    assert at.toggle(key="one-gates").proto.default is True and at.text_input(key="one-word").proto.default == "*a*"
+    assert list(at.button_group(key="one-kind").proto.default) == [1] == list(at.button_group[1].proto.default)
+    assert at.selectbox(key="one-wave").proto.default == 1
+    assert list(at.select_slider(key="one-rate").proto.default) == [2]
+
+
 def test_a_number_as_a_browser_computes_it_stays():
     at = opened()
     at.slider(key="one-noise").set_value(0.1 + 0.2).run()

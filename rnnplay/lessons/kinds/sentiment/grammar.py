@@ -10,11 +10,12 @@ from zlib import crc32
 GOOD, BAD, DEGREES, NOUNS, STRANGE = (
     words.split()
     for words in (
-        "good great wonderful exciting funny clever charming lovely brilliant pleasant excellent fresh warm moving",
-        "bad awful terrible boring stupid ugly dull dreadful horrible nasty poor dirty cold slow",
+        "good great wonderful exciting funny clever charming lovely brilliant pleasant excellent fresh warm moving "
+        "nice interesting beautiful",
+        "bad awful terrible boring stupid ugly dull dreadful horrible nasty poor dirty cold slow sad annoying noisy",
         "very really quite extremely rather truly",
-        "film book meal hotel song play room plot ending music actor story service garden game teacher concert museum "
-        "beach town soup guide view price",
+        "film movie book meal food hotel song play room plot ending music actor story service garden game teacher "
+        "concert museum beach town soup guide view price weather house",
         "umbrella violin",
     )
 )
@@ -57,7 +58,7 @@ def predicate(chance: random.Random) -> tuple[str, int]:
 def statement(chance: random.Random, most_frames: int) -> tuple[str, int]:
     """Such as ``"i doubt that the film was good"``, and its opinion."""
     words, opinion = predicate(chance)
-    words = f"the {chance.choice(NOUNS + STRANGE)} was {words}"
+    words = f"the {chance.choice(NOUNS + STRANGE)} {chance.choice(('was', 'is'))} {words}"
     for _frame in range(most_frames):
         if chance.random() < 0.2:
             frame, turned = chance.choice(FRAMES)
@@ -94,5 +95,7 @@ def draw(chance: random.Random, split: str, count: int, **sizes: int) -> list[tu
 
 def vocabulary() -> list[str]:
     """All words but those that the network is not told by name."""
-    rest = " ".join(("the was and nothing both not only but also hardly anything neither nor although", *dict(FRAMES)))
+    rest = " ".join(
+        ("the was is and nothing both not only but also hardly anything neither nor although", *dict(FRAMES))
+    )
     return list(dict.fromkeys([*rest.split(), *DEGREES, *GOOD, *BAD, *NOUNS]))

@@ -13,6 +13,7 @@ from rnnplay.text import _, percent
 
 AGAINST = "#b45309"  # of bars that speak for «negative»
 ROW = 17.0  # px of a word in a heat map
+BESIDE = 13  # words up to which the states are no higher than the belief, beside which they then stand
 WORDS_OF_A_CELL = {1: "rnn", 4: "gru", 6: "lstm"}  # which cell has so many gates and states
 
 
@@ -92,12 +93,13 @@ def quantity_panel(reading: Reading, name: str) -> Panel:
     figure["layout"]["margin"] |= {"l": 20 + 6 * max(map(len, reading.words))}
     cell = WORDS_OF_A_CELL[len(reading.quantities)]
     states = name == "hidden_state"
+    beside = states and len(values) <= BESIDE
     return Panel(
         "states" if states else name,
         quantity_name(name),
         figure,
         time="y",
-        row=1 if states else 2,
+        row=1 if beside else 2,
         min_width=280,
         height=max(230, round(ROW * len(values)) + 40),
         note=formula(cell, name),
