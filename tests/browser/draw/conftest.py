@@ -22,7 +22,9 @@ def page(tab):
     """The draw page as it is at first. To open it anew takes seconds, so it is only tidied up where that is enough."""
     tab.bring_to_front()
     place, _, settings = tab.url.partition("?")
-    picked = tab.locator(".st-key-draw-sample").get_by_role("radio", checked=True)  # it may not stand in the address yet
+    picked = tab.locator(".st-key-draw-sample").get_by_role(
+        "radio", checked=True
+    )  # it may not stand in the address yet
     usual = not {*parse_qs(settings)} - {"ink", "row"} and picked.count() == 0
     if place == f"{tab.address}/draw" and tab.broken == [] and usual:
         press(tab, "Clear the sheet")

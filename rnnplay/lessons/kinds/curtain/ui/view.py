@@ -39,6 +39,7 @@ def curtain_view(desk: DeltaGenerator) -> None:
             settings = _choose_settings() if training else None
             network = None if training else choose_network(VIDEO_LABELLER, {"curtain": "LSTM"}, Task)
     if settings is not None:
+        said.caption(digit.source)
         _train(settings, scene)
     if network is not None:
         pause_training()
