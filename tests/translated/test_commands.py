@@ -28,6 +28,7 @@ from tests.translated.brackets import NAMED, outside
         "classify blank.png",
         "classify full.png",
         "kinds date 9 --checkpoint 9",
+        "kinds sentiment 9 --checkpoint 9",
         "kinds describe blank.png --checkpoint 9",
     ],
 )
