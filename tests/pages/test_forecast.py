@@ -8,9 +8,11 @@ import pytest
 
 from rnnplay.lessons.forecast.comparison import baseline_results, make_field
 from rnnplay.lessons.forecast.data.shipped import SHIPPED, shipped
+from rnnplay.lessons.forecast.methods.intervals import held
 from rnnplay.lessons.forecast.script import script
 from rnnplay.lessons.forecast.settings import Settings
 from rnnplay.lessons.forecast.task import Task
+from rnnplay.text import percent
 from tests.pages import driver
 from tests.pages.driver import captions, checked, curves, learn, leave_and_come_back, panel, press, said, stage, values
 
@@ -54,6 +56,8 @@ def test_a_network_learns_and_it_is_said_whether_that_was_worth_it(jobs):
         f"**LSTM, 1 seed: MASE {mase:.2f}; seasonal naive + mean change: 0.41. It was not worth it here.**"
     )
     assert f"the lowest at step {task.best_step};" in said(app)
+    share = held(task.best_forecasts(), task.best_reach(), task.plan.transform, field.targets)
+    assert f"held in the test: LSTM {percent(share)}." in captions(app)
     validation = curves(app)[-1]
     assert validation.argmin() == task.best_step and validation.min() == pytest.approx(task.best_loss, 1e-6)
     drawn = values(panel(app, "errors")["byStep"]["7.y"])[-1]

@@ -9,6 +9,7 @@ from rnnplay.engine.validation import CELLS
 from rnnplay.lessons.forecast.data.series import Series
 from rnnplay.lessons.forecast.methods.baselines import FORECASTS, Known, backtest, baselines, know
 from rnnplay.lessons.forecast.methods.errors import Errors, errors_of, naive_scale
+from rnnplay.lessons.forecast.methods.split import Split
 from rnnplay.lessons.forecast.plan import Plan, make_plan
 from rnnplay.lessons.forecast.settings import Settings
 from rnnplay.lessons.forecast.task import Task
@@ -38,6 +39,7 @@ class Result:
         forecasts: ``(origins, horizon)``, likewise.
         onward: ``(horizon,)``: after the last value, likewise.
         seeds: of a network the errors of each of its seeds; empty for others.
+        reach: of a network how far its intervals reach, ``(horizon,)``; None for others.
     """
 
     method: str
@@ -45,6 +47,7 @@ class Result:
     forecasts: np.ndarray
     onward: np.ndarray
     seeds: tuple[Errors, ...] = ()
+    reach: np.ndarray | None = None
 
     @property
     def is_network(self) -> bool:
@@ -80,9 +83,9 @@ class Field:
         return errors_of(forecasts, self.targets, self.scale)
 
 
-def make_field(settings: Settings, series: Series) -> Field:
-    """What all methods share."""
-    plan, values = make_plan(settings, series), series.values
+def make_field(settings: Settings, series: Series, parts: Split | None = None) -> Field:
+    """What all methods share; ``parts`` as `make_plan` has them."""
+    plan, values = make_plan(settings, series, parts), series.values
     before = values[: plan.parts.test]
     known = know(before, plan.period)
     return Field(series, plan, known, plan.parts.targets(values), naive_scale(before, plan.period))
@@ -104,12 +107,11 @@ def ranked(results: Sequence[Result]) -> list[Result]:
     return sorted(results, key=lambda each: each.errors.mase)
 
 
-def learned(settings: Settings, series: Series, between: Callable[[], None] = lambda: None) -> Task:
+def learned(settings: Settings, series: Series, plan: Plan | None = None) -> Task:
     """A network that has learned until the validation got no better, and is the one that was best there."""
-    task = Task(settings, series)
+    task = Task(settings, series, plan)
     while task.step_count < LONGEST and task.step_count - task.best_step < PATIENCE:
         task.step()
-        between()
     task.take_best()
     return task
 
@@ -123,12 +125,12 @@ def network_result(
     """A network of the settings' cell, learned once for each seed."""
     runs = []
     for seed in seeds:
-        task = learned(replace(settings, seed=seed), field.series)
+        task = learned(replace(settings, seed=seed), field.series, field.plan)
         forecasts = task.forecasts()
-        runs.append((field.errors(forecasts), forecasts, task.onward()))
+        runs.append((field.errors(forecasts), forecasts, task.onward(), task.best_reach()))
         on_seed()
-    errors, forecasts, onward = sorted(runs, key=lambda run: run[0].mase)[(len(runs) - 1) // 2]
-    return Result(settings.cell, errors, forecasts, onward, tuple(run[0] for run in runs))
+    errors, forecasts, onward, reach = sorted(runs, key=lambda run: run[0].mase)[(len(runs) - 1) // 2]
+    return Result(settings.cell, errors, forecasts, onward, tuple(run[0] for run in runs), reach)
 
 
 def compare(

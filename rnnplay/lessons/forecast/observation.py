@@ -17,6 +17,8 @@ class Observation:
         by_horizon: ``(horizon,)``: their mean absolute error at each step.
         best_forecasts: ``(origins, horizon)``: those of the network at ``best_step``.
         best_onward: ``(horizon,)``: how the series goes on after its last value, by that network.
+        best_reach: ``(horizon,)``: how far the intervals around its forecasts reach, on the scale of the level
+            (`rnnplay.lessons.forecast.methods.intervals`).
         hidden_states: ``(lags, hidden)``: of the last layer, while the window before the last origin is read.
         gradients: ``(lags,)``: the mean over all origins of |∂ŷ(t + 1)/∂x|, where x is what is read so many steps
             before; the oldest first, both scaled.
@@ -30,5 +32,6 @@ class Observation:
     by_horizon: np.ndarray
     best_forecasts: np.ndarray
     best_onward: np.ndarray
+    best_reach: np.ndarray
     hidden_states: np.ndarray
     gradients: np.ndarray

@@ -33,14 +33,20 @@ class Plan:
     fitted: tuple[str, ...] = ()
 
 
-def make_plan(settings: Settings, series: Series) -> Plan:
-    """How a series is learned with these settings. It depends on the values before the validation part alone."""
+def make_plan(settings: Settings, series: Series, parts: Split | None = None) -> Plan:
+    """How a series is learned with these settings. It depends on the values before the validation part alone.
+
+    Args:
+        settings: of the run.
+        series: it.
+        parts: where training, validation and test lie; None: as `rnnplay.lessons.forecast.methods.split.split` has it.
+    """
     values, fitted = series.values, list[str]()
     horizon = min(settings.horizon, largest_horizon(len(values)))
     if horizon < settings.horizon:
         message = _("The series is too short for that horizon: it is forecast {horizon} steps ahead.")
         fitted.append(message.format(horizon=horizon))
-    parts = split(len(values), horizon)
+    parts = parts or split(len(values), horizon)
     known = values[: parts.validation]
     period = settings.period or find_period(known, series.calendar.season)
     if period > 1 and period * FEWEST_CYCLES > parts.validation:

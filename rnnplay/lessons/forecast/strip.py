@@ -10,11 +10,12 @@ from rnnplay.figures.panel import Figure, Panel, animated
 from rnnplay.figures.traces import curve, upright
 from rnnplay.lessons.forecast.colours import NETWORK, OTHER
 from rnnplay.lessons.forecast.comparison import Field, Result
+from rnnplay.lessons.forecast.methods.intervals import SHARE, around
 from rnnplay.lessons.forecast.observation import Observation
 from rnnplay.lessons.forecast.panels import HEIGHT, LEGEND
 from rnnplay.lessons.forecast.places import axis_of, places_of
 from rnnplay.literal import in_plotly
-from rnnplay.text import _
+from rnnplay.text import _, percent
 
 BEFORE = 0.6  # of the test: how much is shown of what lies before it
 MOST_SHOWN = 600  # values of the series in the picture, the newest
@@ -35,6 +36,7 @@ def strip_panel(seen: Sequence[Observation], field: Field, best: Result, title: 
         curve(places, best.title, OTHER, 1.5, "dot") | {"y": _joined(best.forecasts[numbers])},
         animated(curve(places, _("network"), NETWORK, 2), y=said),
         animated(curve(after, _("network, after the end"), NETWORK, 2, "dash"), y=onward),
+        *_band(seen, field, after),
     ]
     test, high = places_of(calendar, [parts.test]).tolist()[0], shown_range(field)[1]
     layout = strip_layout(field, parts.length + parts.horizon) | {
@@ -50,6 +52,14 @@ def strip_panel(seen: Sequence[Observation], field: Field, best: Result, title: 
         note=_("each forecast knows all values before it; after the end: the network with the lowest validation loss"),
         alt=_("The end of the series, with the forecasts of the network and of the best other method."),
     )
+
+
+def _band(seen: Sequence[Observation], field: Field, after: np.ndarray) -> list[Figure]:
+    """The interval around what comes after the end: its lower and its upper end, dotted."""
+    ends = [around(each.best_onward, each.best_reach, field.plan.transform) for each in seen]
+    name = _("{share} interval").format(share=percent(SHARE))
+    lines = (curve(after[1:], name, NETWORK, 1, "dot") | {"showlegend": not end} for end in range(2))
+    return [animated(line, y=np.stack([each[end] for each in ends])) for end, line in enumerate(lines)]
 
 
 def end_to_end(field: Field) -> list[int]:

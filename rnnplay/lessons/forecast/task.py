@@ -12,8 +12,9 @@ from rnnplay.engine.arrays import read_only
 from rnnplay.engine.model_task import ModelTask
 from rnnplay.lessons.forecast.data.series import Series
 from rnnplay.lessons.forecast.data.shipped import shipped
+from rnnplay.lessons.forecast.methods.intervals import reach_of
 from rnnplay.lessons.forecast.observation import Observation
-from rnnplay.lessons.forecast.plan import make_plan
+from rnnplay.lessons.forecast.plan import Plan, make_plan
 from rnnplay.lessons.forecast.settings import Settings
 from rnnplay.lessons.forecast.windows import cut, training_origins
 from rnnplay.models.forecast import ForecastNetwork, build
@@ -42,19 +43,18 @@ class Task(ModelTask[Observation]):
     Args:
         settings: of the run.
         series: in the place of the one that the settings name.
-        end: the part that is learned from ends there; None: where the validation begins. With a later one nothing is
-            measured by the validation, and the network as it stands counts.
+        plan: how it is learned; None: as `rnnplay.lessons.forecast.plan.make_plan` says.
     """
 
     model: ForecastNetwork
 
-    def __init__(self, settings: Settings, series: Series | None = None, end: int | None = None) -> None:
+    def __init__(self, settings: Settings, series: Series | None = None, plan: Plan | None = None) -> None:
         self.settings = settings
         self.series = shipped(settings.series) if series is None else series
-        self.plan = make_plan(settings, self.series)
+        self.plan = plan or make_plan(settings, self.series)
         self.windows = cut(self.series.values, self.plan)
         parts = self.plan.parts
-        origins = training_origins(self.plan, end or parts.validation)
+        origins = training_origins(self.plan)
         self._inputs, self._targets = self.windows.inputs(origins), self.windows.targets(origins)
         self._validated = self.windows.inputs(parts.validation_origins), self.windows.targets(parts.validation_origins)
         self._tested = self.windows.inputs(parts.origins)
@@ -107,6 +107,13 @@ class Task(ModelTask[Observation]):
             said = functional_call(self.model, self._best, (self.windows.inputs(origins),))
         return self.windows.forecasts(said.numpy(), origins)[0]
 
+    def best_reach(self) -> np.ndarray:
+        """How far intervals around that network's forecasts reach, by its errors in the validation, ``(horizon,)``."""
+        inputs, targets = self._validated
+        with torch.no_grad():
+            off = functional_call(self.model, self._best, (inputs,)) - targets
+        return reach_of(off.abs().double().numpy() * self.windows.target_deviation)
+
     def take_best(self) -> None:
         """Have the network be the one that was best in the validation."""
         self.model.load_state_dict(self._best)
@@ -129,6 +136,7 @@ class Task(ModelTask[Observation]):
             by_horizon=_frozen(off),
             best_forecasts=_frozen(self.best_forecasts()),
             best_onward=_frozen(self.best_onward()),
+            best_reach=_frozen(self.best_reach()),
             hidden_states=read_only(states[0]),
             gradients=read_only(self.input_gradients().abs().mean(dim=0)),
         )

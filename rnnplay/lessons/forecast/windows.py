@@ -50,9 +50,9 @@ class Windows:
         return transform.undone(against + changes)
 
 
-def training_origins(plan: Plan, end: int) -> range:
-    """All origins whose windows and targets lie before ``end``."""
-    return range(plan.transform.lag + plan.lags, end - plan.parts.horizon + 1)
+def training_origins(plan: Plan) -> range:
+    """All origins whose windows and targets lie before the validation part."""
+    return range(plan.transform.lag + plan.lags, plan.parts.validation - plan.parts.horizon + 1)
 
 
 def cut(values: np.ndarray, plan: Plan) -> Windows:
@@ -62,7 +62,7 @@ def cut(values: np.ndarray, plan: Plan) -> Windows:
     read = transform.inputs(level)
     learned = read[: end - transform.lag]
     mean, deviation = float(learned.mean()), float(learned.std()) or 1.0
-    changes = changes_from(level, training_origins(plan, end), plan)
+    changes = changes_from(level, training_origins(plan), plan)
     return Windows(
         plan=plan,
         level=level,

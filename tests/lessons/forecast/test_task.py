@@ -8,6 +8,8 @@ from rnnplay.engine.validation import SettingsError
 from rnnplay.lessons.forecast.comparison import compare, learned, make_field
 from rnnplay.lessons.forecast.data.series import Series
 from rnnplay.lessons.forecast.data.shipped import shipped
+from rnnplay.lessons.forecast.methods.intervals import around, held, reach_of
+from rnnplay.lessons.forecast.methods.transform import Transform
 from rnnplay.lessons.forecast.script import FILE, WRITTEN, script, values_file
 from rnnplay.lessons.forecast.settings import Settings
 from rnnplay.lessons.forecast.task import BATCH, Task
@@ -103,6 +105,17 @@ def test_what_it_looks_at_is_the_change_of_the_forecast():
             more[:, lag] += size
             difference = (task.model(more) - task.model(inputs))[:, 0] / size
             np.testing.assert_allclose(found[:, lag], difference.numpy(), rtol=1e-3, atol=1e-6)
+
+
+def test_intervals_hold_what_they_should():
+    chance = np.random.default_rng(1)
+    errors, coming = np.abs(chance.normal(size=(2, 2000, 3)))
+    assert (coming <= reach_of(errors, 0.8)).mean(axis=0) == pytest.approx([0.8] * 3, abs=0.03)
+    assert reach_of(np.arange(1.0, 10)[:, None], 0.8) == [8] and np.isnan(reach_of(np.ones((3, 2)), 0.8)).all()
+    log = Transform(log=True, floor=0.1)
+    low, high = around(np.array([1.0, 10.0]), np.log([2.0, 3.0]), log)
+    np.testing.assert_allclose([low, high], [[0.5, 10 / 3], [2, 30]])
+    assert held(np.array([[1.0, 10.0]]), np.log([2.0, 3.0]), log, np.array([[1.9, 31.0]])) == 0.5
 
 
 def test_methods_and_seeds_are_compared(monkeypatch):

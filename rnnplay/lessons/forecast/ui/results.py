@@ -5,12 +5,14 @@ import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
 import streamlit as st
 
 from rnnplay.engine.job import Job
 from rnnplay.engine.validation import CELLS
 from rnnplay.lessons.forecast.comparison import SEEDS, Field, Result, baseline_results, compare, make_field, ranked
 from rnnplay.lessons.forecast.data.series import Series
+from rnnplay.lessons.forecast.methods.intervals import SHARE, around, held
 from rnnplay.lessons.forecast.observation import Observation
 from rnnplay.lessons.forecast.settings import Settings
 from rnnplay.lessons.forecast.verdict import follows_late, verdict
@@ -46,7 +48,7 @@ def this_run(field: Field, settings: Settings, job: Job[Observation]) -> Result 
         return None
     seen = job.snapshot.observation
     errors = field.errors(seen.best_forecasts)
-    return Result(settings.cell, errors, seen.best_forecasts, seen.best_onward, (errors,))
+    return Result(settings.cell, errors, seen.best_forecasts, seen.best_onward, (errors,), seen.best_reach)
 
 
 def show_results(field: Field, settings: Settings, results: list[Result], run: Result | None) -> None:
@@ -97,6 +99,9 @@ def _table(field: Field, results: Sequence[Result]) -> None:
     if any(len(each.seeds) > 1 for each in results):
         said = _("Lowest and highest MASE of the seeds: {spreads}.")
         st.caption(said.format(spreads="; ".join(_spread(each) for each in results if each.is_network)))
+    if intervals := [_intervals(field, each) for each in results if each.reach is not None]:
+        said = _("Intervals that reach as far as {share} of the errors in the validation held in the test: {networks}.")
+        st.caption(said.format(share=percent(SHARE), networks="; ".join(intervals)))
     if any(each.errors.mape is None for each in results):
         st.caption(_("There is no MAPE: the series has zeros, or values of both signs."))
 
@@ -107,13 +112,29 @@ def _spread(result: Result) -> str:
     return f"{result.title} {min(reached):.2f} … {max(reached):.2f}"
 
 
+def _intervals(field: Field, result: Result) -> str:
+    """What share of the test lay within a network's intervals."""
+    reach = result.reach
+    if reach is None or np.isnan(reach).any():
+        return _("{network}: too few errors to tell").format(network=result.title)
+    share = held(result.forecasts, reach, field.plan.transform, field.targets)
+    return f"{result.title} {percent(share)}"
+
+
 def forecasts_file(field: Field, results: Sequence[Result]) -> str:
-    """How the series goes on by each method, as CSV: a row a step, a column a method."""
+    """How the series goes on by each method, as CSV: a row a step, a column a method; of a network its interval too."""
     written = io.StringIO()
     rows = csv.writer(written, lineterminator="\n")
-    rows.writerow(["time", *(CELLS.get(each.method, each.method) for each in results)])
+    columns = {CELLS.get(each.method, each.method): each.onward for each in results}
+    for each in results:
+        if each.reach is not None and not np.isnan(each.reach).any():
+            ends = around(each.onward, each.reach, field.plan.transform)
+            columns |= {
+                f"{CELLS[each.method]} {end}": values for end, values in zip(("low", "high"), ends, strict=True)
+            }
+    rows.writerow(["time", *columns])
     length = len(field.series)
     for step in range(field.plan.parts.horizon):
         time = field.series.calendar.label(length + step)
-        rows.writerow([time, *(repr(float(each.onward[step])) for each in results)])
+        rows.writerow([time, *(repr(float(values[step])) for values in columns.values())])
     return written.getvalue()
