@@ -2,17 +2,15 @@
 
 import numpy as np
 
-from rnnplay.figures.diagram import Box, Cells, Diagram, Group, Lines, Scale, Shape, Text
-from rnnplay.figures.matrices import MARK
-from rnnplay.figures.palette import CLEAR, GRAY, SIGNED
+from rnnplay.figures.diagram import Diagram, Group, Lines, Shape, Text
 from rnnplay.figures.panel import Panel
 from rnnplay.lessons.kinds.sentiment.observation import Reading
+from rnnplay.lessons.kinds.state_block import state_block
 from rnnplay.text import _, percent
 
 WIDE, NARROW, ROOMY = 68.0, 56.0, 10  # px of a word, and up to how many words it is the first
 LETTER = 6.6  # px, about, of a letter of a word
 SIDE, END = 8.0, 92.0  # px at the left, and at the right for the answer
-ACROSS = 8  # units of a state that stand beside each other
 TOP, STATE = 34.0, 44.0  # px above the states, and of their height
 FAINT = 0.12  # of what is still to come
 
@@ -57,24 +55,9 @@ class _Places:
 def _states(reading: Reading, place: _Places) -> list[Shape]:
     """Each state as a small block, in which every unit has its place."""
     shapes: list[Shape] = []
-    scale = Scale(SIGNED, -1, 1)
     for at, state in enumerate(reading.hidden_states):
-        across = min(ACROSS, len(state))
-        units = np.full(-(-len(state) // across) * across, np.nan)
-        units[: len(state)] = state
-        block = units.reshape(-1, across)  # (rows, across)
-        names = [
-            [_("unit {unit}").format(unit=row * across + each + 1) for each in range(across)]
-            for row in range(len(block))
-        ]
-        left, wide = place.middle(at) - 0.4 * place.column, 0.8 * place.column
-        blank = [""] * len(block), [""] * across
-        seen = place.reached(at)
-        name = _("hidden state")
-        shapes.append(Cells(left, TOP, wide, STATE, block, scale, name, *blank, gap=0, names=names, opacity=seen))
-        now = np.arange(place.steps) == at
-        frame, stroke = np.where(now, 2.5, 0.6), np.where(now, MARK, GRAY)
-        shapes.append(Box(left - 1, TOP - 1, wide + 2, STATE + 2, CLEAR, stroke, frame, step=at))
+        block = (place.middle(at) - 0.4 * place.column, TOP, 0.8 * place.column, STATE)
+        shapes += state_block(state, block, _("hidden state"), place.reached(at), at)
     return shapes
 
 
