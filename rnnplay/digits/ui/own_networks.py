@@ -79,6 +79,7 @@ def bring_network(go: Callable[[str], Any] | None = None) -> None:
                 "code, and only this session can use it."
             )
         )
+        st.page_link("pages/10_inspect.py", label=_("Look into any other network, from its state_dict"))
 
 
 def _take() -> None:
