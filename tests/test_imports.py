@@ -1,6 +1,7 @@
 """Who may import whom, and what the project may load at run time."""
 
 import ast
+import functools
 import re
 import subprocess
 import sys
@@ -67,6 +68,7 @@ def imported(source: str, package: str = "") -> set[str]:
     return names
 
 
+@functools.cache
 def imports_of(path: Path) -> set[str]:
     return imported(path.read_text("utf-8"), ".".join(path.relative_to(ROOT).parts[:-1]))
 
@@ -87,29 +89,33 @@ def test_imports_are_found_wherever_they_stand() -> None:
     assert {part_of(path) for path in SOURCES} >= {"models", "trace", "data", "figures", "ui", "pages"}
 
 
-@pytest.mark.parametrize("path", SOURCES, ids=name_of)
-def test_streamlit_is_known_only_where_ui_stands_in_the_name(path: Path) -> None:
-    if part_of(path) != "pages" and "ui" not in path.relative_to(PACKAGE).parts:
-        assert not {name for name in imports_of(path) if name.startswith("streamlit")}
+# Each over all files in one test: some two thousand tests of a millisecond cost seconds.
 
 
-@pytest.mark.parametrize("path", SOURCES, ids=name_of)
-def test_imports_go_one_way(path: Path) -> None:
-    part, found = part_of(path), parts_imported_by(path)
-    if part not in ("pages", "__init__"):
-        assert found <= MAY_IMPORT[part]
-    assert not {name for name in imports_of(path) if name.split(".")[0] in ("app", "pages", "tests", "benchmarks")}
+def test_streamlit_is_known_only_where_ui_stands_in_the_name() -> None:
+    for path in SOURCES:
+        if part_of(path) != "pages" and "ui" not in path.relative_to(PACKAGE).parts:
+            assert not {name for name in imports_of(path) if name.startswith("streamlit")}, name_of(path)
 
 
-@pytest.mark.parametrize("path", SOURCES, ids=name_of)
-def test_no_lesson_knows_another_and_no_computing_a_page(path: Path) -> None:
-    inside = path.relative_to(PACKAGE).parts if PACKAGE in path.parents else ()
-    for name in imports_of(path):
-        imported_parts = name.split(".")
-        if inside[:1] == ("lessons",) and imported_parts[:2] == ["rnnplay", "lessons"]:
-            assert imported_parts[2] == inside[1]
-        if inside[:1] in (("lessons",), ("digits",)) and "ui" not in inside and imported_parts[0] == "rnnplay":
-            assert "ui" not in imported_parts
+def test_imports_go_one_way() -> None:
+    outside = ("app", "pages", "tests", "benchmarks")
+    for path in SOURCES:
+        part, found = part_of(path), parts_imported_by(path)
+        if part not in ("pages", "__init__"):
+            assert found <= MAY_IMPORT[part], name_of(path)
+        assert not {name for name in imports_of(path) if name.split(".")[0] in outside}, name_of(path)
+
+
+def test_no_lesson_knows_another_and_no_computing_a_page() -> None:
+    for path in SOURCES:
+        inside = path.relative_to(PACKAGE).parts if PACKAGE in path.parents else ()
+        for name in imports_of(path):
+            imported_parts = name.split(".")
+            if inside[:1] == ("lessons",) and imported_parts[:2] == ["rnnplay", "lessons"]:
+                assert imported_parts[2] == inside[1], name_of(path)
+            if inside[:1] in (("lessons",), ("digits",)) and "ui" not in inside and imported_parts[0] == "rnnplay":
+                assert "ui" not in imported_parts, name_of(path)
 
 
 def test_what_only_photographs_need_is_not_imported_before_there_is_one() -> None:

@@ -75,7 +75,9 @@ def servers(tmp_path_factory) -> Iterator[Callable[[str], Server]]:
         def start(script: str) -> Server:
             if script not in running:
                 threads = tmp_path_factory.mktemp("server") / "training"
-                started = server(ROOT / script, PYTHONPATH=path, RNNPLAY_THREADS=str(threads))
+                # Tabs go to all pages, and so one session trains on all.
+                rooms = {"RNNPLAY_THREADS": str(threads), "RNNPLAY_SESSION_RUNS": "50"}
+                started = server(ROOT / script, PYTHONPATH=path, **rooms)
                 running[script] = Server(until_the_end.enter_context(started), threads)
             return running[script]
 

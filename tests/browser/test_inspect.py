@@ -4,7 +4,7 @@ import pytest
 import torch
 from torch import nn
 
-from tests.browser.driver import expect, opened
+from tests.browser.driver import answered, expect, opened
 from tests.lessons.inspect.files import saved
 
 
@@ -21,6 +21,8 @@ def test_a_network_that_is_dropped_is_shown_and_its_unit_picked(page):
     page.locator("input[type=file]").first.set_input_files(file)
     expect(page.get_by_text("nn.GRU(3, 4)")).to_be_visible()
     expect(page.locator("[data-panel=inputs] .rnn-title")).to_have_text("Input (10 × 3)")
+    answered(page)
+    expect(page.locator(".rnn-stage")).to_have_attribute("data-ready", "true")
     names = page.locator("[data-panel=hidden_state-0-0] .xtick text")
     expect(names).to_have_count(4)
     first = names.first.text_content()

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.browser.draw.sheet import SEVEN, draw
-from tests.browser.driver import IDLE, expect, opened
+from tests.browser.driver import answered, expect, opened
 
 
 @pytest.fixture(scope="module")
@@ -19,7 +19,8 @@ def test_a_kind_is_chosen_by_keyboard_and_a_drawing_is_read_by_both_networks(pag
     page.keyboard.press("Enter")
     expect(page.get_by_text("Nothing is drawn yet")).to_be_visible()
     expect(page.locator(".rnn-draw-here")).to_be_visible()
-    expect(page.locator(IDLE)).to_be_attached()
+    answered(page)
+    expect(page.locator(".rnn-stage")).to_have_attribute("data-ready", "true")
     draw(page, SEVEN)
     expect(page.locator(".st-key-reading-verdict")).to_contain_text("At one glance: 7")
     expect(page.locator(".st-key-reading-verdict")).to_contain_text("Your drawing")

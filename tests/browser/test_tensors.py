@@ -1,21 +1,19 @@
 """The page of tensors in a browser: a cell of the output is marked in h_n too, by mouse, keyboard and finger."""
 
 import pytest
-from playwright.sync_api import expect
 
 from rnnplay.lessons.tensors.arguments import Arguments
 from rnnplay.lessons.tensors.network import call
+from tests.browser.driver import expect, visit
 
 LINK = "tensors?bidirectional=true&layers=2"  # output (5, 3, 40), h_n (4, 3, 20)
-IDLE = "[data-testid=stApp][data-test-script-state=notRunning]"
 BOTH = Arguments("LSTM", 10, 20, num_layers=2, bidirectional=True)
 
 
 def opened(page, address, link=LINK):
     page.emulate_media(reduced_motion="reduce")
-    page.goto(f"{address}/{link}")
+    visit(page, f"{address}/{link}")
     expect(page.locator(".rnn-stage")).to_have_attribute("data-ready", "true")
-    expect(page.locator(IDLE)).to_be_attached()
     return page
 
 

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from tests.browser.driver import IDLE, answered, expect
+from tests.browser.driver import IDLE, answered, expect, visit
 
 SMALL = "hidden=16&layers=1&batch=50&images=2000&stop=40"
 
@@ -12,8 +12,7 @@ SMALL = "hidden=16&layers=1&batch=50&images=2000&stop=40"
 @pytest.fixture(scope="module")
 def tab(tab, address):
     """A page on which a network has been trained."""
-    tab.goto(f"{address}/train?{SMALL}")
-    tab.wait_for_selector(IDLE)
+    visit(tab, f"{address}/train?{SMALL}")
     tab.wait_for_selector(".st-key-steps .rnn-stage[data-ready=true]")
     tab.keyboard.press("s")
     expect(tab.locator(".st-key-take button")).to_be_visible()
@@ -23,6 +22,7 @@ def tab(tab, address):
 @pytest.fixture
 def page(tab):
     """As it was left, or returned to from another page: the training stands where it was."""
+    tab.bring_to_front()
     if "/train" not in tab.url:
         tab.get_by_role("link", name="Train on MNIST").click()
         tab.wait_for_url("**/train**")
