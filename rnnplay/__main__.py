@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from rnnplay.family_commands import Measure
 
 app = typer.Typer(
-    help=N_("Train, measure and use recurrent networks that read digits or dates."),
+    help=N_("Train, measure and use recurrent networks."),
     no_args_is_help=True,
     add_completion=False,
     rich_markup_mode=None,
@@ -101,7 +101,7 @@ def familiarity(
             say(message.format(name=card.name, threshold=threshold, path=path.resolve()))
 
 
-@app.command(help=N_("Measure networks on test images, or on test dates."))
+@app.command(help=N_("Measure networks on what they never learned from: images, dates, sentences …"))
 def evaluate(
     names: Annotated[
         list[str] | None, typer.Argument(help=N_("Names or files of checkpoints; all shipped ones if not given."))
