@@ -4,6 +4,7 @@ import threading
 import time
 
 from rnnplay.engine.attended import Attended
+from tests.waiting import wait_for
 
 
 def test_it_begins_at_the_first_look_and_is_done_once():
@@ -11,7 +12,7 @@ def test_it_begins_at_the_first_look_and_is_done_once():
     made = Attended(lambda told: (told(0.5), ran.append(1))[0])
     assert not made.working and not ran
     made.look()
-    made.wait(10)
+    made.wait(60)
     assert made.done and made.share == 0.5
     made.look()
     assert ran == [1] and not made.working
@@ -27,33 +28,39 @@ def test_it_ends_when_nobody_looks_and_goes_on_when_somebody_does():
             time.sleep(0.01)
 
     made = Attended(compute, patience=0.05)
-    made.look()
-    made.wait(10)
+    looked_at(made, lambda: bool(pieces))
+    made.wait(60)
     assert not made.working and not made.done and not made.failed and 0 < len(pieces) < 40
-    end = time.monotonic() + 10
-    while not made.done and time.monotonic() < end:
+    looked_at(made, lambda: made.done)
+    assert len(pieces) == 40, "what was done is not done again"
+
+
+def looked_at(made, until):
+    """Looks again and again: on a slow machine its thread may begin when somebody who looked once has gone."""
+
+    def is_so():
         made.look()
-        made.wait(0.01)
-    assert made.done and len(pieces) == 40, "what was done is not done again"
+        return until()
+
+    wait_for(is_so)
 
 
 def test_an_error_ends_it_for_good():
     made = Attended(lambda told: 1 / 0)
     made.look()
-    made.wait(10)
+    made.wait(60)
     made.look()
     assert made.failed and not made.done and not made.working
 
 
 def test_one_waits_for_the_other_and_may_be_left_meanwhile():
     go = threading.Event()
-    first, second = Attended(lambda told: go.wait(10) and None), Attended(lambda told: None, patience=0.2)
+    first, second = Attended(lambda told: go.wait(60) and None), Attended(lambda told: None, patience=0.2)
     first.look()
     second.look()
-    second.wait(10)
+    second.wait(60)
     assert not second.working and not second.done
     go.set()
-    first.wait(10)
-    second.look()
-    second.wait(10)
-    assert first.done and second.done
+    first.wait(60)
+    looked_at(second, lambda: second.done)
+    assert first.done

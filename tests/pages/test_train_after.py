@@ -49,7 +49,7 @@ def test_while_the_test_images_are_read_the_page_says_so_and_goes_on(jobs, monke
     monkeypatch.setattr("rnnplay.lessons.train.ui.after.predictions", slowly)
     monkeypatch.setattr("rnnplay.lessons.train.ui.after.PATIENCE", 0.01)
     app = trained(open_page(), jobs)
-    assert begun.is_set() and "The network is reading the test images …" in [each.value for each in app.caption]
+    assert begun.wait(60) and "The network is reading the test images …" in [each.value for each in app.caption]
     read.set()
     jobs[-1].ask_task(lambda task: None)  # until it is done
     assert any("classified correctly" in each.value for each in checked(app.run()).markdown)

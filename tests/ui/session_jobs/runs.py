@@ -54,4 +54,4 @@ class Server:
                 while not condition():
                     await asyncio.sleep(0.002)
 
-        self._run(asyncio.wait_for(run(), 10))
+        self._run(asyncio.wait_for(run(), 60))

@@ -32,9 +32,9 @@ def test_settings_that_cannot_be_leave_the_run_alone():
 
 
 def test_what_is_still_being_made_is_said_and_given_up_with_the_page(monkeypatch):
-    monkeypatch.setattr(session_jobs, "MADE_WITHIN", 0.05)
     at = opened()
     press(at, "start")
+    monkeypatch.setattr(session_jobs, "MADE_WITHIN", 0.05)
     at.session_state["seed"] = "slow"
     at.run()
     assert at.info[0].value == "Preparing the network …" and not at.text and MADE[0].running
@@ -49,9 +49,9 @@ def test_what_is_still_being_made_is_said_and_given_up_with_the_page(monkeypatch
 
 
 def test_back_at_the_settings_before_the_run_is_there_again(monkeypatch):
-    monkeypatch.setattr(session_jobs, "MADE_WITHIN", 0.05)
     at = opened()
     press(at, "start")
+    monkeypatch.setattr(session_jobs, "MADE_WITHIN", 0.05)
     for seed in ("slow", "0"):
         at.session_state["seed"] = seed
         at.run()
@@ -64,6 +64,7 @@ def test_who_goes_while_a_run_is_made_leaves_nothing(server, monkeypatch):
     at.session_state["seed"] = "slow"
     at.run()
     server.lose_connection(lambda: not trains())
+    monkeypatch.setattr(session_jobs, "MADE_WITHIN", 60)
     at.session_state["seed"] = "0"
     assert at.run().text[0].value == "ready 0"
 
