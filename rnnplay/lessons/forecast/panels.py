@@ -86,12 +86,15 @@ def errors_panel(seen: Sequence[Observation], results: Sequence[Result]) -> Pane
 def _errors_layout(results: Sequence[Result]) -> Figure:
     errors = np.array([each.errors.by_horizon for each in results])
     ends = np.log10([max(0.5 * errors.min(), 1e-12), 1.3 * errors.max()]).tolist()
+    bases = (1, 2, 5) if ends[1] - ends[0] < 1.5 else (1,)
+    ticks = [base * 10.0**power for power in range(int(ends[0]) - 1, int(ends[1]) + 1) for base in bases]
+    named = {"ticktext": [f"{tick:g}" for tick in ticks]}
     across = {"range": [0.6, errors.shape[1] + 0.4], "nticks": 8, "zeroline": False, "fixedrange": True}
     return {
         "margin": {"l": 48, "r": 8, "t": 24, "b": 38},
         "legend": LEGEND,
         "xaxis": across | {"title": {"text": _("steps ahead"), "standoff": 4}},
-        "yaxis": {"type": "log", "range": ends, "fixedrange": True, "nticks": 4, "exponentformat": "none"},
+        "yaxis": {"type": "log", "range": ends, "fixedrange": True, "tickvals": ticks} | named,
     }
 
 
