@@ -75,7 +75,8 @@ def visit(page, url: str) -> None:
     """
     place = urlsplit(url)
     here = f"{place.netloc}{place.path}"
-    if here not in page.visited and page.url.startswith(f"{place.scheme}://{place.netloc}/"):
+    visited = getattr(page, "visited", None)  # of a page that is none of `new_tab`, none are known
+    if visited is not None and here not in visited and page.url.startswith(f"{place.scheme}://{place.netloc}/"):
         page.evaluate(GO, url)
         answered(page)
     else:
