@@ -31,7 +31,7 @@ for lesson in catalog():
     if not any(link.startswith(lesson.slug) for link in PAGES):
         trained = importlib.util.find_spec(f"rnnplay.lessons.{lesson.slug}.task")
         PAGES[f"{lesson.slug}?code=true"] = [ONCE] if trained else []
-PAGES |= {"kinds?kind=glance&sample=7": []}
+PAGES |= {"kinds?kind=glance&sample=7": [], "kinds?kind=captions&way=beam": []}
 PAGES |= {"kinds?kind=curtain&sample=7": [], "kinds?kind=curtain&video=frames": [".st-key-measure-rnn-steps button"]}
 PAGES |= {"tensors?confusion=detach": [], "tensors?view=forward&net=cell": []}
 PLACES = [link.split("?")[0] for link in PAGES]

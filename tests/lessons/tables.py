@@ -8,6 +8,7 @@ from tests.pages.driver import LESSONS
 # Lessons of several parts, each with a task and a table of its own, and the link that opens it.
 PARTS = {
     "kinds.dates": ("kinds", {"do": "train"}),
+    "kinds.captions": ("kinds", {"kind": "captions", "do": "train"}),
     "kinds.curtain": ("kinds", {"kind": "curtain", "do": "train"}),
     "kinds.frames": ("kinds", {"kind": "curtain", "video": "frames", "do": "train"}),
     "kinds.glance": ("kinds", {"kind": "glance", "do": "train"}),

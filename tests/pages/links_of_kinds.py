@@ -36,6 +36,18 @@ GLANCE = {name: DATES[name] for name in LEARNING} | {
     "network": ["glance"],
     "row": ["1", "28"],
 }
+CAPTIONS = {name: DATES[name] for name in LEARNING} | {
+    "sample": ["A", "F"],
+    "ink": [ink(SEVEN), "!"],
+    "brush": ["4", "30"],
+    "way": ["beam", "sample"],
+    "beams": ["1", "8"],
+    "temperature": ["0.1", "3.0"],
+    "word-seed": ["0", "7"],
+    "channels": ["2", "24"],
+    "network": ["captions"],
+    "step": ["2", "14"],
+}
 CURTAIN = {name: DATES[name] for name in LEARNING} | {
     "video": ["curtain", "frames"],
     "sample": ["7"],
@@ -52,3 +64,4 @@ CURTAIN = {name: DATES[name] for name in LEARNING} | {
 }
 # The usual tab has the page's own name.
 TABS = {"kinds": DATES, "kinds.sentiment": SENTIMENT, "kinds.glance": GLANCE, "kinds.curtain": CURTAIN}
+TABS |= {"kinds.captions": CAPTIONS}

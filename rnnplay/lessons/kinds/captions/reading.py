@@ -29,7 +29,7 @@ def read(network: Captioner, picture: np.ndarray, choose: Choose = likeliest) ->
     assert written.attention is not None
     states = torch.cat([first[0], written.hidden_states[0]])  # (1 + time, hidden)
     return Reading(
-        picture=read_only(torch.from_numpy(picture)),
+        picture=read_only(torch.from_numpy(picture.copy())),
         written=read_only(numbers),
         probabilities=read_only(written.logits[0].softmax(dim=-1)),
         attention=read_only(written.attention[0].unflatten(1, (PLACES, PLACES))),

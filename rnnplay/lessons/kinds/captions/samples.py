@@ -9,7 +9,7 @@ from rnnplay.lessons.kinds.captions.grammar import Scene
 
 NAMES = ("A", "B", "C", "D", "E", "F")
 COUNTS = (1, 2, 2, 3, 3)  # digits of all but the last
-SEED = 5_000_005
+SEED = 5_000_012
 TRIED = 60  # scenes, of which the first of each count are taken
 
 

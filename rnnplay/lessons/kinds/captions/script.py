@@ -2,7 +2,7 @@
 
 from rnnplay.lessons.kinds.captions import grammar, painting, scenes
 from rnnplay.lessons.kinds.captions.script_templates import DATA, NET, SCENES, TRAIN
-from rnnplay.lessons.kinds.captions.task import EMBEDDING_SIZE, Settings
+from rnnplay.lessons.kinds.captions.task import CYCLE, EMBEDDING_SIZE, Settings
 from rnnplay.models.captioner import PLACES, SIDE
 from rnnplay.text import _
 
@@ -81,6 +81,8 @@ def _train(settings: Settings) -> str:
         seed=settings.seed,
         learning_rate=settings.learning_rate,
         steps=settings.steps,
+        cycle=CYCLE,
+        again=_("the learning rate rises and falls again"),
         looks=_("a size and a digit: look where it lies"),
         line=_("Step {step:3}  loss {loss}").replace("{loss}", "{loss.item():.9f}"),
     )

@@ -160,12 +160,13 @@ TRAIN = """\
 
 torch.manual_seed({seed})
 net = Net()
-optimizer = torch.optim.Adam(net.parameters())
-schedule = torch.optim.lr_scheduler.OneCycleLR(
-    optimizer, {learning_rate}, total_steps={steps}, cycle_momentum=False
-)
 criterion = nn.CrossEntropyLoss()
 for step in range({steps}):
+    if step % {cycle} == 0:  # {again}
+        optimizer = torch.optim.Adam(net.parameters())
+        schedule = torch.optim.lr_scheduler.OneCycleLR(
+            optimizer, {learning_rate}, total_steps=min({cycle}, {steps} - step), cycle_momentum=False
+        )
     pictures, targets, places, lengths = make_batch(step)
     logits, weights = net(pictures, targets, lengths)
     loss = criterion(logits, packed(targets, lengths))
@@ -173,7 +174,7 @@ for step in range({steps}):
     optimizer.zero_grad()
     (loss + looks).backward()
     optimizer.step()
-    if step + 1 < {steps}:
+    if (step + 1) % {cycle} and step + 1 < {steps}:
         schedule.step()
     print(f"{line}")
 """

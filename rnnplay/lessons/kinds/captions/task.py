@@ -19,6 +19,7 @@ from rnnplay.models.captioner import SIDE, Captioner, build, packed
 
 CHANNELS, HIDDEN_SIZES, BATCH_SIZES = (2, 24), (8, 256), (8, 128)
 EMBEDDING_SIZE = 32
+CYCLE = 3000  # steps, after which the learning rate rises again and the optimiser begins anew
 TINY = 1e-6  # of which there is a logarithm, where there is none of 0
 VALIDATED, VALIDATION_SEED = 100, 3_000_003
 
@@ -32,8 +33,8 @@ class Settings:
         hidden_size: units of the LSTM.
         batch_size: pictures that a step learns from.
         seed: of the first weights, and of the scenes.
-        learning_rate: the largest, at the top of the cycle (`one_cycle`); it can be changed while it learns.
-        steps: of the whole cycle.
+        learning_rate: the largest, at the top of a cycle (`one_cycle`); it can be changed while it learns.
+        steps: of the whole run. A new cycle begins after every `CYCLE` steps.
 
     Raises:
         SettingsError: a setting is out of range.
@@ -44,7 +45,7 @@ class Settings:
     batch_size: int = 32
     seed: int = 1
     learning_rate: float = 0.004
-    steps: int = 3000
+    steps: int = 4800
 
     def __post_init__(self) -> None:
         between("channels", self.channels, *CHANNELS)
@@ -58,7 +59,8 @@ class Settings:
 class Task(ModelTask[Observation]):
     """A network that learns to describe pictures; step k learns from a batch of its own, drawn from seed + k.
 
-    It computes on the CPU, so that it is the same everywhere.
+    It computes on the CPU, so that it is the same everywhere. One cycle of the learning rate follows another, as in I.
+    Loshchilov and F. Hutter, *SGDR: stochastic gradient descent with warm restarts*, 2017.
 
     Attributes:
         settings: how it began.
@@ -85,8 +87,16 @@ class Task(ModelTask[Observation]):
 
     @property
     def rate_of_step(self) -> float:
-        """The rate of one cycle, which has `learning_rate` at its top."""
-        return one_cycle(self.learning_rate, self.step_count, self.settings.steps)
+        """The rate of its cycle, which has `learning_rate` at its top."""
+        at = min(self.step_count, self.settings.steps - 1)
+        start = at - at % CYCLE
+        return one_cycle(self.learning_rate, at - start, min(CYCLE, self.settings.steps - start))
+
+    def step(self) -> float:
+        """As of every task; with a cycle the optimiser begins anew."""
+        if self.step_count % CYCLE == 0 and self.step_count < self.settings.steps:
+            self.optimizer.state.clear()
+        return super().step()
 
     def batch(self, number: int) -> Batch:
         """The pictures that a step learns from."""

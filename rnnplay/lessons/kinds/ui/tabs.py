@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from rnnplay.lessons.kinds.captions.ui.tab import captions_tab
 from rnnplay.lessons.kinds.dates.ui.tab import dates_tab
 from rnnplay.lessons.kinds.drawing import KINDS, as_url, drawing
 from rnnplay.lessons.kinds.glance.ui.tab import glance_tab
@@ -39,6 +40,7 @@ class Tab:
 
 TABS = (
     Tab("glance", "one-one", N_("a digit at one glance"), glance_tab),
+    Tab("captions", "one-many", N_("picture to text"), captions_tab),
     Tab("sentiment", "many-one", N_("sentiment"), sentiment_tab),
     Tab("dates", "unequal", N_("dates"), dates_tab),
     Tab("curtain", "equal", N_("a label for every frame"), equal_tab),

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from rnnplay.digits.ui.sheet import Sheet, Words
 from rnnplay.digits.ui.thumbnails import thumbnails
@@ -51,25 +52,27 @@ def introduce() -> None:
     st.markdown(
         _(
             "**One to many.** A small CNN looks at a picture of one to three digits, and an LSTM writes what is in it. "
-            "**Draw digits, small or large** (a fifth or two fifths of the sheet), then play or scrub."
+            "**Draw digits, small or large** (a quarter or two fifths of the sheet high), then play or scrub."
         )
     )
 
 
-def choose_scene() -> Shown:
-    """The sheet and the samples, and which of them counts."""
+def choose_scene() -> tuple[Shown, DeltaGenerator]:
+    """The sheet and the samples, which of them counts, and the place below the sheet for what is said of it."""
+    sheet, verdict = st.container(), st.container(key="reading-verdict")
     with st.container(key="brush-line"):
         brush = slider(_("Brush"), 4, 30, BRUSH, "brush")
-    lines = SHEET.draw(brush)
+    with sheet:
+        lines = SHEET.draw(brush)
     picked = pills(_("… or pick a scene"), [*samples()], "sample", on_change=_put_drawing_away)
     st.html(_thumbnails())
     if lines:
         try:
-            return Shown(picture_of_lines(lines))
+            return Shown(picture_of_lines(lines)), verdict
         except PictureError as error:
             st.info(str(error))
     name = picked or USUAL
-    return Shown(samples()[name][0], name, samples()[name][1])
+    return Shown(samples()[name][0], name, samples()[name][1]), verdict
 
 
 def _put_drawing_away() -> None:

@@ -23,8 +23,7 @@ def captions_tab(desk: DeltaGenerator) -> None:
     with desk:
         introduce()
         with st.container():
-            verdict = st.container(key="reading-verdict")
-            shown = choose_scene()
+            shown, verdict = choose_scene()
             training = is_training(_("Describe a scene"))
     if training:
         with desk, st.container():

@@ -5,7 +5,7 @@ import streamlit as st
 from rnnplay.lessons.kinds.captions.learning_panels import learning_panels
 from rnnplay.lessons.kinds.captions.observation import Observation
 from rnnplay.lessons.kinds.captions.script import script
-from rnnplay.lessons.kinds.captions.task import Settings, Task
+from rnnplay.lessons.kinds.captions.task import CYCLE, Settings, Task
 from rnnplay.lessons.kinds.captions.ui.form import FORM
 from rnnplay.lessons.kinds.captions.ui.scene import Shown
 from rnnplay.lessons.kinds.ui.training import Training, plain_pytorch, say_how_settings_act, train
@@ -20,6 +20,7 @@ def choose_settings() -> Settings:
     with st.container(horizontal=True):
         chosen.draw("batch", "seed")
     say_how_settings_act()
+    st.caption(_("After every {count:,} steps another cycle begins, and the optimiser anew.").format(count=CYCLE))
     return chosen.settings()
 
 
