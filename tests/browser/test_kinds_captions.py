@@ -1,4 +1,4 @@
-"""The tab of captions in a browser: a scene is drawn and described, and its words are stepped through without a message."""
+"""The tab of captions in a browser: a scene is drawn and described; its words are stepped through without a message."""
 
 import pytest
 

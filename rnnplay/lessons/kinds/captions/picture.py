@@ -6,12 +6,13 @@ from typing import Any
 import numpy as np
 from PIL import Image
 
-from rnnplay.data.drawing import Line, ink_of, paint, rasterize
+from rnnplay.data.drawing import FAINT, Line, ink_of, paint, rasterize
 from rnnplay.input_files import strokes_of
 from rnnplay.models.captioner import SIDE
 from rnnplay.text import _
 
 PEN = 12  # px of the strokes of a drawing of which only the points are known, on 280 × 280
+MOST_PARTS = 6  # of three digits, of which each may fall into two
 LEAST = 0.05  # of all ink that there may be at a pixel: nothing is drawn where none has more
 
 
@@ -51,6 +52,14 @@ def pictures_in(content: Sequence[Any] | np.ndarray) -> Iterator[np.ndarray]:
         return
     for drawing in content:
         yield picture_of(rasterize(strokes_of(drawing), PEN))
+
+
+def is_crowded(picture: np.ndarray) -> bool:
+    """Whether ``(64, 64)`` ink falls into more parts than three digits have."""
+    from scipy import ndimage  # with it come half a second and 40 MB, when it is needed
+
+    _labels, parts = ndimage.label(picture > FAINT, np.ones((3, 3)))
+    return int(parts) > MOST_PARTS
 
 
 def _small(ink: np.ndarray) -> np.ndarray:

@@ -6,6 +6,7 @@ import streamlit as st
 
 from rnnplay.lessons.kinds.captions.grammar import caption_of, is_true, parsed
 from rnnplay.lessons.kinds.captions.observation import Reading
+from rnnplay.lessons.kinds.captions.picture import is_crowded
 from rnnplay.lessons.kinds.captions.reading import likeliest_of, read, sampled
 from rnnplay.lessons.kinds.captions.ui.scene import Shown
 from rnnplay.lessons.kinds.captions.verdict import verdict
@@ -75,6 +76,8 @@ def _judge(reading: Reading, shown: Shown) -> None:
     """Of a sample one knows what it shows."""
     if shown.scene is None:
         st.caption(_("Your drawing, at 64 × 64 pixels."))
+        if is_crowded(shown.picture):
+            st.info(_("There seem to be more than three digits in it. The network has never seen more than three."))
         return
     caption = caption_of(shown.scene)
     if reading.caption == caption:
