@@ -10,6 +10,7 @@ import importlib
 import importlib.util
 from contextlib import suppress
 from dataclasses import replace
+from functools import cache
 
 import numpy as np
 import pytest
@@ -129,17 +130,22 @@ def test_observing_changes_nothing_and_nothing_observed_can_be_changed(slug, set
 
 @pytest.fixture(scope="module")
 def made(tmp_path_factory, run_scripts):
-    """What the scripts of all cases made."""
-    sources = [part_of(slug, "script").script(settings) for slug, settings in SCRIPTS]
+    """What the scripts of all cases of a lesson made, by their settings; all lessons at once would take minutes."""
     folder = tmp_path_factory.mktemp("scripts")
     lay_out_mnist(folder)
-    paths, _printed = run_scripts(folder, sources, RUN)
-    return [torch.load(f"{path}.pt") for path in paths]
+
+    @cache
+    def of(slug):
+        given = [settings for each, settings in SCRIPTS if each == slug]
+        paths, _printed = run_scripts(folder, [part_of(slug, "script").script(settings) for settings in given], RUN)
+        return {settings: torch.load(f"{path}.pt") for settings, path in zip(given, paths, strict=True)}
+
+    return of
 
 
-@pytest.mark.parametrize("number", range(len(SCRIPTS)))
-def test_the_exported_script_makes_the_same_run(made, number):
-    task, theirs = task_of(*SCRIPTS[number]), made[number]
+@pytest.mark.parametrize(("slug", "settings"), SCRIPTS)
+def test_the_exported_script_makes_the_same_run(made, slug, settings):
+    task, theirs = task_of(slug, settings), made(slug)[settings]
     assert theirs["steps"]
     for _ in range(theirs["steps"]):
         task.step()
