@@ -45,7 +45,7 @@ class Settings:
     batch_size: int = 32
     seed: int = 1
     learning_rate: float = 0.004
-    steps: int = 4800
+    steps: int = 9000
 
     def __post_init__(self) -> None:
         between("channels", self.channels, *CHANNELS)
