@@ -38,7 +38,7 @@ TEXTS = [
 if __name__ == "__main__":
     st.set_page_config(layout="wide", page_title="text")
     st.html(STYLE)
-    st.toast(in_markdown(TEXTS[1]))
+    st.toast(in_markdown(TEXTS[1]), duration="infinite")  # else it may be gone before a busy browser is asked
     for at, text in enumerate(TEXTS):
         with st.container(key=f"places-{at}"):
             shown = in_markdown(text)
