@@ -29,6 +29,7 @@ def test_middle_lines_are_found_once_and_only_what_is_missing(monkeypatch):
 def test_they_are_forgotten_with_the_images():
     images = load_mnist("train").images[:3].clone()
     middle_lines(images, 3, CPU)
+    gc.collect()  # what other tests have left behind is forgotten before it is counted
     before = len(prepared._middle_lines)
     del images
     gc.collect()
