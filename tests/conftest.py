@@ -147,6 +147,11 @@ def in_four_threads():
     return run
 
 
+def pytest_make_parametrize_id(val, argname: str) -> str | None:
+    """Bytes are named by their argument: a zip file holds the time, and both processes must find the same names."""
+    return argname if isinstance(val, bytes) else None
+
+
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config, log):
     return BrowserBesideTheRest(config, log)
