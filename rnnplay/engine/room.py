@@ -9,7 +9,7 @@ from rnnplay.text import _
 MEGABYTE = 2**20
 SHARE_OF_ALL, SHARE_OF_ONE = 1 / 2, 1 / 2  # of the machine's memory for all runs; of that for one
 LEAST = 2048  # megabytes for all runs on a machine that does not tell how much it has
-RUNS = 6  # of one session: a page has one, and whoever opens every page that trains should not have to give one up
+RUNS = 12  # of one session: whoever opens every page and tab that trains should not have to give one up
 
 
 class NoRoomError(ValueError):

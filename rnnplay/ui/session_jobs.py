@@ -14,9 +14,9 @@ from streamlit.runtime import get_instance
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from rnnplay.literal import in_markdown
-from rnnplay.text import _
 from rnnplay.ui.memory import give_back_soon
 from rnnplay.ui.pacing import Pace
+from rnnplay.ui.run_coming import say_that_it_comes
 from rnnplay.ui.run_limit import TooManyRunsError, check_runs, say_that_one_must_go
 
 if TYPE_CHECKING:  # the menu of a page needs this file before torch is loaded
@@ -59,7 +59,10 @@ class _Held:
 
 
 class SessionJobs:
-    """The runs of one session, one a page. It lives in the session's state, so as long as Streamlit keeps that.
+    """The runs of one session, one a page, or one for each of its parts. It lives in the session's state, so as long as
+    Streamlit keeps that.
+
+    A part's run goes by the name of the page and that of the part, with a space between.
 
     Args:
         session: Streamlit's name for it.
@@ -68,8 +71,9 @@ class SessionJobs:
     def __init__(self, session: str) -> None:
         self.session = session
         self.left: float | None = None  # by the server's clock, when its connection was lost; None while it is there
-        self.present = ""  # the page that is open
+        self.present = ""  # the page that is open, or the part of it
         self.missing, self.more = 0, False  # of what was drawn last; whether more will come of itself
+        self._called: dict[str, str] = {}  # parts, as the visitor knows them
         self._runs: dict[str, _Held] = {}
         self._coming: dict[str, tuple[Hashable, Preparation[Job[Any]]]] = {}
         self.announced = 0  # commands so far
@@ -89,7 +93,7 @@ class SessionJobs:
 
     @property
     def here(self) -> _Held | None:
-        """The run of the page that is open."""
+        """The run of the page that is open, or of the part."""
         return self._runs.get(self.present)
 
     def of(self, page: str) -> Job[Any] | None:
@@ -98,12 +102,21 @@ class SessionJobs:
         return held.run if held else None
 
     def open(self, page: str) -> None:
-        self.present = page
+        if _page_of(self.present) != page:  # else a part that was open is so until another is opened
+            self.present = page
         self.pace.begin()
+        self._leave_others(lambda name: _page_of(name) == page)
+
+    def open_part(self, part: str, called: str) -> None:
+        self.present = f"{_page_of(self.present)} {part}"
+        self._called[self.present] = called
+        self._leave_others(lambda name: name == self.present)
+
+    def _leave_others(self, is_open: Callable[[str], bool]) -> None:
         for name, held in list(self._runs.items()):  # another run of the script may have one come meanwhile
-            if name != page:
+            if not is_open(name):
                 held.run.pause(0)
-        self._give_up(*(name for name in list(self._coming) if name != page))
+        self._give_up(*(name for name in list(self._coming) if not is_open(name)))
 
     def run(self, configuration: Hashable, prepare: Prepare[Seen]) -> Job[Seen]:
         known = self.here
@@ -111,7 +124,7 @@ class SessionJobs:
             self._give_up(self.present)  # of settings that were tried in between
             return known.run
         if known is None:
-            check_runs(list(self._runs))
+            check_runs({name: self._called.get(name, "") for name in list(self._runs)})
         preparation = self._prepare(configuration, prepare, known)
         if not preparation.wait(MADE_WITHIN):
             raise _StillComingError(preparation)
@@ -168,6 +181,10 @@ class SessionJobs:
         self._give_up(*self._coming)
         while self._runs:  # one that comes meanwhile goes too
             self._runs.popitem()[1].forget()
+
+
+def _page_of(name: str) -> str:
+    return name.partition(" ")[0]
 
 
 _sessions: WeakSet[SessionJobs] = WeakSet()
@@ -232,8 +249,20 @@ def pause_others(page: str) -> None:
     session_jobs().open(page)
 
 
+def open_part(part: str, called: str) -> None:
+    """The present page has several parts, of which each has a run of its own: from here on it is this one's.
+
+    What the others were training is paused, and found again when they are opened.
+
+    Args:
+        part: its name, the same at each run.
+        called: how the visitor knows it.
+    """
+    session_jobs().open_part(part, called)
+
+
 def session_job(configuration: Hashable, prepare: Prepare[Seen]) -> Job[Seen]:
-    """The run of the present page in this session.
+    """The run of the present page, or of its part (`open_part`), in this session.
 
     As long as it is still being made, or has to wait until the visitor gives up another, the page ends here.
 
@@ -245,10 +274,10 @@ def session_job(configuration: Hashable, prepare: Prepare[Seen]) -> Job[Seen]:
     try:
         return session_jobs().run(configuration, prepare)
     except _StillComingError as coming:
-        _say_that_it_comes(coming.preparation)
+        say_that_it_comes(coming.preparation)
         st.stop()
     except TooManyRunsError as full:
-        say_that_one_must_go(full.pages, session_jobs().give_up_run)
+        say_that_one_must_go(full.parts, session_jobs().give_up_run)
         st.stop()
 
 
@@ -259,23 +288,3 @@ def page_job(configuration: Hashable, prepare: Prepare[Seen]) -> Job[Seen]:
     except (ValueError, RuntimeError) as error:
         st.error(in_markdown(str(error)))
         st.stop()
-
-
-def _say_that_it_comes(preparation: Preparation[Job[Any]]) -> None:
-    """What it waits for, until it is made."""
-
-    @st.fragment(run_every=LOOKED_EACH)
-    def look() -> None:
-        if preparation.wait(0) or preparation.given_up:
-            st.rerun()
-        if preparation.waits_for_room:
-            st.info(
-                _(
-                    "Other people are training on this server, and its memory is taken. This training is prepared as "
-                    "soon as one of them leaves; keep this page open."
-                )
-            )
-        else:
-            st.info(_("Preparing the network …"))
-
-    look()

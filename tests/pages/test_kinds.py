@@ -46,3 +46,22 @@ def test_a_run_reads_what_is_typed_and_can_then_be_used():
     checked(app.button_group(key="kinds-do").set_value("read").run())
     checked(app.button_group(key="kinds-network").set_value("own").run())
     assert "yours, after 2 steps" in str(app.button_group(key="kinds-network").options)
+
+
+def test_each_tab_keeps_its_own_run():
+    app = open_page("kinds", do="train", hidden="16", batch="8", pace="max")
+    press(app, "once")
+    choose(app, "kinds-kind", "sentiment")
+    choose(app, "kinds.sentiment-do", "train")
+    press(press(app, "once"), "once")
+    assert stage(app)["positions"] == ["0", "1", "2"]
+    choose(app, "kinds-kind", "dates")
+    assert stage(app)["positions"] == ["0", "1"]
+    choose(app, "kinds-kind", "sentiment")
+    assert stage(app)["positions"] == ["0", "1", "2"]
+    choose(app, "kinds.sentiment-do", "read")
+    assert "yours, after 2 steps" in str(app.button_group(key="kinds.sentiment-network").options)
+
+
+def choose(app, key, value):
+    return checked(app.button_group(key=key).set_value(value).run())

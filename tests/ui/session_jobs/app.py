@@ -4,7 +4,7 @@ import streamlit as st
 
 from rnnplay.engine.job import Job
 from rnnplay.engine.preparation import preparing
-from rnnplay.ui.session_jobs import pause_others, session_job
+from rnnplay.ui.session_jobs import open_part, pause_others, session_job
 from rnnplay.ui.watch import watch
 from tests.ui.counting import Count
 from tests.ui.session_jobs.runs import MADE
@@ -21,6 +21,8 @@ def make(between):
 
 page = st.session_state.get("page", "a")
 pause_others(page)
+if part := st.session_state.get("part"):
+    open_part(part, f"part {part}")
 seed = st.session_state.get("seed", "0")
 if page != "elsewhere":
     try:

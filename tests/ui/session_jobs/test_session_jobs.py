@@ -104,6 +104,26 @@ def test_a_run_that_ends_is_drawn_once_more():
     assert at.text[0].value == "finished 5"
 
 
+def test_each_part_of_a_page_has_its_own_run_which_waits_while_another_is_open():
+    at = AppTest.from_file(APP, default_timeout=150)
+    for part, press_ in (("one", "start"), ("two", "start"), ("one", None)):
+        at.session_state["part"] = part
+        at.run()
+        if press_:
+            press(at, press_)
+    one, two = MADE
+    wait_for(lambda: not one.running and not two.running)
+    at.run()
+    assert at.text[0].value == f"paused {one.snapshot.step}" and len(MADE) == 2
+    press(at, "start")
+    at.run()
+    assert one.running  # a part that stays open goes on, though the page begins anew at each run
+    at.session_state["page"] = "elsewhere"
+    at.session_state["part"] = ""
+    at.run()
+    wait_for(lambda: not one.running)
+
+
 @pytest.mark.parametrize(
     ("missing", "left"), [([3, 2, 0, 9], 2), ([3, 3, 3, 9], 1)], ids=["all found", "no room for more"]
 )

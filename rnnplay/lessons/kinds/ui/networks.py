@@ -1,4 +1,4 @@
-"""Which network answers: one of those that come with the project, or the one that was trained on this page."""
+"""Which network answers: one of those that come with the project, or the one that was trained on this tab."""
 
 import copy
 from collections.abc import Mapping
@@ -42,7 +42,7 @@ def choose_network(family: Family[Net], names: Mapping[str, str], task: type[Mod
     Args:
         family: of the networks.
         names: of the shipped ones, the usual one first, and what the page calls each.
-        task: whose run on this page makes a further one, «yours».
+        task: whose run on this tab makes a further one, «yours».
     """
     usual = next(iter(names))
     own = _own(task)
@@ -79,13 +79,13 @@ def measured(family: Family[Any], names: tuple[str, ...]) -> dict[str, Mapping[s
 
 
 def _own(task: type[ModelTask[Any]]) -> Network[Any] | None:
-    """The network that was trained on this page, as it stands."""
-    job = session_jobs().of("kinds")
+    """The network that was trained on this tab, as it stands."""
+    here = session_jobs().here
 
     def copied(given: object) -> tuple[Any, int] | None:
         return (copy.deepcopy(given.model).eval(), given.step_count) if isinstance(given, task) else None
 
-    found = job.ask_task(copied) if job is not None else None
+    found = here.run.ask_task(copied) if here is not None else None
     if found is None:
         return None
     model, steps = found

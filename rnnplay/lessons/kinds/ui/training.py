@@ -74,10 +74,10 @@ def say_how_settings_act() -> None:
 
 
 def pause_training() -> None:
-    """What is trained on this page waits while one looks at something else of it."""
-    job = session_jobs().of("kinds")
-    if job is not None and job.running:
-        job.pause(0)
+    """What is trained on this tab waits while one looks at something else of it."""
+    here = session_jobs().here
+    if here is not None and here.run.running:
+        here.run.pause(0)
 
 
 def train(settings: S, training: Training[S, Seen], item: Hashable) -> None:

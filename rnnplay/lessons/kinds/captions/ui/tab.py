@@ -24,7 +24,7 @@ def captions_tab(desk: DeltaGenerator) -> None:
         introduce()
         with st.container():
             shown, verdict = choose_scene()
-            training = is_training(_("Describe a scene"))
+            training = is_training("captions", _("picture to text"), _("Describe a scene"))
     if training:
         with desk, st.container():
             settings = choose_settings()

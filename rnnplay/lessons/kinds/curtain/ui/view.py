@@ -35,7 +35,7 @@ def curtain_view(desk: DeltaGenerator) -> None:
             digit = choose_digit(SHEET, sheet, others)
             scene = choose_way(digit, way)
         with st.container():
-            training = is_training(_("Label a video"))
+            training = is_training("curtain", _("a digit behind a curtain"), _("Label a video"))
             settings = _choose_settings() if training else None
             network = None if training else choose_network(VIDEO_LABELLER, {"curtain": "LSTM"}, Task)
     if settings is not None:

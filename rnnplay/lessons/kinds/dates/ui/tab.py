@@ -25,7 +25,7 @@ def dates_tab(desk: DeltaGenerator) -> None:
         with st.container():
             text = choose_text()
             verdict = st.container(key="reading-verdict")
-            training = is_training(_("Read a date"))
+            training = is_training("dates", _("dates"), _("Read a date"))
     if training:
         with desk, st.container():
             settings = choose_settings()

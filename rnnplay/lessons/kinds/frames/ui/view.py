@@ -31,7 +31,7 @@ def frames_view(desk: DeltaGenerator) -> None:
         with st.container():
             walk = choose_walk()
         with st.container():
-            training = is_training(_("Predict the next frames"))
+            training = is_training("frames", _("the next frame"), _("Predict the next frames"))
             settings = _choose_settings() if training else None
             network = None if training else choose_network(NEXT_FRAME, {"frames": "4–5–4"}, Task)
     if settings is not None:

@@ -27,7 +27,7 @@ def glance_tab(desk: DeltaGenerator) -> None:
             sheet, verdict, others = st.container(), st.container(key="reading-verdict"), st.container()
             image = choose_digit(SHEET, sheet, others)
         with st.container():
-            training = is_training(_("Read a digit"))
+            training = is_training("glance", _("a digit at one glance"), _("Read a digit"))
             settings = choose_settings() if training else None
             pair = None if training else choose_pair()
     if settings is not None:

@@ -29,7 +29,7 @@ def sentiment_tab(desk: DeltaGenerator) -> None:
             text = choose_text()
             verdict = st.container(key="reading-verdict")
             choose_words()
-            training = is_training(_("Read a sentence"))
+            training = is_training("sentiment", _("sentiment"), _("Read a sentence"))
     if training:
         with desk, st.container():
             settings = choose_settings()
