@@ -10,11 +10,12 @@ from torch import Tensor
 
 from rnnplay.engine.model_task import ModelTask
 from rnnplay.engine.one_cycle import one_cycle
-from rnnplay.engine.validation import LARGEST_SEED, LEARNING_RATES, MOST_STEPS, between
+from rnnplay.engine.validation import between
 from rnnplay.lessons.kinds.captions.examples import NOWHERE, VOCABULARY, Batch, batch
 from rnnplay.lessons.kinds.captions.grammar import is_true, parsed
 from rnnplay.lessons.kinds.captions.observation import Observation
 from rnnplay.lessons.kinds.captions.reading import captions_of, read
+from rnnplay.lessons.kinds.learning import check
 from rnnplay.models.captioner import SIDE, Captioner, build, packed
 
 CHANNELS, HIDDEN_SIZES, BATCH_SIZES = (2, 24), (8, 256), (8, 128)
@@ -49,11 +50,7 @@ class Settings:
 
     def __post_init__(self) -> None:
         between("channels", self.channels, *CHANNELS)
-        between("hidden_size", self.hidden_size, *HIDDEN_SIZES)
-        between("batch_size", self.batch_size, *BATCH_SIZES)
-        between("seed", self.seed, 0, LARGEST_SEED)
-        between("learning_rate", self.learning_rate, *LEARNING_RATES)
-        between("steps", self.steps, 1, MOST_STEPS)
+        check(self, HIDDEN_SIZES, BATCH_SIZES)
 
 
 class Task(ModelTask[Observation]):

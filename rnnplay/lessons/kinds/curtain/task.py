@@ -7,13 +7,12 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
-from rnnplay.engine.model_task import ModelTask
-from rnnplay.engine.one_cycle import one_cycle
-from rnnplay.engine.validation import LARGEST_SEED, LEARNING_RATES, MOST_STEPS, between, one_of
+from rnnplay.engine.validation import one_of
 from rnnplay.lessons.kinds.curtain.evaluation import right
 from rnnplay.lessons.kinds.curtain.examples import Batch, drawn, pictures
 from rnnplay.lessons.kinds.curtain.observation import Observation, Scene
 from rnnplay.lessons.kinds.curtain.reading import read
+from rnnplay.lessons.kinds.learning import CycleTask, check
 from rnnplay.models.video_labeller import CELLS, VideoLabeller, build
 
 HIDDEN_SIZES, BATCH_SIZES = (8, 256), (8, 128)
@@ -46,14 +45,10 @@ class Settings:
 
     def __post_init__(self) -> None:
         one_of("cell", self.cell, tuple(CELLS))
-        between("hidden_size", self.hidden_size, *HIDDEN_SIZES)
-        between("batch_size", self.batch_size, *BATCH_SIZES)
-        between("seed", self.seed, 0, LARGEST_SEED)
-        between("learning_rate", self.learning_rate, *LEARNING_RATES)
-        between("steps", self.steps, 1, MOST_STEPS)
+        check(self, HIDDEN_SIZES, BATCH_SIZES)
 
 
-class Task(ModelTask[Observation]):
+class Task(CycleTask[Observation, Scene]):
     """A network that learns to label videos; step k learns from a batch of its own, drawn from seed + k.
 
     Attributes:
@@ -69,38 +64,23 @@ class Task(ModelTask[Observation]):
 
     def __init__(self, settings: Settings, watched: Scene | None = None) -> None:
         self.settings = settings
-        self.watched = watched or usual_scene()
         model = build(settings.seed, hidden_size=settings.hidden_size, place_size=PLACE_SIZE, cell=settings.cell)
-        super().__init__(model, torch.optim.Adam(model.parameters()), settings.learning_rate)
+        super().__init__(model, settings, watched or usual_scene())
 
-    @property
-    def rate_of_step(self) -> float:
-        """The rate of one cycle, which has `learning_rate` at its top."""
-        return one_cycle(self.learning_rate, self.step_count, self.settings.steps)
-
-    def batch(self, number: int) -> Batch:
-        """The videos that a step learns from."""
-        return drawn("train", self.settings.batch_size, self.settings.seed + number)
-
-    def loss(self, batch: Batch) -> Tensor:
+    def loss(self) -> Tensor:
         """The mean cross-entropy of the digit over all frames, and that of the direction, added, in nats."""
+        batch = drawn("train", self.settings.batch_size, self.settings.seed + self.step_count)
         digit, direction = self.model(batch.frames)  # (batch, time, 10), (batch, time, 8)
         digits = batch.digits[:, None].expand(-1, digit.shape[1])  # (batch, time): the same at every frame
         of_digit = F.cross_entropy(digit.flatten(0, 1), digits.flatten())
         return of_digit + F.cross_entropy(direction.flatten(0, 1), batch.motion.direction.flatten())
-
-    def backward(self) -> Tensor:
-        """The loss of the next batch."""
-        loss = self.loss(self.batch(self.step_count))
-        loss.backward()
-        return loss
 
     @torch.inference_mode()
     def observe(self) -> Observation:
         """All that can be seen of the present state. Nothing changes by it."""
         self.model.eval()
         found, reading = right(self.model, _held_out()), read(self.model, self.watched)
-        loss = self.loss(self.batch(self.step_count)).item()
+        loss = self.loss().item()
         self.model.train()
         return Observation(
             step=self.step_count,
@@ -109,10 +89,6 @@ class Task(ModelTask[Observation]):
             visible_right=found.share(found.visible),
             reading=reading,
         )
-
-    def watch(self, scene: Scene) -> None:
-        """From now on `observe` reads this one."""
-        self.watched = scene
 
 
 @cache

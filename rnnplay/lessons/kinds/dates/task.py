@@ -7,13 +7,12 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
-from rnnplay.engine.model_task import ModelTask
-from rnnplay.engine.one_cycle import one_cycle
-from rnnplay.engine.validation import LARGEST_SEED, LEARNING_RATES, MOST_STEPS, between, one_of
+from rnnplay.engine.validation import one_of
 from rnnplay.lessons.kinds.dates.examples import Batch, as_text, batch_of, examples
 from rnnplay.lessons.kinds.dates.observation import Observation
 from rnnplay.lessons.kinds.dates.reading import checked, read
 from rnnplay.lessons.kinds.dates.writing import TARGET_ALPHABET, TARGET_LENGTH, source_alphabet
+from rnnplay.lessons.kinds.learning import CycleTask, check
 from rnnplay.models.decoding import greedy
 from rnnplay.models.seq2seq import CELLS, Seq2Seq, build
 
@@ -52,14 +51,10 @@ class Settings:
     def __post_init__(self) -> None:
         one_of("network", self.network, NETWORKS)
         one_of("cell", self.cell, CELLS)
-        between("hidden_size", self.hidden_size, *HIDDEN_SIZES)
-        between("batch_size", self.batch_size, *BATCH_SIZES)
-        between("seed", self.seed, 0, LARGEST_SEED)
-        between("learning_rate", self.learning_rate, *LEARNING_RATES)
-        between("steps", self.steps, 1, MOST_STEPS)
+        check(self, HIDDEN_SIZES, BATCH_SIZES)
 
 
-class Task(ModelTask[Observation]):
+class Task(CycleTask[Observation, tuple[str, ...]]):
     """A network that learns to read dates; step k learns from a batch of its own, drawn from seed + k.
 
     It computes on the CPU: networks this small are fastest there, and the same everywhere.
@@ -77,7 +72,6 @@ class Task(ModelTask[Observation]):
 
     def __init__(self, settings: Settings, watched: tuple[str, ...] = WATCHED) -> None:
         self.settings = settings
-        self.watched = watched
         model = build(
             settings.seed,
             source_alphabet=source_alphabet(),
@@ -87,27 +81,13 @@ class Task(ModelTask[Observation]):
             cell=settings.cell,
             attention=settings.network == "attention",
         )
-        super().__init__(model, torch.optim.Adam(model.parameters()), settings.learning_rate)
+        super().__init__(model, settings, watched)
 
-    @property
-    def rate_of_step(self) -> float:
-        """The rate of one cycle, which has `learning_rate` at its top."""
-        return one_cycle(self.learning_rate, self.step_count, self.settings.steps)
-
-    def batch(self, number: int) -> Batch:
-        """The dates that a step learns from."""
-        return batch_of(examples("train", self.settings.batch_size, self.settings.seed + number))
-
-    def loss(self, batch: Batch) -> Tensor:
+    def loss(self) -> Tensor:
         """The mean cross-entropy of a digit, in nats, where each step is told the right digits before it."""
+        batch = batch_of(examples("train", self.settings.batch_size, self.settings.seed + self.step_count))
         logits = self.model(batch.letters, batch.lengths, batch.targets)  # (batch, target, letters)
         return F.cross_entropy(logits.flatten(0, 1), batch.targets.flatten())
-
-    def backward(self) -> Tensor:
-        """The loss of the next batch."""
-        loss = self.loss(self.batch(self.step_count))
-        loss.backward()
-        return loss
 
     @torch.inference_mode()
     def observe(self) -> Observation:
@@ -119,15 +99,15 @@ class Task(ModelTask[Observation]):
         whole = [as_text(row) == answer for row, answer in zip(written.tolist(), answers, strict=True)]
         return Observation(
             step=self.step_count,
-            loss=self.loss(self.batch(self.step_count)).item(),
+            loss=self.loss().item(),
             right=sum(whole) / len(whole),
             right_digits=float(right.float().mean()),
             readings=tuple(read(self.model, text) for text in self.watched),
         )
 
-    def watch(self, texts: tuple[str, ...]) -> None:
-        """From now on `observe` reads these; raises `TextError` if one cannot be read."""
-        self.watched = tuple(checked(text) for text in texts)
+    def watch(self, item: tuple[str, ...]) -> None:
+        """From now on `observe` reads these texts; raises `TextError` if one cannot be read."""
+        super().watch(tuple(checked(text) for text in item))
 
 
 @cache

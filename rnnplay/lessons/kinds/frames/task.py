@@ -7,12 +7,10 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
-from rnnplay.engine.model_task import ModelTask
-from rnnplay.engine.one_cycle import one_cycle
-from rnnplay.engine.validation import LARGEST_SEED, LEARNING_RATES, MOST_STEPS, between
 from rnnplay.lessons.kinds.frames.evaluation import after_dark, judged, right
 from rnnplay.lessons.kinds.frames.observation import Observation, read
 from rnnplay.lessons.kinds.frames.videos import Videos, Walk, drawn
+from rnnplay.lessons.kinds.learning import CycleTask, check
 from rnnplay.models.next_frame import NextFrame, build
 
 HIDDEN_SIZES, BATCH_SIZES = (1, 16), (1, 64)
@@ -41,14 +39,10 @@ class Settings:
     steps: int = 1000
 
     def __post_init__(self) -> None:
-        between("hidden_size", self.hidden_size, *HIDDEN_SIZES)
-        between("batch_size", self.batch_size, *BATCH_SIZES)
-        between("seed", self.seed, 0, LARGEST_SEED)
-        between("learning_rate", self.learning_rate, *LEARNING_RATES)
-        between("steps", self.steps, 1, MOST_STEPS)
+        check(self, HIDDEN_SIZES, BATCH_SIZES)
 
 
-class Task(ModelTask[Observation]):
+class Task(CycleTask[Observation, Walk]):
     """A network that learns the next frame; step k learns from a batch of its own, drawn from seed + k.
 
     Attributes:
@@ -64,25 +58,13 @@ class Task(ModelTask[Observation]):
 
     def __init__(self, settings: Settings, watched: Walk | None = None) -> None:
         self.settings = settings
-        self.watched = watched or Walk()
         model = build(settings.seed, hidden_size=settings.hidden_size)
-        super().__init__(model, torch.optim.Adam(model.parameters()), settings.learning_rate)
-
-    @property
-    def rate_of_step(self) -> float:
-        """The rate of one cycle, which has `learning_rate` at its top."""
-        return one_cycle(self.learning_rate, self.step_count, self.settings.steps)
+        super().__init__(model, settings, watched or Walk())
 
     def loss(self) -> Tensor:
         """The mean binary cross-entropy of a pixel of the next frame, of the batch of the next step, in nats."""
         frames = drawn("train", self.settings.batch_size, self.settings.seed + self.step_count).frames
         return F.binary_cross_entropy_with_logits(self.model(frames[:, :-1]), frames[:, 1:])
-
-    def backward(self) -> Tensor:
-        """The loss of the next batch."""
-        loss = self.loss()
-        loss.backward()
-        return loss
 
     @torch.inference_mode()
     def observe(self) -> Observation:
@@ -96,10 +78,6 @@ class Task(ModelTask[Observation]):
             after_dark=float(found[after_dark(given)].float().mean()),
             reading=read(self.model, self.watched),
         )
-
-    def watch(self, walk: Walk) -> None:
-        """From now on `observe` reads this one."""
-        self.watched = walk
 
 
 @cache

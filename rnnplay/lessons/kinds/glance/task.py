@@ -10,12 +10,11 @@ from torch import Tensor
 
 from rnnplay.data.mnist import Digits, load_mnist
 from rnnplay.digits.evaluation import predictions, share_right
-from rnnplay.engine.model_task import ModelTask
-from rnnplay.engine.one_cycle import one_cycle
-from rnnplay.engine.validation import LARGEST_SEED, LEARNING_RATES, MOST_STEPS, between, one_of
+from rnnplay.engine.validation import one_of
 from rnnplay.lessons.kinds.glance.examples import batch
 from rnnplay.lessons.kinds.glance.observation import Observation
 from rnnplay.lessons.kinds.glance.reading import read
+from rnnplay.lessons.kinds.learning import CycleTask, check
 from rnnplay.models.glance import SIDE, Glance, build
 from rnnplay.models.row_classifier import CELLS
 
@@ -52,14 +51,10 @@ class Settings:
     def __post_init__(self) -> None:
         one_of("reading", self.reading, READINGS)
         one_of("cell", self.cell, CELLS)
-        between("hidden_size", self.hidden_size, *HIDDEN_SIZES)
-        between("batch_size", self.batch_size, *BATCH_SIZES)
-        between("seed", self.seed, 0, LARGEST_SEED)
-        between("learning_rate", self.learning_rate, *LEARNING_RATES)
-        between("steps", self.steps, 1, MOST_STEPS)
+        check(self, HIDDEN_SIZES, BATCH_SIZES)
 
 
-class Task(ModelTask[Observation]):
+class Task(CycleTask[Observation, bytes]):
     """A network that learns to read digits; step k learns from a batch of its own, drawn from seed + k.
 
     It computes on the CPU: networks this small are fastest there, and the same everywhere.
@@ -70,7 +65,7 @@ class Task(ModelTask[Observation]):
 
     Attributes:
         settings: how it began.
-        item: the image that is read at each observation, as `watch` was told; no part of the state.
+        watched: the image that is read at each observation (`as_item`); no part of the state.
     """
 
     model: Glance
@@ -78,41 +73,26 @@ class Task(ModelTask[Observation]):
     def __init__(self, settings: Settings, digits: Digits | None = None) -> None:
         self.settings = settings
         self.digits = sample("train") if digits is None else digits
-        self.item = as_item(sample("test").images[0].numpy() / 255)
         model = build(
             settings.seed,
             cell=settings.cell,
             hidden_size=settings.hidden_size,
             steps=READINGS[settings.reading],
         )
-        super().__init__(model, torch.optim.Adam(model.parameters()), settings.learning_rate)
-
-    @property
-    def rate_of_step(self) -> float:
-        """The rate of one cycle, which has `learning_rate` at its top."""
-        return one_cycle(self.learning_rate, self.step_count, self.settings.steps)
+        super().__init__(model, settings, as_item(sample("test").images[0].numpy() / 255))
 
     def loss(self) -> Tensor:
         """The mean cross-entropy of the next batch, in nats."""
         images, labels = batch(self.digits, self.settings.batch_size, self.settings.seed + self.step_count)
         return F.cross_entropy(self.model(images), labels)
 
-    def backward(self) -> Tensor:
-        """The loss of the next batch."""
-        loss = self.loss()
-        loss.backward()
-        return loss
-
     @torch.inference_mode()
     def observe(self) -> Observation:
         """All that can be seen of the present state. Nothing changes by it."""
         held_out = sample("test").first(VALIDATED)
         right = share_right(predictions(self.model, held_out.images), held_out.labels)
-        return Observation(self.step_count, self.loss().item(), right, self.item, read(self.model, as_image(self.item)))
-
-    def watch(self, item: bytes) -> None:
-        """From now on `observe` reads this image (`as_item`)."""
-        self.item = item
+        reading = read(self.model, as_image(self.watched))
+        return Observation(self.step_count, self.loss().item(), right, self.watched, reading)
 
 
 def as_item(image: np.ndarray) -> bytes:

@@ -7,9 +7,8 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
-from rnnplay.engine.model_task import ModelTask
-from rnnplay.engine.one_cycle import one_cycle
-from rnnplay.engine.validation import LARGEST_SEED, LEARNING_RATES, MOST_STEPS, between, one_of
+from rnnplay.engine.validation import one_of
+from rnnplay.lessons.kinds.learning import CycleTask, check
 from rnnplay.lessons.kinds.sentiment.examples import CLASSES, LONGER, Batch, Example, batch_of, different, examples
 from rnnplay.lessons.kinds.sentiment.grammar import vocabulary
 from rnnplay.lessons.kinds.sentiment.observation import Observation
@@ -47,18 +46,14 @@ class Settings:
 
     def __post_init__(self) -> None:
         one_of("cell", self.cell, CELLS)
-        between("hidden_size", self.hidden_size, *HIDDEN_SIZES)
-        between("batch_size", self.batch_size, *BATCH_SIZES)
-        between("seed", self.seed, 0, LARGEST_SEED)
-        between("learning_rate", self.learning_rate, *LEARNING_RATES)
-        between("steps", self.steps, 1, MOST_STEPS)
+        check(self, HIDDEN_SIZES, BATCH_SIZES)
 
     def batch(self, step: int) -> list[Example]:
         """The sentences that a step learns from, drawn from seed + step."""
         return examples("train", self.batch_size, self.seed + step)
 
 
-class Task(ModelTask[Observation]):
+class Task(CycleTask[Observation, tuple[str, ...]]):
     """A network that learns the opinions of sentences; it computes on the CPU, where networks this small are fastest.
 
     Attributes:
@@ -74,7 +69,6 @@ class Task(ModelTask[Observation]):
 
     def __init__(self, settings: Settings, watched: tuple[str, ...] = WATCHED) -> None:
         self.settings = settings
-        self.watched = watched
         model = build(
             settings.seed,
             vocabulary=" ".join(vocabulary()),
@@ -83,23 +77,12 @@ class Task(ModelTask[Observation]):
             embedding_size=EMBEDDING_SIZE,
             cell=settings.cell,
         )
-        super().__init__(model, torch.optim.Adam(model.parameters()), settings.learning_rate)
-
-    @property
-    def rate_of_step(self) -> float:
-        """The rate of one cycle, which has `learning_rate` at its top."""
-        return one_cycle(self.learning_rate, self.step_count, self.settings.steps)
+        super().__init__(model, settings, watched)
 
     def loss(self) -> Tensor:
         """The mean cross-entropy of the next batch, in nats."""
         batch = batch_of(self.model, self.settings.batch(self.step_count))
         return F.cross_entropy(self.model(batch.words, batch.lengths), batch.targets)
-
-    def backward(self) -> Tensor:
-        """The loss of the next batch, with its gradient."""
-        loss = self.loss()
-        loss.backward()
-        return loss
 
     @torch.inference_mode()
     def observe(self) -> Observation:
@@ -110,10 +93,6 @@ class Task(ModelTask[Observation]):
     def _held_out(self) -> tuple[Batch, Batch]:
         usual, longer = _validation()
         return batch_of(self.model, usual), batch_of(self.model, longer)
-
-    def watch(self, words: tuple[str, ...]) -> None:
-        """From now on `observe` reads these words."""
-        self.watched = words
 
 
 @torch.inference_mode()
