@@ -11,7 +11,7 @@ from torch import nn
 
 from rnnplay import checkpoints
 from rnnplay.lessons.inspect.made import noise
-from rnnplay.lessons.inspect.measures import impulse_response
+from rnnplay.lessons.inspect.measures import impulse_response, read_struck
 from rnnplay.trace import trace
 from tests.lessons.inspect.files import Tagger, saved
 from tests.pages import driver
@@ -92,7 +92,7 @@ def test_measures_are_those_of_the_network_and_the_sequence():
     network = a_network()
     app = bring(open_page(sequence="sine", steps="40", period="8"), saved(network.state_dict()))
     inputs = torch.from_numpy(shown(app, "inputs"))
-    response = impulse_response(network, inputs, 1, 0)
+    response = impulse_response(trace(network, inputs), read_struck(network, inputs, 0), 1, 0)
     (line,) = panel(app, "response")["figure"]["data"]
     np.testing.assert_allclose(values(line["y"]), response.difference, rtol=1e-4, atol=1e-7)
     assert response.memory and f"From step {response.memory} on" in words(app)

@@ -61,17 +61,18 @@ def read_sequence(module: nn.RNNBase | nn.RNNCellBase, sequence: np.ndarray) -> 
     return traced if is_bounded(traced) else None
 
 
-def look(module: nn.RNNBase | nn.RNNCellBase, traced: Trace, place: Place) -> Look | None:
+def look(module: nn.RNNBase | nn.RNNCellBase, traced: Trace, struck: Trace, place: Place) -> Look | None:
     """Measure one layer, direction and unit; None: with the impulse, or backwards, it grows beyond `LARGEST`.
 
     Args:
         module: that read.
         traced: from `read_sequence`.
+        struck: from `read_struck`, for this direction.
         place: which.
     """
     at = place.layer, place.direction
     read = traced.layers[place.layer][place.direction]
-    response = impulse_response(module, traced.inputs, *at)
+    response = impulse_response(traced, struck, *at)
     gradient = input_gradient(module, traced.inputs, *at, place.unit, place.step)
     if not all((np.abs(each) < LARGEST).all() for each in (response.difference, gradient)):
         return None

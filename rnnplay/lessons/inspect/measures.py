@@ -50,24 +50,30 @@ class Saturation:
     open: float
 
 
-def impulse_response(
-    module: nn.RNNBase | nn.RNNCellBase, inputs: Tensor, layer: int, direction: int
-) -> ImpulseResponse:
-    """How much a hidden state differs after an impulse at the first step that its direction reads.
+def read_struck(module: nn.RNNBase | nn.RNNCellBase, inputs: Tensor, direction: int) -> Trace:
+    """What a module makes of inputs with an impulse of 1 in every feature of the first step that a direction reads.
 
     Args:
         module: without dropout.
         inputs: ``(time, features)``.
+        direction: 0 forward, 1 backward.
+    """
+    struck = inputs.clone()
+    struck[-1 if direction == 1 else 0] += 1
+    with torch.no_grad():
+        return trace(module, struck)
+
+
+def impulse_response(without: Trace, struck: Trace, layer: int, direction: int) -> ImpulseResponse:
+    """How much a hidden state differs after an impulse at the first step that its direction reads.
+
+    Args:
+        without: what the module made of the inputs.
+        struck: what it made of them with that impulse (`read_struck`).
         layer, direction: whose hidden state, each from 0.
     """
-    first = -1 if direction == 1 else 0
-    struck = inputs.clone()
-    struck[first] += 1
-    with torch.no_grad():
-        without, after = (
-            trace(module, each).layers[layer][direction].hidden_state for each in (inputs, struck)
-        )  # (time, hidden)
-    difference = (after - without).cpu().double().norm(dim=-1).numpy()
+    before, after = (each.layers[layer][direction].hidden_state for each in (without, struck))  # (time, hidden)
+    difference = (after - before).detach().cpu().double().norm(dim=-1).numpy()
     return ImpulseResponse(difference[::-1] if direction == 1 else difference)
 
 

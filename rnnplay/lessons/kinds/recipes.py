@@ -47,8 +47,12 @@ class Recipes:
         return [*self.settings()]
 
     def measure(self, _data: Path | None) -> Measure:
-        """The held-out items; they are made, so there is no folder with data."""
-        return Measure(self.judged_on, self.count(), self.accuracy, self.scores)
+        """The held-out items; they are made, so there is no folder with data.
+
+        A network is measured on the CPU, where the items are and where it learned, wherever it was loaded.
+        """
+        accuracy, scores = ((lambda model, of=of: of(model.cpu())) for of in (self.accuracy, self.scores))
+        return Measure(self.judged_on, self.count(), accuracy, scores)
 
     def train(self, training: Training) -> None:
         """Train a network, measure it, and save it with its card."""

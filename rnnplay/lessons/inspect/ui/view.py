@@ -6,6 +6,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from rnnplay.lessons.inspect.finding import Recurrent
 from rnnplay.lessons.inspect.look import Look, look, read_sequence
+from rnnplay.lessons.inspect.measures import read_struck
 from rnnplay.lessons.inspect.network import Network
 from rnnplay.lessons.inspect.ui.networks import bring_network, choose_module, say_what_it_is
 from rnnplay.lessons.inspect.ui.place import choose_place, choose_untold, say_what_is_unknown, shows_gates
@@ -59,7 +60,9 @@ def show(
         place = choose_place(found, traced)
         gates = shows_gates(found)
         say_what_is_unknown(found)
-    looked: Look | None = newest("inspect-look", (*of, place), lambda: look(module, traced, place))
+    direction = place.direction
+    struck = newest("inspect-struck", (*of, direction), lambda: read_struck(module, traced.inputs, direction))
+    looked: Look | None = newest("inspect-look", (*of, place), lambda: look(module, traced, struck, place))
     if looked is None:
         _say_it_grows()
     else:
