@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
 import torch
-from torch import nn
+from torch import Tensor, nn
 
 from rnnplay.literal import first_line
 from rnnplay.text import _
@@ -74,6 +74,13 @@ def largest_sum(model: nn.Module) -> float:
     return 4 * max(float(each.max()) for each in sums)
 
 
+@torch.inference_mode()
+def largest_of(layer: nn.Conv2d | nn.Linear, read: float) -> float:
+    """What no unit of a layer with biases exceeds that reads numbers of at most a size."""
+    assert isinstance(layer.bias, Tensor)
+    return float((layer.weight.abs().flatten(1).sum(dim=1) * read + layer.bias.abs()).max())
+
+
 def is_whole(value: object) -> bool:
     """Whether it is a whole number, and not true or false, which Python takes for 1 and 0."""
     return isinstance(value, int) and not isinstance(value, bool)
@@ -106,3 +113,25 @@ def truth(name: str, value: object) -> str:
 def word(name: str, value: object) -> str:
     """A text; which ones there are, the module knows."""
     return "" if isinstance(value, str) else _("{name} is not a text").format(name=name)
+
+
+def letters(most: int) -> Argument:
+    """A text of at most so many letters."""
+
+    def wrong(name: str, value: object) -> str:
+        if not isinstance(value, str):
+            return word(name, value)
+        return _("{name} has more than {most} letters").format(name=name, most=most) if len(value) > most else ""
+
+    return wrong
+
+
+def words(most: int) -> Argument:
+    """A text of at most so many words."""
+
+    def wrong(name: str, value: object) -> str:
+        if not isinstance(value, str):
+            return word(name, value)
+        return _("{name} has more than {most} words").format(name=name, most=most) if len(value.split()) > most else ""
+
+    return wrong

@@ -2,18 +2,11 @@
 
 import torch
 
-from rnnplay.families.family import Family, largest_sum, truth, whole, word
+from rnnplay.families.family import Family, largest_sum, letters, truth, whole, word
 from rnnplay.models.seq2seq import LARGEST_ALPHABET, Seq2Seq
-from rnnplay.text import N_, _
+from rnnplay.text import N_
 
 MAX_HIDDEN, MAX_EMBEDDING = 512, 256
-
-
-def _alphabet(name: str, value: object) -> str:
-    if problem := word(name, value):
-        return problem
-    long = isinstance(value, str) and len(value) > LARGEST_ALPHABET
-    return _("{name} has more than {most} letters").format(name=name, most=LARGEST_ALPHABET) if long else ""
 
 
 @torch.inference_mode()
@@ -31,8 +24,8 @@ SEQ2SEQ = Family(
     what=N_("a network that reads one sequence and writes another"),
     module=Seq2Seq,
     arguments={
-        "source_alphabet": _alphabet,
-        "target_alphabet": _alphabet,
+        "source_alphabet": letters(LARGEST_ALPHABET),
+        "target_alphabet": letters(LARGEST_ALPHABET),
         "hidden_size": whole(1, MAX_HIDDEN),
         "embedding_size": whole(1, MAX_EMBEDDING),
         "cell": word,

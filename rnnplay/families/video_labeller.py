@@ -1,9 +1,8 @@
 """The networks that label every frame of a video (`rnnplay.models.video_labeller`)."""
 
 import torch
-from torch import nn
 
-from rnnplay.families.family import Family, largest_sum, whole, word
+from rnnplay.families.family import Family, largest_of, largest_sum, whole, word
 from rnnplay.models.video_labeller import Normalized, VideoLabeller
 from rnnplay.text import N_
 
@@ -14,15 +13,9 @@ EPS = 1e-5  # of the normalisation
 @torch.inference_mode()
 def _largest_output(model: VideoLabeller) -> float:
     """Pixels lie within 0…1, hidden states within −1…1; each layer before them reads what the one below gives."""
-    edges = _normalized(model.norm2, _most(model.conv2, _normalized(model.norm1, _most(model.conv1, 1.0))))
-    largest = max(_normalized(model.norm3, _most(model.conv3, edges)), _most(model.place, edges), 1.0)
+    edges = _normalized(model.norm2, largest_of(model.conv2, _normalized(model.norm1, largest_of(model.conv1, 1.0))))
+    largest = max(_normalized(model.norm3, largest_of(model.conv3, edges)), largest_of(model.place, edges), 1.0)
     return largest * largest_sum(model)
-
-
-def _most(layer: nn.Conv2d | nn.Linear, read: float) -> float:
-    """What no unit of a layer exceeds that reads at most so much."""
-    assert layer.bias is not None
-    return float((layer.weight.abs().flatten(1).sum(dim=1) * read + layer.bias.abs()).max())
 
 
 def _normalized(norm: Normalized, read: float) -> float:

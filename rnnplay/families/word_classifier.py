@@ -2,18 +2,11 @@
 
 import torch
 
-from rnnplay.families.family import Family, largest_sum, whole, word
+from rnnplay.families.family import Family, largest_sum, whole, word, words
 from rnnplay.models.word_classifier import LARGEST_VOCABULARY, MOST_CLASSES, WordClassifier
-from rnnplay.text import N_, _
+from rnnplay.text import N_
 
 MAX_HIDDEN, MAX_EMBEDDING = 512, 256
-
-
-def _words(most: int, name: str, value: object) -> str:
-    if problem := word(name, value):
-        return problem
-    long = isinstance(value, str) and len(value.split()) > most
-    return _("{name} has more than {most} words").format(name=name, most=most) if long else ""
 
 
 @torch.inference_mode()
@@ -27,8 +20,8 @@ WORD_CLASSIFIER = Family(
     what=N_("a network that reads a sentence and says which class it is of"),
     module=WordClassifier,
     arguments={
-        "vocabulary": lambda name, value: _words(LARGEST_VOCABULARY, name, value),
-        "classes": lambda name, value: _words(MOST_CLASSES, name, value),
+        "vocabulary": words(LARGEST_VOCABULARY),
+        "classes": words(MOST_CLASSES),
         "hidden_size": whole(1, MAX_HIDDEN),
         "embedding_size": whole(1, MAX_EMBEDDING),
         "cell": word,
