@@ -6,7 +6,7 @@ from urllib.parse import urlencode, urlsplit
 import pytest
 
 from rnnplay import checkpoints
-from tests.browser.apps.text_app import TEXTS
+from tests.browser.apps.text_app import PAGES, TEXTS
 from tests.browser.driver import IDLE, eventually, expect
 
 MARKED = ":is(a:not([href^='#']), img, em, code, del, .katex, ul, ol)"
@@ -25,12 +25,13 @@ def tab(desktop):
     assert {url.netloc for url in asked if url.scheme in ("http", "https", "ws")} == {asked[0].netloc}
 
 
-def test_every_kind_of_place_shows_every_letter(tab, apps):
-    tab.goto(f"{apps}/text_app")
+@pytest.mark.parametrize("page", range(len(PAGES)))
+def test_every_kind_of_place_shows_every_letter(tab, apps, page):
+    tab.goto(f"{apps}/text_app?page={page}")
     expect(tab.locator("[data-testid=stToast]")).to_contain_text(TEXTS[1])
     expect(tab.locator(IDLE)).to_be_attached()
     expect(tab.locator(".rnn-stage[data-ready=true]")).to_be_attached()
-    for at, text in enumerate(TEXTS):
+    for at, text in enumerate(PAGES[page]):
         eventually(tab, lambda at=at, text=text: shows(tab.locator(f".st-key-places-{at}"), text))
 
     def marks_and_ticks():
@@ -38,7 +39,7 @@ def test_every_kind_of_place_shows_every_letter(tab, apps):
             tab.locator(f".rnn-plot {place} text").evaluate_all("all => all.map(each => each.textContent)")
             for place in (".textpoint", ".xtick")
         )
-        assert [mark.strip("\u2068\u2069") for mark in marks] == TEXTS
+        assert [mark.strip("\u2068\u2069") for mark in marks] == PAGES[page]
         assert ticks == marks
 
     eventually(tab, marks_and_ticks)

@@ -33,13 +33,16 @@ TEXTS = [
     "e\u0301 👩\u200d👩\u200d👧 \u200b zero",
     "w" * 120,
 ]
+ON_A_PAGE = 8  # texts; a page of all takes a slow machine a minute
+PAGES = [TEXTS[at : at + ON_A_PAGE] for at in range(0, len(TEXTS), ON_A_PAGE)]
 
 
 if __name__ == "__main__":
     st.set_page_config(layout="wide", page_title="text")
     st.html(STYLE)
     st.toast(in_markdown(TEXTS[1]), duration="infinite")  # else it may be gone before a busy browser is asked
-    for at, text in enumerate(TEXTS):
+    texts = PAGES[int(st.query_params["page"])]
+    for at, text in enumerate(texts):
         with st.container(key=f"places-{at}"):
             shown = in_markdown(text)
             for place in (st.markdown, st.caption, st.error, st.subheader):
@@ -47,23 +50,23 @@ if __name__ == "__main__":
             st.markdown(f"**{shown}**, “{shown}”")
             st.button(shown, key=f"button-{at}")
             st.toggle(shown, key=f"toggle-{at}")
-            st.pills(shown, [at], format_func=lambda each: in_markdown(TEXTS[each]), key=f"pills-{at}")
+            st.pills(shown, [at], format_func=lambda each: in_markdown(texts[each]), key=f"pills-{at}")
             st.selectbox(shown, [text], key=f"select-{at}")
     marks = {
         "type": "scatter",
         "mode": "markers+text",
-        "x": list(range(len(TEXTS))),
-        "y": [0] * len(TEXTS),
-        "text": [in_plotly(text) for text in TEXTS],
+        "x": list(range(len(texts))),
+        "y": [0] * len(texts),
+        "text": [in_plotly(text) for text in texts],
         "hovertemplate": "%{text}<extra></extra>",
     }
-    ticks = {"tickvals": list(range(len(TEXTS))), "ticktext": marks["text"]}
+    ticks = {"tickvals": marks["x"], "ticktext": marks["text"]}
     figure = {"data": [marks], "layout": {"yaxis": {"visible": False}, "xaxis": ticks}}
     replay(
         [Panel("texts", TEXTS[6], figure, note=TEXTS[2], alt=TEXTS[1])],
         key="texts",
-        steps=len(TEXTS),
+        steps=len(texts),
         step_name="Text",
-        captions=TEXTS,
+        captions=texts,
         label=TEXTS[6],
     )
