@@ -69,7 +69,7 @@ async def visit(address: str, chance: random.Random) -> str:
         FailedError: what they asked for did not come, or came with an error.
     """
     name = chance.choice([*LINKS])
-    async with _visitor(address, name, chance.choice(LINKS[name])) as person:
+    async with visitor(address, name, chance.choice(LINKS[name])) as person:
         for _ in range(chance.randint(0, 3)):
             await chance.choice((_press, _slide, _upload, _go_on))(address, person, chance)
             _must_be_well(person)
@@ -85,7 +85,7 @@ async def study(address: str, lesson: str) -> None:
     Raises:
         FailedError: as of `visit`.
     """
-    async with _visitor(address, "draw", "") as person:
+    async with visitor(address, "draw", "") as person:
         await _answered(person, person.upload(address, MODEL_FILE, "mine.safetensors", NETWORK))
         _must_be_well(person)
         await _answered(person, person.go_to(lesson, LESSONS[lesson]))
@@ -101,7 +101,7 @@ async def study(address: str, lesson: str) -> None:
 
 
 @contextlib.asynccontextmanager
-async def _visitor(address: str, name: str, link: str) -> AsyncIterator[Person]:
+async def visitor(address: str, name: str, link: str) -> AsyncIterator[Person]:
     """Somebody who has opened a page; at the end their connection is cut, if it is still there."""
     socket = await connected(address)
     person = Person(socket, name, link)
