@@ -55,6 +55,10 @@ def default_labels() -> dict[str, str]:
         "zoom_back": _("Double-click to reset the zoom"),
         "newest": _("Newest"),
         "newest_hint": _("Go to the newest and follow it (End)"),
+        "pictures": _("Save pictures"),
+        "whole": _("The whole stage"),
+        "saved": _("Saved: {name}"),
+        "unsaved": _("The picture could not be saved. Reload the page and try again."),
     }
 
 

@@ -20,7 +20,7 @@ from rnnplay.ui.stage_data import payload
 from rnnplay.ui.stage_options import Told
 
 _FIRST = "standalone.js"
-_IMPORT = re.compile(r'(\bfrom |\bimport )"\./([\w-]+\.js)"')
+_IMPORT = re.compile(r'(\bfrom |\bimport |\bimport\()"\./([\w-]+\.js)"')
 
 
 def standalone(panels: Sequence[Panel], title: str, text: str = "", **told: Unpack[Told]) -> str:

@@ -4,6 +4,7 @@ import { make, write } from "./dom.js";
 
 const PLAY = "M8 5l11 7-11 7z";
 const PAUSE = "M8 5v14M16 5v14";
+const PICTURE = '<path fill="none" d="M4 5h16v14H4z"/><path d="M7 16l3-4 3 3 2-2 2 3z"/>';
 
 export class Controls {
   constructor(stage) {
@@ -17,6 +18,7 @@ export class Controls {
     };
     this.slider.oninput = () => stage.go(+this.slider.value);
     this.speedChoice.onchange = () => stage.chooseSpeed(+this.speedChoice.value);
+    this.pictures.onclick = () => stage.pictures();
   }
 
   build() {
@@ -39,8 +41,9 @@ export class Controls {
     scrub.append(this.name, this.slider);
     const speed = make("label", "rnn-rate");
     speed.append(this.speedName, this.speedChoice);
+    this.pictures = make("button", "rnn-button rnn-pictures", { type: "button", ariaExpanded: "false", innerHTML: drawn(PICTURE) });
     const controls = make("div", "rnn-controls");
-    controls.append(this.back, this.toggle, this.forward, scrub, this.position, this.newest, speed);
+    controls.append(this.back, this.toggle, this.forward, scrub, this.position, this.newest, speed, this.pictures);
     this.caption = make("p", "rnn-says");
     this.longest = make("p", "rnn-says rnn-longest", { ariaHidden: "true" });
     const sentence = make("div", "rnn-sentence");
@@ -57,7 +60,8 @@ export class Controls {
     this.newest.hidden = run === null;
     write(this.newest, labels.newest);
     this.newest.title = labels.newest_hint;
-    for (const [button, text] of [[this.back, labels.back], [this.forward, labels.forward]]) name(button, text);
+    const names = [[this.back, labels.back], [this.forward, labels.forward], [this.pictures, labels.pictures]];
+    for (const [button, text] of names) name(button, text);
     write(this.name, stepName);
     this.slider.max = steps - 1;
     write(this.speedName, labels.speed);
@@ -107,5 +111,9 @@ function name(button, text) {
 }
 
 function icon(path) {
-  return `<svg viewBox="0 0 24 24" aria-hidden="true"><path d="${path}"/></svg>`;
+  return drawn(`<path d="${path}"/>`);
+}
+
+function drawn(paths) {
+  return `<svg viewBox="0 0 24 24" aria-hidden="true">${paths}</svg>`;
 }

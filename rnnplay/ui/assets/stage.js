@@ -225,6 +225,18 @@ class Stage {
     this.speak();
   }
 
+  /** Opens or closes the menu that saves pictures; its scripts are fetched at the first press. */
+  async pictures() {
+    try {
+      const { Pictures } = await import("./pictures.js");
+      this.menu ??= new Pictures(this);
+      this.menu.toggle();
+    } catch (error) {
+      console.error(error);
+      this.notice.textContent = this.data.labels.unsaved;
+    }
+  }
+
   /** The name of a column or cell, for the page. */
   pick(name) {
     if (name !== undefined) this.send("picked", name);
