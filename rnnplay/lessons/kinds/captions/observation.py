@@ -5,10 +5,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from rnnplay.lessons.kinds.captions.examples import as_text
+from rnnplay.lessons.kinds.written import Written
 
 
 @dataclass(frozen=True, eq=False)
-class Reading:
+class Reading(Written):
     """One picture, described by a network that is left to itself, as read-only arrays.
 
     Attributes:
@@ -31,16 +32,6 @@ class Reading:
     def caption(self) -> str:
         """What it wrote, up to the end."""
         return as_text(self.written.tolist())
-
-    @property
-    def of_written(self) -> np.ndarray:
-        """The probability of each word that was written, ``(time,)``."""
-        return self.probabilities[np.arange(len(self.written)), self.written]
-
-    @property
-    def probability(self) -> float:
-        """That of all of them together."""
-        return float(self.of_written.prod())
 
 
 @dataclass(frozen=True, eq=False)

@@ -4,9 +4,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from rnnplay.lessons.kinds.written import Written
+
 
 @dataclass(frozen=True, eq=False)
-class Reading:
+class Reading(Written):
     """One text, read by a network that is left to itself, as read-only arrays.
 
     Attributes:
@@ -29,16 +31,6 @@ class Reading:
     attention: np.ndarray | None
     encoder_states: np.ndarray
     decoder_states: np.ndarray
-
-    @property
-    def of_written(self) -> np.ndarray:
-        """The probability of each letter that was written, ``(target,)``."""
-        return self.probabilities[np.arange(len(self.written)), self.written]
-
-    @property
-    def probability(self) -> float:
-        """That of all of them together."""
-        return float(self.of_written.prod())
 
 
 @dataclass(frozen=True, eq=False)
