@@ -35,6 +35,7 @@ NO_TEXT = {
     "random walk": "a series' name within the program and in links; the page names it for readers",
     "log last": "a transform's name, likewise",
     "log season": "the same",
+    "log regression": "the same",
     "business day": "what lies between two places of a series, likewise",
     "two sines": "a wave's name within the program and in links; the settings name it for readers",
     "crossed square": "kinds of drawing that familiarity learns from, by which nothing is shown",

@@ -6,10 +6,12 @@ import numpy as np
 
 from rnnplay.lessons.forecast.data.series import Series
 from rnnplay.lessons.forecast.methods.period import FEWEST_CYCLES, find_period
+from rnnplay.lessons.forecast.methods.regression import regression_transform
 from rnnplay.lessons.forecast.methods.split import Split, largest_horizon, split
-from rnnplay.lessons.forecast.methods.transform import Difference, Transform, choose_transform
+from rnnplay.lessons.forecast.methods.transform import DIFFERENCES, Difference, Transform, choose_transform
 from rnnplay.lessons.forecast.settings import Settings
-from rnnplay.text import _
+from rnnplay.literal import isolated
+from rnnplay.text import _, ngettext
 
 USUAL_LAGS, MOST_USUAL_LAGS = 24, 48
 
@@ -23,6 +25,7 @@ class Plan:
         period: in steps; 1: none.
         transform: what is made of the series.
         lags: how many of the newest values a network reads.
+        recursive: whether a network says one step, which it then reads to say the next; else it says all at once.
         fitted: a sentence about each setting that does not fit the series, and what is taken in its place.
     """
 
@@ -30,7 +33,13 @@ class Plan:
     period: int
     transform: Transform
     lags: int
+    recursive: bool = False
     fitted: tuple[str, ...] = ()
+
+    @property
+    def outputs(self) -> int:
+        """How many steps a network says at once."""
+        return 1 if self.recursive else self.parts.horizon
 
 
 def make_plan(settings: Settings, series: Series, parts: Split | None = None) -> Plan:
@@ -59,7 +68,8 @@ def make_plan(settings: Settings, series: Series, parts: Split | None = None) ->
     lags = min(settings.lags or usual, room)
     if settings.lags > lags:
         fitted.append(_("The series is too short for so many lags: {lags} are read.").format(lags=lags))
-    return Plan(parts, period, transform, lags, tuple(fitted))
+    fitted += _held(series, horizon)
+    return Plan(parts, period, transform, lags, settings.strategy == "recursive", tuple(fitted))
 
 
 def _transform(asked: str, known: np.ndarray, period: int, horizon: int, fitted: list[str]) -> Transform:
@@ -70,8 +80,32 @@ def _transform(asked: str, known: np.ndarray, period: int, horizon: int, fitted:
     if log and known.min() <= 0:
         fitted.append(_("The series has values of 0 or less, which have no logarithm: it is taken as it is."))
         log, floor = False, 0.0
-    difference: Difference = "season" if "season" in asked else "last" if "last" in asked else "none"
+    difference = _difference(asked)
     if difference == "season" and period == 1:
         fitted.append(_("The series has no period: each value less the one before it is taken."))
         difference = "last"
+    if difference == "regression":
+        return regression_transform(known, period, log, floor)
     return Transform(log, floor, difference, period)
+
+
+def _difference(asked: str) -> Difference:
+    last = asked.split()[-1]
+    return next((each for each in DIFFERENCES if each == last), "none")
+
+
+def _held(series: Series, horizon: int) -> list[str]:
+    """A sentence about each known covariate that ends before the forecast does."""
+    message = ngettext(
+        "After the end of the series, “{column}” is known for {count} of {horizon} steps: its last value is taken for "
+        "the rest.",
+        "After the end of the series, “{column}” is known for {count} of {horizon} steps: its last value is taken for "
+        "the rest.",
+        horizon,
+    )
+    beyond = {each.name: len(each.values) - len(series) for each in series.covariates if each.known}
+    return [
+        message.format(column=isolated(name), count=count, horizon=horizon)
+        for name, count in beyond.items()
+        if count < horizon
+    ]

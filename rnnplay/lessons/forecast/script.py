@@ -5,107 +5,20 @@ import textwrap
 import numpy as np
 
 from rnnplay.engine.validation import CELLS
+from rnnplay.lessons.forecast import script_templates as text
 from rnnplay.lessons.forecast.data.series import Series
 from rnnplay.lessons.forecast.data.shipped import shipped
 from rnnplay.lessons.forecast.methods.split import MOST_ORIGINS
 from rnnplay.lessons.forecast.methods.transform import Transform
-from rnnplay.lessons.forecast.plan import make_plan
+from rnnplay.lessons.forecast.plan import Plan, make_plan
 from rnnplay.lessons.forecast.settings import Settings
 from rnnplay.lessons.forecast.task import BATCH
+from rnnplay.lessons.forecast.windows import reaching, training_origins
 from rnnplay.text import _
 
 WRITTEN = 3_000  # values that stand in the script itself; of a longer series they are read from a file
 FILE = "series.csv"
-
-SCRIPT = """\
-import copy
-
-import numpy as np
-{pandas}import torch
-from torch import nn
-
-{values}
-validation, test = {validation}, {test}  # {parts}
-horizon, lags, lag = {horizon}, {lags}, {lag}  # {meanings}
-
-
-def places(first, last):  # {from_where}
-    return np.unique(np.linspace(first, last, min(last - first + 1, {most})).round().astype(int)).tolist()
-
-
-def reference(origin):  # {against}
-    return {reference}
-
-
-def changes(origins):
-    return np.stack([level[each : each + horizon] - reference(each) for each in origins])
-
-
-level = {level}
-read = {read}
-mean, deviation = read[: validation - lag].mean(), read[: validation - lag].std() or 1.0
-read = (read - mean) / deviation
-learned = range(lag + lags, validation - horizon + 1)
-target_mean, target_deviation = changes(learned).mean(), changes(learned).std() or 1.0
-
-
-def inputs(origins):  # (origins, lags, 1)
-    before = np.asarray(origins)[:, None] - lag + np.arange(-lags, 0)
-    return torch.from_numpy(read[before].astype(np.float32))[..., None]
-
-
-def targets(origins):  # (origins, horizon)
-    return torch.from_numpy(((changes(origins) - target_mean) / target_deviation).astype(np.float32))
-
-
-def forecast(network, origins):  # (origins, horizon), {in_values}
-    with torch.no_grad():
-        said = network(inputs(origins)).numpy().astype(np.float64) * target_deviation + target_mean
-    return {undone}
-
-
-class Net(nn.Module):
-    def __init__(self):
-        super().__init__()
-        self.recurrent = nn.{cell}(1, {hidden_size}, {num_layers}, batch_first=True)
-        self.linear = nn.Linear({hidden_size}, horizon)
-
-    def forward(self, x):
-        output, _ = self.recurrent(x)  # (batch, lags, hidden)
-        return self.linear(output[:, -1])
-
-
-torch.manual_seed({seed})
-net, criterion = Net(), nn.MSELoss()
-optimizer = torch.optim.Adam(net.parameters(), lr={learning_rate})
-x, y = inputs(learned), targets(learned)
-origins = places(validation, test - horizon)
-x_validation, y_validation = inputs(origins), targets(origins)
-
-
-def validate():
-    with torch.no_grad():
-        return criterion(net(x_validation), y_validation).item()
-
-
-best, lowest = copy.deepcopy(net), validate()
-for step in range({steps}):
-{batch}\
-    optimizer.zero_grad()
-    loss = criterion(net({x}), {y})
-    loss.backward()
-    optimizer.step()
-    if (validation_loss := validate()) < lowest:  # {early}
-        best, lowest = copy.deepcopy(net), validation_loss
-
-forecasts = forecast(best, places(test, len(values) - horizon))  # {in_the_test}
-onward = forecast(best, [len(values)])[0]  # {after_the_end}
-print(onward)
-"""
-
-DRAWN = """\
-    drawn = torch.randperm(len(x), generator=torch.Generator().manual_seed({seed} + step))[:{batch}]
-"""
+_NEXT = "torch.from_numpy(read[np.asarray(learned) - lag, :1].astype(np.float32))"
 
 
 def script(settings: Settings, series: Series | None = None) -> str:
@@ -119,11 +32,12 @@ def script(settings: Settings, series: Series | None = None) -> str:
     """
     series = shipped(settings.series) if series is None else series
     plan = make_plan(settings, series)
-    batches = plan.parts.validation - plan.parts.horizon + 1 - plan.transform.lag - plan.lags > BATCH
-    return SCRIPT.format(
+    drawn = len(training_origins(plan)) > BATCH
+    return text.SCRIPT.format(
         pandas="" if len(series) <= WRITTEN else "import pandas as pd\n",
         values=_values(series),
         lags=plan.lags,
+        outputs="1" if plan.recursive else "horizon",
         most=MOST_ORIGINS,
         cell=CELLS[settings.cell],
         hidden_size=settings.hidden_size,
@@ -131,27 +45,59 @@ def script(settings: Settings, series: Series | None = None) -> str:
         seed=settings.seed,
         learning_rate=settings.learning_rate,
         steps=settings.steps,
-        batch=DRAWN.format(seed=settings.seed, batch=BATCH) if batches else "",
-        x="x[drawn]" if batches else "x",
-        y="y[drawn]" if batches else "y",
+        batch=text.DRAWN.format(seed=settings.seed, batch=BATCH) if drawn else "",
+        y="y[drawn]" if drawn else "y",
         **vars(plan.parts),
         **_transformed(plan.transform),
+        **(_of_columns(series, plan, drawn) if plan.recursive or series.covariates else _of_one(drawn)),
         **_remarks(),
     )
 
 
 def _transformed(transform: Transform) -> dict[str, object]:
-    said = "said + np.stack([reference(each) for each in origins])"
     return {
         "lag": transform.lag,
-        "reference": {
-            "none": "np.zeros(horizon)",
-            "last": "np.full(horizon, level[origin - 1])",
-            "season": "level[origin - lag + np.arange(horizon) % lag]",
-        }[transform.difference],
+        "terms": "{" + "".join(f"\n    {lag}: {share!r}," for lag, share in transform.terms) + "\n}",
+        "constant": transform.constant,
         "level": f"np.log(np.maximum(values, {transform.floor!r}))" if transform.log else "values",
-        "read": "level[lag:] - level[:-lag]" if transform.lag else "level",
-        "undone": f"np.exp(np.minimum({said}, 700.0))" if transform.log else said,
+        "undone": "np.exp(np.minimum(said, 700.0))" if transform.log else "said",
+    }
+
+
+def _of_one(drawn: bool) -> dict[str, object]:
+    """The parts where only the series is read, and all steps are said at once."""
+    return {
+        "covariates": "",
+        "read": text.READ,
+        "target_scale": text.TARGET_SCALE,
+        "inputs": text.INPUTS,
+        "says": text.SAYS.format(given="given"),
+        "columns": 1,
+        "forward": text.FORWARD,
+        "next_steps": "targets(learned)",
+        "given": "x[drawn]" if drawn else "x",
+    }
+
+
+def _of_columns(series: Series, plan: Plan, drawn: bool) -> dict[str, object]:
+    """The parts where covariates are read, or what is said is read again."""
+    remarks = _further_remarks()
+    coming = {"coming": text.COMING, "after": ""}
+    if plan.recursive:
+        coming = {"coming": text.COMING_STEPS, "after": text.AFTER}
+    forward = text.FORWARD_FED_BACK if plan.recursive else text.FORWARD_KNOWN
+    weights = text.KNOWN.format(known=series.known) if series.known else ""
+    says = text.SAYS_ADDED.format(**remarks) if plan.recursive else text.SAYS.format(given="*given")
+    return {
+        "covariates": _covariates(series, plan),
+        "read": text.READ_COLUMNS.format(unknown=series.unknown, known=series.known, **remarks),
+        "target_scale": text.ADDED_SCALE.format(**remarks) if plan.recursive else text.TARGET_SCALE,
+        "inputs": text.INPUTS_COLUMNS.format(**coming, **remarks),
+        "says": says,
+        "columns": 1 + len(series.covariates),
+        "forward": weights + forward.format(with_known=text.WITH_KNOWN if series.known else ""),
+        "next_steps": _NEXT if plan.recursive else "targets(learned)",
+        "given": "x[0][drawn], x[1][drawn]" if drawn else "*x",
     }
 
 
@@ -162,21 +108,55 @@ def _remarks() -> dict[str, str]:
         "from_where": _("from where it is measured"),
         "against": _("what a forecast is a change against"),
         "in_values": _("values of the series"),
+        "shares": _("what is taken from each value: shares of earlier ones, by how many steps before"),
         "early": _("early stopping: the best in the validation counts"),
         "in_the_test": _("in the test"),
         "after_the_end": _("after the last value"),
     }
 
 
+def _further_remarks() -> dict[str, str]:
+    return {
+        "covariates_remark": _("covariates; the future of the unknown ones is not read"),
+        "scaled_by": _("by the part that is learned from"),
+        "differences": _("differences, one after the other, added up"),
+        "and_known": _("and of the known covariates what comes, (origins, horizon, known)"),
+        "fed_back": _("each step is read to say the next"),
+    }
+
+
 def values_file(series: Series) -> str:
     """The series as a file that the script reads: the numbers to their last digit."""
-    rows = (f"{series.calendar.label(place)},{value!r}" for place, value in enumerate(series.values.tolist()))
-    return "\n".join(["time,value", *rows]) + "\n"
+    columns = [series.values, *(each.values for each in series.covariates)]
+    names = ["value", *(f"covariate {number}" for number in range(1, len(columns)))]
+    rows = [
+        ",".join(
+            [series.calendar.label(place), *(repr(float(each[place])) if place < len(each) else "" for each in columns)]
+        )
+        for place in range(max(map(len, columns)))
+    ]
+    return "\n".join([",".join(["time", *names]), *rows]) + "\n"
 
 
 def _values(series: Series) -> str:
     if len(series) > WRITTEN:
-        return f'values = pd.read_csv("{FILE}", float_precision="round_trip")["value"].to_numpy(dtype=np.float64)'
-    numbers = ", ".join(np.format_float_positional(each, trim="-") for each in series.values.tolist())
-    lines = textwrap.fill(numbers, 110, initial_indent="    ", subsequent_indent="    ")
-    return f"values = np.array(\n    [\n{textwrap.indent(lines, '    ')}\n    ],\n    dtype=np.float64,\n)"
+        read = f'frame = pd.read_csv("{FILE}", float_precision="round_trip")'
+        return f'{read}\nvalues = frame["value"].dropna().to_numpy(dtype=np.float64)'
+    return f"values = np.array(\n    [\n{_numbers(series.values)}\n    ],\n    dtype=np.float64,\n)"
+
+
+def _covariates(series: Series, plan: Plan) -> str:
+    """The covariates, those with an unknown future first, as far as the forecast after the end reaches."""
+    if not series.covariates:
+        return "covariates = []\n"
+    end = len(series) + plan.parts.horizon
+    if len(series) > WRITTEN:
+        taken = f"frame.iloc[:, 2:].reindex(range({end})).ffill()"
+        return f"covariates = {taken}.to_numpy(dtype=np.float64).T\n"
+    rows = "\n".join(f"        [\n{_numbers(reaching(each.values, end))}\n        ]," for each in series.covariates)
+    return f"covariates = np.array(\n    [\n{rows}\n    ],\n    dtype=np.float64,\n)\n"
+
+
+def _numbers(values: np.ndarray) -> str:
+    numbers = ", ".join(np.format_float_positional(each, trim="-") for each in values.tolist())
+    return textwrap.indent(textwrap.fill(numbers, 110), " " * 8)

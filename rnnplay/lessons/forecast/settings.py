@@ -8,7 +8,8 @@ from rnnplay.lessons.forecast.methods.period import LARGEST_PERIOD
 from rnnplay.models.forecast import CELLS
 
 HIDDEN_SIZES, LAYERS, HORIZONS, LAGS, PERIODS = (1, 128), (1, 3), (1, 36), (0, 200), (0, LARGEST_PERIOD)
-TRANSFORMS = ("auto", "none", "log", "last", "log last", "season", "log season")
+TRANSFORMS = ("auto", "none", "log", "last", "log last", "season", "log season", "regression", "log regression")
+STRATEGIES = ("direct", "recursive")
 
 
 @dataclass(frozen=True)
@@ -28,6 +29,7 @@ class Settings:
         period: in steps; 0: found from the series.
         transform: one of `TRANSFORMS`; ``"auto"``: chosen by the series.
         seed: of the first weights, and of the batches.
+        strategy: one of `STRATEGIES`: the network says all steps at once, or one, which it then reads to say the next.
         learning_rate: at the start; it can be changed while it learns.
         steps: of a whole lesson; each learns from one batch of windows.
 
@@ -44,12 +46,14 @@ class Settings:
     period: int = 0
     transform: str = "auto"
     seed: int = 1
+    strategy: str = "direct"
     learning_rate: float = 0.01
     steps: int = 100
 
     def __post_init__(self) -> None:
         one_of("series", self.series, SHIPPED)
         one_of("cell", self.cell, CELLS)
+        one_of("strategy", self.strategy, STRATEGIES)
         one_of("transform", self.transform, TRANSFORMS)
         between("horizon", self.horizon, *HORIZONS)
         between("hidden_size", self.hidden_size, *HIDDEN_SIZES)

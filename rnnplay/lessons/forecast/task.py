@@ -16,7 +16,7 @@ from rnnplay.lessons.forecast.methods.intervals import reach_of
 from rnnplay.lessons.forecast.observation import Observation
 from rnnplay.lessons.forecast.plan import Plan, make_plan
 from rnnplay.lessons.forecast.settings import Settings
-from rnnplay.lessons.forecast.windows import cut, training_origins
+from rnnplay.lessons.forecast.windows import cut, says, training_origins
 from rnnplay.models.forecast import ForecastNetwork, build
 
 __all__ = ["BATCH", "Settings", "Task"]
@@ -52,13 +52,14 @@ class Task(ModelTask[Observation]):
         self.settings = settings
         self.series = shipped(settings.series) if series is None else series
         self.plan = plan or make_plan(settings, self.series)
-        self.windows = cut(self.series.values, self.plan)
+        self.windows = cut(self.series, self.plan)
         parts = self.plan.parts
         origins = training_origins(self.plan)
-        self._inputs, self._targets = self.windows.inputs(origins), self.windows.targets(origins)
+        self._inputs, self._targets = self.windows.inputs(origins), self.windows.next_steps(origins)
         self._validated = self.windows.inputs(parts.validation_origins), self.windows.targets(parts.validation_origins)
         self._tested = self.windows.inputs(parts.origins)
-        model = build(settings.cell, settings.hidden_size, settings.num_layers, parts.horizon, settings.seed)
+        size = (settings.cell, settings.hidden_size, settings.num_layers, self.plan.outputs)
+        model = build(*size, settings.seed, self.series.unknown, self.series.known)
         optimizer = torch.optim.Adam(model.parameters(), lr=settings.learning_rate)
         super().__init__(model, optimizer, settings.learning_rate)
         self.best_step, self.best_loss = 0, self.validation_loss()
@@ -66,8 +67,8 @@ class Task(ModelTask[Observation]):
 
     def backward(self) -> Tensor:
         """The mean squared error on the windows of the coming step's batch, drawn by seed and step."""
-        inputs, targets = self._batch()
-        loss = F.mse_loss(self.model(inputs), targets)
+        given, targets = self._batch()
+        loss = F.mse_loss(self.model(*given), targets)
         loss.backward()
         return loss
 
@@ -81,9 +82,9 @@ class Task(ModelTask[Observation]):
 
     def validation_loss(self) -> float:
         """The mean squared error from the origins of the validation part."""
-        inputs, targets = self._validated
+        given, targets = self._validated
         with torch.no_grad():
-            return F.mse_loss(self.model(inputs), targets).item()
+            return F.mse_loss(says(self.model, given, self.plan), targets).item()
 
     def forecasts(self) -> np.ndarray:
         """From all origins of the test, by the network as it stands, ``(origins, horizon)``."""
@@ -96,23 +97,18 @@ class Task(ModelTask[Observation]):
 
     def best_forecasts(self) -> np.ndarray:
         """From all origins of the test, by the network that was best in the validation, ``(origins, horizon)``."""
-        with torch.no_grad():
-            said = functional_call(self.model, self._best, (self._tested,))
-        return self.windows.forecasts(said.numpy(), self.plan.parts.origins)
+        return self.windows.forecasts(self._best_says(self._tested).numpy(), self.plan.parts.origins)
 
     def best_onward(self) -> np.ndarray:
         """How the series goes on after its last value, by that network, ``(horizon,)``."""
         origins = [len(self.series)]
-        with torch.no_grad():
-            said = functional_call(self.model, self._best, (self.windows.inputs(origins),))
-        return self.windows.forecasts(said.numpy(), origins)[0]
+        return self.windows.forecasts(self._best_says(self.windows.inputs(origins)).numpy(), origins)[0]
 
     def best_reach(self) -> np.ndarray:
         """How far intervals around that network's forecasts reach, by its errors in the validation, ``(horizon,)``."""
-        inputs, targets = self._validated
-        with torch.no_grad():
-            off = functional_call(self.model, self._best, (inputs,)) - targets
-        return reach_of(off.abs().double().numpy() * self.windows.target_deviation)
+        given, targets = self._validated
+        off = self._best_says(given) - targets
+        return reach_of(off.abs().double().numpy() * self.windows.scale.target_deviation)
 
     def take_best(self) -> None:
         """Have the network be the one that was best in the validation."""
@@ -123,10 +119,11 @@ class Task(ModelTask[Observation]):
         parts = self.plan.parts
         forecasts = self.forecasts()
         off = np.abs(forecasts - parts.targets(self.series.values)).mean(axis=0)
-        some = slice(None, None, -(-len(self._inputs) // SHOWN))
+        some = slice(None, None, -(-len(self._targets) // SHOWN))
         with torch.no_grad():
-            loss = F.mse_loss(self.model(self._inputs[some]), self._targets[some]).item()
-            states, _state = self.model.recurrent(self._tested[-1:])  # (1, lags, hidden)
+            windows, future = self._inputs
+            loss = F.mse_loss(self.model(windows[some], future[some]), self._targets[some]).item()
+            states, _state = self.model.recurrent(self._tested[0][-1:])  # (1, lags, hidden)
         return Observation(
             loss=loss,
             validation_loss=self.validation_loss(),
@@ -142,10 +139,14 @@ class Task(ModelTask[Observation]):
         )
 
     def input_gradients(self) -> Tensor:
-        """∂ŷ(t + 1)/∂x for all that is read from each origin of the test, ``(origins, lags)``; the oldest first."""
+        """∂ŷ(t + 1)/∂x for what is read of the series from each origin of the test, ``(origins, lags)``.
+
+        The oldest stands first.
+        """
+        windows, future = self._tested
         with torch.enable_grad():
-            inputs = self._tested.clone().requires_grad_()
-            (gradients,) = torch.autograd.grad(self.model(inputs)[:, 0].sum(), inputs)
+            read = windows.clone().requires_grad_()
+            (gradients,) = torch.autograd.grad(self.model(read, future)[:, 0].sum(), read)
         return gradients[..., 0]
 
     def state_dict(self) -> dict[str, Any]:
@@ -159,16 +160,26 @@ class Task(ModelTask[Observation]):
         # No step writes to it: it makes another.
         self.best_step, self.best_loss, self._best = state["best_step"], state["best_loss"], state["best"]
 
-    def _batch(self) -> tuple[Tensor, Tensor]:
-        if len(self._inputs) <= BATCH:
+    def _batch(self) -> tuple[tuple[Tensor, Tensor], Tensor]:
+        count = len(self._targets)
+        if count <= BATCH:
             return self._inputs, self._targets
         chance = torch.Generator().manual_seed(self.settings.seed + self.step_count)
-        drawn = torch.randperm(len(self._inputs), generator=chance)[:BATCH]
-        return self._inputs[drawn], self._targets[drawn]
+        drawn = torch.randperm(count, generator=chance)[:BATCH]
+        windows, future = self._inputs
+        return (windows[drawn], future[drawn]), self._targets[drawn]
 
-    def _forecasts(self, inputs: Tensor, origins: list[int]) -> np.ndarray:
+    def _best_says(self, given: tuple[Tensor, Tensor]) -> Tensor:
+        def network(*arguments: Any) -> Tensor:
+            said: Tensor = functional_call(self.model, self._best, arguments)
+            return said
+
         with torch.no_grad():
-            return self.windows.forecasts(self.model(inputs).numpy(), origins)
+            return says(network, given, self.plan)
+
+    def _forecasts(self, given: tuple[Tensor, Tensor], origins: list[int]) -> np.ndarray:
+        with torch.no_grad():
+            return self.windows.forecasts(says(self.model, given, self.plan).numpy(), origins)
 
 
 def _copied(model: ForecastNetwork) -> dict[str, Tensor]:

@@ -1,10 +1,12 @@
 """Poisoned future: what comes after an origin has no say in the forecast from there, not in a single bit."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from rnnplay.lessons.forecast.comparison import backtest, baselines, learned, make_field
-from rnnplay.lessons.forecast.data.series import Series
+from rnnplay.lessons.forecast.data.series import Covariate, Series
 from rnnplay.lessons.forecast.data.shipped import shipped
 from rnnplay.lessons.forecast.plan import make_plan
 from rnnplay.lessons.forecast.settings import Settings
@@ -15,7 +17,12 @@ SERIES = {
     if len(shipped(name)) >= 160 or name == "airline"
 }
 # Of what is set rather than found, and what is found.
-SETTINGS = [Settings(), Settings(cell="gru", transform="last", lags=5), Settings(cell="rnn")]
+SETTINGS = [
+    Settings(),
+    Settings(strategy="recursive", transform="log regression"),
+    Settings(cell="gru", transform="last", lags=5),
+    Settings(cell="rnn", strategy="recursive"),
+]
 
 
 @pytest.fixture(autouse=True)
@@ -24,11 +31,23 @@ def few_steps(monkeypatch):
 
 
 def poisoned(series, origin, seed):
-    """The same until the origin, then noise: larger, smaller, negative."""
+    """The same until the origin, then noise: larger, smaller, negative; of covariates with an unknown future too."""
     chance = np.random.default_rng(seed)
-    values = series.values.copy()
-    values[origin:] = chance.normal(size=len(values) - origin) * 10.0 ** chance.integers(-2, 6)
-    return Series(series.name, values, series.calendar)
+
+    def noisy(values):
+        noise = chance.normal(size=len(values) - origin) * 10.0 ** chance.integers(-2, 6)
+        return np.concatenate([values[:origin], noise])
+
+    covariates = [each if each.known else replace(each, values=noisy(each.values)) for each in series.covariates]
+    return Series(series.name, noisy(series.values), series.calendar, covariates=tuple(covariates))
+
+
+def with_covariates(series):
+    """The same beside two columns that know much of it."""
+    chance = np.random.default_rng(9)
+    near = series.values + chance.normal(size=len(series)) * series.values.std() / 9
+    known = np.append(near, chance.normal(size=40))
+    return replace(series, covariates=(Covariate("near", near, False), Covariate("calendar", known, True)))
 
 
 @pytest.mark.parametrize("name", SERIES)
@@ -47,10 +66,11 @@ def test_no_baseline_knows_the_future(name):
             np.testing.assert_array_equal(after[: at + 1], before[: at + 1], method)
 
 
-@pytest.mark.parametrize("settings", SETTINGS, ids=lambda settings: settings.cell)
+@pytest.mark.parametrize("settings", SETTINGS, ids=lambda settings: f"{settings.cell} {settings.strategy}")
 @pytest.mark.parametrize("name", SERIES)
-def test_no_network_knows_the_future(name, settings):
-    series = SERIES[name]
+@pytest.mark.parametrize("columns", [0, 2])
+def test_no_network_knows_the_future(name, settings, columns):
+    series = with_covariates(SERIES[name]) if columns else SERIES[name]
     task = learned(settings, series)
     before, origins = task.forecasts(), task.plan.parts.origins
     for number, at in enumerate([0, len(origins) - 1]):

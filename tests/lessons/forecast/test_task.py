@@ -1,12 +1,14 @@
 """What a network learns, what counts of it, and the script that makes the same forecasts."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 import torch
 
 from rnnplay.engine.validation import SettingsError
 from rnnplay.lessons.forecast.comparison import compare, learned, make_field
-from rnnplay.lessons.forecast.data.series import Series
+from rnnplay.lessons.forecast.data.series import Covariate, Series
 from rnnplay.lessons.forecast.data.shipped import shipped
 from rnnplay.lessons.forecast.methods.intervals import around, held, reach_of
 from rnnplay.lessons.forecast.methods.transform import Transform
@@ -16,11 +18,23 @@ from rnnplay.lessons.forecast.task import BATCH, Task
 from rnnplay.lessons.forecast.verdict import follows_late, verdict
 
 LONG = Series("long", np.sin(np.arange(WRITTEN + 1) / 3) + np.arange(WRITTEN + 1) / 900)
+BESIDE = (Covariate("x", np.cos(np.arange(150) ** 2), True), Covariate("z", np.sin(np.arange(144) ** 2), False))
+AIRLINE = replace(shipped("airline"), covariates=BESIDE)
+FEW = (Covariate("x", np.cos(np.arange(WRITTEN + 3) ** 2), True),)
 CASES = [
     (Settings(steps=40), None),
     (Settings(cell="gru", num_layers=2, transform="log last", lags=5, learning_rate=0.05, steps=9), None),
     (Settings(series="random walk", cell="rnn", transform="none", seed=3, steps=6), None),
     (Settings(cell="rnn", horizon=3, hidden_size=3, steps=3), LONG),
+    (Settings(strategy="recursive", steps=20), None),
+    (Settings(horizon=8, steps=20), AIRLINE),
+    (Settings(horizon=8, transform="log last", strategy="recursive", steps=20), AIRLINE),
+    (Settings(cell="rnn", horizon=5, hidden_size=3, steps=3), replace(LONG, covariates=FEW)),
+    (
+        Settings(series="random walk", cell="gru", horizon=9, transform="regression", strategy="recursive", steps=5),
+        None,
+    ),
+    (Settings(series="co2", cell="rnn", transform="log regression", steps=5), None),
 ]
 RUN = """
 import runpy, sys
@@ -36,7 +50,7 @@ for path in sys.argv[1:]:
 @pytest.fixture(scope="module")
 def found(tmp_path_factory, run_scripts):
     folder = tmp_path_factory.mktemp("scripts")
-    (folder / FILE).write_text(values_file(LONG), "utf-8")
+    (folder / FILE).write_text(values_file(CASES[7][1]), "utf-8")  # of the shorter one too, but for a column
     paths, _printed = run_scripts(folder, [script(*case) for case in CASES], RUN)
     return [dict(np.load(f"{path}.npz")) for path in paths]
 
@@ -75,11 +89,12 @@ def test_windows_and_targets_are_the_values_that_they_should_be():
         shipped("random walk").values,
     )
     windows, origins = task.windows, [30, 77]
-    read = windows.inputs(origins)[..., 0].numpy() * windows.deviation + windows.mean
+    scale = windows.scale
+    read = windows.inputs(origins)[0][..., 0].numpy() * scale.deviation + scale.mean
     np.testing.assert_allclose(read, [values[26:30], values[73:77]], rtol=1e-6)
     back = windows.forecasts(windows.targets(origins).numpy(), origins)
     np.testing.assert_allclose(back, [values[30:32], values[77:79]], rtol=1e-6)
-    assert windows.mean == values[: task.plan.parts.validation].mean()
+    assert scale.mean == values[: task.plan.parts.validation].mean()
 
 
 def test_all_that_is_learned_lies_before_the_validation():
@@ -89,7 +104,7 @@ def test_all_that_is_learned_lies_before_the_validation():
         assert len(task._targets) == end - plan.parts.horizon + 1 - plan.transform.lag - plan.lags
         last = task.windows.targets([end - plan.parts.horizon])
         torch.testing.assert_close(task._targets[-1:], last)
-    assert len(task._batch()[0]) == BATCH < len(task._inputs)
+    assert len(task._batch()[1]) == BATCH < len(task._targets)
 
 
 def test_what_it_looks_at_is_the_change_of_the_forecast():
@@ -98,12 +113,12 @@ def test_what_it_looks_at_is_the_change_of_the_forecast():
         task.step()
     found = task.input_gradients().double().numpy()
     with torch.no_grad():
-        inputs, size = task._tested.double(), 1e-5
+        (inputs, future), size = [each.double() for each in task._tested], 1e-5
         task.model.double()
         for lag in (0, 5):
             more = inputs.clone()
             more[:, lag] += size
-            difference = (task.model(more) - task.model(inputs))[:, 0] / size
+            difference = (task.model(more, future) - task.model(inputs, future))[:, 0] / size
             np.testing.assert_allclose(found[:, lag], difference.numpy(), rtol=1e-3, atol=1e-6)
 
 

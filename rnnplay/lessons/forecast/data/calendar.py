@@ -1,6 +1,6 @@
 """What the places of a series are called: months, days, hours, or rows that have only a number."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -59,6 +59,13 @@ class Calendar:
         if self.kind == _BUSINESS:
             return str(np.busday_offset(np.datetime64(self.first, "D"), place * self.step))
         return str(self._moved(place)).replace("T", " ") + (":00" if self.kind == "hour" else "")
+
+    def later(self, places: int) -> "Calendar":
+        """The same without so many at the beginning; rows are counted anew."""
+        if self.kind == _ROW or not places:
+            return self
+        first = self.label(places) if self.kind == _BUSINESS else str(self._moved(places))
+        return replace(self, first=first)
 
     def when(self, place: int) -> datetime | int:
         """Where a place stands on an axis of dates, or of numbers."""

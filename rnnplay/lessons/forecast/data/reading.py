@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from rnnplay.lessons.forecast.data.calendar import KINDS, ROWS, Calendar
+from rnnplay.lessons.forecast.data.covariates import Chosen, check, covariate_of, first_with_all
 from rnnplay.lessons.forecast.data.dates import Dates, grid_of, read_dates
 from rnnplay.lessons.forecast.data.errors import SeriesError
 from rnnplay.lessons.forecast.data.numbers import Numbers, read_numbers
@@ -67,35 +68,46 @@ def read_file(content: bytes, called: str) -> Columns:
     return Columns(table, numbers, time, dates, tuple(notes))
 
 
-def series_of(columns: Columns, target: str | None = None) -> Series:
-    """One column as a series.
+def series_of(columns: Columns, target: str | None = None, chosen: Chosen | None = None) -> Series:
+    """One column as a series, with further ones as covariates.
 
     Args:
         columns: of a file.
         target: the column's name; `Columns.usual` if None.
+        chosen: the covariates; None: none.
 
     Raises:
-        SeriesError: there is no such column of numbers, or it cannot be forecast.
+        SeriesError: there is no such column of numbers, it cannot be forecast, or another cannot be read beside it.
     """
     known = ", ".join(f"“{isolated(each)}”" for each in columns.numbers)
     if target is not None and target not in columns.numbers:
         message = _("There is no column of numbers called “{column}”. There are: {columns}.")
         raise SeriesError(message.format(column=isolated(target), columns=known))
-    chosen = target or columns.usual
-    notes = [*columns.notes, *columns.numbers[chosen].notes]
+    name, chosen = target or columns.usual, chosen or Chosen()
+    check(chosen, name, [*columns.numbers])
+    notes = [*columns.notes, *columns.numbers[name].notes]
     if len(columns.numbers) > 1 and target is None:
         message = _("Several columns hold numbers ({columns}); “{column}” is forecast.")
-        notes.append(message.format(columns=known, column=isolated(chosen)))
-    values, calendar = columns.numbers[chosen].values, ROWS
+        notes.append(message.format(columns=known, column=isolated(name)))
+    values, calendar = columns.numbers[name].values, ROWS
+    others = {each: columns.numbers[each].values for each in chosen.names}
     if columns.dates is not None:
         notes += [columns.dates.note] if columns.dates.note else []
         values, calendar = _on_a_grid(values, columns.dates.times, notes)
-    return Series(chosen, _without_gaps(values, notes), calendar, tuple(notes))
+        others = {each: _on_a_grid(given, columns.dates.times, [])[0] for each, given in others.items()}
+    first, whole = _without_gaps(values, notes)
+    start = first_with_all(others, first, notes)
+    whole = whole[start - first :]
+    covariates = []
+    for each, given in others.items():
+        notes += columns.numbers[each].notes
+        covariates.append(covariate_of(each, given[start:], len(whole), each in chosen.known, notes))
+    return Series(name, whole, calendar.later(start), tuple(notes), tuple(covariates))
 
 
-def read_series(content: bytes, called: str, target: str | None = None) -> Series:
+def read_series(content: bytes, called: str, target: str | None = None, chosen: Chosen | None = None) -> Series:
     """`read_file` and `series_of` at once."""
-    return series_of(read_file(content, called), target)
+    return series_of(read_file(content, called), target, chosen)
 
 
 def _time_column(frame: pd.DataFrame) -> tuple[str, Dates | None]:
@@ -151,11 +163,14 @@ def _on_a_grid(values: np.ndarray, times: np.ndarray, notes: list[str]) -> tuple
     return whole, calendar
 
 
-def _without_gaps(values: np.ndarray, notes: list[str]) -> np.ndarray:
-    """What is missing is the value before it: a mean with the value after it would look into the future."""
+def _without_gaps(values: np.ndarray, notes: list[str]) -> tuple[int, np.ndarray]:
+    """Where the first value is, and all from there on.
+
+    What is missing is the value before it: a mean with the value after it would look into the future.
+    """
     known = np.flatnonzero(~np.isnan(values))
     if not len(known):
-        return values[:0]
+        return 0, values[:0]
     ends = known[0] + len(values) - 1 - known[-1]
     if ends:
         message = ngettext(
@@ -173,4 +188,4 @@ def _without_gaps(values: np.ndarray, notes: list[str]) -> np.ndarray:
             missing,
         )
         notes.append(message.format(count=missing))
-    return pd.Series(inner).ffill().to_numpy()
+    return int(known[0]), pd.Series(inner).ffill().to_numpy()

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from rnnplay.lessons.forecast.methods.regression import NEWEST, choose_lags, fit_regression
 from rnnplay.lessons.forecast.methods.smoothing import Smoothing, fit_smoothing
 from rnnplay.lessons.forecast.methods.split import Split
 from rnnplay.lessons.forecast.methods.transform import Transform, wants_log
@@ -12,7 +13,6 @@ from rnnplay.lessons.forecast.methods.transform import Transform, wants_log
 LAST, DRIFT, SEASONAL, GROWTH = "last value", "drift", "seasonal naive", "seasonal naive × growth"
 SEASONAL_DRIFT, REGRESSION, SMOOTHING = "seasonal drift", "autoregression", "exponential smoothing"
 BASELINES = (LAST, DRIFT, SEASONAL, GROWTH, SEASONAL_DRIFT, REGRESSION, SMOOTHING)
-NEWEST = 10_000  # values that a regression is fitted on, at most
 
 
 @dataclass(frozen=True)
@@ -139,33 +139,3 @@ def backtest(method: str, values: np.ndarray, parts: Split, known: Known) -> np.
     """The forecasts of a baseline from all origins, ``(origins, horizon)``."""
     forecast = FORECASTS[method]
     return np.stack([forecast(values[:origin], parts.horizon, known) for origin in parts.origins])
-
-
-def fit_regression(level: np.ndarray, lags: tuple[int, ...]) -> np.ndarray:
-    """The coefficients of the lags, in their order, and the constant, by least squares."""
-    return np.asarray(np.linalg.lstsq(*_equations(level, lags, max(lags)), rcond=None)[0])
-
-
-def choose_lags(level: np.ndarray, period: int) -> tuple[int, ...]:
-    """The set of lags with the lowest BIC, of all sets on the same values. With a period they reach one back."""
-    longest = period + 2 if period > 1 else 4
-    sets: list[tuple[int, ...]] = [(1,), (1, 2), (1, 2, 3)]
-    if period > 1:
-        sets += [(1, period, period + 1), (1, 2, period, period + 1), (1, 2, period, period + 1, period + 2)]
-    sets = [tuple(dict.fromkeys(each)) for each in sets if len(level) > 3 * max(each)]
-    if not sets:
-        return (1,)
-    start = max(max(each) for each in sets) if longest else 1
-
-    def bic(lags: tuple[int, ...]) -> float:
-        matrix, targets = _equations(level, lags, start)
-        rest = targets - matrix @ np.linalg.lstsq(matrix, targets, rcond=None)[0]
-        return float(len(targets) * np.log((rest**2).mean() + 1e-300) + matrix.shape[1] * np.log(len(targets)))
-
-    return min(sets, key=bic)
-
-
-def _equations(level: np.ndarray, lags: tuple[int, ...], start: int) -> tuple[np.ndarray, np.ndarray]:
-    """What each value from ``start`` on is explained by, ``(time, lags + 1)``, and these values."""
-    columns = [level[start - lag : len(level) - lag] for lag in lags]
-    return np.stack([*columns, np.ones(len(level) - start)], axis=1), level[start:]

@@ -1,12 +1,14 @@
 """What is made of a series before it is learned: its logarithm, its differences; and how that is undone."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
 
-Difference = Literal["none", "last", "season"]
-DIFFERENCES: tuple[Difference, ...] = ("none", "last", "season")
+Difference = Literal["none", "last", "season", "regression"]
+DIFFERENCES: tuple[Difference, ...] = ("none", "last", "season", "regression")
+Terms = tuple[tuple[int, float], ...]
 
 
 @dataclass(frozen=True)
@@ -17,19 +19,36 @@ class Transform:
         log: whether its logarithm is taken.
         floor: what is below it counts as this, before the logarithm: a value of 0 or less may still come.
         difference: ``"none"``; ``"last"``: each value less the one before it; ``"season"``: less that of one period
-            before. A forecast is then the change against the newest value known, or the newest known of its season.
+            before; ``"regression"``: less what an autoregression says of it. A forecast is then the change against
+            what follows if nothing else happens: the newest value known, the newest known of its season, or how the
+            autoregression goes on.
         period: in steps.
+        regression: of ``"regression"``: pairs of a lag and its coefficient.
+        constant: of that regression.
     """
 
     log: bool = False
     floor: float = 0.0
     difference: Difference = "none"
     period: int = 1
+    regression: Terms = ()
+    constant: float = 0.0
+
+    @property
+    def terms(self) -> Terms:
+        """What is taken from each value: pairs of a lag, and the share of the value so many steps before."""
+        terms: dict[Difference, Terms] = {"none": (), "last": ((1, 1.0),), "season": ((self.period, 1.0),)}
+        return terms.get(self.difference, self.regression)
 
     @property
     def lag(self) -> int:
         """How many values at the beginning have no difference."""
-        return {"none": 0, "last": 1, "season": self.period}[self.difference]
+        return max((lag for lag, _share in self.terms), default=0)
+
+    @property
+    def of_covariates(self) -> "Transform":
+        """The same differences, of columns whose values are taken as they are."""
+        return replace(self, log=False, floor=0.0, constant=0.0)
 
     def level(self, values: np.ndarray) -> np.ndarray:
         """The values, or their logarithms."""
@@ -41,15 +60,25 @@ class Transform:
 
     def inputs(self, level: np.ndarray) -> np.ndarray:
         """What a network reads, ``(time - lag,)``: the level, or its differences."""
-        return level[self.lag :] - level[: len(level) - self.lag] if self.lag else level
+        start = self.lag
+        before = sum(share * level[start - lag : len(level) - lag] for lag, share in self.terms)
+        return np.asarray(level[start:] - before - self.constant)
 
-    def reference(self, level: np.ndarray, origin: int, horizon: int) -> np.ndarray:
-        """What a forecast is a change against, ``(horizon,)``, from the values before ``origin`` alone."""
-        if self.difference == "none":
-            return np.zeros(horizon)
-        if self.difference == "last":
-            return np.full(horizon, level[origin - 1])
-        return level[origin - self.period + np.arange(horizon) % self.period]
+    def references(self, level: np.ndarray, origins: Sequence[int], horizon: int) -> np.ndarray:
+        """What forecasts are a change against, ``(origins, horizon)``: from the values before each origin alone."""
+        at = np.asarray(origins)
+        following = np.zeros((len(at), horizon))
+        for step in range(horizon):
+            following[:, step] = self.constant + sum(
+                share * (following[:, step - lag] if step >= lag else level[at + step - lag])
+                for lag, share in self.terms
+            )
+        return following
+
+    def changes(self, level: np.ndarray, origins: Sequence[int], horizon: int) -> np.ndarray:
+        """What comes after each origin, less what it is a change against, ``(origins, horizon)``."""
+        coming = np.stack([level[origin : origin + horizon] for origin in origins])
+        return coming - self.references(level, origins, horizon)
 
 
 def choose_transform(values: np.ndarray, period: int, horizon: int) -> Transform:
@@ -57,7 +86,8 @@ def choose_transform(values: np.ndarray, period: int, horizon: int) -> Transform
 
     The logarithm, if it makes the likelihood of the series' changes larger (the profile likelihood of G. Box and D.
     Cox, *An analysis of transformations*, JRSS B 26, 1964, at λ = 0 and 1). Then of the mean, the newest value and the
-    newest of the season the one that is nearest to what comes in the next ``horizon`` steps.
+    newest of the season the one that is nearest to what comes in the next ``horizon`` steps, but for a change that is
+    the same at all times, such as growth: that is what a network learns first.
 
     Args:
         values: ``(time,)``: the training part.
@@ -67,19 +97,14 @@ def choose_transform(values: np.ndarray, period: int, horizon: int) -> Transform
     log, floor = wants_log(values, period)
     level = Transform(log, floor).level(values)
     first = max(period, len(level) // 4)
-    origins = np.unique(np.linspace(first, max(first, len(level) - horizon), 100).astype(int))
+    horizon = min(horizon, len(level) - first)
+    origins = np.unique(np.linspace(first, len(level) - horizon, 100).astype(int)).tolist()
     errors = {}
     for difference in DIFFERENCES[: 3 if period > 1 else 2]:
         each = Transform(log, floor, difference, period)
-        errors[each] = np.mean([_off(each, level, origin, horizon) for origin in origins])
+        changes = each.changes(level, origins, horizon)
+        errors[each] = float(np.abs(changes - changes.mean(axis=0)).mean())
     return min(errors, key=lambda each: errors[each])
-
-
-def _off(transform: Transform, level: np.ndarray, origin: int, horizon: int) -> float:
-    """How far what a forecast would be a change against is from what came."""
-    came = level[origin : origin + horizon]
-    against = transform.reference(level, origin, horizon) if transform.lag else np.full(horizon, level[:origin].mean())
-    return float(np.abs(came - against[: len(came)]).mean())
 
 
 def wants_log(values: np.ndarray, period: int) -> tuple[bool, float]:

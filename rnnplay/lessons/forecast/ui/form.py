@@ -39,7 +39,24 @@ FORM: Form[Settings] = Form(
             "log last": N_("differences of logarithms"),
             "season": N_("seasonal differences"),
             "log season": N_("seasonal differences of logarithms"),
+            "regression": N_("what an autoregression leaves"),
+            "log regression": N_("what an autoregression of logarithms leaves"),
         },
+        help=N_(
+            "What is made of the series before the network reads it. With an autoregression, the forecast is that of "
+            "the autoregression plus a correction by the network."
+        ),
+    ),
+    Setting(
+        "strategy",
+        "strategy",
+        N_("The network says"),
+        "segments",
+        options={"direct": N_("all steps at once"), "recursive": N_("one step, fed back")},
+        help=N_(
+            "Direct forecasts: one output for each step. Recursive forecasts: the network says one step, reads it as "
+            "if it had come, and says the next."
+        ),
     ),
     Setting(
         "period",

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from rnnplay.lessons.forecast.data.covariates import Chosen
 from rnnplay.lessons.forecast.data.errors import SeriesError
 from rnnplay.lessons.forecast.data.reading import Columns, read_file, series_of
 from rnnplay.lessons.forecast.data.series import Series
@@ -12,7 +13,7 @@ from rnnplay.ui.uploads import LARGEST, take_upload
 
 TYPES = ("csv", "tsv", "txt", "xlsx")
 _COLUMNS, _PROBLEM, _COUNT = "rnnplay.forecast: columns", "rnnplay.forecast: problem", "rnnplay.forecast: count"
-_COLUMN = "forecast-own-column"
+_COLUMN, _KNOWN, _UNKNOWN = "forecast-own-column", "forecast-own-known", "forecast-own-unknown"
 
 
 def own_series() -> Series | None:
@@ -25,11 +26,31 @@ def own_series() -> Series | None:
         st.markdown(_("**{file}**").format(file=in_markdown(columns.table.called)))
         st.button(_("Remove the file"), key="forecast-remove", on_click=_remove)
     chosen = st.selectbox(_("Column to forecast"), names, index=names.index(columns.usual), key=_COLUMN)
+    covariates = _covariates([each for each in names if each != chosen])
     try:
-        return series_of(columns, chosen)
+        return series_of(columns, chosen, covariates)
     except SeriesError as error:
         st.error(in_markdown(str(error)))
         return None
+
+
+def _covariates(names: list[str]) -> Chosen:
+    """Further columns that the network reads beside the series."""
+    if not names:
+        return Chosen()
+    known = st.multiselect(
+        _("Known covariates"),
+        names,
+        key=_KNOWN,
+        help=_("Columns that the network reads as well. Their values to come may be used, as those of a calendar may."),
+    )
+    unknown = st.multiselect(
+        _("Unknown covariates"),
+        [each for each in names if each not in known],
+        key=_UNKNOWN,
+        help=_("Columns that the network reads as well, of which it knows the past alone."),
+    )
+    return Chosen(tuple(unknown), tuple(known))
 
 
 def bring_a_file() -> None:
@@ -59,7 +80,8 @@ def _take(key: str) -> None:
     except SeriesError as error:
         st.session_state[_PROBLEM] = str(error)
         return
-    st.session_state.pop(_COLUMN, None)
+    for key in (_COLUMN, _KNOWN, _UNKNOWN):
+        st.session_state.pop(key, None)
     st.session_state[_COLUMNS] = columns
 
 

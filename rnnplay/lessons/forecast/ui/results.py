@@ -32,7 +32,8 @@ class Question:
 
 def measured(settings: Settings, series: Series) -> tuple[Field, list[Result]]:
     """The series with its simple methods, the best first."""
-    read = Settings(horizon=settings.horizon, period=settings.period, transform=settings.transform, lags=settings.lags)
+    names = ("horizon", "period", "transform", "lags", "strategy")
+    read = Settings(**{name: getattr(settings, name) for name in names})
     return _measured(repr(read), series.digest, read, series)
 
 

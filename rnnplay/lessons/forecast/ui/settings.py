@@ -4,7 +4,7 @@ import streamlit as st
 
 from rnnplay.lessons.forecast.comparison import Field
 from rnnplay.lessons.forecast.data.calendar import steps_ahead
-from rnnplay.lessons.forecast.data.series import Series
+from rnnplay.lessons.forecast.data.series import Covariate, Series
 from rnnplay.lessons.forecast.data.shipped import SHIPPED, shipped
 from rnnplay.lessons.forecast.settings import Settings
 from rnnplay.lessons.forecast.ui.form import FORM
@@ -34,6 +34,7 @@ def choose() -> tuple[Settings, Series]:
     with st.container(horizontal=True):
         chosen.draw("hidden", "seed")
     chosen.draw("transform")
+    chosen.draw("strategy")
     with st.container(horizontal=True):
         chosen.draw("period", "lags")
     st.caption(_("Changing any setting above starts a new run at step 0."))
@@ -52,6 +53,16 @@ def tell_series(field: Field, settings: Settings) -> None:
         st.caption(_(SHIPPED[settings.series].source))
     for sentence in (*series.notes, *plan.fitted):
         st.caption(in_markdown(sentence))
+    if series.covariates:
+        told = _("The network reads beside it: {columns}. The simple methods do not.")
+        st.caption(told.format(columns=", ".join(_covariate(each) for each in series.covariates)))
+    if plan.transform.difference == "regression":
+        st.caption(
+            _(
+                "A hybrid: what counts as the network's forecast is that of an autoregression, fitted before the "
+                "validation, plus the network's correction."
+            )
+        )
     calendar, parts = series.calendar, plan.parts
     period = (
         _("period: {steps}").format(steps=steps_ahead(plan.period, calendar)) if plan.period > 1 else _("no period")
@@ -70,6 +81,11 @@ def tell_series(field: Field, settings: Settings) -> None:
             values=steps_ahead(len(series), calendar), period=period, what=_what(field), lags=plan.lags, origins=origins
         )
     )
+
+
+def _covariate(covariate: Covariate) -> str:
+    said = _("{column} (future known)") if covariate.known else _("{column} (only its past)")
+    return said.format(column=in_markdown(covariate.name))
 
 
 def _what(field: Field) -> str:
