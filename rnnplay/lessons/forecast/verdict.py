@@ -8,6 +8,7 @@ from rnnplay.lessons.forecast.comparison import Field, Result
 from rnnplay.text import _, ngettext
 
 CLEAR = 0.03  # a smaller share of the error is no difference
+FEWEST = 3  # origins; the errors of fewer may differ by chance, and nothing tells by how much
 SURE = 2.4  # standard errors: of sixty random walks one seems to be predictable then
 LATE = 0.5
 
@@ -19,6 +20,8 @@ def verdict(field: Field, results: Sequence[Result]) -> str:
     best = _least(others)
     if not networks:
         said = _("To be beaten: {method}, MASE {mase:.2f}.").format(method=best.title, mase=best.errors.mase)
+        if few := _too_few_origins(field):
+            return f"{said} {few}"
         nothing = _("Nothing is clearly better than the last value so far, as on a random walk.")
         return f"{said} {nothing}" if nothing_beats_the_last_value(field, results) else said
     network = _least(networks)
@@ -71,6 +74,8 @@ def _least(results: Sequence[Result]) -> Result:
 
 def _judged(field: Field, network: Result, best: Result, results: Sequence[Result]) -> str:
     mine, theirs = network.errors.mase, best.errors.mase
+    if few := _too_few_origins(field):
+        return few
     if nothing_beats_the_last_value(field, results):
         return _("Nothing beats the last value here, as on a random walk: the past does not tell what comes next.")
     if mine > (1 + CLEAR) * theirs:
@@ -82,12 +87,26 @@ def _judged(field: Field, network: Result, best: Result, results: Sequence[Resul
     return _("It was worth it here.")
 
 
+def _too_few_origins(field: Field) -> str:
+    """That no method can be called better than another from so few origins; nothing if they suffice."""
+    count = len(field.plan.parts.origins)
+    if count >= FEWEST:
+        return ""
+    return ngettext(
+        "That is measured from {count} origin only: too few to tell a better method from chance. A longer series or a "
+        "shorter horizon gives more.",
+        "That is measured from {count} origins only: too few to tell a better method from chance. A longer series or a "
+        "shorter horizon gives more.",
+        count,
+    ).format(count=count)
+
+
 def _standard_errors(field: Field, one: Result, other: Result) -> float:
     """By how many standard errors the mean absolute error of one is below that of another."""
     origins = field.plan.parts.origins
     gains = np.abs(other.forecasts - field.targets).mean(axis=1) - np.abs(one.forecasts - field.targets).mean(axis=1)
     count, centred = len(gains), gains - gains.mean()
-    if count < 3:
+    if count < FEWEST:
         return 0.0
     overlap = min(count - 1, -(-field.plan.parts.horizon // (origins[1] - origins[0])))
     variance = centred @ centred / count

@@ -126,6 +126,12 @@ def test_where_nothing_wins_it_is_said():
         assert "last value" not in verdict(field, baseline_results(field))
 
 
+def test_of_one_origin_nothing_is_said_that_several_could_deny():
+    field = make_field(Settings(horizon=6), Series("a line", np.arange(31.0)))
+    said = verdict(field, baseline_results(field))
+    assert "To be beaten: drift" in said and "from 1 origin only" in said and "walk" not in said
+
+
 @pytest.mark.parametrize("length", [24, 25, 40, 144, 1000])
 def test_every_horizon_up_to_the_largest_leaves_something_to_learn_from(length):
     for horizon in range(1, largest_horizon(length) + 1):
