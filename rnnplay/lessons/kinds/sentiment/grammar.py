@@ -29,6 +29,7 @@ FRAMES = (  # what stands before a statement, and whether it turns it around
     ("it is not true that", -1),
 )
 JOINTS = ("{side} but {main}", "although {side} {main}", "{main} although {side}")  # the main part decides
+USUAL = "the film was not only funny but also clever"  # what is read until one types something
 SPLITS = {"test": (0,), "validation": (1,), "train": (2, 3, 4, 5, 6, 7, 8, 9)}  # tenths of all sentences
 
 

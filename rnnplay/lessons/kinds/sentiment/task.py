@@ -10,7 +10,7 @@ from torch import Tensor
 from rnnplay.engine.validation import one_of
 from rnnplay.lessons.kinds.learning import CycleTask, check
 from rnnplay.lessons.kinds.sentiment.examples import CLASSES, LONGER, Batch, Example, batch_of, different, examples
-from rnnplay.lessons.kinds.sentiment.grammar import vocabulary
+from rnnplay.lessons.kinds.sentiment.grammar import USUAL, vocabulary
 from rnnplay.lessons.kinds.sentiment.observation import Observation
 from rnnplay.lessons.kinds.sentiment.reading import read
 from rnnplay.models.word_classifier import CELLS, WordClassifier, build
@@ -18,7 +18,6 @@ from rnnplay.models.word_classifier import CELLS, WordClassifier, build
 HIDDEN_SIZES, BATCH_SIZES = (4, 256), (8, 256)
 EMBEDDING_SIZE = 32
 VALIDATED, VALIDATION_SEED = 300, 3_000_003
-WATCHED = ("the", "film", "was", "not", "only", "long", "but", "also", "boring")
 
 
 @dataclass(frozen=True)
@@ -67,7 +66,7 @@ class Task(CycleTask[Observation, tuple[str, ...]]):
 
     model: WordClassifier
 
-    def __init__(self, settings: Settings, watched: tuple[str, ...] = WATCHED) -> None:
+    def __init__(self, settings: Settings, watched: tuple[str, ...] = tuple(USUAL.split())) -> None:
         self.settings = settings
         model = build(
             settings.seed,

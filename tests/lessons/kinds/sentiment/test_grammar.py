@@ -8,7 +8,17 @@ import pytest
 
 from rnnplay.lessons.kinds.sentiment.evaluation import test_sets as judging
 from rnnplay.lessons.kinds.sentiment.examples import LONGER, examples
-from rnnplay.lessons.kinds.sentiment.grammar import BAD, DEGREES, FRAMES, GOOD, NOUNS, STRANGE, sentence, vocabulary
+from rnnplay.lessons.kinds.sentiment.grammar import (
+    BAD,
+    DEGREES,
+    FRAMES,
+    GOOD,
+    NOUNS,
+    STRANGE,
+    USUAL,
+    sentence,
+    vocabulary,
+)
 from rnnplay.lessons.kinds.sentiment.task import VALIDATED, VALIDATION_SEED
 
 TURNING = tuple(frame for frame, turned in FRAMES if turned < 0)
@@ -36,6 +46,10 @@ def test_sentences_say_what_they_are_drawn_to_say():
     for _each in range(500):
         text, opinion = sentence(chance, most=2)
         assert opinion == opinion_of(text), text
+
+
+def test_every_word_that_is_read_at_first_is_known():
+    assert {*USUAL.split()} <= {*vocabulary()}
 
 
 @pytest.mark.parametrize(

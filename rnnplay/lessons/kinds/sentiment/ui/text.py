@@ -4,12 +4,11 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from rnnplay.lessons.kinds.sentiment.grammar import BAD, GOOD, NOUNS, vocabulary
+from rnnplay.lessons.kinds.sentiment.grammar import BAD, GOOD, NOUNS, USUAL, vocabulary
 from rnnplay.text import N_, _
 from rnnplay.ui.query_params import on_this_page, put, value_of
 from rnnplay.ui.widgets import pills, text
 
-USUAL = "the film was not only funny but also clever"
 LONGEST_TYPED = 600  # letters of the field; a text of too many words to read is told so
 EXAMPLES = (
     "the film was not funny",

@@ -2,13 +2,13 @@
 
 import streamlit as st
 
+from rnnplay.lessons.kinds.sentiment.grammar import USUAL
 from rnnplay.lessons.kinds.sentiment.learning_panels import learning_panels
 from rnnplay.lessons.kinds.sentiment.observation import Observation
 from rnnplay.lessons.kinds.sentiment.reading import SentenceError, words_of
 from rnnplay.lessons.kinds.sentiment.script import script
 from rnnplay.lessons.kinds.sentiment.task import Settings, Task
 from rnnplay.lessons.kinds.sentiment.ui.form import FORM
-from rnnplay.lessons.kinds.sentiment.ui.text import USUAL
 from rnnplay.lessons.kinds.ui.training import Training, plain_pytorch, say_how_settings_act, train
 from rnnplay.literal import in_markdown, isolated
 from rnnplay.text import _, ngettext, percent
