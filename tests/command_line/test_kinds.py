@@ -17,9 +17,16 @@ NETWORK = shipped.CHECKPOINTS / "dates-attention.safetensors"
 def test_a_date_is_read():
     assert call("kinds", "date", "lunes, 4 de marzo de 2024", "--checkpoint", NETWORK).stdout == "2024-03-04\n"
     line = json.loads(call("kinds", "date", "4. März 2024", "--json", "--checkpoint", NETWORK).stdout)
-    assert set(line) == {"text", "date", "known", "reading", "probability", "threshold", "by_letter"}
+    assert set(line) == {"text", "date", "known", "reading", "probability", "threshold", "rule", "by_letter"}
     assert (line["text"], line["date"], line["known"]) == ("4. märz 2024", "2024-03-04", True)
+    assert line["rule"] == "2024-03-04"
     assert len(line["by_letter"]) == 11 and line["probability"] >= line["threshold"]
+
+
+def test_where_the_rule_reads_another_day_the_answer_is_doubted():
+    done = call("kinds", "date", "Sunday 3rd of March 2024", "--checkpoint", NETWORK)
+    assert done.stdout != "2024-03-03\n" and "The rule by hand reads 2024-03-03" in done.stderr
+    assert not call("kinds", "date", "4. März 2024", "--checkpoint", NETWORK).stderr
 
 
 def test_what_is_no_date_is_told_so():

@@ -9,7 +9,7 @@ def shown(app):
 
 def test_what_is_typed_is_read_with_its_steps():
     app = open_page("kinds")
-    assert "**2024-03-03**" in shown(app)
+    assert "**2024-03-03**" in shown(app) and "The rule by hand" not in shown(app)
     checked(app.text_input[0].set_value("Montag, 4. März 2024").run())
     assert "**2024-03-04**" in shown(app)
     sent = stage(app)
@@ -26,6 +26,7 @@ def test_without_attention_there_is_none_to_see():
 
 def test_odd_texts_get_a_sentence():
     assert "That is no date I know: nearest reading" in shown(open_page("kinds", date="hello"))
+    assert "The rule by hand reads 2024-03-03" in shown(open_page("kinds", date="Sunday 3rd of March 2024"))
     assert "There is nothing to read" in shown(open_page("kinds", date=" "))
     assert "at most 60 letters" in shown(open_page("kinds", date="3" * 100))
     assert "never learned" in " ".join(each.value for each in open_page("kinds", date="4 марта 2024").caption)

@@ -26,7 +26,7 @@ def date(
         from rnnplay import checkpoints
         from rnnplay.families.seq2seq import SEQ2SEQ
         from rnnplay.lessons.kinds.dates.reading import TextError, read
-        from rnnplay.lessons.kinds.dates.verdict import as_dictionary, in_words
+        from rnnplay.lessons.kinds.dates.verdict import as_dictionary, doubt, in_words
 
         model, card = checkpoints.load(checkpoint, family=SEQ2SEQ)
         try:
@@ -36,6 +36,8 @@ def date(
         threshold = (card.scores or {}).get("threshold")
         result = as_dictionary(reading, threshold)
         typer.echo(json.dumps(result) if as_json else in_words(reading, threshold))
+        if doubted := doubt(reading, threshold):
+            typer.echo(doubted, err=True)
         if not result["known"]:
             raise typer.Exit(1)
 

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from rnnplay.lessons.kinds.dates.observation import Reading
+from rnnplay.lessons.kinds.dates.rule import by_rule
 from rnnplay.text import _, percent
 
 
@@ -48,6 +49,17 @@ def verdict(reading: Reading, threshold: float | None, answer: str = "") -> str:
     ).format(answer=answer, share=share, least=percent(threshold or 0.0, 1))
 
 
+def doubt(reading: Reading, threshold: float | None) -> str:
+    """That the rule by hand reads another day where the network is sure of one; nothing if it does not.
+
+    A network is sure of ways of writing that it never saw, too: of “3rd of March”, which no locale has.
+    """
+    other = by_rule(reading.text)
+    if not is_known(reading, threshold) or other is None or day_of(other) is None or other == reading.answer:
+        return ""
+    return _("The rule by hand reads {other}: the network may never have seen this way of writing.").format(other=other)
+
+
 def in_words(reading: Reading, threshold: float | None) -> str:
     """For a terminal: a date that is known stands alone, so that another program can take it."""
     return reading.answer if is_known(reading, threshold) else verdict(reading, threshold)
@@ -62,5 +74,6 @@ def as_dictionary(reading: Reading, threshold: float | None) -> dict[str, Any]:
         "reading": reading.answer,
         "probability": reading.probability,
         "threshold": threshold,
+        "rule": by_rule(reading.text),
         "by_letter": reading.of_written.tolist(),
     }

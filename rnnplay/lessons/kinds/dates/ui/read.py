@@ -5,7 +5,7 @@ import streamlit as st
 from rnnplay.lessons.kinds.dates.observation import Reading
 from rnnplay.lessons.kinds.dates.reading import TextError, likeliest, read, unknown_letters
 from rnnplay.lessons.kinds.dates.ui.networks import threshold_of
-from rnnplay.lessons.kinds.dates.verdict import verdict
+from rnnplay.lessons.kinds.dates.verdict import doubt, verdict
 from rnnplay.lessons.kinds.ui.networks import Network
 from rnnplay.literal import in_markdown
 from rnnplay.models.seq2seq import Seq2Seq
@@ -22,7 +22,8 @@ def read_typed(network: Network[Seq2Seq], text: str) -> Reading | None:
         st.info(in_markdown(str(error)))
         return None
     answer = f"**{in_markdown(reading.answer)}**" if reading.answer else ""
-    st.markdown(verdict(reading, threshold_of(network), answer))
+    threshold = threshold_of(network)
+    st.markdown(f"{verdict(reading, threshold, answer)} {doubt(reading, threshold)}")
     strange = unknown_letters(network.model, text)
     if strange:
         st.caption(
