@@ -10,6 +10,7 @@ import streamlit as st
 from rnnplay.engine.job import Job
 from rnnplay.engine.replay import RECENT
 from rnnplay.engine.snapshot import Snapshot
+from rnnplay.figures.numbers import Quantity
 from rnnplay.figures.panel import Panel
 from rnnplay.figures.run_steps import RunSteps
 from rnnplay.literal import in_markdown
@@ -99,6 +100,7 @@ def live_stage(
     captions: Callable[[int, Seen], str],
     label: str,
     labels: Mapping[str, str] | None = None,
+    numbers: Callable[[Timeline[Seen]], Sequence[Quantity]] | None = None,
     **which: Unpack[Which[Seen]],
 ) -> Timeline[Seen]:
     """Draw a run as far as it has come, and what it has to say; returns what was drawn.
@@ -106,14 +108,13 @@ def live_stage(
     Args:
         job: the run.
         draw: makes the panels. Time is the number of the step.
-        key: the stage's name; under one key it stays mounted over reruns.
-        step_name, label, labels: as of all stages (`rnnplay.ui.stage_options.Words`).
+        key, step_name, label, labels: as of all stages (`rnnplay.ui.stage_options.Words`).
         captions: a sentence about a step and what was observed there.
+        numbers: gathers all that are shown, to be taken away.
         which: which steps are shown.
     """
     snapshot, observations = job.timeline()
-    if snapshot.message:
-        st.warning(in_markdown(snapshot.message))
+    _say(snapshot)
     run = f"{name_of(job)}-{snapshot.branch}"
     timeline = _timeline(job, snapshot, observations, which, partial(first_missing, key, run))
     grow(
@@ -128,13 +129,24 @@ def live_stage(
         label=label,
         labels=_replay_labels() | dict(labels or {}),
     )
-    _offer_page(timeline, partial(_page, timeline, draw, captions, step_name, label), key)
+    _offer(timeline, partial(_page, timeline, draw, captions, step_name, label), key, label, numbers)
     return timeline
 
 
-def _offer_page(timeline: Timeline[Seen], make: Callable[[], str], key: str) -> None:
+def _say(snapshot: Snapshot[Seen]) -> None:
+    if snapshot.message:
+        st.warning(in_markdown(snapshot.message))
+
+
+def _offer(
+    timeline: Timeline[Seen],
+    page: Callable[[], str],
+    key: str,
+    label: str,
+    numbers: Callable[[Timeline[Seen]], Sequence[Quantity]] | None,
+) -> None:
     if timeline.snapshot.status != "running":  # a run that goes on is drawn many times a second
-        offer(make, key)
+        offer(page, key, label, numbers and partial(numbers, timeline))
 
 
 def _page(

@@ -7,6 +7,7 @@ import streamlit as st
 
 from rnnplay.engine.job import Job
 from rnnplay.engine.phases import unfolded
+from rnnplay.figures.numbers import Fields, of_fields
 from rnnplay.figures.panel import Figure, Panel
 from rnnplay.literal import in_markdown
 from rnnplay.text import _
@@ -27,6 +28,7 @@ def slow_motion(
     drawn: Callable[[list[Any]], Mapping[str, Figure]],
     notes: Mapping[str, str],
     captions: Callable[[Any], Sequence[str]],
+    fields: Fields,
     least_width: int = 0,
 ) -> None:
     """The coming step of a paused run, stage by stage, before it is made.
@@ -39,6 +41,7 @@ def slow_motion(
             ``gradients`` and ``changes`` are those of the weights. Their heights stand in their layouts.
         notes: captions by name.
         captions: one sentence a stage.
+        fields: what the lesson's forward pass computes, to be taken away with the rest.
         least_width: px that the figures need to be read.
     """
     here, branch = job.snapshot.step, job.snapshot.branch
@@ -56,6 +59,7 @@ def slow_motion(
         step=0,
         speed=2,
         labels=_labels(),
+        numbers=lambda: of_fields(phases, {**_FIELDS, **fields}),
     )
 
 
@@ -73,6 +77,12 @@ def _phases(job: Job[Any]) -> Any | None:
     return None
 
 
+_FIELDS: Fields = {
+    "losses": ("loss", ("step",)),
+    "losses_after": ("loss_after", ("step",)),
+    "gradients": ("gradient", ("unit", "input")),
+    "changes": ("change", ("unit", "input")),
+}
 _ROWS = {"forward": 0, "loss": 1, "backward": 2, "update": 3, "gradients": 4, "changes": 4}
 
 

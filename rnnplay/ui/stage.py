@@ -10,10 +10,11 @@ are written as ``"var(--st-text-color)"`` anywhere in a figure and resolved in t
 import hashlib
 from collections.abc import Callable, Sequence
 from functools import partial
-from typing import TYPE_CHECKING, Any, Unpack
+from typing import Any, Unpack
 
 import streamlit as st
 
+from rnnplay.figures.numbers import Quantity
 from rnnplay.figures.panel import Panel
 from rnnplay.ui.components import component
 from rnnplay.ui.kinds import one_of
@@ -23,16 +24,13 @@ from rnnplay.ui.stage_options import SPEEDS, Replayed
 from rnnplay.ui.standalone import standalone
 from rnnplay.ui.take_away import offer
 
-if TYPE_CHECKING:
-    from rnnplay.trace import Trace
-
 
 def replay(
     panels: Sequence[Panel],
     *,
     key: str,
     on_pick: Callable[[str], Any] | None = None,
-    traced: "Callable[[], Trace] | None" = None,
+    numbers: Callable[[], Sequence[Quantity]] | None = None,
     **told: Unpack[Replayed],
 ) -> None:
     """A finished sequence, in panels that share one clock, with what plays, steps and scrubs it in the browser.
@@ -42,7 +40,7 @@ def replay(
         key: the stage's name; under one key it stays mounted over reruns.
         on_pick: called, before the script runs again, with the name of the column or cell that was picked in a panel
             that `picks`.
-        traced: makes the trace that is shown, if it is that of one recurrent module: its numbers can be taken away.
+        numbers: gathers all that are shown, to be taken away.
         told: how many steps there are, what each is called, and how they are played: `Replayed`.
 
     Raises:
@@ -56,7 +54,7 @@ def replay(
         component("stage")(key=key, data=data)
     else:
         component("stage")(key=key, data=data, on_picked_change=on_this_page(partial(_picked, key, on_pick)))
-    offer(partial(standalone, panels, told["label"], **told), key, traced)
+    offer(partial(standalone, panels, told["label"], **told), key, told["label"], numbers)
 
 
 def _picked(key: str, on_pick: Callable[[str], Any]) -> None:

@@ -1,29 +1,30 @@
 """What of a stage can be taken away: itself, as a file that a teacher can mail, and the numbers that it shows."""
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Sequence
 
 import streamlit as st
 
+from rnnplay.figures.numbers import Numbers, Quantity
 from rnnplay.text import _, language, speak
 
-if TYPE_CHECKING:
-    from rnnplay.trace import Trace
 
-
-def offer(page: Callable[[], str], key: str, traced: "Callable[[], Trace] | None" = None) -> None:
+def offer(
+    page: Callable[[], str], key: str, label: str, numbers: Callable[[], Sequence[Quantity]] | None = None
+) -> None:
     """Buttons that download it. What they give is made when they are pressed: a page is 5 MB.
 
     Args:
         page: writes the stage as one HTML file.
         key: the stage's.
-        traced: makes the trace whose numbers the stage shows, if it is that of one recurrent module.
+        label: what the stage shows.
+        numbers: gathers those that the stage shows.
     """
     with st.container(horizontal=True, key=f"{key}-take-away"):
         _button(_("Save as a web page that needs no server"), lambda: page().encode(), key, "html", "text/html")
-        if traced is not None:
-            _button(_("All numbers as NPZ"), lambda: _npz(traced()), key, "npz", "application/octet-stream")
-            _button(_("as CSV"), lambda: traced().to_dataframe().to_csv(index=False).encode(), key, "csv", "text/csv")
+        if numbers is not None:
+            npz, csv = (lambda: Numbers(label, numbers()).npz()), (lambda: Numbers(label, numbers()).csv())
+            _button(_("All numbers as NPZ"), npz, key, "npz", "application/octet-stream")
+            _button(_("as CSV"), csv, key, "csv", "text/csv")
 
 
 def _button(label: str, make: Callable[[], bytes], key: str, ending: str, mime: str) -> None:
@@ -39,14 +40,8 @@ def _button(label: str, make: Callable[[], bytes], key: str, ending: str, mime: 
         made,
         f"rnnplay-{key}.{ending}",
         mime,
-        key=f"{key}-{ending}",
+        key=f"{key}-take-away-{ending}",
         on_click="ignore",
         type="tertiary",
         icon=":material/download:",
     )
-
-
-def _npz(trace: "Trace") -> bytes:
-    from rnnplay.trace.export import npz  # it loads torch
-
-    return npz(trace)

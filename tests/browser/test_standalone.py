@@ -86,7 +86,9 @@ def test_a_reading_and_a_run_can_be_taken_away(tab, address, browser, tmp_path):
         output, _state = model.recurrent(torch.from_numpy(found["inputs"]))
         np.testing.assert_allclose(found["hidden_state_l1"], output.detach(), atol=1e-5)
     table = pd.read_csv(tmp_path / "draw.csv")
-    assert len(table) == 28 * 128 * 2 * 6 and {*table.quantity} >= {"forget_gate", "cell_state"}
+    assert table.layer.notna().sum() == 28 * 128 * 2 * 6
+    assert {*table.quantity} >= {"inputs", "forget_gate", "cell_state", "probability"}
+    assert table.readme[0].startswith("The network reads the image row by row.")
 
     opened(tab, f"{address}/hello")
     tab.get_by_role("button", name="One epoch").click()

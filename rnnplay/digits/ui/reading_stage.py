@@ -5,16 +5,16 @@ from functools import partial
 from typing import Any
 
 import numpy as np
-import torch
 
+from rnnplay.digits.observation import Watched
 from rnnplay.digits.panels import View, reading_panels
+from rnnplay.digits.quantities import reading_quantities, watched_quantities
 from rnnplay.digits.reading import Reading
 from rnnplay.digits.verdict import after_each_row
 from rnnplay.figures.panel import Panel
 from rnnplay.figures.seriation import alike_together
 from rnnplay.models.row_classifier import RowClassifier
 from rnnplay.text import _
-from rnnplay.trace import Trace, trace
 from rnnplay.ui.stage import replay, version_of
 
 
@@ -40,17 +40,13 @@ def reading_stage(
         autoplay=True,
         on_new_data="replay",
         address="row",
-        traced=partial(_traced, model, reading.image),
+        numbers=partial(reading_quantities, reading),
     )
 
 
-@torch.no_grad()
-def _traced(model: RowClassifier, image: np.ndarray) -> Trace:
-    return trace(model.recurrent, torch.tensor(image))
-
-
-def watched_stage(reading: Reading, architecture: Mapping[str, Any], view: View) -> None:
+def watched_stage(watched: Watched, architecture: Mapping[str, Any], view: View) -> None:
     """Draw a reading by a network that is learning; another stage stands above."""
+    reading = watched.reading
     # The order is that of this very step: while a network learns, which units are alike changes too.
     orders = [[_order(states["hidden_state"], view.alike) for states in layer] for layer in reading.layers]
     _replay(
@@ -61,6 +57,7 @@ def watched_stage(reading: Reading, architecture: Mapping[str, Any], view: View)
         label=_("The network reads the digit row by row"),
         version=version_of(reading.image.tobytes()),
         on_new_data="stay",
+        numbers=partial(watched_quantities, watched),
     )
 
 

@@ -11,6 +11,7 @@ from rnnplay.digits.outcome import what_changes
 from rnnplay.digits.panels import picture_panel, probabilities_figure
 from rnnplay.digits.reading import Layers, Reading, probabilities_by_state
 from rnnplay.digits.verdict import percent, verdict
+from rnnplay.figures.numbers import Quantity
 from rnnplay.figures.panel import Panel
 from rnnplay.figures.trace_panels import READS
 from rnnplay.lessons.cell.source import Names, Source
@@ -55,6 +56,13 @@ class DigitSource(Source):
     def read_out(self, traced: Trace) -> Tensor:
         """Probabilities, ``(batch, classes)``."""
         return self.model.read_out(traced.output, traced.state).softmax(dim=-1)
+
+    def predicted(self, changed: Trace | None) -> list[Quantity]:
+        by_state = self.reading.by_state if changed is None else probabilities_by_state(self.model, changed)
+        return [
+            Quantity("probability", self.outcome_of(changed), ("unit",)),
+            Quantity("probability_of_states", by_state, ("step", "unit")),
+        ]
 
     def largest_say(self) -> tuple[int, int, int]:
         parts = contributions(self.model, self.layers, self.reading.digit).parts

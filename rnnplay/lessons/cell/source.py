@@ -12,6 +12,7 @@ from torch import Tensor, nn
 
 from rnnplay.digits.reading import Layers
 from rnnplay.engine.arrays import read_only
+from rnnplay.figures.numbers import Quantity
 from rnnplay.figures.panel import Panel
 from rnnplay.lessons.cell.arithmetic import UnitArithmetic, unit_arithmetic
 from rnnplay.trace import Intervention, State, Trace, trace
@@ -159,6 +160,14 @@ class Source(ABC):
     @abstractmethod
     def read_out(self, traced: Trace) -> Tensor:
         """What is predicted, ``(batch, …)``."""
+
+    @abstractmethod
+    def predicted(self, changed: Trace | None) -> list[Quantity]:
+        """What is predicted, to be taken away, of the sequence as it is or as it was read with a change."""
+
+    def outcome_of(self, changed: Trace | None) -> np.ndarray:
+        """`outcome`, or the same of the sequence as it was read with a change."""
+        return self.outcome if changed is None else self.outcomes_of(changed)[0]
 
     @abstractmethod
     def largest_say(self) -> tuple[int, int, int]:

@@ -7,6 +7,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
+from rnnplay.figures.numbers import Quantity
 from rnnplay.figures.palette import GRAY, TEAL, TEXT
 from rnnplay.figures.panel import Panel
 from rnnplay.figures.traces import curve
@@ -55,6 +56,9 @@ class WaveSource(Source):
     def read_out(self, traced: Trace) -> Tensor:
         """Predictions, ``(batch, points)``."""
         return self.model.linear(traced.output)[..., 0]
+
+    def predicted(self, changed: Trace | None) -> list[Quantity]:
+        return [Quantity("prediction", self.outcome_of(changed), ("step",))]
 
     def largest_say(self) -> tuple[int, int, int]:
         """Here by size: a number is predicted, for which there is no more and less."""

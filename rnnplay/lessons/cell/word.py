@@ -9,6 +9,7 @@ from torch import Tensor
 
 from rnnplay.figures.heatmap import heatmap
 from rnnplay.figures.matrices import steady
+from rnnplay.figures.numbers import Quantity
 from rnnplay.figures.palette import SHARE, SIGNED
 from rnnplay.figures.panel import Figure, Panel
 from rnnplay.lessons.cell.source import Names, Source
@@ -70,6 +71,9 @@ class WordSource(Source):
         batch_first = getattr(self.module, "batch_first", False)
         states = traced.output if batch_first else traced.output.transpose(0, 1)  # (batch, letters, hidden)
         return self.model.read_out(states).softmax(dim=-1)
+
+    def predicted(self, changed: Trace | None) -> list[Quantity]:
+        return [Quantity("probability", self.outcome_of(changed), ("step", "unit"))]
 
     def largest_say(self) -> tuple[int, int, int]:
         last = self.num_layers - 1

@@ -8,6 +8,7 @@ from rnnplay.lessons.cell.captions import captions
 from rnnplay.lessons.cell.equations import Notation
 from rnnplay.lessons.cell.layer import WholeLayer
 from rnnplay.lessons.cell.panels import cell_panel, cell_panels, layer_panel, units_panel
+from rnnplay.lessons.cell.quantities import quantities
 from rnnplay.lessons.cell.source import Source
 from rnnplay.lessons.cell.ui.choice import Unit, pick_unit
 from rnnplay.text import _
@@ -25,7 +26,7 @@ def cell_stage(source: Source, chosen: Unit, notation: Notation, whole: bool, ch
         whole: whether the diagram shows all units of the layer.
         changed: the reading where something is otherwise, if that is to stand below.
     """
-    unit = source.arithmetic(chosen.layer, chosen.direction, chosen.unit)
+    whole_unit = unit = source.arithmetic(chosen.layer, chosen.direction, chosen.unit)
     steps, reads = [str(step + 1) for step in unit.order], READS[chosen.direction]
     first = source.before_captions
     said = [first[step] for step in unit.order]
@@ -53,6 +54,7 @@ def cell_stage(source: Source, chosen: Unit, notation: Notation, whole: bool, ch
         on_new_data="stay",
         address=source.names.address,
         on_pick=pick_unit,
+        numbers=lambda: quantities(source, whole_unit, changed),
     )
 
 

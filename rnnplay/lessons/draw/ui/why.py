@@ -3,13 +3,16 @@
 import numpy as np
 import streamlit as st
 
+from rnnplay.digits.changed_quantities import changed, contribution_quantities
 from rnnplay.digits.contributions import Contributions, contributions
 from rnnplay.digits.outcome import what_changes
 from rnnplay.digits.panels import View, reading_panels
+from rnnplay.digits.quantities import reading_quantities
 from rnnplay.digits.reading import Reading
 from rnnplay.digits.ui.networks import unit_orders
 from rnnplay.digits.ui.reading_stage import sentences
 from rnnplay.digits.what_if_panels import captions, contribution_panels, what_if_panels
+from rnnplay.figures.numbers import Quantity
 from rnnplay.figures.panel import Panel
 from rnnplay.lessons.draw.ui.change import choose_change
 from rnnplay.models.row_classifier import RowClassifier
@@ -44,7 +47,8 @@ def explain(name: str, model: RowClassifier, reading: Reading, view: View) -> No
     else:
         panels, said = reading_panels(reading, orders, architecture, view), sentences(reading, view)
     with below:
-        panels += _contributions(model, reading, after)
+        weighed = _contributions(model, reading, after)
+        panels += _contribution_panels(weighed, model, after is not None)
     with stage:
         replay(
             panels,
@@ -57,11 +61,22 @@ def explain(name: str, model: RowClassifier, reading: Reading, view: View) -> No
             version=version_of(name.encode(), reading.image.tobytes()),
             on_new_data="stay",
             address="row",
+            numbers=lambda: _quantities(reading, after, weighed),
         )
 
 
-def _contributions(model: RowClassifier, reading: Reading, after: Reading | None) -> list[Panel]:
-    """The switch of what each unit adds to a logit, and of which digit's, and the pictures of it."""
+def _quantities(reading: Reading, after: Reading | None, weighed: list[Contributions]) -> list[Quantity]:
+    """All numbers of the readings and of what their units add to a logit."""
+    found = []
+    for number, each in enumerate([reading] if after is None else [reading, after]):
+        parts = contribution_quantities(weighed[number], len(each.layers) - 1) if weighed else []
+        found += changed([*reading_quantities(each), *parts], number)
+    return found
+
+
+def _contributions(model: RowClassifier, reading: Reading, after: Reading | None) -> list[Contributions]:
+    """The switch of what each unit adds to a logit, and of which digit's; as it is and, where there is one, with a
+    change, or nothing."""
     with st.container(horizontal=True, vertical_alignment="center"):
         weighs = toggle(
             _("Contributions of units"),
@@ -87,13 +102,20 @@ def _contributions(model: RowClassifier, reading: Reading, after: Reading | None
         )
     before = contributions(model, reading.layers, reading.digit if chosen == "prediction" else int(chosen))
     st.markdown(largest(before))
+    return [before] if after is None else [before, contributions(model, after.layers, before.digit)]
+
+
+def _contribution_panels(weighed: list[Contributions], model: RowClassifier, has_change: bool) -> list[Panel]:
+    """The pictures of what each unit adds."""
+    if not weighed:
+        return []
+    before = weighed[0]
     order = [np.argsort(-before.read(direction)) for direction in range(len(before.products))]
     title = _("Contribution w · h to the logit of {digit}, {where}")
     panels = contribution_panels(before, order, model.architecture, "contribution", title)
-    if after is not None:
+    if has_change:
         title = _("The same with the change, logit of {digit}, {where}")
-        changed = contributions(model, after.layers, before.digit)
-        panels += contribution_panels(changed, order, model.architecture, "contribution-after", title)
+        panels += contribution_panels(weighed[1], order, model.architecture, "contribution-after", title)
     return panels
 
 

@@ -1,5 +1,7 @@
 """The stages: a network that learns to forecast, and its forecasts from one origin after the other."""
 
+from functools import partial
+
 import numpy as np
 
 from rnnplay.engine.job import Job
@@ -9,9 +11,11 @@ from rnnplay.lessons.forecast.data.calendar import steps_ahead
 from rnnplay.lessons.forecast.observation import Observation
 from rnnplay.lessons.forecast.origins import origin_captions, origin_panels
 from rnnplay.lessons.forecast.panels import errors_panel, loss_panel, network_panels
+from rnnplay.lessons.forecast.quantities import from_origins, observed, of_series
 from rnnplay.lessons.forecast.strip import strip_panel
 from rnnplay.text import _, ngettext
 from rnnplay.ui.live_stage import Timeline, live_stage
+from rnnplay.ui.run_numbers import run_numbers
 from rnnplay.ui.stage import replay
 
 KEY, ORIGINS = "forecast", "forecast-origins"
@@ -39,6 +43,7 @@ def forecast_stage(job: Job[Observation], field: Field, results: list[Result], l
         captions=lambda step, seen: _after(step, seen, field),
         label=_("A network learns to forecast a series"),
         labels={"hint": _("Keys: ←/→, Space, Home, End")},
+        numbers=lambda timeline: [*of_series(field, results), *run_numbers(timeline, partial(observed, field=field))],
     ).missing
 
 
@@ -60,6 +65,7 @@ def origins_stage(field: Field, forecasts: np.ndarray, best: Result, gradients: 
         step_name=_("Newest value known"),
         captions=origin_captions(field, forecasts, best),
         label=_("Forecasts from one origin after the other"),
+        numbers=partial(from_origins, field, forecasts, best, gradients),
     )
 
 

@@ -5,6 +5,7 @@ import numpy as np
 from rnnplay.engine.job import Job
 from rnnplay.lessons.hello.observation import Observation, Phases
 from rnnplay.lessons.hello.phases import least_width, phase_figures
+from rnnplay.lessons.hello.quantities import PHASES
 from rnnplay.lessons.hello.task import Settings
 from rnnplay.lessons.hello.ui.view import chosen_weight
 from rnnplay.text import _, percent
@@ -35,6 +36,7 @@ def hello_slow_motion(job: Job[Observation], settings: Settings, change_weight: 
             "update": _("of each letter, with the old and the new weights"),
         },
         captions=lambda phases: _captions(phases, settings),
+        fields=PHASES,
         least_width=least_width(settings.words),
     )
 

@@ -1,9 +1,12 @@
 """The stage of a look, and below it what was measured in sentences."""
 
+from functools import partial
+
 import streamlit as st
 
 from rnnplay.lessons.inspect.look import Look
 from rnnplay.lessons.inspect.panels import panels
+from rnnplay.lessons.inspect.quantities import quantities
 from rnnplay.lessons.inspect.said import captions, findings
 from rnnplay.lessons.inspect.ui.place import pick_unit
 from rnnplay.text import _
@@ -31,6 +34,6 @@ def inspect_stage(look: Look, gates: bool, digest: str) -> None:
         on_new_data="stay",
         address="step",
         on_pick=pick_unit,
-        traced=lambda: look.traced,
+        numbers=partial(quantities, look),
     )
     st.markdown("\n".join(f"- {each}" for each in findings(look)))

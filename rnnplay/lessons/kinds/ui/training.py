@@ -9,11 +9,13 @@ import streamlit as st
 from rnnplay.engine.job import Job
 from rnnplay.engine.model_task import ModelTask
 from rnnplay.engine.preparation import preparing
+from rnnplay.figures.numbers import Quantity
 from rnnplay.figures.panel import Panel
 from rnnplay.figures.run_steps import RunSteps
 from rnnplay.text import _
 from rnnplay.ui.code import choose_code, show_code
 from rnnplay.ui.live_stage import Timeline, live_stage, send_anew
+from rnnplay.ui.run_numbers import run_numbers
 from rnnplay.ui.session_jobs import page_job, session_jobs
 from rnnplay.ui.step_axis import choose_step_axis
 from rnnplay.ui.training_controls import chosen_rate, chosen_stop, training_controls
@@ -49,6 +51,7 @@ class Training(Generic[S, Seen]):
         script: these settings as a plain PyTorch script.
         file: what that is called when it is downloaded.
         explained: what it is, in a sentence or two of Markdown, told the settings.
+        numbers: those of an observation, to be taken away.
     """
 
     key: str
@@ -60,6 +63,7 @@ class Training(Generic[S, Seen]):
     script: Callable[[S], str]
     file: str
     explained: Callable[[S], str]
+    numbers: Callable[[Seen], Sequence[Quantity]]
 
 
 def say_how_settings_act() -> None:
@@ -129,6 +133,7 @@ def _stage(job: Job[Seen], training: Training[S, Seen], log_steps: bool) -> int:
         step_name=_("Step"),
         captions=training.captions,
         label=training.label,
+        numbers=lambda timeline: run_numbers(timeline, training.numbers),
         shown=lambda seen: training.watched(seen) == item,
     ).missing
 

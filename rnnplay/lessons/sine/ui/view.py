@@ -7,6 +7,7 @@ import streamlit as st
 from rnnplay.engine.job import Job
 from rnnplay.lessons.sine.observation import Observation, Phases, Rollout
 from rnnplay.lessons.sine.phases import phase_figures
+from rnnplay.lessons.sine.quantities import PHASES
 from rnnplay.text import _
 from rnnplay.ui.run_view import RunView, choose_run_view
 from rnnplay.ui.slow_motion import says_update, slow_motion
@@ -78,6 +79,7 @@ def sine_slow_motion(job: Job[Observation]) -> None:
             "update": _("at each point, with the old and the new weights"),
         },
         captions=_captions,
+        fields=PHASES,
     )
 
 

@@ -2,6 +2,7 @@
 
 import inspect
 import textwrap
+from functools import partial
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -12,6 +13,7 @@ from rnnplay.lessons.tensors.forward.lesson import Forward
 from rnnplay.lessons.tensors.forward.shapes import shapes_of
 from rnnplay.lessons.tensors.forward.tensor_panel import tensor_panel
 from rnnplay.lessons.tensors.forward.walk import Step
+from rnnplay.lessons.tensors.quantities import of_forward
 from rnnplay.literal import in_markdown
 from rnnplay.models.row_classifier import READOUTS
 from rnnplay.text import _
@@ -57,6 +59,7 @@ def show_forward(forward: Forward) -> None:
         step=0,
         speed=2,
         address="net-step",
+        numbers=partial(of_forward, steps, forward.axes),
     )
     st.caption(in_markdown(forward.weights))
     with st.expander(_("As it stands in the project")):

@@ -1,9 +1,12 @@
 """The stage of a call: its clock goes over the steps of the sequence."""
 
+from functools import partial
+
 from rnnplay.lessons.tensors.arguments import Arguments
 from rnnplay.lessons.tensors.captions import captions
 from rnnplay.lessons.tensors.network import Call
 from rnnplay.lessons.tensors.panels import shape_panels
+from rnnplay.lessons.tensors.quantities import of_call
 from rnnplay.text import _
 from rnnplay.ui.stage import replay
 
@@ -18,4 +21,5 @@ def tensor_stage(arguments: Arguments, call: Call) -> None:
         step_name=_("Step"),
         captions=captions(arguments),
         label=_("Tensors that go in and come out"),
+        numbers=partial(of_call, arguments, call),
     )

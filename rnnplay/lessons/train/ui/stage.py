@@ -14,6 +14,7 @@ from rnnplay.engine.snapshot import Snapshot
 from rnnplay.figures.panel import Panel
 from rnnplay.lessons.train.panels import training_panels
 from rnnplay.lessons.train.ui.findings import gradient_findings
+from rnnplay.lessons.train.ui.quantities import race_quantities
 from rnnplay.literal import in_markdown
 from rnnplay.text import _, percent
 from rnnplay.ui.follow import followed_step
@@ -48,15 +49,7 @@ def training_stages(
         log_steps: a logarithmic axis of steps.
     """
     with st.container(key="steps"):
-        timeline = live_stage(
-            job,
-            lambda timeline: _panels(timeline, log_steps),
-            key=KEY,
-            step_name=_("Step"),
-            captions=lambda _step, race: _after(race),
-            label=_("Networks learn to read digits"),
-            fills=_is_filled,
-        )
+        timeline = _steps_stage(job, log_steps)
     race = timeline.at(followed_step("steps"))
     runner = race.runners[network]
     if runner.watched is None:
@@ -67,6 +60,19 @@ def training_stages(
     if len(race.runners) > 1:
         _side_by_side(race)
     return timeline.missing
+
+
+def _steps_stage(job: Job[Race], log_steps: bool) -> Timeline[Race]:
+    return live_stage(
+        job,
+        lambda timeline: _panels(timeline, log_steps),
+        key=KEY,
+        step_name=_("Step"),
+        captions=lambda _step, race: _after(race),
+        label=_("Networks learn to read digits"),
+        fills=_is_filled,
+        numbers=race_quantities,
+    )
 
 
 def _panels(timeline: Timeline[Race], log_steps: bool) -> list[Panel]:
@@ -197,4 +203,4 @@ def _reading(
     with st.container(horizontal=True, vertical_alignment="center", key="read-at"):
         st.markdown(f"{after}{name} {verdict(watched.reading)}")
         st.caption(aside, text_alignment="right")
-    watched_stage(watched.reading, architecture, view)
+    watched_stage(watched, architecture, view)

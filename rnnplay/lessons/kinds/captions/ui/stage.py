@@ -1,7 +1,10 @@
 """The stage of one description: the picture, then word by word."""
 
+from functools import partial
+
 from rnnplay.lessons.kinds.captions.observation import Reading
 from rnnplay.lessons.kinds.captions.panels import captions, reading_panels
+from rnnplay.lessons.kinds.captions.quantities import read
 from rnnplay.text import _
 from rnnplay.ui.stage import replay, version_of
 
@@ -20,5 +23,6 @@ def describing_stage(reading: Reading) -> None:
         on_new_data="replay",
         autoplay=True,
         speed=2,
+        numbers=partial(read, reading),
         address="step",
     )

@@ -4,6 +4,7 @@ import streamlit as st
 
 from rnnplay.lessons.kinds.captions.learning_panels import learning_panels
 from rnnplay.lessons.kinds.captions.observation import Observation
+from rnnplay.lessons.kinds.captions.quantities import observed
 from rnnplay.lessons.kinds.captions.script import script
 from rnnplay.lessons.kinds.captions.task import CYCLE, Settings, Task
 from rnnplay.lessons.kinds.captions.ui.form import FORM
@@ -32,6 +33,7 @@ def train_writer(settings: Settings, shown: Shown) -> None:
         shown: the picture that is described at each step.
     """
     training = Training(
+        numbers=observed,
         key="captions-learning",
         task=Task,
         watched=lambda seen: seen.reading.picture.tobytes(),

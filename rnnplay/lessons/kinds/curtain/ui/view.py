@@ -1,9 +1,12 @@
 """The digit behind the curtain: choose its way and have it labelled, or have a network learn to."""
 
+from functools import partial
+
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from rnnplay.families.video_labeller import VIDEO_LABELLER
+from rnnplay.lessons.kinds.curtain import quantities
 from rnnplay.lessons.kinds.curtain.film import labels
 from rnnplay.lessons.kinds.curtain.observation import Observation, Reading, Scene
 from rnnplay.lessons.kinds.curtain.panels import learning_panels, reading_panels
@@ -76,6 +79,7 @@ def _stage(reading: Reading) -> None:
         on_new_data="replay",
         autoplay=True,
         speed=5,
+        numbers=partial(quantities.read, reading),
         address="frame",
     )
 
@@ -92,6 +96,7 @@ def _choose_settings() -> Settings:
 
 def _train(settings: Settings, scene: Scene) -> None:
     training = Training(
+        numbers=quantities.observed,
         key="curtain-learning",
         task=Task,
         watched=lambda seen: seen.reading.scene,

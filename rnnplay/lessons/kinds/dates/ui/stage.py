@@ -1,7 +1,10 @@
 """The stage of one reading: letter by letter in, then letter by letter out."""
 
+from functools import partial
+
 from rnnplay.lessons.kinds.dates.observation import Reading
 from rnnplay.lessons.kinds.dates.panels import captions, reading_panels, steps_of
+from rnnplay.lessons.kinds.dates.quantities import read
 from rnnplay.literal import isolated
 from rnnplay.text import _
 from rnnplay.ui.stage import replay, version_of
@@ -21,5 +24,6 @@ def reading_stage(reading: Reading) -> None:
         on_new_data="replay",
         autoplay=True,
         speed=10,
+        numbers=partial(read, reading),
         address="step",
     )

@@ -4,6 +4,7 @@ import streamlit as st
 
 from rnnplay.lessons.kinds.dates.learning_panels import learning_panels
 from rnnplay.lessons.kinds.dates.observation import Observation
+from rnnplay.lessons.kinds.dates.quantities import observed
 from rnnplay.lessons.kinds.dates.reading import TextError, checked
 from rnnplay.lessons.kinds.dates.script import script
 from rnnplay.lessons.kinds.dates.task import Settings, Task
@@ -39,6 +40,7 @@ def train_reader(settings: Settings, text: str) -> None:
         st.info(in_markdown(str(error)))
         text = checked(USUAL)
     training = Training(
+        numbers=observed,
         key="dates-learning",
         task=Task,
         watched=lambda seen: tuple(each.text for each in seen.readings),

@@ -1,9 +1,12 @@
 """The tutorials' video: choose one and have its next frames predicted, or have a network learn to."""
 
+from functools import partial
+
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from rnnplay.families.next_frame import NEXT_FRAME
+from rnnplay.lessons.kinds.frames import quantities
 from rnnplay.lessons.kinds.frames.observation import Observation, Reading, read
 from rnnplay.lessons.kinds.frames.panels import captions, learning_panels, reading_panels
 from rnnplay.lessons.kinds.frames.script import script
@@ -57,6 +60,7 @@ def _stage(reading: Reading) -> None:
         on_new_data="replay",
         autoplay=True,
         speed=5,
+        numbers=partial(quantities.read, reading),
         address="frame",
     )
 
@@ -72,6 +76,7 @@ def _choose_settings() -> Settings:
 
 def _train(settings: Settings, walk: Walk) -> None:
     training = Training(
+        numbers=quantities.observed,
         key="frames-learning",
         task=Task,
         watched=lambda seen: seen.reading.walk,

@@ -1,7 +1,10 @@
 """The stage of one image: at one glance, and row by row."""
 
+from functools import partial
+
 from rnnplay.lessons.kinds.glance.observation import Reading
 from rnnplay.lessons.kinds.glance.panels import captions, reading_panels
+from rnnplay.lessons.kinds.glance.quantities import read
 from rnnplay.text import _
 from rnnplay.ui.stage import replay, version_of
 
@@ -25,5 +28,6 @@ def reading_stage(glance: Reading, rows: Reading, name: str) -> None:
         on_new_data="replay",
         autoplay=True,
         speed=10,
+        numbers=partial(read, glance, rows),
         address="row",
     )

@@ -4,6 +4,7 @@ import streamlit as st
 
 from rnnplay.lessons.kinds.glance.learning_panels import learning_panels
 from rnnplay.lessons.kinds.glance.observation import Observation
+from rnnplay.lessons.kinds.glance.quantities import observed
 from rnnplay.lessons.kinds.glance.script import script
 from rnnplay.lessons.kinds.glance.task import Settings, Task, as_item
 from rnnplay.lessons.kinds.glance.ui.form import FORM
@@ -32,6 +33,7 @@ def train_reader(settings: Settings, image: Digit) -> None:
         image: that is read at each step.
     """
     training = Training(
+        numbers=observed,
         key="glance-learning",
         task=Task,
         watched=lambda seen: seen.item,

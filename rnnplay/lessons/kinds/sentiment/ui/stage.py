@@ -1,7 +1,10 @@
 """The stage of one reading: word by word."""
 
+from functools import partial
+
 from rnnplay.lessons.kinds.sentiment.observation import Reading
 from rnnplay.lessons.kinds.sentiment.panels import reading_panels
+from rnnplay.lessons.kinds.sentiment.quantities import read
 from rnnplay.lessons.kinds.sentiment.verdict import captions
 from rnnplay.literal import isolated
 from rnnplay.text import _
@@ -28,5 +31,6 @@ def reading_stage(reading: Reading, gates: bool) -> None:
         on_new_data="replay",
         autoplay=True,
         speed=2,
+        numbers=partial(read, reading),
         address="step",
     )

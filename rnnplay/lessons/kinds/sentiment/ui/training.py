@@ -5,6 +5,7 @@ import streamlit as st
 from rnnplay.lessons.kinds.sentiment.grammar import USUAL
 from rnnplay.lessons.kinds.sentiment.learning_panels import learning_panels
 from rnnplay.lessons.kinds.sentiment.observation import Observation
+from rnnplay.lessons.kinds.sentiment.quantities import observed
 from rnnplay.lessons.kinds.sentiment.reading import SentenceError, words_of
 from rnnplay.lessons.kinds.sentiment.script import script
 from rnnplay.lessons.kinds.sentiment.task import Settings, Task
@@ -38,6 +39,7 @@ def train_network(settings: Settings, text: str) -> None:
         st.info(in_markdown(str(error)))
         words = words_of(USUAL)
     training = Training(
+        numbers=observed,
         key="sentiment-learning",
         task=Task,
         watched=lambda seen: seen.reading.words,

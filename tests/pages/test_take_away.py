@@ -1,0 +1,137 @@
+"""From every stage of every page all of its numbers can be taken away, as NPZ and as CSV."""
+
+import io
+
+import numpy as np
+import pandas as pd
+import pytest
+import torch
+
+from rnnplay import checkpoints
+from rnnplay.trace import trace
+from rnnplay.ui import take_away
+from tests.pages.driver import open_page, press, stages, values
+
+SMALL = {"hidden": "8", "layers": "1", "batch": "20", "images": "1000"}
+# Each page, or tab, by a link; how many steps a run makes; and the keys of its stages.
+STAGES = {
+    "draw": ({"sample": "5"}, 0, ["reading"]),
+    "draw why": ({"sample": "5", "why": "true"}, 0, ["why"]),
+    "hello": ({}, 2, ["hello"]),
+    "hello slow": ({"slow": "true", "network": "Embedding"}, 1, ["hello", "slow"]),
+    "sine": ({}, 2, ["sine"]),
+    "sine slow": ({"slow": "true"}, 1, ["sine", "slow"]),
+    "cell": ({"sample": "5"}, 0, ["cell"]),
+    "cell what if": ({"what-if": "true", "sample": "5"}, 0, ["cell"]),
+    "cell word": ({"source": "word"}, 0, ["cell"]),
+    "cell wave": ({"source": "wave"}, 0, ["cell"]),
+    "train": (SMALL, 1, ["steps-of-training", "watched"]),
+    "train cells": (SMALL | {"train": "cells"}, 1, ["steps-of-training", "watched"]),
+    "kinds": ({}, 0, ["dates"]),
+    "kinds sentiment": ({"kind": "sentiment", "gates": "true"}, 0, ["sentiment"]),
+    "kinds glance": ({"kind": "glance", "sample": "7"}, 0, ["glance"]),
+    "kinds captions": ({"kind": "captions", "sample": "A"}, 0, ["captions"]),
+    "kinds curtain": ({"kind": "curtain", "sample": "7"}, 0, ["curtain"]),
+    "kinds frames": ({"kind": "curtain", "video": "frames"}, 0, ["frames"]),
+    "kinds learning": ({"do": "train", "hidden": "8", "batch": "8"}, 1, ["dates-learning"]),
+    "kinds sentiment learning": ({"kind": "sentiment", "do": "train"}, 1, ["sentiment-learning"]),
+    "kinds glance learning": ({"kind": "glance", "do": "train", "sample": "7"}, 1, ["glance-learning"]),
+    "kinds captions learning": ({"kind": "captions", "do": "train", "sample": "A"}, 1, ["captions-learning"]),
+    "kinds curtain learning": ({"kind": "curtain", "do": "train", "sample": "7"}, 1, ["curtain-learning"]),
+    "kinds frames learning": ({"kind": "curtain", "video": "frames", "do": "train"}, 1, ["frames-learning"]),
+    "tensors": ({}, 0, ["tensors"]),
+    "tensors embedding": ({"case": "embedding"}, 0, ["tensors"]),
+    "tensors forward": ({"view": "forward"}, 0, ["forward"]),
+    "tensors forward cell": ({"view": "forward", "net": "cell"}, 0, ["forward"]),
+    "tensors forward wave": ({"view": "forward", "net": "wave"}, 0, ["forward"]),
+    "forecast": ({}, 1, ["forecast", "forecast-origins"]),
+    "inspect": ({}, 0, ["inspect"]),
+}
+# Panels of what is made of other numbers of the stage: differences, sums of what is left, what is near a place.
+MADE_OF_OTHERS = ("difference", "input-products", "hidden-products", "looked")
+
+
+@pytest.fixture
+def taken(monkeypatch):
+    """What the buttons give, by the stage's key and the ending of the file."""
+    made, button = {}, take_away._button
+
+    def noted(label, make, key, ending, mime):
+        made[key.split("-")[0] if key.startswith("slow-") else key, ending] = make
+        button(label, make, key, ending, mime)
+
+    monkeypatch.setattr(take_away, "_button", noted)
+    return made
+
+
+def opened(name: str):
+    link, steps, _keys = STAGES[name]
+    app = open_page(name.split()[0], **link)
+    for _step in range(steps):
+        press(app, "once")
+    return app
+
+
+def arrays(content: bytes) -> dict[str, np.ndarray]:
+    with np.load(io.BytesIO(content)) as found:
+        return {name: found[name] for name in found.files}
+
+
+def shown(app) -> list[tuple[str, np.ndarray]]:
+    """The numbers of every heat map and every block of cells, by the panel's key."""
+    found = []
+    for panel in (panel for sent in stages(app) for panel in sent["panels"]):
+        if panel["kind"] == "plotly":
+            drawn = [each["z"] for each in panel["figure"]["data"] if isinstance(each.get("z"), dict)]
+            drawn += [each for path, each in panel["byStep"].items() if path.endswith(".z")]
+        else:
+            drawn = [each for path, each in panel["byStep"].items() if path.startswith("cells")]
+        found += [(panel["key"], values(each).ravel()) for each in drawn if isinstance(each, dict)]
+    return found
+
+
+@pytest.mark.parametrize("name", STAGES)
+def test_all_numbers_of_a_stage_are_in_its_files(taken, name):
+    app = opened(name)
+    numbers = []
+    assert [key for key, ending in taken if ending == "html"] == STAGES[name][2]
+    for key in STAGES[name][2]:
+        found = arrays(taken[key, "npz"]())
+        table = pd.read_csv(io.BytesIO(taken[key, "csv"]()), low_memory=False)
+        readme = str(found.pop("readme"))
+        sent = next(each for each in stages(app) if readme.startswith(each["label"].rstrip(".")))
+        assert table.readme[0] == readme.split("\n")[0] and {line.split(":")[0] for line in readme.split("\n")[1:]}
+        assert {"layer", "direction", "step", "unit", "quantity", "value"} < {*table} and sent["panels"]
+        for quantity, rows in table.groupby("quantity"):
+            assert any(each == quantity or each.startswith(f"{quantity}_l") for each in found), quantity
+            assert not rows.duplicated([each for each in table if each not in ("value", "readme")]).any()
+        numbers += [each.ravel().astype(np.float64) for each in found.values()]
+        in_table = np.unique(table.value.dropna())
+        in_arrays = np.unique(np.concatenate([each[np.isfinite(each)] for each in numbers]))
+        assert near(in_table, in_arrays).all()
+    known = np.unique(np.concatenate([each[np.isfinite(each)] for each in numbers]))
+    drawn = shown(app)
+    for panel, each in drawn:
+        if not panel.startswith(MADE_OF_OTHERS):
+            assert near(each[np.isfinite(each)], known).all(), panel
+
+
+def near(these: np.ndarray, known: np.ndarray) -> np.ndarray:
+    """Which of them are among others, which are in order."""
+    at = np.clip(np.searchsorted(known, these), 1, len(known) - 1)
+    apart = np.minimum(abs(known[at] - these), abs(known[at - 1] - these))
+    return apart <= 1e-6 * np.maximum(1, abs(these))
+
+
+def test_the_numbers_of_a_reading_are_those_of_the_trace(taken):
+    opened("draw")
+    found = arrays(taken["reading", "npz"]())
+    model, _card = checkpoints.load(checkpoints.DEFAULT)
+    made = trace(model.recurrent, torch.from_numpy(found["inputs"]))
+    table = pd.read_csv(io.BytesIO(taken["reading", "csv"]()))
+    for layer, (each,) in enumerate(made.layers):
+        for quantity, expected in each.by_name().items():
+            np.testing.assert_allclose(found[f"{quantity}_l{layer}"], expected.detach(), atol=1e-6)
+            rows = table[(table.quantity == quantity) & (table.layer == layer)]
+            assert rows.direction.eq("forward").all()
+            np.testing.assert_allclose(rows.value, expected.detach().ravel(), atol=1e-6)
