@@ -9,6 +9,7 @@ from torch import nn
 
 from rnnplay.families.captioner import CAPTIONER
 from rnnplay.families.family import Family
+from rnnplay.families.forecaster import FORECASTER
 from rnnplay.families.glance import GLANCE
 from rnnplay.families.next_frame import NEXT_FRAME
 from rnnplay.families.row_classifier import ROW_CLASSIFIER
@@ -16,7 +17,7 @@ from rnnplay.families.seq2seq import SEQ2SEQ
 from rnnplay.families.video_labeller import VIDEO_LABELLER
 from rnnplay.families.word_classifier import WORD_CLASSIFIER
 
-_ALL = (ROW_CLASSIFIER, SEQ2SEQ, WORD_CLASSIFIER, GLANCE, CAPTIONER, VIDEO_LABELLER, NEXT_FRAME)
+_ALL = (ROW_CLASSIFIER, SEQ2SEQ, WORD_CLASSIFIER, GLANCE, CAPTIONER, VIDEO_LABELLER, NEXT_FRAME, FORECASTER)
 FAMILIES: dict[str, Family[Any]] = {family.name: family for family in _ALL}
 
 

@@ -1,5 +1,7 @@
 """The page of forecasts as a person uses it: bring a file, train, go through the origins, take the forecasts along."""
 
+from rnnplay import checkpoints
+from rnnplay.families.forecaster import FORECASTER
 from tests.browser.driver import IDLE, expect, opened
 from tests.browser.learning import learned, start
 from tests.browser.tabs import new_tab
@@ -37,4 +39,8 @@ def test_a_file_is_brought_learned_looked_at_and_taken_along(desktop, address):
             page.get_by_role("button", name="Forecasts as CSV").click()
         lines = download.value.path().read_text("utf-8").splitlines()
         assert {"LSTM", "LSTM low", "LSTM high", "drift"} < {*lines[0].split(",")} and lines[1].startswith("2008-01,")
+        with page.expect_download() as download:
+            page.get_by_role("button", name="Download the network").click()
+        model, card = checkpoints.load(download.value.path(), family=FORECASTER)
+        assert model.architecture["period"] == 12 and card.recipe["steps"] == 20
         assert page.broken == []

@@ -26,7 +26,9 @@ def test_all_methods_are_compared_and_the_best_forecasts(quick):
     assert [each["mase"] for each in line["methods"]] == sorted(each["mase"] for each in line["methods"])
     assert line["best"] == line["methods"][0]["method"]
     for each in line["methods"]:
-        assert {"mae", "rmse", "mase", "mape", "by_horizon", "seeds", "one_step_late"} == set(each) - {"method"}
+        assert {"mae", "rmse", "mase", "mape", "by_horizon", "seeds", "mean_of_seeds", "one_step_late"} == set(each) - {
+            "method"
+        }
         assert len(each["by_horizon"]) == 3 and np.mean(each["by_horizon"]) == pytest.approx(each["mae"])
         assert len(each["seeds"]) == (each["method"] in ("lstm", "gru", "rnn"))
     assert (line["origins"][0], line["origins"][-1], len(line["origins"])) == ("1958-12", "1960-09", 22)

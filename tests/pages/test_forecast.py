@@ -51,9 +51,11 @@ def test_a_network_learns_and_it_is_said_whether_that_was_worth_it(jobs):
     assert jobs[0].snapshot.losses.tolist() == [task.step() for _ in range(40)]
     field = make_field(Settings(), shipped("airline"))
     mase = field.errors(task.best_forecasts()).mase
+    least = baseline_results(field)[0].errors.mase
     assert ["LSTM", f"{mase:.2f}"] in [row[:2] for row in table(app)]
     assert sentence(app) == (
-        f"**LSTM, 1 seed: MASE {mase:.2f}; seasonal naive + mean change: 0.41. It was not worth it here.**"
+        f"**LSTM, 1 seed: MASE {mase:.2f}; seasonal naive + mean change: 0.41. It was not worth it here: its errors "
+        f"are {percent(mase / least - 1)} larger.**"
     )
     assert f"the lowest at step {task.best_step};" in said(app)
     share = held(task.best_forecasts(), task.best_reach(), task.plan.transform, field.targets)

@@ -40,6 +40,7 @@ class Result:
         onward: ``(horizon,)``: after the last value, likewise.
         seeds: of a network the errors of each of its seeds; empty for others.
         reach: of a network how far its intervals reach, ``(horizon,)``; None for others.
+        mean: of a network that learned from several seeds the errors of the mean of all their forecasts; else None.
     """
 
     method: str
@@ -48,6 +49,7 @@ class Result:
     onward: np.ndarray
     seeds: tuple[Errors, ...] = ()
     reach: np.ndarray | None = None
+    mean: Errors | None = None
 
     @property
     def is_network(self) -> bool:
@@ -85,7 +87,12 @@ class Field:
 
 def make_field(settings: Settings, series: Series, parts: Split | None = None) -> Field:
     """What all methods share; ``parts`` as `make_plan` has them."""
-    plan, values = make_plan(settings, series, parts), series.values
+    return field_of(make_plan(settings, series, parts), series)
+
+
+def field_of(plan: Plan, series: Series) -> Field:
+    """The same for a plan that was made."""
+    values = series.values
     before = values[: plan.parts.test]
     known = know(before, plan.period)
     return Field(series, plan, known, plan.parts.targets(values), naive_scale(before, plan.period))
@@ -130,7 +137,8 @@ def network_result(
         runs.append((field.errors(forecasts), forecasts, task.onward(), task.best_reach()))
         on_seed()
     errors, forecasts, onward, reach = sorted(runs, key=lambda run: run[0].mase)[(len(runs) - 1) // 2]
-    return Result(settings.cell, errors, forecasts, onward, tuple(run[0] for run in runs), reach)
+    mean = field.errors(np.mean([run[1] for run in runs], axis=0)) if len(runs) > 1 else None
+    return Result(settings.cell, errors, forecasts, onward, tuple(run[0] for run in runs), reach, mean)
 
 
 def compare(

@@ -68,7 +68,7 @@ def make_plan(settings: Settings, series: Series, parts: Split | None = None) ->
     lags = min(settings.lags or usual, room)
     if settings.lags > lags:
         fitted.append(_("The series is too short for so many lags: {lags} are read.").format(lags=lags))
-    fitted += _held(series, horizon)
+    fitted += held(series, horizon)
     return Plan(parts, period, transform, lags, settings.strategy == "recursive", tuple(fitted))
 
 
@@ -94,7 +94,7 @@ def _difference(asked: str) -> Difference:
     return next((each for each in DIFFERENCES if each == last), "none")
 
 
-def _held(series: Series, horizon: int) -> list[str]:
+def held(series: Series, horizon: int) -> list[str]:
     """A sentence about each known covariate that ends before the forecast does."""
     message = ngettext(
         "After the end of the series, “{column}” is known for {count} of {horizon} steps: its last value is taken for "

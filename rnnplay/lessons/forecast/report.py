@@ -36,6 +36,7 @@ def _method(field: Field, result: Result) -> dict[str, Any]:
         **_errors(result.errors),
         "by_horizon": [*result.errors.by_horizon],
         "seeds": [_errors(each) for each in result.seeds],
+        "mean_of_seeds": None if result.mean is None else _errors(result.mean),
         "one_step_late": follows_late(field, result.forecasts),
     }
 

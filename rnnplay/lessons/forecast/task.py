@@ -110,6 +110,10 @@ class Task(ModelTask[Observation]):
         off = self._best_says(given) - targets
         return reach_of(off.abs().double().numpy() * self.windows.scale.target_deviation)
 
+    def best_weights(self) -> dict[str, Tensor]:
+        """Those of that network, by name."""
+        return {name: each.clone() for name, each in self._best.items()}
+
     def take_best(self) -> None:
         """Have the network be the one that was best in the validation."""
         self.model.load_state_dict(self._best)

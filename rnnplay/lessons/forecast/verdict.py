@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from rnnplay.lessons.forecast.comparison import Field, Result
-from rnnplay.text import _, ngettext
+from rnnplay.text import _, ngettext, percent
 
 CLEAR = 0.03  # a smaller share of the error is no difference
 FEWEST = 3  # origins; the errors of fewer may differ by chance, and nothing tells by how much
@@ -79,7 +79,7 @@ def _judged(field: Field, network: Result, best: Result, results: Sequence[Resul
     if nothing_beats_the_last_value(field, results):
         return _("Nothing beats the last value here, as on a random walk: the past does not tell what comes next.")
     if mine > (1 + CLEAR) * theirs:
-        return _("It was not worth it here.")
+        return _("It was not worth it here: its errors are {share} larger.").format(share=percent(mine / theirs - 1))
     if mine >= (1 - CLEAR) * theirs:
         return _("They are equally good: it was not worth it here.")
     if max(each.mase for each in network.seeds) >= theirs:

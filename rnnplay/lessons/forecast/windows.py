@@ -104,20 +104,30 @@ def training_origins(plan: Plan) -> range:
 
 def cut(series: Series, plan: Plan) -> Windows:
     """The windows of a series; means and deviations are those of the part that is learned from."""
-    transform, end, length = plan.transform, plan.parts.validation, len(series)
-    level = transform.level(series.values)
-    covariates = [reaching(each.values, length + plan.parts.horizon) for each in series.covariates]
-    columns = [transform.inputs(level), *(transform.of_covariates.inputs(each[:length]) for each in covariates)]
-    scales = [_scale_of(each[: end - transform.lag]) for each in columns]
-    target_mean, target_deviation = _target_scale(level, plan, scales[0])
-    known = [each for each, covariate in zip(covariates, series.covariates, strict=True) if covariate.known]
+    scales = [_scale_of(each[: plan.parts.validation - plan.transform.lag]) for each in _columns(series, plan)]
+    target_mean, target_deviation = _target_scale(plan.transform.level(series.values), plan, scales[0])
+    return laid_out(series, plan, Scale(*scales[0], target_mean, target_deviation, tuple(scales[1:])))
+
+
+def laid_out(series: Series, plan: Plan, scale: Scale) -> Windows:
+    """The windows of a series, scaled as that says."""
+    scales, end = [(scale.mean, scale.deviation), *scale.covariates], len(series) + plan.parts.horizon
+    columns = zip(_columns(series, plan), scales, strict=True)
+    known = [reaching(each.values, end) for each in series.covariates if each.known]
     return Windows(
         plan=plan,
-        level=level,
-        read=np.stack([(each - mean) / dev for each, (mean, dev) in zip(columns, scales, strict=True)], axis=1),
-        known=np.array(known).reshape(len(known), length + plan.parts.horizon),
-        scale=Scale(*scales[0], target_mean, target_deviation, tuple(scales[1:])),
+        level=plan.transform.level(series.values),
+        read=np.stack([(each - mean) / deviation for each, (mean, deviation) in columns], axis=1),
+        known=np.array(known).reshape(len(known), end),
+        scale=scale,
     )
+
+
+def _columns(series: Series, plan: Plan) -> list[np.ndarray]:
+    """What networks read of the series and of its covariates, unscaled, ``(time - lag,)`` each."""
+    transform, length = plan.transform, len(series)
+    others = [transform.of_covariates.inputs(reaching(each.values, length)) for each in series.covariates]
+    return [transform.inputs(transform.level(series.values)), *others]
 
 
 def says(network: Callable[..., Tensor], given: tuple[Tensor, Tensor], plan: Plan) -> Tensor:

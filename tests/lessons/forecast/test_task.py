@@ -141,6 +141,8 @@ def test_methods_and_seeds_are_compared(monkeypatch):
     assert set(networks) == {"rnn", "gru", "lstm"} and told == pytest.approx(np.arange(1, 10) / 9)
     for cell, result in networks.items():
         tasks = [learned(Settings(cell=cell, seed=seed), shipped("airline")) for seed in (1, 2, 3)]
+        mean = np.mean([task.forecasts() for task in tasks], axis=0)
+        assert result.mean == field.errors(mean)
         masses = [field.errors(task.forecasts()).mase for task in tasks]
         assert [each.mase for each in result.seeds] == masses and result.errors.mase == sorted(masses)[1]
     assert "median of 3 seeds" in verdict(field, results) and "not worth it" in verdict(field, results)

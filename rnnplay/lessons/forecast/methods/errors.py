@@ -17,6 +17,7 @@ class Errors:
         mape: mean of the absolute errors as shares of the values, 1 is 100 %; None where a value is 0, or where
             some are below it and some above: a share of next to nothing means nothing.
         by_horizon: the mean absolute error at each step, the first first.
+        mape_by_horizon: ``mape`` at each step; None where there is none.
     """
 
     mae: float
@@ -24,6 +25,7 @@ class Errors:
     mase: float
     mape: float | None
     by_horizon: tuple[float, ...]
+    mape_by_horizon: tuple[float, ...] | None = None
 
 
 def errors_of(forecasts: np.ndarray, targets: np.ndarray, scale: float) -> Errors:
@@ -42,6 +44,7 @@ def errors_of(forecasts: np.ndarray, targets: np.ndarray, scale: float) -> Error
         mase=float(off.mean() / scale),
         mape=None if zero else float((off / np.abs(targets)).mean()),
         by_horizon=tuple(off.mean(axis=0).tolist()),
+        mape_by_horizon=None if zero else tuple((off / np.abs(targets)).mean(axis=0).tolist()),
     )
 
 

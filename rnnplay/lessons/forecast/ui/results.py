@@ -15,6 +15,7 @@ from rnnplay.lessons.forecast.data.series import Series
 from rnnplay.lessons.forecast.methods.intervals import SHARE, around, held
 from rnnplay.lessons.forecast.observation import Observation
 from rnnplay.lessons.forecast.settings import Settings
+from rnnplay.lessons.forecast.ui.network import take_network
 from rnnplay.lessons.forecast.verdict import follows_late, verdict
 from rnnplay.text import _, percent
 from rnnplay.ui.answers import OnProgress, answer_at_a_press
@@ -52,8 +53,9 @@ def this_run(field: Field, settings: Settings, job: Job[Observation]) -> Result 
     return Result(settings.cell, errors, seen.best_forecasts, seen.best_onward, (errors,), seen.best_reach)
 
 
-def show_results(field: Field, settings: Settings, results: list[Result], run: Result | None) -> None:
+def show_results(field: Field, settings: Settings, results: list[Result], job: Job[Observation]) -> None:
     """The sentence and the table; with all networks as soon as they were asked for."""
+    run = this_run(field, settings, job)
     st.header(_("Was it worth it?"), anchor=False)
     place = st.container()
 
@@ -70,15 +72,18 @@ def show_results(field: Field, settings: Settings, results: list[Result], run: R
     with place:
         st.markdown(f"**{verdict(field, shown)}**")
         _table(field, shown)
-        st.download_button(
-            _("Forecasts as CSV"),
-            forecasts_file(field, shown),
-            "forecasts.csv",
-            "text/csv",
-            icon=":material/download:",
-            on_click="ignore",
-            key="forecast-csv",
-        )
+        with st.container(horizontal=True):
+            st.download_button(
+                _("Forecasts as CSV"),
+                forecasts_file(field, shown),
+                "forecasts.csv",
+                "text/csv",
+                icon=":material/download:",
+                on_click="ignore",
+                key="forecast-csv",
+            )
+            if run is not None:
+                take_network(job)
 
 
 def _table(field: Field, results: Sequence[Result]) -> None:
@@ -100,6 +105,9 @@ def _table(field: Field, results: Sequence[Result]) -> None:
     if any(len(each.seeds) > 1 for each in results):
         said = _("Lowest and highest MASE of the seeds: {spreads}.")
         st.caption(said.format(spreads="; ".join(_spread(each) for each in results if each.is_network)))
+        said = _("MASE of the mean of all seeds' forecasts: {means}.")
+        means = [f"{each.title} {each.mean.mase:.2f}" for each in results if each.mean is not None]
+        st.caption(said.format(means="; ".join(means)))
     if intervals := [_intervals(field, each) for each in results if each.reach is not None]:
         said = _("Intervals that reach as far as {share} of the errors in the validation held in the test: {networks}.")
         st.caption(said.format(share=percent(SHARE), networks="; ".join(intervals)))
