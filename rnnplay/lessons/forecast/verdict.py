@@ -11,6 +11,7 @@ CLEAR = 0.03  # a smaller share of the error is no difference
 FEWEST = 3  # origins; the errors of fewer may differ by chance, and nothing tells by how much
 SURE = 2.4  # standard errors: of sixty random walks one seems to be predictable then
 LATE = 0.5
+FAR = 10
 
 
 def verdict(field: Field, results: Sequence[Result]) -> str:
@@ -79,6 +80,8 @@ def _judged(field: Field, network: Result, best: Result, results: Sequence[Resul
     if nothing_beats_the_last_value(field, results):
         return _("Nothing beats the last value here, as on a random walk: the past does not tell what comes next.")
     if mine > (1 + CLEAR) * theirs:
+        if mine > FAR * theirs:
+            return _("It was not worth it here: its errors are more than {times} times as large.").format(times=FAR)
         return _("It was not worth it here: its errors are {share} larger.").format(share=percent(mine / theirs - 1))
     if mine >= (1 - CLEAR) * theirs:
         return _("They are equally good: it was not worth it here.")
