@@ -66,6 +66,16 @@ def test_a_run_predicts_the_chosen_video():
     assert [each["key"] for each in stage(app)["panels"]] == ["loss", "right", "space", "video"]
 
 
+def test_a_step_of_the_small_network_in_slow_motion():
+    app = press(open_page("kinds", **FRAMES, do="train", pace="max", slow="true"), "once")
+    slow = stage(app, "One step in slow motion")
+    assert slow["stepName"] == "Step 1 → 2"
+    assert [sentence.partition(":")[0] for sentence in slow["captions"]] == ["Forward", "Loss", "Backward", "Update"]
+    assert {each["key"] for each in slow["panels"]} >= {"forward", "loss", "backward", "update", "gradients", "changes"}
+    press(app, "once")
+    assert stage(app, "One step in slow motion")["stepName"] == "Step 2 → 3"
+
+
 @pytest.fixture
 def few(monkeypatch):
     monkeypatch.setattr(timing, "ROUNDS", 1)

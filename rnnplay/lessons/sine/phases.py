@@ -5,6 +5,7 @@ from typing import Any
 
 import numpy as np
 
+from rnnplay.figures.along import along, bars
 from rnnplay.figures.matrices import matrices_figure
 from rnnplay.figures.palette import GRAY, TEAL
 from rnnplay.figures.panel import Figure, animated
@@ -37,7 +38,7 @@ def phase_figures(phases: Sequence[Phases]) -> dict[str, Figure]:
         animated(curve(at, _("layer {layer}").format(layer=layer + 1), LAYER_COLOURS[layer], 2) | mode, y=each)
         for layer, each in enumerate(norms)
     ]
-    bars = [
+    before_and_after = [
         animated(_point_bars(at, name, colour), y=values)
         for values, name, colour in ((losses, _("before"), GRAY), (after, _("after"), TEAL))
     ]
@@ -45,45 +46,18 @@ def phase_figures(phases: Sequence[Phases]) -> dict[str, Figure]:
         "forward": _along(forward, len(at)),
         "loss": _along([animated(_point_bars(at, _("loss"), TEAL), y=losses)], len(at), losses),
         "backward": _along(backward, len(at), *norms),
-        "update": _along(bars, len(at), losses, after),
+        "update": _along(before_and_after, len(at), losses, after),
         "gradients": _weights([each.gradients for each in phases]),
         "changes": _weights([each.changes for each in phases]),
     }
 
 
 def _along(data: list[Figure], points: int, *from_zero: np.ndarray) -> Figure:
-    """A figure on the points of the window, with its siblings' margins; from 0 to the most of some values."""
-    yaxis: Figure = {"fixedrange": True, "nticks": 4}
-    if from_zero:
-        most = max(float(each[np.isfinite(each)].max(initial=0)) for each in from_zero)
-        yaxis["range"] = [0, 1.05 * (most or 1.0)]
-    return {
-        "data": data,
-        "layout": {
-            "margin": {"l": 52, "r": 130, "t": 4, "b": 36},  # room for the legend
-            "height": 140,
-            "bargap": 0.25,
-            "showlegend": len(data) > 1,
-            "legend": {"orientation": "v", "x": 1.02, "y": 0.5, "yanchor": "middle"},
-            "xaxis": {
-                "title": {"text": _("point of the window"), "standoff": 4},
-                "range": [0.5, points + 0.5],
-                "zeroline": False,
-                "fixedrange": True,
-            },
-            "yaxis": yaxis,
-        },
-    }
+    return along(data, points, _("point of the window"), *from_zero)
 
 
 def _point_bars(x: np.ndarray, name: str, color: str) -> Figure:
-    return {
-        "type": "bar",
-        "x": x,
-        "name": name,
-        "marker": {"color": color},
-        "hovertemplate": _("point %{x}: %{y:.3g}") + f"<extra>{name}</extra>",
-    }
+    return bars(x, name, color, _("point %{x}: %{y:.3g}"))
 
 
 def _weights(matrices: Sequence[Any]) -> Figure:
@@ -92,7 +66,7 @@ def _weights(matrices: Sequence[Any]) -> Figure:
         return matrices_figure(matrices)
     names = list(matrices[-1])
     sizes = np.array([[np.abs(each[name]).mean() for name in names] for each in matrices], dtype=np.float32)
-    bars = {
+    shown = {
         "type": "bar",
         "orientation": "h",
         "y": [name.partition(".")[2] if "recurrent" in name else name for name in names],
@@ -104,4 +78,4 @@ def _weights(matrices: Sequence[Any]) -> Figure:
         "xaxis": {"rangemode": "tozero", "fixedrange": True, "nticks": 3},
         "yaxis": {"autorange": "reversed", "fixedrange": True},
     }
-    return {"data": [animated(bars, x=sizes)], "layout": layout}
+    return {"data": [animated(shown, x=sizes)], "layout": layout}

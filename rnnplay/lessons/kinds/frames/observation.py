@@ -6,6 +6,7 @@ import numpy as np
 import torch
 
 from rnnplay.engine.arrays import read_only
+from rnnplay.engine.phases import StepPhases
 from rnnplay.lessons.kinds.frames.videos import Walk, video
 from rnnplay.models.next_frame import NextFrame
 
@@ -65,6 +66,17 @@ class Observation:
     right: float
     after_dark: float
     reading: Reading
+
+
+@dataclass(frozen=True, eq=False)
+class Phases(StepPhases):
+    """One step of learning in slow motion; a place in time is a frame, its loss the mean over the batch's videos.
+
+    Attributes:
+        said: forward: the mean probability of the pixel where the light is in the next frame, seen or not, ``(50,)``.
+    """
+
+    said: np.ndarray
 
 
 @torch.inference_mode()

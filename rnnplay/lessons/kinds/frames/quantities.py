@@ -16,6 +16,7 @@ WEIGHTS: Fields = {
     "recurrent": ("weight_hh_l0", ("unit", "input")),
     "out": ("linear.weight", ("unit", "input")),
 }
+PHASES: Fields = {"said": ("probability", ("step",)), "state_gradients": ("state_gradient_norm", ("step",))}
 LEARNING: Fields = {"loss": ("loss", ()), "right": ("right", ()), "after_dark": ("right_after_dark", ())}
 
 

@@ -7,11 +7,14 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
+from rnnplay.engine.arrays import read_only
+from rnnplay.engine.model_task import coming_update
 from rnnplay.lessons.kinds.frames.evaluation import after_dark, judged, right
-from rnnplay.lessons.kinds.frames.observation import Observation, read
+from rnnplay.lessons.kinds.frames.observation import Observation, Phases, read
 from rnnplay.lessons.kinds.frames.videos import Videos, Walk, drawn
 from rnnplay.lessons.kinds.learning import CycleTask, check
 from rnnplay.models.next_frame import NextFrame, build
+from rnnplay.trace import trace
 
 HIDDEN_SIZES, BATCH_SIZES = (1, 16), (1, 64)
 VALIDATED = 50  # videos
@@ -61,9 +64,13 @@ class Task(CycleTask[Observation, Walk]):
         model = build(settings.seed, hidden_size=settings.hidden_size)
         super().__init__(model, settings, watched or Walk())
 
+    def batch(self) -> Videos:
+        """The videos that the next step learns from."""
+        return drawn("train", self.settings.batch_size, self.settings.seed + self.step_count)
+
     def loss(self) -> Tensor:
         """The mean binary cross-entropy of a pixel of the next frame, of the batch of the next step, in nats."""
-        frames = drawn("train", self.settings.batch_size, self.settings.seed + self.step_count).frames
+        frames = self.batch().frames
         return F.binary_cross_entropy_with_logits(self.model(frames[:, :-1]), frames[:, 1:])
 
     @torch.inference_mode()
@@ -78,6 +85,31 @@ class Task(CycleTask[Observation, Walk]):
             after_dark=float(found[after_dark(given)].float().mean()),
             reading=read(self.model, self.watched),
         )
+
+    def phases(self) -> Phases:
+        """The coming step in slow motion; nothing changes by it."""
+        given, update = self.batch(), coming_update(self)
+        shown, following = given.frames[:, :-1], given.frames[:, 1:]
+        traced = trace(self.model.recurrent, shown)
+        logits = self.model.linear(traced.output)  # (batch, 50, 4)
+        gradient = traced.gradients(_losses(logits, following).mean())[0][0].hidden_state  # (batch, 50, hidden)
+        said = logits.sigmoid().gather(2, given.lit[:, 1:, None])[..., 0]  # (batch, 50)
+        with torch.no_grad():
+            after = _losses(update.after.model(shown), following)
+        return Phases(
+            said=read_only(said.mean(dim=0)),
+            losses=read_only(_losses(logits, following)),
+            loss=update.loss,
+            state_gradients=(read_only(gradient.norm(dim=(0, 2))),),
+            gradients=update.gradients,
+            changes=update.changes,
+            losses_after=read_only(after),
+        )
+
+
+def _losses(logits: Tensor, following: Tensor) -> Tensor:
+    """``(time,)`` of ``(batch, time, 4)``: of each frame the mean over pixels and videos."""
+    return F.binary_cross_entropy_with_logits(logits, following, reduction="none").mean(dim=(0, 2))
 
 
 @cache

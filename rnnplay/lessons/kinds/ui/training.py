@@ -17,6 +17,7 @@ from rnnplay.ui.code import choose_code, show_code
 from rnnplay.ui.live_stage import Timeline, live_stage, send_anew
 from rnnplay.ui.run_numbers import run_numbers
 from rnnplay.ui.session_jobs import page_job, session_jobs
+from rnnplay.ui.slow_motion import choose_slow_motion
 from rnnplay.ui.step_axis import choose_step_axis
 from rnnplay.ui.training_controls import chosen_rate, chosen_stop, training_controls
 from rnnplay.ui.watch import announce, watch
@@ -52,6 +53,8 @@ class Training(Generic[S, Seen]):
         file: what that is called when it is downloaded.
         explained: what it is, in a sentence or two of Markdown, told the settings.
         numbers: those of an observation, to be taken away.
+        slowly: shows the coming step of a paused run in slow motion, along time; None where the sequences of a batch
+            are of different lengths, so that they have no time in common.
     """
 
     key: str
@@ -64,6 +67,7 @@ class Training(Generic[S, Seen]):
     file: str
     explained: Callable[[S], str]
     numbers: Callable[[Seen], Sequence[Quantity]]
+    slowly: Callable[[Job[Seen]], None] | None = None
 
 
 def say_how_settings_act() -> None:
@@ -97,10 +101,13 @@ def train(settings: S, training: Training[S, Seen], item: Hashable) -> None:
         training_controls(job, unit="step", rate=settings.learning_rate, pace="max", stop_at=settings.steps)
         pictures = st.container(key="pictures")
         with st.container(horizontal=True, vertical_alignment="center", key="view"):
+            slowly = training.slowly is not None and choose_slow_motion()
             code, log_steps = choose_code(_("These settings as a short script in plain PyTorch.")), choose_step_axis()
         with pictures:
             _watch_item(job, training, item)
             watch(job, lambda: _stage(job, training, log_steps))
+        if slowly and training.slowly is not None:
+            training.slowly(job)
         if code:
             chosen = replace(settings, learning_rate=chosen_rate(), steps=chosen_stop())  # type: ignore[type-var]
             show_code(training.script(chosen), training.file, training.explained(chosen))

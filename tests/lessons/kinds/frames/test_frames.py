@@ -5,6 +5,7 @@ from dataclasses import asdict
 import numpy as np
 import pytest
 import torch
+import torch.nn.functional as F
 
 from rnnplay import checkpoints
 from rnnplay.families.next_frame import NEXT_FRAME
@@ -12,6 +13,7 @@ from rnnplay.lessons.kinds.frames.commands import RECIPES, accuracy
 from rnnplay.lessons.kinds.frames.evaluation import followers, judged, right_by_last, right_without_memory
 from rnnplay.lessons.kinds.frames.evaluation import test_set as judging
 from rnnplay.lessons.kinds.frames.observation import read
+from rnnplay.lessons.kinds.frames.task import Settings, Task
 from rnnplay.lessons.kinds.frames.timing import Timing, findings, measure, sizes
 from rnnplay.lessons.kinds.frames.videos import FRAMES, RING, Walk, drawn, video
 
@@ -81,3 +83,40 @@ def test_the_sentence_follows_the_numbers(wide, said):
         Timing(length, batch, 0.1 if length == 500 else wide if batch == 100 else 0.01) for length, batch in sizes()
     ]
     assert said in findings(given)
+
+
+def test_the_four_phases_are_what_the_step_then_does():
+    task = Task(Settings(batch_size=4))
+    for _step in range(3):
+        task.step()
+    phases, given = task.phases(), task.batch()
+    logits = task.model(given.frames[:, :-1])
+    assert phases.losses.shape == phases.losses_after.shape == phases.said.shape == (FRAMES,)
+    np.testing.assert_allclose(phases.losses.mean(), phases.loss, rtol=1e-5)
+    shares = logits.sigmoid().detach().numpy()
+    lit = [np.mean([shares[video, at, int(given.lit[video, at + 1])] for video in range(4)]) for at in range(FRAMES)]
+    np.testing.assert_allclose(phases.said, lit, rtol=1e-5)
+    np.testing.assert_allclose(phases.state_gradients[0], gradients_by_loop(task.model, given.frames), rtol=1e-3)
+    before = {name: each.detach().clone() for name, each in task.model.named_parameters()}
+    assert task.step() == phases.loss
+    for name, parameter in task.model.named_parameters():
+        changed = (parameter.detach() - before[name]).reshape(phases.changes[name].shape)
+        np.testing.assert_array_equal(phases.changes[name], changed)
+        np.testing.assert_array_equal(phases.gradients[name], parameter.grad.reshape(changed.shape))
+    after = task.model(given.frames[:, :-1])
+    expected = F.binary_cross_entropy_with_logits(after, given.frames[:, 1:], reduction="none").mean(dim=(0, 2))
+    np.testing.assert_allclose(phases.losses_after, expected.detach(), rtol=1e-5)
+
+
+def gradients_by_loop(model, frames):
+    """‖∂L/∂hₜ‖, each state a leaf of its own to which all that follows is added: autograd over single cells."""
+    weights, state, states, losses = model.recurrent.all_weights[0], torch.zeros(len(frames), 5), [], []
+    for at in range(FRAMES):
+        from_input = frames[:, at] @ weights[0].T + weights[2]
+        state = torch.tanh(from_input + state @ weights[1].T + weights[3])
+        state.retain_grad()
+        states.append(state)
+        losses.append(F.binary_cross_entropy_with_logits(model.linear(state), frames[:, at + 1]))
+    torch.stack(losses).mean().backward()
+    model.zero_grad()
+    return [float(each.grad.norm()) for each in states]

@@ -5,10 +5,12 @@ from functools import partial
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from rnnplay.engine.job import Job
 from rnnplay.families.next_frame import NEXT_FRAME
 from rnnplay.lessons.kinds.frames import quantities
-from rnnplay.lessons.kinds.frames.observation import Observation, Reading, read
+from rnnplay.lessons.kinds.frames.observation import Observation, Phases, Reading, read
 from rnnplay.lessons.kinds.frames.panels import captions, learning_panels, reading_panels
+from rnnplay.lessons.kinds.frames.phases import phase_figures
 from rnnplay.lessons.kinds.frames.script import script
 from rnnplay.lessons.kinds.frames.task import Settings, Task
 from rnnplay.lessons.kinds.frames.ui.form import FORM
@@ -20,7 +22,9 @@ from rnnplay.lessons.kinds.ui.doing import is_training
 from rnnplay.lessons.kinds.ui.networks import choose_network
 from rnnplay.lessons.kinds.ui.training import Training, pause_training, plain_pytorch, say_how_settings_act, train
 from rnnplay.text import _, ngettext, percent
+from rnnplay.ui.slow_motion import says_update, slow_motion
 from rnnplay.ui.stage import replay, version_of
+from rnnplay.ui.training_controls import train_one
 
 
 def frames_view(desk: DeltaGenerator) -> None:
@@ -86,8 +90,35 @@ def _train(settings: Settings, walk: Walk) -> None:
         script=script,
         file="frames.py",
         explained=plain_pytorch,
+        slowly=_slowly,
     )
     train(settings, training, walk)
+
+
+def _slowly(job: Job[Observation]) -> None:
+    """The coming step of a paused run, stage by stage."""
+    slow_motion(
+        job,
+        step=_("Step"),
+        drawn=phase_figures,
+        notes={
+            "forward": _("probability of the pixel where the light is in the next frame, mean over the videos"),
+            "loss": _("cross-entropy of a pixel of the next frame, mean over the videos"),
+            "backward": _("‖∂L/∂hₜ‖, from the loss of this frame and of all later ones"),
+            "update": _("at each frame, with the old and the new weights"),
+        },
+        captions=_stages,
+        fields=quantities.PHASES,
+    )
+
+
+def _stages(phases: Phases) -> list[str]:
+    return [
+        _("Forward: the network reads the videos of the batch, frame by frame; each state waits for the one before."),
+        _("Loss: the cross-entropy at each frame; the mean is {loss:.4g}.").format(loss=phases.loss),
+        _("Backward: the gradient of the loss with respect to every weight, from the last frame back to the first."),
+        says_update("adam", train_one("step")),
+    ]
 
 
 def _after(step: int, seen: Observation) -> str:
