@@ -17,7 +17,7 @@ from rnnplay.text import _, percent
 PICTURE, BLOCK, BESIDE, LABEL = 132.0, 58.0, 78.0, 16.0  # px: image; block of units, from one to the next, its name
 ACROSS, IN_A_COLUMN = 8, 2  # units of a block beside each other; blocks above each other
 TOP, HEIGHT = 20.0, 178.0
-STATES, READ_OUT, WIDTH = PICTURE + 34, 440.0, 576.0  # where these begin
+STATES, READ_OUT, WIDTH = PICTURE + 34, 440.0, 586.0  # where these begin
 CELL, ROW = 26.0, 15.5  # px of a class's cell
 GONE = "rgba(128, 133, 145, 0.25)"
 SHARES, SIGNS = Scale(SHARE, 0, 1), Scale(SIGNED, -1, 1)
