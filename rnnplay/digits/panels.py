@@ -77,7 +77,7 @@ def reading_panels(
         compact: whether another stage stands above on the same screen.
     """
     size = COMPACT if compact else ROOMY
-    across = _("unit, sorted by similarity") if view.alike else _("unit")
+    across = _("unit, sorted") if view.alike else _("unit")
     panels = [picture_panel(reading.image, directions_of(architecture), **square(size))]
     if view.saliency and reading.saliency is not None:
         panels.append(saliency_panel(reading.saliency, reading.digit, architecture, size))

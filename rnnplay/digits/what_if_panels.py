@@ -51,7 +51,7 @@ def what_if_panels(
         view: what is shown; the gates are those with the change.
     """
     view = view if not change.interventions else replace(view, by_state=architecture["bidirectional"])
-    across = _("unit, sorted by similarity") if view.alike else _("unit")
+    across = _("unit, sorted") if view.alike else _("unit")
     panels = [_image(before, change, architecture)]
     if view.saliency and before.saliency is not None:
         panels.append(saliency_panel(before.saliency, before.digit, architecture, ROOMY))

@@ -54,11 +54,24 @@ ONE_LINE = """() => {
 FITS = """() => [document.documentElement, document.querySelector("[data-testid=stMain]")]
     .every(each => each.scrollWidth <= innerWidth)"""
 
+# Texts of pictures that are cut off at an edge, and legends that scroll over their picture.
+CUT_OFF = """() => [...document.querySelectorAll(".rnn-stage .rnn-plot svg")].flatMap(picture => {
+    const edge = picture.getBoundingClientRect();
+    const texts = [...picture.querySelectorAll("text")].filter(each => each.textContent.trim()).filter(each => {
+        const { left, right, top, bottom, width } = each.getBoundingClientRect();
+        const over = [edge.left - left, right - edge.right, edge.top - top, bottom - edge.bottom];
+        return width && Math.max(...over) > 2;
+    });
+    const bars = [...picture.querySelectorAll(".legend .scrollbar")].filter(each => each.getBoundingClientRect().width);
+    return [...texts.map(each => each.textContent), ...bars.map(() => "a legend scrolls")];
+})"""
+
 
 def fits_a_finger(phone) -> None:
     def is_large_enough():
         assert phone.evaluate(FITS)
         assert phone.evaluate(SMALL) == []
+        assert phone.evaluate(CUT_OFF) == []
 
     eventually(phone, is_large_enough)
 

@@ -20,7 +20,7 @@ def axis_of(calendar: Calendar, first: int, end: int) -> dict[str, Any]:
     """The axis of time, from one value to before another."""
     kind: dict[str, Any] = {"type": "date"} if calendar.dated else {"exponentformat": "none"}
     ends = places_of(calendar, [first, end]).tolist()
-    return kind | {"range": ends, "zeroline": False, "fixedrange": True, "nticks": 8}
+    return kind | {"range": ends, "zeroline": False, "fixedrange": True, "nticks": 8, "tickangle": 0}
 
 
 def _place(calendar: Calendar, number: int) -> str | int:

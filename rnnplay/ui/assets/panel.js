@@ -52,7 +52,7 @@ export class Panel {
     this.plot.setAttribute("aria-roledescription", this.stage.data.labels.picture);
     this.plot.setAttribute("aria-description", this.stage.data.labels.walk);
     this.plot.dataset.walk = this.stage.data.labels.walk;
-    this.plot.style.height = `${spec.height}px`;
+    this.plot.style.height = `${spec.height + (this.room?.more ?? 0)}px`;
     this.plot.style.minWidth = spec.leastWidth ? `${spec.leastWidth}px` : "";
     this.frame.classList.toggle("rnn-scrolls", spec.leastWidth > 0);
     this.colourKeys(spec.keys);

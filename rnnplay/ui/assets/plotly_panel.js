@@ -1,6 +1,7 @@
 /* A Plotly figure on the stage, with cursors laid over it where it has a time axis. */
 
 import { alike } from "./decode.js";
+import { LegendRoom } from "./legend.js";
 import { Overlay } from "./overlay.js";
 import { Painter } from "./paint.js";
 import { Panel } from "./panel.js";
@@ -9,6 +10,7 @@ import { resolve } from "./theme.js";
 import { placeOf, timeAt } from "./time_axis.js";
 
 const LABEL = 24; // px that a name under a column takes
+const DATE = 70; // px that a month and its year take
 const HURRY = 200; // ms after a picture that was painted until Plotly draws it, if no other has come
 
 export class PlotlyPanel extends Panel {
@@ -16,6 +18,7 @@ export class PlotlyPanel extends Panel {
     super(stage);
     this.overlay = new Overlay();
     this.painter = new Painter(this.plot);
+    this.room = new LegendRoom(this.plot);
   }
 
   receive(spec) {
@@ -30,6 +33,15 @@ export class PlotlyPanel extends Panel {
   }
 
   async paint(begun) {
+    await this.react(begun);
+    if (!this.stage.closed && this.room.lacks()) await this.react(begun);
+    if (this.stage.closed) return;
+    if (!this.painted) this.listen();
+    this.keepEnds();
+    this.place();
+  }
+
+  async react(begun) {
     const { Plotly } = this.stage;
     const { figure, config } = this.prepare();
     this.shown = this.values();
@@ -42,10 +54,6 @@ export class PlotlyPanel extends Panel {
     } finally {
       this.busy = false;
     }
-    if (this.stage.closed) return;
-    if (!this.painted) this.listen();
-    this.keepEnds();
-    this.place();
   }
 
   fail() {
@@ -84,14 +92,17 @@ export class PlotlyPanel extends Panel {
     const { layout } = figure;
     for (const { trace, attribute, at } of this.byStep) set(figure.data[trace], attribute, resolve(at(stage.step), theme));
     Object.assign(layout, { template: theme.template, width: this.width, height: spec.height });
+    this.room.give(layout);
     layout.uirevision ??= spec.key;
     const axes = [(layout.xaxis ??= {}), (layout.yaxis ??= {})];
     // Under a finger the page scrolls and a tap goes to a step; zooming would catch both.
     const finger = matchMedia("(pointer: coarse)").matches;
     if (finger) layout.dragmode = false;
     const { l = 0, r = 0 } = layout.margin ?? {};
-    for (const axis of [layout.xaxis])
-      if (axis.type === "category" && !axis.tickmode && !axis.tickvals) axis.nticks = Math.max(2, Math.floor((this.width - l - r) / LABEL));
+    const fit = (label) => Math.max(2, Math.floor((this.width - l - r) / label));
+    const { xaxis } = layout;
+    if (xaxis.type === "category" && !xaxis.tickmode && !xaxis.tickvals) xaxis.nticks = fit(LABEL);
+    if (xaxis.type === "date" && xaxis.nticks) xaxis.nticks = Math.min(xaxis.nticks, fit(DATE));
     if (spec.time) {
       const axis = layout[`${spec.time}axis`];
       const reversed = axis.autorange === "reversed" || axis.range?.[0] > axis.range?.[1];
