@@ -203,3 +203,19 @@ for index, recipe in enumerate(recipes):
     share = accuracy(task.trained(index), recipe.arranged(test))
     print(f"{{recipe.name}}: {{share:.2%}}")
 """
+
+# How a script that repeats a reading goes on.
+READING = """
+
+def read(rows):
+    \"\"\"Logits of the ten digits.\"\"\"
+    output, state = recurrent(rows)
+{last}
+    return weights["linear.weight"] @ last + weights["linear.bias"]
+
+
+with torch.no_grad():  # as if the image ended after each row
+    logits = torch.stack([read(inputs[: row + 1]) for row in range(len(inputs))])
+made["probability"] = logits.softmax(dim=-1)  # (rows, digits)
+print(made["probability"][-1])
+"""

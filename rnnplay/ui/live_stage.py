@@ -21,7 +21,7 @@ from rnnplay.ui.query_params import kept_by_browser
 from rnnplay.ui.stage_data import payload
 from rnnplay.ui.stage_options import SPEEDS, Grown
 from rnnplay.ui.standalone import standalone
-from rnnplay.ui.take_away import offer
+from rnnplay.ui.take_away import Repeated, offer
 from rnnplay.ui.timeline import PATIENCE, filled, kept, name_of
 
 SENT_TIMES = 3  # how often a position is sent: a busy browser sees only the last of several messages
@@ -72,6 +72,19 @@ class Timeline(Generic[Seen]):
         return self.observations.get(self.snapshot.step if step is None else step, self.snapshot.observation)
 
 
+@dataclass(frozen=True)
+class Taken(Generic[Seen]):
+    """What can be taken away of a run.
+
+    Attributes:
+        numbers: gathers all that are shown.
+        repeated: what a script repeats.
+    """
+
+    numbers: Callable[[Timeline[Seen]], Sequence[Quantity]]
+    repeated: Repeated | None = None
+
+
 class Which(TypedDict, Generic[Seen], total=False):
     """Which steps stand on a timeline.
 
@@ -100,7 +113,7 @@ def live_stage(
     captions: Callable[[int, Seen], str],
     label: str,
     labels: Mapping[str, str] | None = None,
-    numbers: Callable[[Timeline[Seen]], Sequence[Quantity]] | None = None,
+    taken: Taken[Seen] | None = None,
     **which: Unpack[Which[Seen]],
 ) -> Timeline[Seen]:
     """Draw a run as far as it has come, and what it has to say; returns what was drawn.
@@ -110,7 +123,7 @@ def live_stage(
         draw: makes the panels. Time is the number of the step.
         key, step_name, label, labels: as of all stages (`rnnplay.ui.stage_options.Words`).
         captions: a sentence about a step and what was observed there.
-        numbers: gathers all that are shown, to be taken away.
+        taken: what can be taken away of it, besides itself.
         which: which steps are shown.
     """
     snapshot, observations = job.timeline()
@@ -129,7 +142,7 @@ def live_stage(
         label=label,
         labels=_replay_labels() | dict(labels or {}),
     )
-    _offer(timeline, partial(_page, timeline, draw, captions, step_name, label), key, label, numbers)
+    _offer(timeline, partial(_page, timeline, draw, captions, step_name, label), key, label, taken)
     return timeline
 
 
@@ -143,10 +156,14 @@ def _offer(
     page: Callable[[], str],
     key: str,
     label: str,
-    numbers: Callable[[Timeline[Seen]], Sequence[Quantity]] | None,
+    taken: Taken[Seen] | None,
 ) -> None:
-    if timeline.snapshot.status != "running":  # a run that goes on is drawn many times a second
-        offer(page, key, label, numbers and partial(numbers, timeline))
+    if timeline.snapshot.status == "running":  # a run that goes on is drawn many times a second
+        return
+    if taken is None:
+        offer(page, key, label)
+    else:
+        offer(page, key, label, partial(taken.numbers, timeline), taken.repeated)
 
 
 def _page(

@@ -22,7 +22,7 @@ from rnnplay.ui.query_params import kept_by_browser, on_this_page
 from rnnplay.ui.stage_data import payload
 from rnnplay.ui.stage_options import SPEEDS, Replayed
 from rnnplay.ui.standalone import standalone
-from rnnplay.ui.take_away import offer
+from rnnplay.ui.take_away import Repeated, offer
 
 
 def replay(
@@ -31,6 +31,7 @@ def replay(
     key: str,
     on_pick: Callable[[str], Any] | None = None,
     numbers: Callable[[], Sequence[Quantity]] | None = None,
+    repeated: Repeated | None = None,
     **told: Unpack[Replayed],
 ) -> None:
     """A finished sequence, in panels that share one clock, with what plays, steps and scrubs it in the browser.
@@ -41,6 +42,7 @@ def replay(
         on_pick: called, before the script runs again, with the name of the column or cell that was picked in a panel
             that `picks`.
         numbers: gathers all that are shown, to be taken away.
+        repeated: what a script repeats of it, to be taken away too.
         told: how many steps there are, what each is called, and how they are played: `Replayed`.
 
     Raises:
@@ -54,7 +56,7 @@ def replay(
         component("stage")(key=key, data=data)
     else:
         component("stage")(key=key, data=data, on_picked_change=on_this_page(partial(_picked, key, on_pick)))
-    offer(partial(standalone, panels, told["label"], **told), key, told["label"], numbers)
+    offer(partial(standalone, panels, told["label"], **told), key, told["label"], numbers, repeated)
 
 
 def _picked(key: str, on_pick: Callable[[str], Any]) -> None:

@@ -1,15 +1,41 @@
 """What of a stage can be taken away: itself, as a file that a teacher can mail, and the numbers that it shows."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import streamlit as st
 
 from rnnplay.figures.numbers import Numbers, Quantity
 from rnnplay.text import _, language, speak
 
+if TYPE_CHECKING:
+    from torch import Tensor
+
+    from rnnplay.trace.script import Repeat
+
+
+@dataclass(frozen=True)
+class Repeated:
+    """What a script needs that repeats what a stage shows.
+
+    Attributes:
+        network: the name of the network.
+        weights: gives its weights by name.
+        reading: what is to be repeated, told what the files of the weights and of the numbers are called.
+    """
+
+    network: str
+    weights: "Callable[[], Mapping[str, Tensor]]"
+    reading: "Callable[[str, str], Repeat]"
+
 
 def offer(
-    page: Callable[[], str], key: str, label: str, numbers: Callable[[], Sequence[Quantity]] | None = None
+    page: Callable[[], str],
+    key: str,
+    label: str,
+    numbers: Callable[[], Sequence[Quantity]] | None = None,
+    repeated: Repeated | None = None,
 ) -> None:
     """Buttons that download it. What they give is made when they are pressed: a page is 5 MB.
 
@@ -18,6 +44,7 @@ def offer(
         key: the stage's.
         label: what the stage shows.
         numbers: gathers those that the stage shows.
+        repeated: what a script repeats of it.
     """
     with st.container(horizontal=True, key=f"{key}-take-away"):
         _button(_("Save as a web page that needs no server"), lambda: page().encode(), key, "html", "text/html")
@@ -25,9 +52,35 @@ def offer(
             npz, csv = (lambda: Numbers(label, numbers()).npz()), (lambda: Numbers(label, numbers()).csv())
             _button(_("All numbers as NPZ"), npz, key, "npz", "application/octet-stream")
             _button(_("as CSV"), csv, key, "csv", "text/csv")
+        if repeated is not None:
+            _offer_script(repeated, key)
 
 
-def _button(label: str, make: Callable[[], bytes], key: str, ending: str, mime: str) -> None:
+def _offer_script(repeated: Repeated, key: str) -> None:
+    def file() -> str:
+        from rnnplay.trace.script import file_of  # it loads torch
+
+        return file_of(repeated.network)
+
+    def script() -> bytes:
+        from rnnplay.trace.script import script
+
+        return script(repeated.reading(file(), _named(key, "npz"))).encode()
+
+    def network() -> bytes:
+        from rnnplay.trace.script import network_file
+
+        return network_file(repeated.weights())
+
+    _button(_("Repeat it in plain PyTorch: script"), script, key, "py", "text/x-python")
+    _button(_("its network"), network, key, "safetensors", "application/octet-stream", file())
+
+
+def _named(key: str, ending: str) -> str:
+    return f"rnnplay-{key}.{ending}"
+
+
+def _button(label: str, make: Callable[[], bytes], key: str, ending: str, mime: str, file: str = "") -> None:
     spoken = language()
 
     def made() -> bytes:
@@ -38,7 +91,7 @@ def _button(label: str, make: Callable[[], bytes], key: str, ending: str, mime: 
     st.download_button(
         label,
         made,
-        f"rnnplay-{key}.{ending}",
+        file or _named(key, ending),
         mime,
         key=f"{key}-take-away-{ending}",
         on_click="ignore",

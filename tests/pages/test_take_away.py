@@ -1,6 +1,8 @@
 """From every stage of every page all of its numbers can be taken away, as NPZ and as CSV."""
 
+import ast
 import io
+import runpy
 
 import numpy as np
 import pandas as pd
@@ -47,6 +49,9 @@ STAGES = {
     "forecast": ({}, 1, ["forecast", "forecast-origins"]),
     "inspect": ({}, 0, ["inspect"]),
 }
+NETWORKS = ("bilstm-2x128-ends", "bilstm-2x128-last", "gru-2x128", "rnn-2x128", "lstm-1x64")
+STAGES |= {f"draw {network}": ({"sample": "3", "network": network}, 0, ["reading"]) for network in NETWORKS}
+NOT_SHOWN = {"hidden_state_l0", "hidden_state_l1"}  # of a run that shows the last layer alone
 # Panels of what is made of other numbers of the stage: differences, sums of what is left, what is near a place.
 MADE_OF_OTHERS = ("difference", "input-products", "hidden-products", "looked")
 
@@ -56,9 +61,10 @@ def taken(monkeypatch):
     """What the buttons give, by the stage's key and the ending of the file."""
     made, button = {}, take_away._button
 
-    def noted(label, make, key, ending, mime):
+    def noted(label, make, key, ending, mime, file=""):
         made[key.split("-")[0] if key.startswith("slow-") else key, ending] = make
-        button(label, make, key, ending, mime)
+        made[key, ending, "file"] = file or f"rnnplay-{key}.{ending}"
+        button(label, make, key, ending, mime, file)
 
     monkeypatch.setattr(take_away, "_button", noted)
     return made
@@ -94,7 +100,7 @@ def shown(app) -> list[tuple[str, np.ndarray]]:
 def test_all_numbers_of_a_stage_are_in_its_files(taken, name):
     app = opened(name)
     numbers = []
-    assert [key for key, ending in taken if ending == "html"] == STAGES[name][2]
+    assert [each[0] for each in taken if each[1:] == ("html",)] == STAGES[name][2]
     for key in STAGES[name][2]:
         found = arrays(taken[key, "npz"]())
         table = pd.read_csv(io.BytesIO(taken[key, "csv"]()), low_memory=False)
@@ -114,6 +120,60 @@ def test_all_numbers_of_a_stage_are_in_its_files(taken, name):
     for panel, each in drawn:
         if not panel.startswith(MADE_OF_OTHERS):
             assert near(each[np.isfinite(each)], known).all(), panel
+
+
+# What is predicted, as it is called among the numbers.
+REPEATED = {
+    "draw": "probability",
+    "hello": "probability",
+    "sine": "prediction",
+    "cell": "probability",
+    "cell word": "probability",
+    "cell wave": "prediction",
+    "kinds sentiment": "probability",
+    "kinds glance": "probability",
+    "kinds frames": "probability",
+    "inspect": "hidden_state_l0",
+} | {f"draw {network}": "probability" for network in NETWORKS}
+MAY_IMPORT = {"torch", "safetensors", "numpy"}
+
+
+@pytest.mark.parametrize("name", REPEATED)
+def test_a_script_in_plain_pytorch_makes_the_same_numbers(taken, name, tmp_path, monkeypatch):
+    opened(name)
+    key = STAGES[name][2][0]
+    for ending in ("npz", "safetensors", "py"):
+        (tmp_path / taken[key, ending, "file"]).write_bytes(taken[key, ending]())
+    source = (tmp_path / f"rnnplay-{key}.py").read_text("utf-8")
+    assert source.startswith(f"# Put {taken[key, 'safetensors', 'file']}") and imports(source) <= MAY_IMPORT
+    monkeypatch.chdir(tmp_path)
+    made = runpy.run_path(f"rnnplay-{key}.py")["made"]
+    saved = arrays((tmp_path / f"rnnplay-{key}.npz").read_bytes())
+    assert REPEATED[name] in made and any(each.startswith("hidden_state") for each in made)
+    compared = [each for each in made if each in saved]
+    assert {each for each in made if each != "inputs"} <= {*compared} | NOT_SHOWN
+    for each in compared:
+        numbers, expected = made[each].numpy(), saved[each]
+        if expected.ndim > numbers.ndim or expected.shape != numbers.shape:  # of a run, its newest step
+            expected = expected[-1].reshape(numbers.shape)
+        np.testing.assert_allclose(numbers, expected, atol=1e-5)
+
+
+def test_the_script_reads_the_file_that_is_shipped(taken, tmp_path, monkeypatch):
+    opened("draw")
+    file = taken["reading", "safetensors", "file"]
+    assert file == f"{checkpoints.DEFAULT}.safetensors"
+    (tmp_path / file).write_bytes(checkpoints.find(checkpoints.DEFAULT).read_bytes())
+    (tmp_path / "again.py").write_bytes(taken["reading", "py"]())
+    monkeypatch.chdir(tmp_path)
+    made = runpy.run_path("again.py")["made"]
+    np.testing.assert_allclose(made["probability"], arrays(taken["reading", "npz"]())["probability"], atol=1e-5)
+
+
+def imports(source: str) -> set[str]:
+    nodes = [*ast.walk(ast.parse(source))]
+    whole = {each.name.split(".")[0] for node in nodes if isinstance(node, ast.Import) for each in node.names}
+    return whole | {node.module.split(".")[0] for node in nodes if isinstance(node, ast.ImportFrom)}
 
 
 def near(these: np.ndarray, known: np.ndarray) -> np.ndarray:

@@ -10,6 +10,7 @@ from rnnplay.digits.observation import Watched
 from rnnplay.digits.panels import View, reading_panels
 from rnnplay.digits.quantities import reading_quantities, watched_quantities
 from rnnplay.digits.reading import Reading
+from rnnplay.digits.ui.repeat import repeated_reading
 from rnnplay.digits.verdict import after_each_row
 from rnnplay.figures.panel import Panel
 from rnnplay.figures.seriation import alike_together
@@ -41,6 +42,7 @@ def reading_stage(
         on_new_data="replay",
         address="row",
         numbers=partial(reading_quantities, reading),
+        repeated=repeated_reading(name, model, reading.image),
     )
 
 

@@ -1,5 +1,6 @@
 """A digit that is read row by row."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -10,6 +11,7 @@ from rnnplay.digits.contributions import contributions
 from rnnplay.digits.outcome import what_changes
 from rnnplay.digits.panels import picture_panel, probabilities_figure
 from rnnplay.digits.reading import Layers, Reading, probabilities_by_state
+from rnnplay.digits.repeat import repeat_reading
 from rnnplay.digits.verdict import percent, verdict
 from rnnplay.figures.numbers import Quantity
 from rnnplay.figures.panel import Panel
@@ -18,6 +20,7 @@ from rnnplay.lessons.cell.source import Names, Source
 from rnnplay.models.row_classifier import RowClassifier
 from rnnplay.text import _
 from rnnplay.trace import Trace
+from rnnplay.trace.script import Repeat
 
 
 class DigitSource(Source):
@@ -57,12 +60,20 @@ class DigitSource(Source):
         """Probabilities, ``(batch, classes)``."""
         return self.model.read_out(traced.output, traced.state).softmax(dim=-1)
 
+    def repeat(self, file: str, npz: str) -> Repeat:
+        return repeat_reading(self.model, self.inputs, file, npz)
+
+    def weights(self) -> Mapping[str, Tensor]:
+        return self.model.state_dict()
+
     def predicted(self, changed: Trace | None) -> list[Quantity]:
         by_state = self.reading.by_state if changed is None else probabilities_by_state(self.model, changed)
-        return [
-            Quantity("probability", self.outcome_of(changed), ("unit",)),
+        found = [
+            Quantity("probability_at_end", self.outcome_of(changed), ("unit",)),
             Quantity("probability_of_states", by_state, ("step", "unit")),
         ]
+        # What is read with a change is not read once more up to each row.
+        return found if changed else [Quantity("probability", self.reading.by_row, ("step", "unit")), *found]
 
     def largest_say(self) -> tuple[int, int, int]:
         parts = contributions(self.model, self.layers, self.reading.digit).parts

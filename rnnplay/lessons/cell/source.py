@@ -1,7 +1,7 @@
 """What a recurrent network reads on this page: rows of a digit, letters of a word or points of a wave."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -16,6 +16,7 @@ from rnnplay.figures.numbers import Quantity
 from rnnplay.figures.panel import Panel
 from rnnplay.lessons.cell.arithmetic import UnitArithmetic, unit_arithmetic
 from rnnplay.trace import Intervention, State, Trace, trace
+from rnnplay.trace.script import Repeat
 
 
 @dataclass(frozen=True)
@@ -160,6 +161,14 @@ class Source(ABC):
     @abstractmethod
     def read_out(self, traced: Trace) -> Tensor:
         """What is predicted, ``(batch, …)``."""
+
+    @abstractmethod
+    def repeat(self, file: str, npz: str) -> Repeat:
+        """The reading for a script; ``file``, ``npz``: what the files of weights and numbers are called."""
+
+    @abstractmethod
+    def weights(self) -> Mapping[str, Tensor]:
+        """Those of the network, by name; the recurrent module's begin with ``recurrent.``."""
 
     @abstractmethod
     def predicted(self, changed: Trace | None) -> list[Quantity]:

@@ -1,6 +1,6 @@
 """A wave that is read point by point."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -17,6 +17,7 @@ from rnnplay.lessons.cell.source import Names, Source
 from rnnplay.models.sine import SineNetwork
 from rnnplay.text import _
 from rnnplay.trace import State, Trace
+from rnnplay.trace.script import Repeat, read_out
 
 AWAY = 0.1  # a prediction that moves by so much is another one
 
@@ -56,6 +57,13 @@ class WaveSource(Source):
     def read_out(self, traced: Trace) -> Tensor:
         """Predictions, ``(batch, points)``."""
         return self.model.linear(traced.output)[..., 0]
+
+    def repeat(self, file: str, npz: str) -> Repeat:
+        given = read_out("prediction", "logits[:, 0]")
+        return Repeat(self.module, self.inputs, file, npz, state=self.state, read_out=given)
+
+    def weights(self) -> Mapping[str, Tensor]:
+        return self.model.state_dict()
 
     def predicted(self, changed: Trace | None) -> list[Quantity]:
         return [Quantity("prediction", self.outcome_of(changed), ("step",))]

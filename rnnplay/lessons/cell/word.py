@@ -1,6 +1,6 @@
 """A word that is read letter by letter."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -17,6 +17,7 @@ from rnnplay.literal import in_markdown, in_plotly, isolated
 from rnnplay.models.characters import CharacterNetwork, EmbeddingNetwork
 from rnnplay.text import _, ngettext
 from rnnplay.trace import Trace
+from rnnplay.trace.script import Repeat, read_out
 
 SPACE = "␣"  # how a space is shown
 
@@ -71,6 +72,13 @@ class WordSource(Source):
         batch_first = getattr(self.module, "batch_first", False)
         states = traced.output if batch_first else traced.output.transpose(0, 1)  # (batch, letters, hidden)
         return self.model.read_out(states).softmax(dim=-1)
+
+    def repeat(self, file: str, npz: str) -> Repeat:
+        given = read_out("probability", "logits.softmax(dim=-1)", hasattr(self.model, "linear"))
+        return Repeat(self.module, self.inputs, file, npz, read_out=given)
+
+    def weights(self) -> Mapping[str, Tensor]:
+        return self.model.state_dict()
 
     def predicted(self, changed: Trace | None) -> list[Quantity]:
         return [Quantity("probability", self.outcome_of(changed), ("step", "unit"))]

@@ -14,6 +14,7 @@ from rnnplay.lessons.cell.ui.choice import Unit, pick_unit
 from rnnplay.text import _
 from rnnplay.trace import Trace
 from rnnplay.ui.stage import replay, version_of
+from rnnplay.ui.take_away import Repeated
 
 
 def cell_stage(source: Source, chosen: Unit, notation: Notation, whole: bool, changed: Trace | None) -> None:
@@ -33,7 +34,6 @@ def cell_stage(source: Source, chosen: Unit, notation: Notation, whole: bool, ch
     unit = unit.as_read()
     (sums,) = [each for each in unit.sums if each.quantity == chosen.gate]
     equations, *products = cell_panels(unit, sums, notation, source.names)
-    labels = {"play": _("Play the reading"), "pause": _("Pause the reading")}
     replay(
         [
             source.panel(chosen.direction, height=230, width=0, min_width=210),
@@ -49,13 +49,19 @@ def cell_stage(source: Source, chosen: Unit, notation: Notation, whole: bool, ch
         step_name=source.names.step,
         captions=[f"{first} {then}".strip() for first, then in zip(said, captions(unit), strict=True)],
         label=source.names.stage,
-        labels=labels | ({"position": f"{{number}} {ARROWS[reads]}"} if chosen.direction else {}),
+        labels=_labels(reads if chosen.direction else ""),
         version=version_of(source.inputs.tobytes()),
         on_new_data="stay",
         address=source.names.address,
         on_pick=pick_unit,
         numbers=lambda: quantities(source, whole_unit, changed),
+        repeated=Repeated("cell-network", source.weights, source.repeat),
     )
+
+
+def _labels(backward: str) -> dict[str, str]:
+    labels = {"play": _("Play the reading"), "pause": _("Pause the reading")}
+    return labels | ({"position": f"{{number}} {ARROWS[backward]}"} if backward else {})
 
 
 def _whole_layer(source: Source, unit: UnitArithmetic) -> Panel:

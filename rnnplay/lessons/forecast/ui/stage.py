@@ -14,7 +14,7 @@ from rnnplay.lessons.forecast.panels import errors_panel, loss_panel, network_pa
 from rnnplay.lessons.forecast.quantities import from_origins, observed, of_series
 from rnnplay.lessons.forecast.strip import strip_panel
 from rnnplay.text import _, ngettext
-from rnnplay.ui.live_stage import Timeline, live_stage
+from rnnplay.ui.live_stage import Taken, Timeline, live_stage
 from rnnplay.ui.run_numbers import run_numbers
 from rnnplay.ui.stage import replay
 
@@ -43,7 +43,9 @@ def forecast_stage(job: Job[Observation], field: Field, results: list[Result], l
         captions=lambda step, seen: _after(step, seen, field),
         label=_("A network learns to forecast a series"),
         labels={"hint": _("Keys: ←/→, Space, Home, End")},
-        numbers=lambda timeline: [*of_series(field, results), *run_numbers(timeline, partial(observed, field=field))],
+        taken=Taken(
+            lambda timeline: [*of_series(field, results), *run_numbers(timeline, partial(observed, field=field))]
+        ),
     ).missing
 
 

@@ -7,10 +7,11 @@ from rnnplay.lessons.hello.panels import loss_panel, network_panels
 from rnnplay.lessons.hello.predictions import predictions_panel
 from rnnplay.lessons.hello.quantities import floors, observed
 from rnnplay.lessons.hello.task import Settings
+from rnnplay.lessons.hello.ui.repeat import repeated_word
 from rnnplay.lessons.hello.ui.view import View, chosen_weight
 from rnnplay.literal import isolated
 from rnnplay.text import _, ngettext
-from rnnplay.ui.live_stage import Timeline, live_stage
+from rnnplay.ui.live_stage import Taken, Timeline, live_stage
 from rnnplay.ui.run_numbers import run_numbers
 
 KEY = "hello"
@@ -40,7 +41,7 @@ def hello_stage(job: Job[Observation], settings: Settings, view: View) -> int:
         step_name=_("Epoch"),
         captions=lambda epoch, seen: _after(epoch, seen, settings),
         label=label.format(source=isolated(settings.source), target=isolated(settings.target)),
-        numbers=lambda timeline: [*run_numbers(timeline, observed), *floors(settings)],
+        taken=Taken(lambda timeline: [*run_numbers(timeline, observed), *floors(settings)], repeated_word(job)),
     ).missing
 
 

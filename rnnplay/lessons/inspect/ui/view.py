@@ -66,7 +66,7 @@ def show(
     if looked is None:
         _say_it_grows()
     else:
-        inspect_stage(looked, gates, network.digest)
+        inspect_stage(looked, gates, network, module)
 
 
 def _say_it_grows() -> None:

@@ -14,7 +14,7 @@ from rnnplay.figures.panel import Panel
 from rnnplay.figures.run_steps import RunSteps
 from rnnplay.text import _
 from rnnplay.ui.code import choose_code, show_code
-from rnnplay.ui.live_stage import Timeline, live_stage, send_anew
+from rnnplay.ui.live_stage import Taken, Timeline, live_stage, send_anew
 from rnnplay.ui.run_numbers import run_numbers
 from rnnplay.ui.session_jobs import page_job, session_jobs
 from rnnplay.ui.slow_motion import choose_slow_motion
@@ -140,7 +140,7 @@ def _stage(job: Job[Seen], training: Training[S, Seen], log_steps: bool) -> int:
         step_name=_("Step"),
         captions=training.captions,
         label=training.label,
-        numbers=lambda timeline: run_numbers(timeline, training.numbers),
+        taken=Taken(lambda timeline: run_numbers(timeline, training.numbers)),
         shown=lambda seen: training.watched(seen) == item,
     ).missing
 

@@ -11,10 +11,11 @@ from rnnplay.lessons.sine.panels import HEIGHT, loss_panel, network_panels
 from rnnplay.lessons.sine.quantities import observed
 from rnnplay.lessons.sine.strip import holds_for, strip_edges, strip_panel
 from rnnplay.lessons.sine.task import Settings
+from rnnplay.lessons.sine.ui.repeat import repeated_window
 from rnnplay.lessons.sine.ui.view import View
 from rnnplay.lessons.sine.waves import PERIOD
 from rnnplay.text import _, ngettext
-from rnnplay.ui.live_stage import Timeline, live_stage, send_anew
+from rnnplay.ui.live_stage import Taken, Timeline, live_stage, send_anew
 from rnnplay.ui.run_numbers import run_numbers
 
 KEY = "sine"
@@ -49,7 +50,7 @@ def sine_stage(job: Job[Observation], settings: Settings, view: View) -> int:
         step_name=_("Step"),
         captions=lambda step, seen: _after(step, seen, settings),
         label=_("A network learns to predict a wave"),
-        numbers=lambda timeline: run_numbers(timeline, observed),
+        taken=Taken(lambda timeline: run_numbers(timeline, observed), repeated_window(job)),
         labels={"hint": _("Keys: ←/→, Space, Home, End")},
     ).missing
 

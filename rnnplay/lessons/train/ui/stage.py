@@ -18,7 +18,7 @@ from rnnplay.lessons.train.ui.quantities import race_quantities
 from rnnplay.literal import in_markdown
 from rnnplay.text import _, percent
 from rnnplay.ui.follow import followed_step
-from rnnplay.ui.live_stage import Timeline, live_stage
+from rnnplay.ui.live_stage import Taken, Timeline, live_stage
 from rnnplay.ui.look_back import find_at
 from rnnplay.ui.timeline import ALL_KEPT, name_of
 
@@ -71,7 +71,7 @@ def _steps_stage(job: Job[Race], log_steps: bool) -> Timeline[Race]:
         captions=lambda _step, race: _after(race),
         label=_("Networks learn to read digits"),
         fills=_is_filled,
-        numbers=race_quantities,
+        taken=Taken(race_quantities),
     )
 
 

@@ -21,9 +21,12 @@ from rnnplay.lessons.kinds.frames.videos import Walk
 from rnnplay.lessons.kinds.ui.doing import is_training
 from rnnplay.lessons.kinds.ui.networks import choose_network
 from rnnplay.lessons.kinds.ui.training import Training, pause_training, plain_pytorch, say_how_settings_act, train
+from rnnplay.models.next_frame import NextFrame
 from rnnplay.text import _, ngettext, percent
+from rnnplay.trace.script import Repeat, read_out
 from rnnplay.ui.slow_motion import says_update, slow_motion
 from rnnplay.ui.stage import replay, version_of
+from rnnplay.ui.take_away import Repeated
 from rnnplay.ui.training_controls import train_one
 
 
@@ -46,12 +49,16 @@ def frames_view(desk: DeltaGenerator) -> None:
     if network is not None:
         pause_training()
         with st.container(key="pictures"):
-            _stage(read(network.model, walk))
+            _stage(read(network.model, walk), network.name, network.model)
             measure_steps()
             show_numbers()
 
 
-def _stage(reading: Reading) -> None:
+def _stage(reading: Reading, name: str, network: NextFrame) -> None:
+    def repeat(file: str, npz: str) -> Repeat:
+        given = read_out("probability", "logits.sigmoid()")
+        return Repeat(network.recurrent, reading.frames, file, npz, read_out=given)
+
     replay(
         reading_panels(reading),
         key="frames",
@@ -65,6 +72,7 @@ def _stage(reading: Reading) -> None:
         autoplay=True,
         speed=5,
         numbers=partial(quantities.read, reading),
+        repeated=Repeated(name, network.state_dict, repeat),
         address="frame",
     )
 

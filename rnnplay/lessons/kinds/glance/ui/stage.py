@@ -5,16 +5,20 @@ from functools import partial
 from rnnplay.lessons.kinds.glance.observation import Reading
 from rnnplay.lessons.kinds.glance.panels import captions, reading_panels
 from rnnplay.lessons.kinds.glance.quantities import read
+from rnnplay.lessons.kinds.glance.ui.networks import Pair
+from rnnplay.models.glance import Glance
 from rnnplay.text import _
+from rnnplay.trace.script import Repeat, read_out
 from rnnplay.ui.stage import replay, version_of
+from rnnplay.ui.take_away import Repeated
 
 
-def reading_stage(glance: Reading, rows: Reading, name: str) -> None:
+def reading_stage(glance: Reading, rows: Reading, pair: Pair) -> None:
     """Draw it.
 
     Args:
         glance, rows: of the same image.
-        name: of the networks.
+        pair: the networks.
     """
     replay(
         reading_panels(glance, rows),
@@ -24,10 +28,17 @@ def reading_stage(glance: Reading, rows: Reading, name: str) -> None:
         captions=captions(glance, rows),
         label=_("A digit is read at one glance, and row by row"),
         labels={"play": _("Play the reading"), "pause": _("Pause the reading")},
-        version=version_of(name.encode(), glance.image.tobytes()),
+        version=version_of(pair.name.encode(), glance.image.tobytes()),
         on_new_data="replay",
         autoplay=True,
         speed=10,
         numbers=partial(read, glance, rows),
+        repeated=Repeated("glance-rows", pair.rows.state_dict, partial(_repeat, pair.rows, rows)),
         address="row",
     )
+
+
+def _repeat(network: Glance, rows: Reading, file: str, npz: str) -> Repeat:
+    """Row by row: at one glance there is but one step."""
+    given = read_out("probability", "logits.softmax(dim=-1)")
+    return Repeat(network.recurrent, rows.image, file, npz, read_out=given)

@@ -37,5 +37,5 @@ def glance_tab(desk: DeltaGenerator) -> None:
         with verdict:
             glance, rows = read_image(pair, image)
         with st.container(key="pictures"):
-            reading_stage(glance, rows, pair.name)
+            reading_stage(glance, rows, pair)
             show_numbers()

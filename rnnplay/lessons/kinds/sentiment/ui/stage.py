@@ -5,18 +5,23 @@ from functools import partial
 from rnnplay.lessons.kinds.sentiment.observation import Reading
 from rnnplay.lessons.kinds.sentiment.panels import reading_panels
 from rnnplay.lessons.kinds.sentiment.quantities import read
+from rnnplay.lessons.kinds.sentiment.repeat import repeat
 from rnnplay.lessons.kinds.sentiment.verdict import captions
 from rnnplay.literal import isolated
+from rnnplay.models.word_classifier import WordClassifier
 from rnnplay.text import _
 from rnnplay.ui.stage import replay, version_of
+from rnnplay.ui.take_away import Repeated
 
 
-def reading_stage(reading: Reading, gates: bool) -> None:
+def reading_stage(reading: Reading, gates: bool, name: str, network: WordClassifier) -> None:
     """Draw it.
 
     Args:
         reading: of a sentence.
         gates: whether the gates are shown too.
+        name: of the network.
+        network: that read it.
     """
     sentence = " ".join(reading.words)
     replay(
@@ -32,5 +37,6 @@ def reading_stage(reading: Reading, gates: bool) -> None:
         autoplay=True,
         speed=2,
         numbers=partial(read, reading),
+        repeated=Repeated(name, network.state_dict, partial(repeat, network, reading.words)),
         address="step",
     )

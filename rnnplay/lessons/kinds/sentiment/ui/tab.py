@@ -43,5 +43,5 @@ def sentiment_tab(desk: DeltaGenerator) -> None:
         reading = read_typed(network.model, text)
     with st.container(key="pictures"):
         if reading is not None:
-            reading_stage(reading, gates)
+            reading_stage(reading, gates, network.name, network.model)
         show_numbers()

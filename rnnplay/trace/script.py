@@ -1,0 +1,184 @@
+"""A script in plain PyTorch that repeats a reading: the same gates and states from the same weights and inputs."""
+
+import json
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import torch
+from torch import Tensor, nn
+
+from rnnplay.text import _
+from rnnplay.trace.result import State
+from rnnplay.trace.script_templates import GRU, LINEAR, LSTM, NPZ, READ_OUT, RNN, WHOLE
+
+MOST_WRITTEN = 4096  # numbers that stand in the script; of more, it loads the file
+SUFFIX = ".safetensors"
+
+
+@dataclass(frozen=True, eq=False)
+class Repeat:
+    """A reading that is to be repeated.
+
+    Attributes:
+        module: ``nn.RNN``, ``nn.GRU``, ``nn.LSTM`` or one of their Cells, as it reads.
+        inputs: ``(time, features)``.
+        file: what the file with the weights is called.
+        npz: what the file of the numbers is called, which has the ``inputs``.
+        prefix: of the module's weights in that file.
+        state: before the first step, without a batch; zeros if None.
+        made_by: lines that make ``inputs`` of ``weights``, where these are not what is read, such as an embedding.
+        read_out: lines that go on with ``inputs``, ``output`` and ``state``, ``recurrent``, ``weights`` and ``made``.
+    """
+
+    module: nn.RNNBase | nn.RNNCellBase
+    inputs: np.ndarray
+    file: str
+    npz: str
+    prefix: str = "recurrent."
+    state: State | None = None
+    made_by: str = ""
+    read_out: str = ""
+
+
+def network_file(weights: Mapping[str, Tensor]) -> bytes:
+    """Weights as the file that the script loads."""
+    from safetensors.torch import save  # here: most take none away
+
+    return save({name: value.detach().cpu().clone().contiguous() for name, value in weights.items()})
+
+
+def read_out(name: str, made: str, linear: bool = True) -> str:
+    """Lines with which the script goes on: what is predicted at each step.
+
+    Args:
+        name: of it, as among the numbers of the stage.
+        made: how it is made of ``logits``, such as ``"logits.softmax(dim=-1)"``.
+        linear: whether a layer ``linear`` reads the states; else these are the logits.
+    """
+    return READ_OUT.format(logits=LINEAR if linear else "output", name=name, made=made)
+
+
+def file_of(name: str) -> str:
+    """What the file of a network is called, whose name may hold anything."""
+    return ("-".join(re.findall(r"[\w.]+", name)) or "network") + SUFFIX
+
+
+def script(repeat: Repeat) -> str:
+    """The script. What it makes stands in ``made``, under the names of `rnnplay.trace.export.arrays`.
+
+    It imports torch, safetensors and, where the inputs stand in a file, numpy.
+    """
+    module = repeat.module
+    is_cell = isinstance(module, nn.RNNCellBase)
+    kind = type(module).__name__.removesuffix("Cell")
+    loads = not repeat.made_by and repeat.inputs.size > MOST_WRITTEN
+    both = isinstance(module, nn.RNNBase) and module.bidirectional
+    start, starts = _starts(repeat)
+    inputs = [_inputs(repeat, loads), *start]
+    return WHOLE.format(
+        beside=_beside(repeat, loads),
+        needs="torch safetensors numpy" if loads else "torch safetensors",
+        imports="import numpy as np\n" if loads else "",
+        file=json.dumps(repeat.file),
+        inputs="\n".join(inputs),
+        step_by_step=_step_by_step(module),
+        layers=1 if is_cell else module.num_layers,
+        suffixes='["", "_reverse"]' if both else '[""]',
+        place='""' if is_cell else 'f"_l{layer}{suffix}"',
+        prefix=json.dumps(repeat.prefix),
+        names=_names(module),
+        start=starts,
+        check=_("The same by torch's own module."),
+        kind=kind,
+        arguments=", ".join(_arguments(module)),
+        key=f"{json.dumps(repeat.prefix)} + " + ('name.removesuffix("_l0")' if is_cell else "name"),
+        given=_given(repeat),
+        difference=_("Largest difference from nn.{kind}: {value}").format(
+            kind=kind, value="{(output - below).abs().max():.1e}"
+        ),
+        read_out=repeat.read_out,
+    )
+
+
+def _beside(repeat: Repeat, loads: bool) -> str:
+    if loads:
+        said = _("Put {file} and {numbers}, which the page gives too, beside this script.")
+        return said.format(file=repeat.file, numbers=repeat.npz)
+    return _("Put {file}, which the page gives too, beside this script.").format(file=repeat.file)
+
+
+def _inputs(repeat: Repeat, loads: bool) -> str:
+    dtype = str(next(repeat.module.parameters()).dtype)
+    if repeat.made_by:
+        return repeat.made_by
+    if loads:
+        return NPZ.format(file=json.dumps(repeat.npz), dtype=dtype)
+    return f"inputs = {tensor_of(repeat.inputs, dtype)}  # (time, features)"
+
+
+def tensor_of(values: np.ndarray, dtype: str = "torch.float32") -> str:
+    """An array as code, a row a line."""
+    if values.ndim == 1:
+        return f"torch.tensor({_listed(values)}, dtype={dtype})"
+    rows = "\n".join(f"        {_listed(row)}," for row in values)
+    return f"torch.tensor(\n    [\n{rows}\n    ],\n    dtype={dtype},\n)"
+
+
+def _listed(values: Iterable[Any]) -> str:
+    return f"[{', '.join(_written(each) for each in values)}]"
+
+
+def _written(value: Any) -> str:
+    """A number in as few digits as it needs."""
+    return str(value).removesuffix(".0")
+
+
+def _starts(repeat: Repeat) -> tuple[list[str], str]:
+    """Lines with the state before the first step, and what of it a layer and direction is given."""
+    module, parts = repeat.module, []
+    dtype = str(next(module.parameters()).dtype)
+    names = ["h_0", "c_0"][: 2 if isinstance(module, nn.LSTM | nn.LSTMCell) else 1]
+    if repeat.state is None:
+        sizes = [getattr(module, "proj_size", 0) or module.hidden_size, module.hidden_size]
+        return [], ", ".join(f"torch.zeros({size}, dtype={dtype})" for _name, size in zip(names, sizes, strict=False))
+    given = repeat.state if isinstance(repeat.state, tuple) else (repeat.state,)
+    for name, values in zip(names, given, strict=True):
+        rows = values.detach().cpu().reshape(-1, values.shape[-1]).numpy()  # a Cell has one
+        parts.append(f"{name} = {tensor_of(rows, dtype)}  # (layers * directions, hidden)")
+    directions = 2 if isinstance(module, nn.RNNBase) and module.bidirectional else 1
+    return parts, ", ".join(f"{name}[{directions} * layer + direction]" for name in names)
+
+
+def _given(repeat: Repeat) -> str:
+    if repeat.state is None:
+        return ""
+    return ", (h_0, c_0)" if isinstance(repeat.state, tuple) else ", h_0"
+
+
+def _step_by_step(module: nn.Module) -> str:
+    if isinstance(module, nn.LSTM | nn.LSTMCell):
+        hidden, projects = "o * cell_state.tanh()", getattr(module, "proj_size", 0)
+        if projects:
+            return LSTM.format(projection=", weight_hr=None", hidden_state=f"weight_hr @ ({hidden})")
+        return LSTM.format(projection="", hidden_state=hidden)
+    if isinstance(module, nn.GRU | nn.GRUCell):
+        return GRU
+    return RNN.format(nonlinearity=module.nonlinearity)
+
+
+def _names(module: nn.RNNBase | nn.RNNCellBase) -> str:
+    names = ["weight_ih", "weight_hh", *["bias_ih", "bias_hh"] * bool(module.bias)]
+    return json.dumps([*names, *["weight_hr"] * bool(getattr(module, "proj_size", 0))])
+
+
+def _arguments(module: nn.RNNBase | nn.RNNCellBase) -> list[str]:
+    """What is not as torch has it by default; nothing of how batches lie, as there is none."""
+    usual = {"num_layers": 1, "bias": True, "bidirectional": False, "proj_size": 0, "nonlinearity": "tanh"}
+    given = {name: getattr(module, name, each) for name, each in usual.items()}
+    dtype = next(module.parameters()).dtype
+    changed = [f"{name}={value!r}" for name, value in given.items() if value != usual[name]]
+    changed += [f"dtype={dtype}"] * (dtype != torch.float32)
+    return [str(module.input_size), str(module.hidden_size), *changed]
