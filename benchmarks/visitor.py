@@ -91,14 +91,14 @@ class Person:
             await asyncio.sleep(interval)
             await self.rerun(fragment=fragment)
 
-    async def rerun(self, *widgets: WidgetState, fragment: str = "") -> None:
-        """Have the page run again."""
+    async def rerun(self, *widgets: WidgetState, fragment: str = "", by_clock: bool = True) -> None:
+        """Have the page run again, or a fragment of it, as its clock or one of its widgets does."""
         message = BackMsg()
         message.rerun_script.query_string = self.link
         message.rerun_script.page_name = "" if self.page else self.name
         message.rerun_script.page_script_hash = self.page
         message.rerun_script.fragment_id = fragment
-        message.rerun_script.is_auto_rerun = bool(fragment)
+        message.rerun_script.is_auto_rerun = by_clock and bool(fragment)
         message.rerun_script.widget_states.widgets.extend(widgets)
         self.finished.clear()
         with contextlib.suppress(ConnectionClosed):

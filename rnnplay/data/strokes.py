@@ -63,43 +63,68 @@ def _line(path: str, brush: object) -> Line | None:
 
 def _points(path: list[list[Any]]) -> tuple[np.ndarray, bool]:
     """Along a path, ``(points, 2)``, and whether there are curves in it."""
-    points = [np.array(path[0][1:], float).reshape(2)]
-    curved = False
-    t = np.linspace(0, 1, PIECES + 1)[1:, None]  # (pieces, 1)
+    ends, controls, curved = [path[0][1:]], [], []
     for command, *numbers in path[1:]:
-        ends = np.array(numbers, float).reshape(-1, 2)
-        if command == "Q":
-            control, end = ends
-            points += [*((1 - t) ** 2 * points[-1] + 2 * (1 - t) * t * control + t**2 * end)]
-            curved = True
-        elif command == "L":
-            points.append(ends[0])
-    found = np.stack(points)
+        if command in ("Q", "L"):
+            curved.append(command == "Q")
+            controls.append(numbers[:2])
+            ends.append(numbers[2:] if command == "Q" else numbers[:2])
+    reached = np.array(ends, float)
+    if reached.shape != (len(ends), 2):
+        raise ValueError
+    found = _cut(reached, np.array(controls, float), np.array(curved)) if controls else reached
     if not np.isfinite(found).all():
         raise ValueError
-    return found, curved
+    return found, any(curved)
+
+
+def _cut(reached: np.ndarray, controls: np.ndarray, curved: np.ndarray) -> np.ndarray:
+    """All curves in straight pieces: ``(points, 2)``.
+
+    Args:
+        reached: the ends of each curve or line, ``(count + 1, 2)``.
+        controls: the controls of the curves, ``(count, 2)``; those of lines do not matter.
+        curved: which are curves, ``(count,)``.
+    """
+    t = np.linspace(0, 1, PIECES + 1)[1:, None]  # (pieces, 1)
+    start, control, end = reached[:-1, None], controls[:, None], reached[1:, None]  # (count, 1, 2)
+    cut = (1 - t) ** 2 * start + 2 * (1 - t) * t * control + t**2 * end  # (count, pieces, 2)
+    there = curved[:, None] | (np.arange(PIECES) == PIECES - 1)  # of a line, its end
+    return np.concatenate([reached[:1], cut[there]])
 
 
 def _kept(points: np.ndarray) -> np.ndarray:
     """Which points stay: the farthest from the line between the ends, if it is too far; then the same of each half.
+
+    All halves of one size after another at once, because a long stroke has hundreds.
 
     D. Douglas and T. Peucker, *Algorithms for the reduction of the number of points required to represent a digitized
     line*, Cartographica 10 (1973).
     """
     kept = np.zeros(len(points), bool)
     kept[[0, -1]] = True
-    spans = [(0, len(points) - 1)]
-    while spans:
-        start, end = spans.pop()
-        if end - start < 2:
-            continue
-        between, along = points[start + 1 : end] - points[start], points[end] - points[start]
-        length = max(1, along @ along)  # 0 where a stroke ends where it began
-        nearest = (between @ along / length).clip(0, 1)[:, None] * along
-        away = np.linalg.norm(between - nearest, axis=1)
-        farthest = int(away.argmax())
-        if away[farthest] > TOLERANCE:
-            at = start + 1 + farthest
-            kept[at] = True
-            spans += [(start, at), (at, end)]
-    return kept
+    starts, ends = np.array([0]), np.array([len(points) - 1])
+    while True:
+        inside = ends - starts > 1
+        starts, counts = starts[inside], (ends - starts)[inside] - 1  # counts: of points between the ends
+        ends = ends[inside]
+        if not len(starts):
+            return kept
+        first = np.cumsum(counts) - counts  # where the points of each span begin in what follows
+        span = np.repeat(np.arange(len(starts)), counts)
+        at = np.arange(counts.sum()) - first[span] + starts[span] + 1
+        away = _away(points[at] - points[starts][span], (points[ends] - points[starts])[span])
+        farthest = np.maximum.reduceat(away, first)
+        hits = np.flatnonzero(away == farthest[span])
+        middle = at[hits[np.unique(span[hits], return_index=True)[1]]]  # the first of those that are as far
+        split = farthest > TOLERANCE
+        starts, middle, ends = starts[split], middle[split], ends[split]
+        kept[middle] = True
+        starts, ends = np.concatenate([starts, middle]), np.concatenate([middle, ends])
+
+
+def _away(points: np.ndarray, along: np.ndarray) -> np.ndarray:
+    """How far each point, ``(points, 2)``, is from its line, which begins at 0 and ends at ``along``, as many."""
+    length = (along * along).sum(axis=1).clip(1)  # 0 where a stroke ends where it began
+    nearest = ((points * along).sum(axis=1) / length).clip(0, 1)[:, None] * along
+    return np.linalg.norm(points - nearest, axis=1)

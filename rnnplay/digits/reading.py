@@ -110,6 +110,35 @@ def read(
     )
 
 
+def glance(model: RowClassifier, image: np.ndarray, unclear: str = "") -> Reading:
+    """As `read`, without saliency and without what happened inside: ``layers`` is empty. It takes a third of the time.
+
+    Args:
+        model: in eval mode.
+        image: ``(rows, pixels)``, ink in 0…1.
+        unclear: as for `read`.
+    """
+    device = next(model.parameters()).device
+    images = torch.from_numpy(np.ascontiguousarray(image, dtype=np.float32))[None].to(device)  # (1, rows, pixels)
+    measure = model.familiarity
+    with torch.no_grad():
+        output = model.recurrent(images)[0]  # (1, rows, directions * hidden)
+        by_state = by_row = model.logits_of_states(output)[0]
+        if model.architecture["bidirectional"]:
+            by_row = model.logits_by_row(images)[0]
+        strangeness = None if measure is None else measure(images, output).item()
+    return Reading(
+        image,
+        read_only(by_row.softmax(dim=-1)),
+        read_only(by_state.softmax(dim=-1)),
+        (),
+        None,
+        strangeness,
+        None if measure is None else measure.threshold,
+        unclear,
+    )
+
+
 def saliency_of(logits: Tensor, images: Tensor) -> Tensor:
     """`Reading.saliency` of ``(batch, rows, pixels)`` images, whose logits ``(batch, classes)`` these are."""
     likeliest = logits.log_softmax(dim=-1).amax(dim=-1)  # (batch,)

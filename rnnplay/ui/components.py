@@ -31,7 +31,7 @@ _one_at_a_time = Lock()  # a class opens its first pages all at once
 
 
 def component(
-    name: Literal["stage", "prepare", "rewind", "follow", "tools", "frame", "address", "arrive", "canvas"],
+    name: Literal["stage", "prepare", "rewind", "follow", "tools", "pen", "frame", "address", "arrive", "canvas"],
 ) -> Callable[..., Any]:
     """A component of ours, registered with the running server at its first use: at import there may be none."""
     manager = get_bidi_component_manager()
@@ -44,7 +44,7 @@ def component(
 def _register(manager: BidiComponentManager) -> dict[str, Callable[..., Any]]:
     bundle = ComponentManifest("plotly", plotly.__version__, [ComponentConfig("bundle", "package_data")])
     manager.register_from_manifest(bundle, Path(plotly.__file__).parent)
-    names = ("stage", "prepare", "rewind", "follow", "tools", "frame", "address", "arrive")
+    names = ("stage", "prepare", "rewind", "follow", "tools", "pen", "frame", "address", "arrive")
     ours = [ComponentConfig(each, "assets") for each in names]
     manager.register_from_manifest(ComponentManifest("rnnplay", __version__, ours), Path(__file__).parent)
     make = st.components.v2.component
@@ -57,6 +57,7 @@ def _register(manager: BidiComponentManager) -> dict[str, Callable[..., Any]]:
         "address": make("rnnplay.address", js="address.js", isolate_styles=False),
         "arrive": make("rnnplay.arrive", js="arrive.js", isolate_styles=False),
         "frame": make("rnnplay.frame", js="frame.js", isolate_styles=False),
+        "pen": make("rnnplay.pen", js="pen.js", isolate_styles=False),
         "tools": make("rnnplay.tools", js="tools.js", css="tools.css"),
         "canvas": make(
             "streamlit-drawable-canvas.streamlit_drawable_canvas",

@@ -5,7 +5,7 @@ of a button that comes together with a component's word, or with the tick of a f
 page is not drawn; and a press that such a tick has taken along comes a second time by itself. On a slow machine that
 happens to one press in four.
 
-`AppSession.request_rerun` is internal to Streamlit, so requirements.txt holds it to a minor version.
+`AppSession.request_rerun` and `WStates` are internal to Streamlit, so requirements.txt holds it to a minor version.
 """
 
 from collections.abc import Callable, MutableMapping
@@ -14,6 +14,7 @@ from weakref import WeakKeyDictionary
 from streamlit.proto.ClientState_pb2 import ClientState
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 from streamlit.runtime.app_session import AppSession
+from streamlit.runtime.state.session_state import WStates
 
 from rnnplay.ui.pacing import too_early
 
@@ -32,13 +33,28 @@ def put_messages_right() -> None:
 def _looking_through(request_rerun: Callable[..., None]) -> Callable[..., None]:
     def look_and_request(session: AppSession, sent: ClientState | None) -> None:
         if sent is not None:
-            put_right(sent, _known.setdefault(session, {}), lambda widget: _fragment_of(session, widget))
+            known = _known.setdefault(session, {})
+            learn(sent, known, lambda widget: _state_of(session, widget))
+            put_right(sent, known, lambda widget: _fragment_of(session, widget))
             if sent.is_auto_rerun and too_early(session.id, sent.fragment_id):
                 return
         request_rerun(session, sent)
 
     look_and_request.put_right = True  # type: ignore[attr-defined]
     return look_and_request
+
+
+def learn(sent: ClientState, known: dict[str, int], state_of: Callable[[str], WidgetState | None]) -> None:
+    """What nobody has touched is no news: the first message of a session brings all its widgets, as they were drawn.
+
+    Args:
+        sent: the message.
+        known: as for `put_right`; brought up to date.
+        state_of: what the server has a widget at, or None if it has not drawn it.
+    """
+    for state in sent.widget_states.widgets:
+        if state.id not in known and not _is_press(state) and state_of(state.id) == state:
+            known[state.id] = hash(state.SerializeToString())
 
 
 def put_right(sent: ClientState, known: dict[str, int], fragment_of: Callable[[str], str | None]) -> None:
@@ -66,6 +82,18 @@ def put_right(sent: ClientState, known: dict[str, int], fragment_of: Callable[[s
 
 def _is_press(state: WidgetState) -> bool:
     return state.WhichOneof("value") in _PRESSES
+
+
+def _state_of(session: AppSession, widget: str) -> WidgetState | None:
+    """What the server has a widget at, as the browser would send it."""
+    held = session.session_state
+    metadata = held._new_widget_state.widget_metadata.get(widget)
+    if metadata is None or widget not in held:
+        return None
+    states = WStates()
+    states.set_widget_metadata(metadata)
+    states.set_from_value(widget, held[widget])
+    return states.get_serialized(widget)
 
 
 def _fragment_of(session: AppSession, widget: str) -> str | None:

@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 import torch
 
-from rnnplay.digits.reading import Reading, read
+from rnnplay import checkpoints
+from rnnplay.digits.reading import Reading, glance, read
 from rnnplay.models.row_classifier import RowClassifier
 from rnnplay.trace import Intervention, trace
 
@@ -73,6 +74,19 @@ def test_reading_takes_any_array_of_numbers_and_leaves_no_gradient():
     field = np.eye(28)[:, ::-1]  # float64, and not laid out in a row
     assert np.array_equal(read(model, field).by_row, read(model, field.astype(np.float32).copy()).by_row)
     assert model.linear.weight.grad is None
+
+
+@pytest.mark.parametrize("name", [card.name for card in checkpoints.list()])
+def test_a_glance_says_what_a_reading_says(name):
+    model, _card = checkpoints.load(name, torch.device("cpu"))
+    image = np.zeros((28, 28), np.float32)
+    image[5:23, 12:16] = 1
+    seen, known = glance(model, image), read(model, image)
+    assert np.allclose(seen.by_row, known.by_row, atol=1e-5)
+    assert np.allclose(seen.by_state, known.by_state, atol=1e-5)
+    assert seen.threshold == known.threshold
+    assert seen.strangeness == pytest.approx(known.strangeness, abs=1e-3)
+    assert seen.layers == () and seen.image is image and glance(model, image, "why").unclear == "why"
 
 
 @pytest.mark.parametrize("bidirectional", [False, True])

@@ -4,7 +4,7 @@ import pytest
 from streamlit.proto.ClientState_pb2 import ClientState
 from streamlit.runtime.app_session import AppSession
 
-from rnnplay.ui.messages import put_messages_right, put_right
+from rnnplay.ui.messages import learn, put_messages_right, put_right
 
 DRAWN_IN = {"slider": None, "button": None, "stage": "f", "press on the stage": "f"}
 
@@ -58,6 +58,19 @@ def test_a_setting_that_comes_with_a_fragments_message_is_drawn_with_the_whole_p
 def test_every_press_is_news(send):
     for _ in range(2):
         assert send("f", stage="2", button=True)[0] == ""
+
+
+def test_what_stands_as_it_was_drawn_is_no_news():
+    drawn = {state.id: state for state in message(slider="1", stage="1").widget_states.widgets}
+    for slider, fragment in (("1", "f"), ("2", "")):
+        known, sent = {}, message("f", slider=slider, stage="2")
+        learn(sent, known, drawn.get)
+        put_right(sent, known, DRAWN_IN.get)
+        assert sent.fragment_id == fragment
+    known, sent = {}, message("f", stage="2", button=True)
+    learn(sent, known, {state.id: state for state in sent.widget_states.widgets}.get)
+    put_right(sent, known, DRAWN_IN.get)
+    assert sent.fragment_id == ""  # a press is news each time
 
 
 def test_sessions_look_through_what_they_are_sent_once(monkeypatch):

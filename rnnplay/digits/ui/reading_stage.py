@@ -12,15 +12,23 @@ from rnnplay.digits.quantities import reading_quantities, watched_quantities
 from rnnplay.digits.reading import Reading
 from rnnplay.digits.ui.repeat import repeated_reading
 from rnnplay.digits.verdict import after_each_row
-from rnnplay.figures.panel import Panel
 from rnnplay.figures.seriation import alike_together
 from rnnplay.models.row_classifier import RowClassifier
 from rnnplay.text import _
 from rnnplay.ui.stage import replay, version_of
+from rnnplay.ui.stage_data import payload
+from rnnplay.ui.stage_options import Replayed
+
+STAGE = "reading"  # the key of `reading_stage`
 
 
 def reading_stage(
-    reading: Reading, orders: Sequence[Sequence[np.ndarray]], model: RowClassifier, view: View, name: str
+    reading: Reading,
+    orders: Sequence[Sequence[np.ndarray]],
+    model: RowClassifier,
+    view: View,
+    name: str,
+    being_drawn: bool = False,
 ) -> None:
     """Draw a reading by the network ``name`` on the stage.
 
@@ -30,20 +38,40 @@ def reading_stage(
         model: the network.
         view: what is shown of it.
         name: of the network.
+        being_drawn: whether the image is not finished.
     """
-    _replay(
-        reading,
+    replay(
         reading_panels(reading, orders, model.architecture, view),
-        view,
-        key="reading",
-        label=_("The network reads the image row by row"),
-        version=version_of(name.encode(), reading.image.tobytes()),
-        autoplay=True,
-        on_new_data="replay",
-        address="row",
+        key=STAGE,
         numbers=partial(reading_quantities, reading),
         repeated=repeated_reading(name, model, reading.image),
+        **_told(reading, view, name, being_drawn),
     )
+
+
+def reading_while_drawn(
+    reading: Reading, orders: Sequence[Sequence[np.ndarray]], model: RowClassifier, view: View, name: str
+) -> dict[str, Any]:
+    """What the stage of `reading_stage` is to show while that is not called, for a component that hands it on.
+
+    Args:
+        reading, orders, model, view, name: as for `reading_stage`, of an image that is being drawn.
+    """
+    panels = reading_panels(reading, orders, model.architecture, view)
+    return payload(panels, **_told(reading, view, name, being_drawn=True))
+
+
+def _told(reading: Reading, view: View, name: str, being_drawn: bool) -> Replayed:
+    """While the image is being drawn the stage stands at its last row; when it has been drawn, it is read."""
+    moment = b"being drawn" if being_drawn else b""
+    return {
+        **_words(reading, view),
+        "label": _("The network reads the image row by row"),
+        "version": version_of(name.encode(), reading.image.tobytes(), moment),
+        "autoplay": True,
+        "on_new_data": "end" if being_drawn else "replay",
+        "address": "row",
+    }
 
 
 def watched_stage(watched: Watched, architecture: Mapping[str, Any], view: View) -> None:
@@ -51,27 +79,24 @@ def watched_stage(watched: Watched, architecture: Mapping[str, Any], view: View)
     reading = watched.reading
     # The order is that of this very step: while a network learns, which units are alike changes too.
     orders = [[_order(states["hidden_state"], view.alike) for states in layer] for layer in reading.layers]
-    _replay(
-        reading,
-        reading_panels(reading, orders, architecture, view, compact=True),
-        view,
-        key="watched",
-        label=_("The network reads the digit row by row"),
-        version=version_of(reading.image.tobytes()),
-        on_new_data="stay",
-        numbers=partial(watched_quantities, watched),
-    )
+    told: Replayed = {
+        **_words(reading, view),
+        "label": _("The network reads the digit row by row"),
+        "version": version_of(reading.image.tobytes()),
+        "on_new_data": "stay",
+    }
+    panels = reading_panels(reading, orders, architecture, view, compact=True)
+    replay(panels, key="watched", numbers=partial(watched_quantities, watched), **told)
 
 
-def _replay(reading: Reading, panels: Sequence[Panel], view: View, **options: Any) -> None:
-    replay(
-        panels,
-        steps=len(reading.by_row),
-        step_name=_("Row"),
-        captions=sentences(reading, view),
-        labels={"play": _("Play the reading"), "pause": _("Pause the reading")},
-        **options,
-    )
+def _words(reading: Reading, view: View) -> Replayed:
+    return {
+        "steps": len(reading.by_row),
+        "step_name": _("Row"),
+        "captions": sentences(reading, view),
+        "label": "",
+        "labels": {"play": _("Play the reading"), "pause": _("Pause the reading")},
+    }
 
 
 def sentences(reading: Reading, view: View) -> list[str]:

@@ -69,6 +69,7 @@ class Stage {
     this.heading = make("h2", "rnn-live"); // for those who go from heading to heading
     this.root.append(this.heading, this.controls.element, this.notice, this.rows, this.live);
     this.root.addEventListener("keydown", (event) => this.key(event));
+    this.root.addEventListener("rnn-shows", ({ detail }) => this.receive(detail, this.send)); // from pen.js
     this.parent.append(this.root);
     // Streamlit pales what a script that is at work has not sent anew; what stands here is true until other data come.
     this.parent.closest(".stElementContainer")?.style.setProperty("opacity", "1");

@@ -6,14 +6,13 @@
  */
 
 import { copyLink } from "./link.js";
+import { ofTheSheet, placeOf } from "./sheet.js";
 
 const ICONS = {
   undo: "M9 14 4 9l5-5 M4 9h10a6 6 0 0 1 0 12h-2",
   clear: "M4 7h16 M9 7V4h6v3 M6 7l1 13h10l1-13",
   copy: "M10 14a5 5 0 0 0 7 0l3-3a5 5 0 0 0-7-7l-1 1 M14 10a5 5 0 0 0-7 0l-3 3a5 5 0 0 0 7 7l1-1",
 };
-// The canvas has a toolbar of its own, which is not shown (rnnplay/ui/components.py); these are the names of its buttons.
-const PRESSES = { undo: "Undo", clear: "Reset canvas & history", send: "Update the app with this drawing" };
 const RELEASES = ["mouseup", "touchend"];
 const PICKING = ["click", "keydown"]; // a sample picked by a key is no click
 const tools = new WeakMap();
@@ -67,14 +66,18 @@ class Tools {
     }
     this.buttons.copy.title = data.texts.holds;
     this.hint.hidden = !data.empty;
-    document.querySelector(`.st-key-${data.sheet}`)?.append(this.hint);
+    placeOf(data.sheet)?.append(this.hint);
     if (data.wiped > this.wiped) this.ofTheSheet("clear")?.click(); // a picture takes the place of what is drawn
     this.wiped = data.wiped;
   }
 
-  /** A stroke has ended: it goes to the server as soon as the sheet knows it; by itself the sheet waits 200 ms. */
+  /**
+   * A stroke has ended: it goes to the server as soon as the sheet knows it; by itself the sheet waits 200 ms. Where the pen
+   * is watched (pen.js), that has it sent when the verdict has come.
+   */
   send() {
-    if (this.drawing) setTimeout(() => this.ofTheSheet("send")?.click());
+    const watched = placeOf(this.data.sheet)?.dataset.pen !== undefined;
+    if (this.drawing && !watched) setTimeout(() => this.ofTheSheet("send")?.click());
     this.drawing = false;
   }
 
@@ -95,11 +98,7 @@ class Tools {
   }
 
   ofTheSheet(tool) {
-    for (const element of document.querySelectorAll(`.st-key-${this.data.sheet} *`)) {
-      const button = element.shadowRoot?.querySelector(`button[aria-label="${PRESSES[tool]}"]`);
-      if (button) return button;
-    }
-    return null;
+    return ofTheSheet(this.data.sheet, tool);
   }
 
   close() {

@@ -57,6 +57,12 @@ def pick_brush() -> int:
 
 def draw(brush: int) -> Picture | None:
     """The sheet with its tools, and what is drawn on it, or the picture in its place; None while there is neither."""
-    lines = SHEET.draw(brush)
+    SHEET.draw(brush)
+    return drawn()
+
+
+def drawn() -> Picture | None:
+    """What is drawn at this moment, with the stroke that is being drawn, or the picture in its place."""
+    lines = SHEET.drawn()
     field = field_of_lines(lines) if lines else np.zeros(0)
     return Picture(field, None) if field.any() else SHEET.given
