@@ -15,7 +15,8 @@ import { ofTheSheet, placeOf } from "./sheet.js";
 const BETWEEN = 60; // ms at least from message to message of one stroke: a browser that draws the answers needs as long
 const LOST = 3000; // ms after which a message is taken to be lost
 const SOON = 150; // ms in which the end of a stroke is answered, or else the canvas sends it all the same
-const EVENTS = ["mousedown", "mousemove", "mouseup", "touchstart", "touchmove", "touchend"];
+const BEGINS = ["mousedown", "touchstart", "keydown"];
+const EVENTS = [...BEGINS, "mousemove", "mouseup", "touchmove", "touchend"];
 const pens = new WeakMap();
 
 /** Called by Streamlit at mount and whenever the data change; the result is called at unmount. */
@@ -33,7 +34,10 @@ class Pen {
     this.unanswered = false;
     this.unsent = false; // the canvas holds a stroke that the server has of the pen alone
     this.sentAt = -Infinity;
-    this.hears = (event) => this[event.type]?.(event);
+    this.hears = (event) => {
+      if (BEGINS.includes(event.type)) this.haveItSent(); // whatever is done next finds the stroke before it done
+      this[event.type]?.(event);
+    };
     for (const type of EVENTS) addEventListener(type, this.hears, { capture: true, passive: true });
   }
 
@@ -44,8 +48,8 @@ class Pen {
     this.mark();
     if (data.answers !== this.number) return;
     this.unanswered = false;
-    if (this.unsent) this.haveItSent();
-    else this.go();
+    this.haveItSent();
+    this.go();
   }
 
   /** So that the tools know who sends the end of a stroke, and others what has been answered. */
@@ -91,7 +95,6 @@ class Pen {
   begin(event, at = event) {
     const [canvas] = event.composedPath();
     if (!canvas.matches?.("canvas.upper-canvas") || !placeOf(this.data.sheet)?.contains(event.target)) return false;
-    if (this.unsent) this.haveItSent(); // a message holds one stroke, which is to lie over all others
     this.mark();
     this.canvas = canvas;
     const point = this.pointOf(at);
@@ -148,9 +151,10 @@ class Pen {
 
   /** Has the canvas send what it holds: with that the page is drawn anew, and its address. */
   haveItSent() {
-    clearTimeout(this.later);
-    if (this.unsent) ofTheSheet(this.data.sheet, "send")?.click();
+    if (!this.unsent) return;
     this.unsent = false;
+    clearTimeout(this.later);
+    ofTheSheet(this.data.sheet, "send")?.click();
   }
 
   close() {
