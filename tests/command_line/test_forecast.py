@@ -42,6 +42,19 @@ def test_people_get_a_table_and_the_repairs(quick):
     assert "The columns are separated by “;”." in said and "MASE" in said and "2024-02-01" in said
 
 
+def test_other_columns_are_read_beside_it(quick):
+    rows = "\n".join(f"2024-01-{1 + each:02d},{each % 7 + each / 9},{each % 7},{each % 5}" for each in range(31))
+    file = write("mine.csv", f"day,sales,week,price\n{rows}")
+    chosen = ("--target", "sales", "--known", "week", "--unknown", "price", "--recursive", "--json")
+    with_them = json.loads(call("forecast", file, *chosen, *FEW).stdout)
+    without = json.loads(call("forecast", file, *chosen[:2], *chosen[-2:], *FEW).stdout)
+    assert any("“week” is known for 0 of 3 steps" in each for each in with_them["notes"])
+    errors = [{each["method"]: each["mae"] for each in found["methods"]} for found in (with_them, without)]
+    assert errors[0]["lstm"] != errors[1]["lstm"] and errors[0]["drift"] == errors[1]["drift"]
+    assert "no column of numbers called “x”" in complaint("forecast", file, "--known", "x")
+    assert "is the column that is forecast" in complaint("forecast", file, "--target", "week", "--known", "week")
+
+
 @pytest.mark.parametrize(
     ("text", "says"), [("", "is empty"), ("a\n1", "1 value"), ("a\n" + "x\n" * 30, "no column of numbers")]
 )

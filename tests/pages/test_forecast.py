@@ -123,6 +123,36 @@ def test_of_several_columns_one_is_chosen():
     assert panel(app, "strip")["figure"]["data"][0]["name"] == "sales"
 
 
+def test_other_columns_are_read_beside_it(jobs):
+    columns = "\n".join(f"{line},{number},{number % 3}" for number, line in enumerate(ROWS.splitlines())).replace(
+        "sales,0,0", "sales,week,price"
+    )
+    app = bring(open_page(horizon="3", strategy="recursive", pace="max", stop="5"), "shop.csv", columns)
+    checked(app.selectbox(key="forecast-own-column").set_value("sales").run())
+    checked(app.multiselect(key="forecast-own-known").set_value(["week"]).run())
+    assert app.multiselect(key="forecast-own-unknown").options == ["price"]
+    checked(app.multiselect(key="forecast-own-unknown").set_value(["price"]).run())
+    assert "The network reads beside it: price (only its past), week (future known)." in captions(app)
+    assert "“week” is known for 0 of 3 steps" in captions(app)
+    press(app, "once")
+    assert jobs[-1].ask_task(lambda task: task.model.recurrent.input_size) == 3
+    assert "LSTM" in [row[0] for row in table(app)]
+
+
+def test_a_hybrid_is_called_one():
+    app = open_page()
+    assert "A hybrid" not in captions(app)
+    checked(app.selectbox(key="forecast-transform").set_value("log regression").run())
+    assert "A hybrid: what counts as the network's forecast is that of an autoregression" in captions(app)
+
+
+def test_the_network_is_taken_along(jobs):
+    app = open_page()
+    assert "Download the network" not in [each.proto.label for each in app.get("download_button")]
+    app = press(app, "once")
+    assert "Download the network" in [each.proto.label for each in app.get("download_button")]
+
+
 def test_what_does_not_fit_a_series_is_made_to_fit_and_told():
     app = open_page(series="random walk", transform="season", period="400", lags="200")
     assert "there are too few in the part that is learned from" in captions(app) and not app.error

@@ -12,9 +12,10 @@ from rnnplay.lessons.forecast.comparison import baseline_results, make_field
 from rnnplay.lessons.forecast.data.errors import SeriesError
 from rnnplay.lessons.forecast.data.series import Series
 from rnnplay.lessons.forecast.data.shipped import SHIPPED, shipped
-from rnnplay.lessons.forecast.methods.baselines import FORECASTS, know
+from rnnplay.lessons.forecast.methods.baselines import FORECASTS, autoregression, know
 from rnnplay.lessons.forecast.methods.errors import errors_of, naive_scale
 from rnnplay.lessons.forecast.methods.period import find_period
+from rnnplay.lessons.forecast.methods.regression import regression_transform
 from rnnplay.lessons.forecast.methods.split import largest_horizon, split
 from rnnplay.lessons.forecast.methods.transform import choose_transform
 from rnnplay.lessons.forecast.settings import Settings
@@ -99,7 +100,7 @@ def test_errors_are_their_formulas_and_shares_of_nothing_are_refused():
         ("sine", 25, False, "season"),
         ("random walk", 1, False, "last"),
         ("sunspots-yearly", range(10, 12), False, "season"),
-        ("sunspots", range(120, 136), False, "last"),
+        ("sunspots", range(120, 136), False, "none"),
     ],
 )
 def test_periods_and_transforms_are_found(name, period, log, difference):
@@ -109,6 +110,31 @@ def test_periods_and_transforms_are_found(name, period, log, difference):
     assert found in (period if isinstance(period, range) else [period])
     chosen = choose_transform(known, found, horizon)
     assert chosen.difference == difference and (chosen.log == log or name == "co2")
+
+
+def test_what_comes_back_to_its_mean_is_taken_as_it_is_and_a_random_walk_is_not():
+    found = {"walk": [], "back": []}
+    for seed in range(30):
+        noise = np.random.default_rng(seed).normal(size=500)
+        found["walk"].append(choose_transform(np.cumsum(noise), 1, 6).difference)
+        back = [0.0]
+        for each in noise:
+            back.append(0.7 * back[-1] + each)
+        found["back"].append(choose_transform(np.array(back), 1, 12).difference)
+    assert found["walk"].count("last") >= 28 and found["back"].count("none") >= 22
+
+
+def test_an_autoregression_that_is_learned_from_goes_on_as_the_simple_method_does():
+    known = know(AIRLINE[:102], 12)
+    transform = regression_transform(AIRLINE[:102], 12, known.level.log, known.level.floor)
+    level = transform.level(AIRLINE[:102])
+    expected = autoregression(AIRLINE[:102], HORIZON, known)
+    np.testing.assert_allclose(transform.undone(transform.references(level, [102], HORIZON)[0]), expected, rtol=1e-9)
+    left = transform.inputs(level)  # of each value what the regression does not say
+    assert len(left) == 102 - transform.lag and abs(left.mean()) < 1e-9
+    for origin in (40, 90):
+        said = transform.references(level, [origin], 1)[0, 0]
+        assert left[origin - transform.lag] == pytest.approx(level[origin] - said)
 
 
 def test_random_walks_have_no_period():

@@ -9,6 +9,8 @@ import numpy as np
 Difference = Literal["none", "last", "season", "regression"]
 DIFFERENCES: tuple[Difference, ...] = ("none", "last", "season", "regression")
 Terms = tuple[tuple[int, float], ...]
+CLEAR = 0.1  # by which others must be better than the newest value: random walks seem to come back to a mean
+ORIGINS = 50  # in each half of the values, by which a transform is chosen
 
 
 @dataclass(frozen=True)
@@ -85,9 +87,10 @@ def choose_transform(values: np.ndarray, period: int, horizon: int) -> Transform
     """The transform for a series, from those of its values that may be learned from.
 
     The logarithm, if it makes the likelihood of the series' changes larger (the profile likelihood of G. Box and D.
-    Cox, *An analysis of transformations*, JRSS B 26, 1964, at λ = 0 and 1). Then of the mean, the newest value and the
-    newest of the season the one that is nearest to what comes in the next ``horizon`` steps, but for a change that is
-    the same at all times, such as growth: that is what a network learns first.
+    Cox, *An analysis of transformations*, JRSS B 26, 1964, at λ = 0 and 1). Then what is nearest to what comes in the
+    next ``horizon`` steps: the newest value or the newest of the season, but for a mean change such as growth; or the
+    values themselves, of which a part of the newest is taken, as where a series comes back to its mean. All this is
+    fitted on the earlier half of these values, and judged on the later.
 
     Args:
         values: ``(time,)``: the training part.
@@ -98,13 +101,24 @@ def choose_transform(values: np.ndarray, period: int, horizon: int) -> Transform
     level = Transform(log, floor).level(values)
     first = max(period, len(level) // 4)
     horizon = min(horizon, len(level) - first)
-    origins = np.unique(np.linspace(first, len(level) - horizon, 100).astype(int)).tolist()
+    origins = np.unique(np.linspace(first, len(level) - horizon, 2 * ORIGINS).astype(int)).tolist()
     errors = {}
     for difference in DIFFERENCES[: 3 if period > 1 else 2]:
         each = Transform(log, floor, difference, period)
-        changes = each.changes(level, origins, horizon)
-        errors[each] = float(np.abs(changes - changes.mean(axis=0)).mean())
+        off = _off(each.changes(level, origins, horizon), level[np.array(origins) - 1], not each.lag)
+        errors[each] = (1 - CLEAR) * off if difference == "last" else off
     return min(errors, key=lambda each: errors[each])
+
+
+def _off(changes: np.ndarray, newest: np.ndarray, share: bool) -> float:
+    """How far changes ``(origins, horizon)`` are from what the earlier half says of them: their mean.
+
+    With ``share``: from a line in the newest value known, ``(origins,)``, at each step.
+    """
+    columns = np.stack([np.ones(len(newest)), newest - newest.mean()] if share else [np.ones(len(newest))], axis=1)
+    half = (len(newest) + 1) // 2
+    line = np.linalg.lstsq(columns[:half], changes[:half], rcond=None)[0]
+    return float(np.abs(changes - columns @ line)[half:].mean()) if half < len(newest) else 0.0
 
 
 def wants_log(values: np.ndarray, period: int) -> tuple[bool, float]:
