@@ -12,6 +12,7 @@ from rnnplay.engine.job import Job
 from rnnplay.engine.preparation import preparing
 from rnnplay.lessons.forecast.script import script
 from rnnplay.lessons.forecast.task import Task
+from rnnplay.lessons.forecast.ui.brought import bring_network
 from rnnplay.lessons.forecast.ui.results import measured, show_results
 from rnnplay.lessons.forecast.ui.settings import choose, introduce, tell_series
 from rnnplay.lessons.forecast.ui.stage import forecast_stage
@@ -35,6 +36,7 @@ with lesson(title, introduce) as desk:
         with pictures:
             watch(job, lambda: forecast_stage(job, field, results, view.log_steps))
         show_results(field, settings, results, job)
+        bring_network(series)
         look_from_origins(job, field, results)
         if view.code:
             chosen = replace(settings, learning_rate=chosen_rate(), steps=chosen_stop())

@@ -6,9 +6,11 @@ from functools import partial
 import numpy as np
 import pytest
 
+from rnnplay import checkpoints
 from rnnplay.lessons.forecast.comparison import baseline_results, make_field
 from rnnplay.lessons.forecast.data.shipped import SHIPPED, shipped
 from rnnplay.lessons.forecast.methods.intervals import held
+from rnnplay.lessons.forecast.network_file import forecaster_of
 from rnnplay.lessons.forecast.script import script
 from rnnplay.lessons.forecast.settings import Settings
 from rnnplay.lessons.forecast.task import Task
@@ -22,8 +24,16 @@ ROWS = "\n".join(["day,sales", *(f"2024-01-{1 + each:02d},{each % 7 + each / 9:.
 
 def table(app):
     """The rows of the table of methods: name, MASE and so on."""
-    (found,) = (each.value for each in app.markdown if each.value.startswith("| method"))
-    return [[cell.strip(" *") for cell in line.strip("| ").split(" | ")] for line in found.splitlines()[2:]]
+    (found,) = all_tables(app)
+    return found
+
+
+def all_tables(app):
+    """The same of all tables."""
+    found = [each.value for each in app.markdown if each.value.startswith("| method")]
+    return [
+        [[cell.strip(" *") for cell in line.strip("| ").split(" | ")] for line in t.splitlines()[2:]] for t in found
+    ]
 
 
 def sentence(app):
@@ -151,6 +161,27 @@ def test_the_network_is_taken_along(jobs):
     assert "Download the network" not in [each.proto.label for each in app.get("download_button")]
     app = press(app, "once")
     assert "Download the network" in [each.proto.label for each in app.get("download_button")]
+
+
+def test_a_network_from_a_file_forecasts_what_is_shown():
+    task = Task(Settings(cell="gru", horizon=4))
+    task.step()
+    content = checkpoints.save_bytes(*forecaster_of(task))
+    app = open_page()
+    bring_network(app, content)
+    rows = [row for row in all_tables(app)[1] if row[0] == "GRU"]
+    mase = make_field(Settings(horizon=4), shipped("airline")).errors(task.best_forecasts()).mase
+    assert [row[1] for row in rows] == [f"{mase:.2f}"] and not app.error
+    bring_network(app, content[:-1])
+    assert "it has" in app.error[0].value and len(all_tables(app)) == 2  # the other is kept
+    bring_network(app, content)
+    checked(app.selectbox(key="forecast-series").set_value("random walk").run())
+    assert len(all_tables(app)) == 2 and not app.error
+
+
+def bring_network(app, content):
+    (field,) = (each for each in app.file_uploader if each.key == "forecast-network-file")
+    checked(field.set_value(("mine.safetensors", content, "application/octet-stream")).run())
 
 
 def test_what_does_not_fit_a_series_is_made_to_fit_and_told():

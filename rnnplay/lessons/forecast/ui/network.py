@@ -26,7 +26,7 @@ def take_network(job: Job[Any]) -> None:
         key="forecast-network",
         help=_(
             "The network with the lowest validation loss and its model card, with transform, scaler and period, in "
-            "one file. `python -m rnnplay forecast FILE --network {file}` forecasts with it, and the page “Your "
-            "network” looks inside it."
+            "one file. It is loaded below, and `python -m rnnplay forecast FILE --network {file}` forecasts with it. "
+            "The page “Your network” looks inside it."
         ).format(file=f"forecast{checkpoints.SUFFIX}"),
     )

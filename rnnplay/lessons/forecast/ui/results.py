@@ -71,22 +71,28 @@ def show_results(field: Field, settings: Settings, results: list[Result], job: J
     shown = compared or ranked([*results, *([run] if run else [])])
     with place:
         st.markdown(f"**{verdict(field, shown)}**")
-        _table(field, shown)
+        show_table(field, shown)
         with st.container(horizontal=True):
-            st.download_button(
-                _("Forecasts as CSV"),
-                forecasts_file(field, shown),
-                "forecasts.csv",
-                "text/csv",
-                icon=":material/download:",
-                on_click="ignore",
-                key="forecast-csv",
-            )
+            take_forecasts(field, shown, "forecast-csv")
             if run is not None:
                 take_network(job)
 
 
-def _table(field: Field, results: Sequence[Result]) -> None:
+def take_forecasts(field: Field, results: Sequence[Result], key: str) -> None:
+    """A button that gives the forecasts of all methods."""
+    st.download_button(
+        _("Forecasts as CSV"),
+        forecasts_file(field, results),
+        "forecasts.csv",
+        "text/csv",
+        icon=":material/download:",
+        on_click="ignore",
+        key=key,
+    )
+
+
+def show_table(field: Field, results: Sequence[Result]) -> None:
+    """What all methods reach, and what there is to say about that."""
     rows = [[_("method"), "MASE", "MAE", "RMSE", "MAPE"]]
     for each in results:
         name = f"**{each.title}**" if each.is_network else each.title
