@@ -1,6 +1,6 @@
 /* The menu that saves the pictures of a stage, as PNG and as SVG. It is fetched when it is asked for: most ask for none. */
 
-import { make, write } from "./dom.js";
+import { make } from "./dom.js";
 import { fontsFor } from "./fonts.js";
 import { picture } from "./picture.js";
 
@@ -64,7 +64,7 @@ export class Pictures {
     try {
       const made = await picture(stage, panel);
       give(format === "svg" ? new Blob([made.text], { type: "image/svg+xml" }) : await this.pixels(made), `${name}.${format}`);
-      write(stage.live, labels.saved.replace("{name}", `${name}.${format}`));
+      stage.sayInstead(labels.saved.replace("{name}", `${name}.${format}`));
     } catch (error) {
       console.error(error);
       stage.notice.textContent = labels.unsaved;

@@ -322,7 +322,7 @@ class Stage {
     }, SPEAK_AFTER);
   }
 
-  /** Says this instead, a value of a picture. */
+  /** Says this instead: a value of a picture, or that it was saved. */
   sayInstead(text) {
     clearTimeout(this.speaking);
     this.keepPlace();
