@@ -12,7 +12,7 @@ ROWS = "\n".join(["month,visits", *(f"{2000 + n // 12}-{n % 12 + 1:02d},{100 + n
 def test_a_file_is_brought_learned_looked_at_and_taken_along(desktop, address):
     with new_tab(desktop) as page:
         opened(page, f"{address}/forecast?pace=max&stop=20")
-        page.locator("input[type=file]").set_input_files(
+        page.locator(".st-key-forecast-file-0 input[type=file]").set_input_files(
             {"name": "mine.csv", "mimeType": "text/csv", "buffer": ROWS.encode()}
         )
         expect(page.get_by_text("mine.csv")).to_be_visible()
@@ -43,4 +43,9 @@ def test_a_file_is_brought_learned_looked_at_and_taken_along(desktop, address):
             page.get_by_role("button", name="Download the network").click()
         model, card = checkpoints.load(download.value.path(), family=FORECASTER)
         assert model.architecture["period"] == 12 and card.recipe["steps"] == 20
+        page.get_by_text("Load a network file").click()
+        page.locator(".st-key-forecast-network-file input[type=file]").set_input_files(
+            {"name": "mine.safetensors", "mimeType": "", "buffer": download.value.path().read_bytes()}
+        )
+        expect(page.get_by_text("LSTM, 1 seed: MASE")).to_have_count(2)
         assert page.broken == []
