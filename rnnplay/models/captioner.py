@@ -3,9 +3,11 @@
 Sources: O. Vinyals, A. Toshev, S. Bengio, D. Erhan, *Show and tell: a neural image caption generator*, 2015, and
 K. Xu et al., *Show, attend and tell: neural image caption generation with visual attention*, 2015, whose first state is
 made of the picture, and whose LSTM looks back at it at each word. How it looks back is the attention of
-`rnnplay.models.seq2seq`; the places of the picture stand for the letters there.
+`rnnplay.models.seq2seq`; the places of the picture stand for the letters there. Between the convolutions, Y. Wu and K.
+He, *Group normalization*, 2018: it needs no other pictures of the batch, so none has a say in how another is described.
 """
 
+import math
 from typing import Any
 
 import torch
@@ -19,6 +21,7 @@ from rnnplay.text import _
 SIDE = 64  # pixels of a side of the picture
 PLACES = 8  # of a side of what the convolutions make of it
 LARGEST_VOCABULARY = 256
+GROUPS = 4  # of channels that are normalised together, where so many divide them
 
 
 class Captioner(nn.Module):
@@ -26,7 +29,7 @@ class Captioner(nn.Module):
 
     Args:
         words: those that it can write, with spaces between them; number 0 is the end, then they follow in this order.
-        channels: of the first convolution; the second has twice as many, the third and fourth four times.
+        channels: of the first convolution; the second has twice as many, the others four times.
         hidden_size: units of the LSTM.
         embedding_size: numbers that stand for a word.
 
@@ -50,15 +53,12 @@ class Captioner(nn.Module):
         }
         many = 4 * channels
         self.convolutions = nn.Sequential(  # (batch, 1, 64, 64)
-            nn.Conv2d(1, channels, 5, stride=2, padding=2),  # (batch, channels, 32, 32)
-            nn.ReLU(),
-            nn.Conv2d(channels, 2 * channels, 3, stride=2, padding=1),  # (batch, 2 * channels, 16, 16)
-            nn.ReLU(),
-            nn.Conv2d(2 * channels, many, 3, padding=1),
-            nn.ReLU(),
+            *_convolution(1, channels, 5, stride=2),  # (batch, channels, 32, 32)
+            *_convolution(channels, 2 * channels, 3, stride=2),  # (batch, 2 * channels, 16, 16)
+            *_convolution(2 * channels, many, 3),
             nn.MaxPool2d(2),  # (batch, many, 8, 8)
-            nn.Conv2d(many, many, 3, padding=1),
-            nn.ReLU(),
+            *_convolution(many, many, 3),
+            *_convolution(many, many, 3),
         )
         self.overview = nn.Conv2d(many, channels, 1)  # fewer numbers for each place, but all places
         self.first_state = nn.Linear(channels * PLACES * PLACES, 2 * hidden_size)
@@ -69,9 +69,8 @@ class Captioner(nn.Module):
         self.lstm = nn.LSTM(embedding_size, hidden_size, batch_first=True)
         self.attention = Attention(hidden_size)
         self.linear = nn.Linear(hidden_size, 1 + len(self.words))
-        for layer in self.convolutions:
-            if isinstance(layer, nn.Conv2d):  # so that neither sums nor gradients fade from layer to layer
-                nn.init.kaiming_normal_(layer.weight, nonlinearity="relu")
+        _lay_out(self)
+        self.register_load_state_dict_post_hook(_lay_out)  # type: ignore[no-untyped-call]
 
     @property
     def start(self) -> int:
@@ -108,8 +107,8 @@ class Captioner(nn.Module):
         mixed, weights = self.attention(hidden_states, encoded)
         return Decoded(self.linear(mixed), hidden_states, weights, after)
 
-    def forward(self, pictures: Tensor, targets: Tensor, lengths: Tensor) -> tuple[Tensor, Tensor]:
-        """Logits and attention for each word of each caption, where it is told the right word before it.
+    def forward(self, pictures: Tensor, targets: Tensor, lengths: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+        """Logits and attention for each word of each caption, where it is told the right word before it; and places.
 
         Nothing behind the end of a caption has a say in them, nor in their gradients: the captions are packed.
 
@@ -119,7 +118,8 @@ class Captioner(nn.Module):
             lengths: ``(batch,)`` of the captions, with the end.
 
         Returns:
-            ``(all words, words)`` and ``(all words, 64)``, in the order in which `packed` has the targets.
+            ``(all words, words)`` and ``(all words, 64)``, in the order in which `packed` has the targets; and what
+            the places look like, ``(batch, 64, hidden)``.
         """
         encoded = self.encode(pictures)
         embedded = self.embedding(self.shifted(targets))  # (batch, time, embedding)
@@ -127,12 +127,36 @@ class Captioner(nn.Module):
         output, _after = self.lstm(told, encoded.state)
         hidden_states, _lengths = pad_packed_sequence(output, batch_first=True)  # (batch, longest, hidden)
         mixed, weights = self.attention(hidden_states, encoded)
-        return self.linear(packed(mixed, lengths)), packed(weights, lengths)
+        return self.linear(packed(mixed, lengths)), packed(weights, lengths), encoded.hidden_states
+
+    def at_a_glance(self, places: Tensor) -> Tensor:
+        """Logits of the words that single places suggest, to an LSTM whose state is zeros.
+
+        Args:
+            places: what they look like, ``(places, hidden)``.
+        """
+        # as where all attention is on this place: W tanh(W_c [sₚ; 0]) + b
+        return self.linear(torch.tanh(self.attention.combine(torch.cat([places, torch.zeros_like(places)], dim=-1))))
 
     def shifted(self, targets: Tensor) -> Tensor:
         """What is told in teacher forcing: the start, then ``(batch, time)`` targets but for the last."""
         start = torch.full_like(targets[:, :1], self.start)
         return torch.cat([start, targets[:, :-1]], dim=1)
+
+
+def _convolution(read: int, channels: int, side: int, stride: int = 1) -> list[nn.Module]:
+    """A convolution that keeps the picture's size, or halves it; its channels are normalised in groups, then ReLU."""
+    layer = nn.Conv2d(read, channels, side, stride=stride, padding=side // 2)
+    nn.init.kaiming_normal_(layer.weight, nonlinearity="relu")  # so that gradients do not fade from layer to layer
+    return [layer, nn.GroupNorm(math.gcd(channels, GROUPS), channels), nn.ReLU()]
+
+
+def _lay_out(model: Captioner, _keys: object = None) -> None:
+    """Put the channels of a place beside each other: so convolutions are faster on a CPU.
+
+    It is done again after weights were loaded, for sums are rounded otherwise in another order.
+    """
+    model.convolutions.to(memory_format=torch.channels_last)
 
 
 def packed(values: Tensor, lengths: Tensor) -> Tensor:

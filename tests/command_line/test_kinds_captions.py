@@ -9,7 +9,7 @@ from PIL import Image
 from rnnplay import checkpoints, shipped
 from rnnplay.families.captioner import CAPTIONER
 from rnnplay.lessons.kinds.captions import commands, evaluation
-from rnnplay.lessons.kinds.captions.evaluation import probabilities
+from rnnplay.lessons.kinds.captions.evaluation import judged
 from rnnplay.lessons.kinds.captions.grammar import caption_of
 from rnnplay.lessons.kinds.captions.odd_pictures import odd_pictures
 from rnnplay.lessons.kinds.captions.samples import samples
@@ -29,9 +29,10 @@ def test_a_picture_is_described():
     save("scene.png", picture.repeat(4, axis=0).repeat(4, axis=1))
     assert call("kinds", "describe", "scene.png", "--checkpoint", NETWORK).stdout == f"{caption_of(scene)}\n"
     line = json.loads(call("kinds", "describe", "scene.png", "--json", "--checkpoint", NETWORK).stdout)
-    names = {"caption", "known", "grammatical", "nearest", "probability", "threshold", "by_word"}
-    assert set(line) == names and line["caption"] == caption_of(scene)
+    names = {"caption", "known", "grammatical", "nearest", "probability", "threshold", "left_out", "by_word"}
+    assert set(line) == names | {"left_out_threshold"} and line["caption"] == caption_of(scene)
     assert line["known"] is line["grammatical"] is True and line["probability"] >= line["threshold"]
+    assert line["left_out"] <= line["left_out_threshold"] < 0.5
     assert len(line["by_word"]) == len(line["caption"].split()) + 1
 
 
@@ -44,7 +45,7 @@ def test_a_list_of_drawings_is_described_one_by_one(tmp_path):
 
 def test_what_is_no_scene_is_told_so():
     pictures, (model, card) = odd_pictures(30, 3), checkpoints.load(NETWORK, family=CAPTIONER)
-    at = int((probabilities(model, pictures) < card.scores["threshold"] / 2).nonzero()[0])
+    at = int((judged(model, pictures)[0] < card.scores["threshold"] / 2).nonzero()[0])
     save("odd.png", pictures[at].numpy())
     said = call("kinds", "describe", "odd.png", "--checkpoint", NETWORK, code=1).stdout
     assert said.startswith("That is no scene I know: the nearest caption is ")

@@ -1,6 +1,7 @@
 """The captioner is a plain loop over torch's layers; what stands behind the end of a caption changes no bit."""
 
 import math
+from dataclasses import replace
 
 import pytest
 import torch
@@ -54,11 +55,30 @@ def logits_by_loop(model, picture, target):
 
 @torch.no_grad()
 def test_it_is_a_plain_loop(model):
-    logits, weights = model(PICTURES, TARGETS, LENGTHS)
+    logits, weights, _places = model(PICTURES, TARGETS, LENGTHS)
     rows = [logits_by_loop(model, PICTURES[at], TARGETS[at, :length]) for at, length in enumerate(LENGTHS.tolist())]
     whole = nn.utils.rnn.pad_sequence(rows, batch_first=True)
     torch.testing.assert_close(weights.sum(1), torch.ones(len(weights)))
     torch.testing.assert_close(logits, packed(whole, LENGTHS), rtol=0, atol=1e-5)
+
+
+@torch.no_grad()
+def test_a_place_alone_suggests_what_is_written_where_all_attention_is_on_it_and_the_state_is_zeros(model):
+    _logits, _weights, places = model(PICTURES, TARGETS, LENGTHS)
+    encoded = model.encode(PICTURES)
+    assert torch.equal(places, encoded.hidden_states)
+    alone = replace(encoded, hidden_states=places[:, 7:8], is_letter=encoded.is_letter[:, :1], keys=encoded.keys[:, :1])
+    mixed, _weights = model.attention(torch.zeros(3, 1, 12), alone)
+    torch.testing.assert_close(model.at_a_glance(places[:, 7]), model.linear(mixed[:, 0]))
+
+
+@torch.no_grad()
+def test_a_picture_is_normalised_alone(model):
+    """What else is in the batch changes nothing but the rounding."""
+    among, alone = model.encode(PICTURES).hidden_states[0], model.encode(PICTURES[:1]).hidden_states[0]
+    torch.testing.assert_close(among, alone, rtol=0, atol=1e-5)
+    darker = torch.cat([PICTURES[:1], 0.1 * PICTURES[1:]])
+    torch.testing.assert_close(model.encode(darker).hidden_states[0], alone, rtol=0, atol=1e-5)
 
 
 def test_what_stands_behind_an_end_changes_no_bit_of_a_result_or_a_gradient():
@@ -67,7 +87,7 @@ def test_what_stands_behind_an_end_changes_no_bit_of_a_result_or_a_gradient():
         model, targets = build(3, **SMALL), F.pad(TARGETS, (0, extra))
         behind = torch.arange(targets.shape[1]) >= LENGTHS[:, None]
         targets = targets.masked_fill(behind, filled)
-        logits, weights = model(PICTURES, targets, LENGTHS)
+        logits, weights, _places = model(PICTURES, targets, LENGTHS)
         (F.cross_entropy(logits, packed(targets, LENGTHS)) + weights[:, 3].sum()).backward()
         results.append([logits.detach(), weights.detach(), *(each.grad for each in model.parameters())])
     for other in results[1:]:
@@ -85,7 +105,7 @@ def test_the_lstm_begins_with_the_picture(model):
 
 @torch.no_grad()
 def log_probability(model, picture, words):
-    logits, _weights = model(picture[None], torch.tensor([words]), torch.tensor([len(words)]))
+    logits, _weights, _places = model(picture[None], torch.tensor([words]), torch.tensor([len(words)]))
     return float(logits.log_softmax(-1).gather(1, torch.tensor(words)[:, None]).sum())
 
 

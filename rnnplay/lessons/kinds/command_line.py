@@ -77,19 +77,20 @@ def describe(
         from rnnplay import checkpoints
         from rnnplay.families.captioner import CAPTIONER
         from rnnplay.given_file import content_of
+        from rnnplay.lessons.kinds.captions.limits import Limits
         from rnnplay.lessons.kinds.captions.picture import PictureError, pictures_in
         from rnnplay.lessons.kinds.captions.reading import read
         from rnnplay.lessons.kinds.captions.verdict import as_dictionary, in_words
 
         content = content_of(file)
         model, card = checkpoints.load(checkpoint, family=CAPTIONER)
-        threshold = (card.scores or {}).get("threshold")
+        limits = Limits.of(card.scores)
         all_known = True
         try:
             for picture in pictures_in(content):
                 reading = read(model, picture)
-                result = as_dictionary(reading, threshold)
-                typer.echo(json.dumps(result) if as_json else in_words(reading, threshold))
+                result = as_dictionary(reading, limits)
+                typer.echo(json.dumps(result) if as_json else in_words(reading, limits))
                 all_known &= bool(result["known"])
         except PictureError as error:
             fail(str(error))

@@ -1,6 +1,6 @@
 """What the command line does with networks that describe pictures: train them, and measure them."""
 
-from rnnplay.lessons.kinds.captions.evaluation import measured_threshold, scores, test_sets, told_apart
+from rnnplay.lessons.kinds.captions.evaluation import measured_limits, scores, test_sets, told_apart
 from rnnplay.lessons.kinds.captions.task import Settings, Task
 from rnnplay.lessons.kinds.recipes import Recipes
 from rnnplay.models.captioner import Captioner
@@ -26,9 +26,10 @@ def all_scores(model: Captioner) -> dict[str, float]:
             f"{prefix}words_teacher_forced": of.words_teacher_forced,
         }
         found |= {f"{prefix}true_of_{count}": share for count, share in of.by_count.items()}
-    threshold = measured_threshold(model)
-    known, odd = told_apart(model, threshold)
-    return found | {"threshold": threshold, "known": known, "odd_refused": odd}
+    limits = measured_limits(model)
+    known, odd = told_apart(model, limits)
+    measured = {"threshold": limits.probability, "left_out_threshold": limits.left_out}
+    return found | measured | {"known": known, "odd_refused": odd}
 
 
 COMMANDS = Recipes(

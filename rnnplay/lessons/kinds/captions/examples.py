@@ -53,9 +53,14 @@ def _places(targets: Tensor, scenes: Scenes) -> Tensor:
     column, row = (scenes.middles / (SIDE / PLACES)).long().unbind(dim=2)  # (batch, 3) each
     first = WORDS.index(SIZES[0]) + 1  # sizes stand before digits, and both before all other words
     is_size = (targets >= first) & (targets < first + len(SIZES))
-    is_digit = (targets >= first + len(SIZES)) & (targets < first + len(SIZES) + len(DIGITS))
     thing = (is_size.cumsum(dim=1) - 1).clamp(min=0)  # which digit of the scene a word belongs to
-    return (PLACES * row + column).gather(1, thing).masked_fill(~(is_size | is_digit), NOWHERE)
+    return (PLACES * row + column).gather(1, thing).masked_fill(~(is_size | is_digit(targets)), NOWHERE)
+
+
+def is_digit(words: Tensor) -> Tensor:
+    """Which of some numbers of words are those of digits."""
+    first = WORDS.index(DIGITS[0]) + 1
+    return (words >= first) & (words < first + len(DIGITS))
 
 
 def as_numbers(captions: Sequence[str]) -> tuple[Tensor, Tensor]:

@@ -19,6 +19,7 @@ class Reading(Written):
         attention: the share of each place of the picture at each step, ``(time, 8, 8)``.
         gradients: of the logit of the word that it wrote with respect to the picture, ``(time, 64, 64)``.
         hidden_states: of the LSTM, first the one that was made of the picture, ``(1 + time, hidden)``.
+        left_out: the share of the ink where no word looked (`rnnplay.lessons.kinds.captions.left_out`).
     """
 
     picture: np.ndarray
@@ -27,6 +28,7 @@ class Reading(Written):
     attention: np.ndarray
     gradients: np.ndarray
     hidden_states: np.ndarray
+    left_out: float
 
     @property
     def caption(self) -> str:

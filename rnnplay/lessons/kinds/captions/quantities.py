@@ -10,6 +10,7 @@ FIELDS: Fields = {
     "attention": ("attention", ("step", "row", "column")),
     "gradients": ("gradient", ("step", "row", "column")),
     "hidden_states": ("hidden_state", ("step", "unit"), 0, 0),
+    "left_out": ("left_out", ()),
 }
 LEARNING: Fields = {"loss": ("loss", ()), "true": ("true", ()), "grammatical": ("grammatical", ())}
 

@@ -9,6 +9,7 @@ from torch import Tensor
 from rnnplay.engine.arrays import read_only
 from rnnplay.lessons.kinds.captions.examples import as_text
 from rnnplay.lessons.kinds.captions.grammar import LONGEST
+from rnnplay.lessons.kinds.captions.left_out import left_out
 from rnnplay.lessons.kinds.captions.observation import Reading
 from rnnplay.models.captioner import PLACES, Captioner
 from rnnplay.models.decoding import Beam, Choose, Written, beams_of, drawn_at, likeliest, told, write
@@ -35,6 +36,7 @@ def read(network: Captioner, picture: np.ndarray, choose: Choose = likeliest) ->
         attention=read_only(written.attention[0].unflatten(1, (PLACES, PLACES))),
         gradients=read_only(gradients(network, torch.from_numpy(picture.copy()), numbers)),
         hidden_states=read_only(states),
+        left_out=float(left_out(torch.from_numpy(picture.copy())[None], written.letters, written.attention)),
     )
 
 

@@ -3,7 +3,7 @@
 from rnnplay.lessons.kinds.captions import grammar, painting, scenes
 from rnnplay.lessons.kinds.captions.script_templates import DATA, NET, SCENES, TRAIN
 from rnnplay.lessons.kinds.captions.task import CYCLE, EMBEDDING_SIZE, Settings
-from rnnplay.models.captioner import PLACES, SIDE
+from rnnplay.models.captioner import GROUPS, PLACES, SIDE
 from rnnplay.text import _
 
 
@@ -69,6 +69,9 @@ def _net(settings: Settings) -> str:
         many=many,
         few=settings.channels * PLACES * PLACES,
         places=PLACES * PLACES,
+        groups=GROUPS,
+        alone=_("of each picture alone"),
+        faster=_("faster on a CPU"),
         forced=_("teacher forcing"),
         start=_("the LSTM begins with the picture"),
         look=_("and looks back at its places"),
@@ -83,6 +86,7 @@ def _train(settings: Settings) -> str:
         steps=settings.steps,
         cycle=CYCLE,
         again=_("the learning rate rises and falls again"),
+        alone=_("a digit: its place alone suggests its name"),
         looks=_("a size and a digit: look where it lies"),
         line=_("Step {step:3}  loss {loss}").replace("{loss}", "{loss.item():.9f}"),
     )

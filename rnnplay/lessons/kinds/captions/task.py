@@ -11,7 +11,7 @@ from torch import Tensor
 from rnnplay.engine.model_task import ModelTask
 from rnnplay.engine.one_cycle import one_cycle
 from rnnplay.engine.validation import between
-from rnnplay.lessons.kinds.captions.examples import NOWHERE, VOCABULARY, Batch, batch
+from rnnplay.lessons.kinds.captions.examples import NOWHERE, VOCABULARY, Batch, batch, is_digit
 from rnnplay.lessons.kinds.captions.grammar import is_true, parsed
 from rnnplay.lessons.kinds.captions.observation import Observation
 from rnnplay.lessons.kinds.captions.reading import captions_of, read
@@ -46,7 +46,7 @@ class Settings:
     batch_size: int = 32
     seed: int = 1
     learning_rate: float = 0.004
-    steps: int = 9000
+    steps: int = 6000
 
     def __post_init__(self) -> None:
         between("channels", self.channels, *CHANNELS)
@@ -99,21 +99,25 @@ class Task(ModelTask[Observation]):
         """The pictures that a step learns from."""
         return batch("train", self.settings.batch_size, self.settings.seed + number)
 
-    def losses(self, batch: Batch) -> tuple[Tensor, Tensor]:
+    def losses(self, batch: Batch) -> tuple[Tensor, Tensor, Tensor]:
         """Mean cross-entropies in nats, where each step is told the right words before it.
 
-        The first is that of the words. The second is that of the attention: whoever makes a scene knows where each
-        digit lies, and at its size and at its name the network should look there (C. Liu, J. Mao, F. Sha, A. Yuille,
-        *Attention correctness in neural image captioning*, 2017).
+        The first is that of the words. The others are for whoever makes a scene, and knows where each digit lies: at
+        its size and at its name the attention should be there (C. Liu, J. Mao, F. Sha, A. Yuille, *Attention
+        correctness in neural image captioning*, 2017), and its place alone should suggest its name. So the
+        convolutions learn the digits from the first step on, and not only once the LSTM looks at the right place.
         """
-        logits, weights = self.model(batch.pictures, batch.targets, batch.lengths)
+        logits, weights, places = self.model(batch.pictures, batch.targets, batch.lengths)
         words = F.cross_entropy(logits, packed(batch.targets, batch.lengths))
-        return words, F.nll_loss((weights + TINY).log(), packed(batch.places, batch.lengths), ignore_index=NOWHERE)
+        looks = F.nll_loss((weights + TINY).log(), packed(batch.places, batch.lengths), ignore_index=NOWHERE)
+        row, at = is_digit(batch.targets).nonzero(as_tuple=True)
+        there = places[row, batch.places[row, at]]  # (digits, hidden)
+        return words, looks, F.cross_entropy(self.model.at_a_glance(there), batch.targets[row, at])
 
     def backward(self) -> Tensor:
-        """The loss of the words of the next batch; the gradient is that of both losses together."""
-        words, places = self.losses(self.batch(self.step_count))
-        (words + places).backward()
+        """The loss of the words of the next batch; the gradient is that of all three losses together."""
+        words, looks, digits = self.losses(self.batch(self.step_count))
+        (words + looks + digits).backward()
         return words
 
     def observe(self) -> Observation:

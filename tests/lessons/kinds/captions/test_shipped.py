@@ -9,10 +9,11 @@ import torch
 from rnnplay import checkpoints
 from rnnplay.families.captioner import CAPTIONER
 from rnnplay.lessons.kinds.captions.commands import RECIPES
-from rnnplay.lessons.kinds.captions.evaluation import probabilities, scores, told_apart
+from rnnplay.lessons.kinds.captions.evaluation import judged, scores, told_apart
 from rnnplay.lessons.kinds.captions.evaluation import test_sets as judging
 from rnnplay.lessons.kinds.captions.examples import Batch
 from rnnplay.lessons.kinds.captions.grammar import is_true, parsed
+from rnnplay.lessons.kinds.captions.limits import Limits
 from rnnplay.lessons.kinds.captions.picture import PictureError, picture_of
 from rnnplay.lessons.kinds.captions.reading import captions_of, gradients, likeliest_of, read, sampled
 from rnnplay.lessons.kinds.captions.samples import NAMES, samples
@@ -40,7 +41,7 @@ def test_it_describes_what_its_card_says(shipped):
     assert found.exact <= found.true and found.words <= found.words_teacher_forced
     unseen = scores(model, part(judging()["unseen"], 500))
     assert abs(unseen.true - card.scores["unseen_score"]) < 0.06 and set(unseen.by_count) == {2, 3}
-    assert (checkpoints.FOLDER / "captions.safetensors").stat().st_size < 1.5e6
+    assert (checkpoints.FOLDER / "captions.safetensors").stat().st_size < 1.6e6
 
 
 def test_a_description_is_the_same_alone_and_among_others(shipped):
@@ -48,8 +49,8 @@ def test_a_description_is_the_same_alone_and_among_others(shipped):
     pictures = judging()["test"].pictures[:30]
     among = captions_of(model, pictures)
     assert [read(model, each.numpy()).caption for each in pictures] == among
-    alone = torch.cat([probabilities(model, each[None]) for each in pictures])
-    torch.testing.assert_close(probabilities(model, pictures), alone, rtol=0, atol=1e-4)
+    alone = [torch.cat(each) for each in zip(*(judged(model, each[None]) for each in pictures), strict=True)]
+    torch.testing.assert_close([*judged(model, pictures)], alone, rtol=0, atol=1e-4)
 
 
 def test_a_reading_holds_what_greedy_writes_and_its_gradients(shipped):
@@ -97,7 +98,7 @@ def test_most_samples_are_described_truly(shipped):
 
 def test_scenes_are_told_from_what_is_none(shipped):
     model, card = shipped
-    known, odd = told_apart(model, card.scores["threshold"])
+    known, odd = told_apart(model, Limits.of(card.scores))
     assert abs(known - card.scores["known"]) < 0.01 and abs(odd - card.scores["odd_refused"]) < 0.02
 
 

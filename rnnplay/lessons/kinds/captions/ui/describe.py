@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import streamlit as st
 
 from rnnplay.lessons.kinds.captions.grammar import caption_of, is_true, parsed
+from rnnplay.lessons.kinds.captions.limits import Limits
 from rnnplay.lessons.kinds.captions.observation import Reading
 from rnnplay.lessons.kinds.captions.picture import is_crowded
 from rnnplay.lessons.kinds.captions.reading import likeliest_of, read, sampled
@@ -56,7 +57,7 @@ def describe(network: Network[Captioner], shown: Shown, way: Way) -> Reading:
     model, picture = network.model, shown.picture
     greedy = read(model, picture)
     caption = f"**{in_markdown(greedy.caption)}**" if greedy.caption else ""
-    st.markdown(verdict(greedy, network.scores.get("threshold"), caption))
+    st.markdown(verdict(greedy, Limits.of(network.scores), caption))
     _judge(greedy, shown)
     if way.name == "beam":
         reading, found = likeliest_of(model, picture, way.width)

@@ -53,9 +53,15 @@ def table(scores: Mapping[str, float]) -> str:
 def findings(of: Mapping[str, float]) -> list[str]:
     """What the numbers say."""
     threshold = _(
-        "A caption with a probability below {least} is said to be of no scene: that is so for {wrong} of these scenes, "
-        "and for {odd} of pictures that are none (scribbles, letters, five to ten digits)."
-    ).format(least=percent(of["threshold"], 1), wrong=percent(1 - of["known"], 1), odd=percent(of["odd_refused"], 0))
+        "A caption with a probability below {least}, or one that leaves out more than {left_out} of the ink, is said "
+        "to be of no scene: that is so for {wrong} of these scenes, and for {odd} of pictures that are none "
+        "(scribbles, letters, five to ten digits)."
+    ).format(
+        least=percent(of["threshold"], 1),
+        left_out=percent(of["left_out_threshold"], 0),
+        wrong=percent(1 - of["known"], 1),
+        odd=percent(of["odd_refused"], 0),
+    )
     return [
         compared(of["score"], of["baseline"], _("the bag of digits")),
         _("On new arrangements {network} of the captions are true, against {bag} of the bag’s.").format(
