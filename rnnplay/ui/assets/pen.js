@@ -13,6 +13,7 @@
 import { ofTheSheet, placeOf } from "./sheet.js";
 
 const BETWEEN = 60; // ms at least from message to message of one stroke: a browser that draws the answers needs as long
+const PICTURES = 200; // ms at least between messages that are for the stage too, which takes far longer to draw than a verdict
 const LOST = 3000; // ms after which a message is taken to be lost
 const SOON = 150; // ms in which the end of a stroke is answered, or else the canvas sends it all the same
 const BEGINS = ["mousedown", "touchstart", "keydown"];
@@ -33,7 +34,7 @@ class Pen {
     this.number = 0; // of the last message
     this.unanswered = false;
     this.unsent = false; // the canvas holds a stroke that the server has of the pen alone
-    this.sentAt = -Infinity;
+    this.sentAt = this.shownAt = -Infinity;
     this.hears = (event) => {
       if (BEGINS.includes(event.type)) this.haveItSent(); // whatever is done next finds the stroke before it done
       this[event.type]?.(event);
@@ -100,7 +101,7 @@ class Pen {
     const point = this.pointOf(at);
     this.points = [point, point]; // the canvas has it twice
     this.dirty = false;
-    this.sentAt = Math.max(this.sentAt, performance.now()); // a short stroke is sent once, at its end
+    this.sentAt = this.shownAt = performance.now(); // a short stroke is sent once, at its end
     return true;
   }
 
@@ -144,7 +145,8 @@ class Pen {
     this.unanswered = true;
     this.sentAt = performance.now();
     this.number = Math.max(this.number + 1, Date.now()); // another one than before the page was loaded anew
-    const stage = this.stage?.dataset.ready === "true"; // it has drawn what came before
+    const stage = this.sentAt > this.shownAt + PICTURES && this.stage?.dataset.ready === "true"; // it has drawn all before
+    if (stage) this.shownAt = this.sentAt;
     const [number, brush, points] = [this.number, this.data.brush, this.points.flat()];
     this.setStateValue("ink", { number, done, brush, points, stage });
   }
