@@ -1,6 +1,7 @@
 """Files of every usual kind are read, each repair is told, and what is no series is refused with a sentence."""
 
 import io
+import os
 import random
 import zipfile
 from datetime import date, timedelta
@@ -13,6 +14,7 @@ from rnnplay.lessons.forecast.data.errors import SeriesError
 from rnnplay.lessons.forecast.data.reading import read_series
 from rnnplay.lessons.forecast.data.shipped import SHIPPED, shipped
 
+FUZZED = int(os.environ.get("RNNPLAY_FUZZED", "80"))  # files; 2,500 take a minute or more
 VALUES = [10 + each % 7 + each / 8 for each in range(40)]
 
 
@@ -212,7 +214,7 @@ def test_no_file_ends_in_a_traceback():
         b"0",
     ]
     read_well = 0
-    for number in range(80):
+    for number in range(FUZZED):
         content = bytearray(chance.choice(whole))
         for _change in range(chance.randrange(1, 30)):
             at = chance.randrange(len(content) + 1)
@@ -225,7 +227,7 @@ def test_no_file_ends_in_a_traceback():
             assert str(refused)
         else:
             read_well += np.isfinite(series.values).all()
-    assert read_well > 10
+    assert read_well > FUZZED / 8
 
 
 @pytest.mark.parametrize(
