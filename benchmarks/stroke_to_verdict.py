@@ -8,6 +8,7 @@ import math
 import random
 import time
 from dataclasses import dataclass, field
+from itertools import pairwise
 from statistics import median
 
 import typer
@@ -43,7 +44,9 @@ WATCH_NUMBER = """() => {
 WATCH_PEN = """() => {
     const sheet = document.querySelector(".st-key-canvas");
     const stage = document.querySelector(".rnn-stage");
-    window.pen = { sent: {}, answered: {}, pictures: [], texts: [], down: 0, up: 0, last: null };
+    const verdict = document.querySelector(".st-key-verdict").parentElement;
+    const before = [[0, verdict.textContent]];
+    window.pen = { sent: {}, answered: {}, pictures: [], texts: before, down: 0, up: 0, last: null };
     if (window.penIsWatched) return;
     window.penIsWatched = true;
     const send = WebSocket.prototype.send;
@@ -58,7 +61,6 @@ WATCH_PEN = """() => {
     const note = (element, kinds, what) => new MutationObserver(what).observe(element, kinds);
     note(sheet, { attributes: true }, () => (pen.answered[sheet.dataset.pen] ??= performance.now()));
     note(stage, { attributes: true }, () => pen.pictures.push([performance.now(), stage.dataset.version]));
-    const verdict = document.querySelector(".st-key-verdict").parentElement;
     const texts = { subtree: true, childList: true, characterData: true };
     note(verdict, texts, () => pen.texts.push([performance.now(), verdict.textContent]));
 }"""
@@ -70,7 +72,8 @@ class Seen:
     """What was measured of the draw page.
 
     Attributes:
-        final: milliseconds from mouse-up to the final verdict, by stroke.
+        final: milliseconds from mouse-up until the verdict no longer changes, 0 if it stands before, by stroke.
+        answers: the same until the end of the stroke has been answered, with the same text or another.
         verdicts: so many a second while the pen was down, by stroke.
         others: how many of them had another text than the one before.
         pictures: so many other pictures on the stage a second while the pen was down, by stroke.
@@ -78,6 +81,7 @@ class Seen:
     """
 
     final: list[float] = field(default_factory=list)
+    answers: list[float] = field(default_factory=list)
     verdicts: list[float] = field(default_factory=list)
     others: list[float] = field(default_factory=list)
     pictures: list[float] = field(default_factory=list)
@@ -87,7 +91,9 @@ class Seen:
         """Take in one stroke, as `WATCH_PEN` has seen it."""
         down, up, last = pen["down"], pen["up"], pen["last"]
         seconds = (up - down) / 1000
-        self.final.append(pen["answered"][last] - up)
+        changes = [when for (_, known), (when, text) in pairwise(pen["texts"]) if text != known]
+        self.final.append(max(0.0, max(changes, default=0.0) - up))
+        self.answers.append(pen["answered"][last] - up)
         before = [each for each in pen["answered"] if each in pen["sent"] and down < pen["answered"][each] <= up]
         if seconds < LONG / 2:
             return
@@ -198,7 +204,8 @@ def main(strokes: int = 20, sheets: int = 4, seed: int = 0, people: int = 30) ->
     ratio = median(final) / median(bare)
     report(
         f"Mouse-up to the final verdict, median of {len(final)} strokes",
-        f"draw page {spread(final)} ms, bare canvas {spread(bare)} ms",
+        f"draw page {spread(final)} ms, answered after {spread(quick.answers + slow.answers)} ms; "
+        f"bare canvas {spread(bare)} ms",
         ratio,
         f"≤ {OF_BARE}",
         ratio <= OF_BARE,
