@@ -23,6 +23,16 @@ class InkError(ValueError):
     """The text stands for no drawing."""
 
 
+def within_bounds(lines: Sequence[Line]) -> list[Line]:
+    """The lines, cut where they have more than `MOST_POINTS` points together."""
+    found, room = list[Line](), MOST_POINTS
+    for line in lines:
+        if room:
+            found.append(Line(line.points[:room], line.brush))
+            room -= len(found[-1].points)
+    return found
+
+
 def encode(lines: Sequence[Line]) -> str:
     """The text for lines whose brushes and points are whole numbers; empty for no lines."""
     numbers: list[int] = []

@@ -1,10 +1,11 @@
 """What a link opens on the draw page, what stands in it, and what of it cannot be."""
 
+import numpy as np
 import pytest
 
-from rnnplay.data.ink import LONGEST_IN_LINK
+from rnnplay.data.ink import LONGEST_IN_LINK, MOST_POINTS
 from tests.pages.driver import captions
-from tests.pages.sheet import SEVEN, given, ink, ink_in_link, open_page, said
+from tests.pages.sheet import SEVEN, given, ink, ink_in_link, on_canvas, open_page, said
 
 
 def test_a_drawing_comes_by_a_link():
@@ -72,3 +73,15 @@ def test_what_this_network_does_not_have_is_said():
 def test_of_two_drawings_in_a_link_the_last_one_is_used():
     app = open_page(ink=[ink(SEVEN), ink(SEVEN)])
     assert app.warning[0].value.endswith("which is given 2 times. The last one is used.")
+
+
+def test_a_drawing_of_more_points_than_are_read_is_cut_and_that_is_said():
+    app = open_page(ink(SEVEN))
+    chance = np.random.default_rng(1)
+    scribbled = on_canvas(ink([chance.integers(0, 280, (MOST_POINTS, 2)).tolist()]))
+    seven = on_canvas(ink(SEVEN))["drawing"]["raw"]["objects"]
+    scribbled["drawing"]["raw"]["objects"] = seven + scribbled["drawing"]["raw"]["objects"]
+    app.session_state["canvas"] = scribbled
+    app.run()
+    assert "the first 20,000 points are read" in captions(app) and "Your drawing" in captions(app)
+    assert said(app)

@@ -11,7 +11,7 @@ from typing import Any, Generic, TypeVar
 import streamlit as st
 
 from rnnplay.data.drawing import BRUSH, CANVAS, Line
-from rnnplay.data.ink import LONGEST_IN_LINK, InkError, decode, encode
+from rnnplay.data.ink import LONGEST_IN_LINK, MOST_POINTS, InkError, decode, encode, within_bounds
 from rnnplay.data.strokes import lines_of, objects_of
 from rnnplay.digits.ui.pen import Stroke, sent_stroke, watch_pen
 from rnnplay.text import _
@@ -112,6 +112,8 @@ class Sheet(Generic[Given]):
             st.caption(_("The link holds a drawing that cannot be read, so the sheet is empty."))
         if not fits:
             st.caption(words.too_long)
+        if sum(len(line.points) for line in lines) == MOST_POINTS:
+            st.caption(_("Of this drawing the first {most:,} points are read.").format(most=MOST_POINTS))
         return decode(kept.ink)
 
     def drawn(self) -> list[Line]:
@@ -178,7 +180,7 @@ class Sheet(Generic[Given]):
 
     def _lines(self, kept: _Kept[Given]) -> Sequence[Line]:
         strokes = self._strokes()
-        return list(kept.older) if strokes is None or strokes == kept.put_away else lines_of(strokes)
+        return list(kept.older) if strokes is None or strokes == kept.put_away else within_bounds(lines_of(strokes))
 
     def _tools(self, kept: _Kept[Given], holds: str) -> None:
         """Undo, clear and «Copy link»."""
