@@ -284,7 +284,7 @@ def test_all_settings_are_found_again_and_none_goes_along(page):
     untouched = settings(opened(other, {}))
     at = opened(page, {name: values[0] for name, values in PAGES[page].items() if name != "ink"})
     stood, linked = settings(at), address(at)[1]
-    assert len(linked) > len(PAGES[page]) / 2
+    assert len(linked) >= len(PAGES[page]) / 2  # the others' first value is the usual one
     at = go(at, other)
     assert settings(at) == untouched and address(at)[1] == {}
     at = go(at, page.partition(".")[0])
