@@ -18,6 +18,7 @@ TRAINING_STEP = "training_step"
 DIGITS = "%.9g"  # in a table: as many as tell one float32 from the next
 
 Seen = TypeVar("Seen")
+Stacked = tuple[np.ndarray, list[str], dict[str, np.ndarray]]  # an array, the names of its axes, numbers along some
 
 
 @dataclass(frozen=True, eq=False)
@@ -96,14 +97,17 @@ def of_fields(seen: Any, named: Fields) -> list[Quantity]:
     return found
 
 
+def placed(quantities: Iterable[Quantity], axis: str, number: int) -> list[Quantity]:
+    """The same, all of it at one number of a further axis, which stands before their others."""
+    return [replace(each, at={axis: number, **each.at}) for each in quantities]
+
+
 def over_run(
     steps: Sequence[int], seen: Sequence[Seen], quantities: Callable[[Seen], Sequence[Quantity]]
 ) -> list[Quantity]:
     """What is observed at each step of a training."""
     return [
-        replace(each, at={TRAINING_STEP: step, **each.at})
-        for step, one in zip(steps, seen, strict=True)
-        for each in quantities(one)
+        each for step, one in zip(steps, seen, strict=True) for each in placed(quantities(one), TRAINING_STEP, step)
     ]
 
 
@@ -135,20 +139,14 @@ class Numbers:
         What lies at several places of a further axis is one array, whose first axis that is; where it is shorter than
         elsewhere, NaN. The numbers along an axis that does not count from 0 stand under its name.
         """
-        found: dict[str, np.ndarray] = {}
-        for entry, (whole, _axes, labels) in self._stacked().items():
-            found[entry] = whole
-            for axis, numbers in labels.items():
-                same = np.array_equal(found.setdefault(axis, numbers), numbers)
-                if not same:
-                    found[f"{entry}.{axis}"] = numbers
-        return found
+        return _with_labels(self._stacked())
 
     def npz(self) -> bytes:
         """`arrays` as a file that ``numpy.load`` reads, with a ``readme`` that tells the axes of each."""
-        axes = [f"{entry}: ({', '.join(axes)})" for entry, (_whole, axes, _labels) in self._stacked().items()]
+        stacked = self._stacked()
+        axes = [f"{entry}: ({', '.join(axes)})" for entry, (_whole, axes, _labels) in stacked.items()]
         content = io.BytesIO()
-        named: dict[str, Any] = {**self.arrays(), "readme": np.array("\n".join([self.readme, *axes]))}
+        named: dict[str, Any] = {**_with_labels(stacked), "readme": np.array("\n".join([self.readme, *axes]))}
         np.savez_compressed(content, **named)
         return content.getvalue()
 
@@ -182,7 +180,7 @@ class Numbers:
         written: str = table.to_csv(index=False, float_format=DIGITS)
         return written.encode()
 
-    def _stacked(self) -> dict[str, tuple[np.ndarray, list[str], dict[str, np.ndarray]]]:
+    def _stacked(self) -> dict[str, Stacked]:
         """Each array by name, the names of its axes, and the numbers along those that do not count from 0."""
         groups: dict[str, list[Quantity]] = {}
         for each in self.quantities:
@@ -190,7 +188,19 @@ class Numbers:
         return {entry: _stack(group) for entry, group in groups.items()}
 
 
-def _stack(group: Sequence[Quantity]) -> tuple[np.ndarray, list[str], dict[str, np.ndarray]]:
+def _with_labels(stacked: Mapping[str, Stacked]) -> dict[str, np.ndarray]:
+    """The arrays, and the numbers along their axes: those of an axis once, where all have the same."""
+    found: dict[str, np.ndarray] = {}
+    for entry, (whole, _axes, labels) in stacked.items():
+        found[entry] = whole
+        for axis, numbers in labels.items():
+            same = np.array_equal(found.setdefault(axis, numbers), numbers)
+            if not same:
+                found[f"{entry}.{axis}"] = numbers
+    return found
+
+
+def _stack(group: Sequence[Quantity]) -> Stacked:
     """What is of one name as one array."""
     first = group[0]
     labels = {axis: first.along(axis) for axis in first.labels}

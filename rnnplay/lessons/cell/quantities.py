@@ -1,8 +1,6 @@
 """All numbers of the page of the cell, to take away."""
 
-from dataclasses import replace
-
-from rnnplay.figures.numbers import Quantity, of_layers
+from rnnplay.figures.numbers import Quantity, of_layers, placed
 from rnnplay.lessons.cell.arithmetic import Sums, UnitArithmetic
 from rnnplay.lessons.cell.source import Source
 from rnnplay.trace import Trace
@@ -21,8 +19,7 @@ def quantities(source: Source, unit: UnitArithmetic, changed: Trace | None) -> l
     found = [Quantity("inputs", source.inputs, BY_UNIT), *source.predicted(None), *of_layers(source.layers)]
     if changed is not None:
         after = [*source.predicted(changed), *of_layers(source.layers_of(changed))]
-        found = [found[0], *(replace(each, at={"changed": 0}) for each in found[1:])]
-        found += [replace(each, at={"changed": 1}) for each in after]
+        found = [found[0], *placed(found[1:], "changed", 0), *placed(after, "changed", 1)]
     looked_at = Quantity("unit_looked_at", unit.unit, (), unit.layer, unit.direction)
     return [*found, looked_at, *(each for sums in unit.sums for each in _sums(sums, unit))]
 

@@ -3,7 +3,7 @@
 import numpy as np
 import streamlit as st
 
-from rnnplay.digits.changed_quantities import changed, contribution_quantities
+from rnnplay.digits.contribution_quantities import contribution_quantities
 from rnnplay.digits.contributions import Contributions, contributions
 from rnnplay.digits.outcome import what_changes
 from rnnplay.digits.panels import View, reading_panels
@@ -12,7 +12,7 @@ from rnnplay.digits.reading import Reading
 from rnnplay.digits.ui.networks import unit_orders
 from rnnplay.digits.ui.reading_stage import sentences
 from rnnplay.digits.what_if_panels import captions, contribution_panels, what_if_panels
-from rnnplay.figures.numbers import Quantity
+from rnnplay.figures.numbers import Quantity, placed
 from rnnplay.figures.panel import Panel
 from rnnplay.lessons.draw.ui.change import choose_change
 from rnnplay.models.row_classifier import RowClassifier
@@ -66,11 +66,11 @@ def explain(name: str, model: RowClassifier, reading: Reading, view: View) -> No
 
 
 def _quantities(reading: Reading, after: Reading | None, weighed: list[Contributions]) -> list[Quantity]:
-    """All numbers of the readings and of what their units add to a logit."""
+    """All numbers of the readings and of what their units add to a logit; ``changed`` is 1 for those with a change."""
     found = []
     for number, each in enumerate([reading] if after is None else [reading, after]):
         parts = contribution_quantities(weighed[number], len(each.layers) - 1) if weighed else []
-        found += changed([*reading_quantities(each), *parts], number)
+        found += placed([*reading_quantities(each), *parts], "changed", number)
     return found
 
 

@@ -1,8 +1,6 @@
 """All numbers of the stages of the image, to take away."""
 
-from dataclasses import replace
-
-from rnnplay.figures.numbers import Fields, Quantity, of_fields, of_layers
+from rnnplay.figures.numbers import Fields, Quantity, of_fields, of_layers, placed
 from rnnplay.lessons.kinds.glance.observation import Observation, Reading
 
 BY_UNIT = ("step", "unit")
@@ -13,8 +11,7 @@ LEARNING: Fields = {"loss": ("loss", ()), "right": ("right", ())}
 def read(glance: Reading, rows: Reading) -> list[Quantity]:
     """Of one image, on a further axis ``row_by_row``: 0 at one glance, 1 row by row."""
     image = Quantity("image", rows.image, ("row", "column"))
-    both = ((0, glance), (1, rows))
-    return [image, *(replace(each, at={"row_by_row": number}) for number, one in both for each in _states(one))]
+    return [image, *placed(_states(glance), "row_by_row", 0), *placed(_states(rows), "row_by_row", 1)]
 
 
 def observed(seen: Observation) -> list[Quantity]:
