@@ -90,13 +90,11 @@ def _by_network(network: str, content: bytes, called: str, target: str | None) -
     """A series by the simple methods and by a network from a file, which says how far, and what else it reads."""
     from rnnplay import checkpoints
     from rnnplay.families.forecaster import FORECASTER
-    from rnnplay.lessons.forecast.comparison import baseline_results, ranked
     from rnnplay.lessons.forecast.data.reading import read_series
-    from rnnplay.lessons.forecast.network_file import covariates_of, field_for, result_of
+    from rnnplay.lessons.forecast.network_file import compared, covariates_of
 
     model, _card = checkpoints.load(network, family=FORECASTER)
-    field = field_for(model, read_series(content, called, target, covariates_of(model)))
-    return field, ranked([*baseline_results(field), result_of(model, field)])
+    return compared(model, read_series(content, called, target, covariates_of(model)))
 
 
 def _content(file: Path) -> bytes:

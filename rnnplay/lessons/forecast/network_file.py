@@ -8,7 +8,7 @@ import torch
 
 from rnnplay.card import Card
 from rnnplay.families.forecaster import LARGEST_READ
-from rnnplay.lessons.forecast.comparison import Field, Result, field_of
+from rnnplay.lessons.forecast.comparison import Field, Result, baseline_results, field_of, ranked
 from rnnplay.lessons.forecast.data.covariates import Chosen
 from rnnplay.lessons.forecast.data.errors import SeriesError
 from rnnplay.lessons.forecast.data.series import Series
@@ -104,6 +104,16 @@ def field_for(model: Forecaster, series: Series) -> Field:
         raise SeriesError(_("The network reads {columns} beside the series.").format(columns=columns))
     told = tuple(held(series, parts.horizon))
     return field_of(Plan(parts, given["period"], transform, given["lags"], given["recursive"], told), series)
+
+
+def compared(model: Forecaster, series: Series) -> tuple[Field, list[Result]]:
+    """A series by a network from a file and by the simple methods, the best first.
+
+    Raises:
+        SeriesError: as of `field_for` and `result_of`.
+    """
+    field = field_for(model, series)
+    return field, ranked([*baseline_results(field), result_of(model, field)])
 
 
 def result_of(model: Forecaster, field: Field) -> Result:

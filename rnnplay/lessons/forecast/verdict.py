@@ -45,7 +45,7 @@ def nothing_beats_the_last_value(field: Field, results: Sequence[Result]) -> boo
 
     Surely: by a share of its error, and by some standard errors of the difference (F. Diebold and R. Mariano,
     *Comparing predictive accuracy*, JBES 13, 1995; the forecasts of neighbouring origins overlap, and so do their
-    errors).
+    errors). It takes `FEWEST` origins or more.
     """
     last = next(each for each in results if each.method == "last value")
     return not any(
@@ -105,12 +105,13 @@ def _too_few_origins(field: Field) -> str:
 
 
 def _standard_errors(field: Field, one: Result, other: Result) -> float:
-    """By how many standard errors the mean absolute error of one is below that of another."""
+    """By how many standard errors the mean absolute error of one is below that of another.
+
+    It takes `FEWEST` origins or more.
+    """
     origins = field.plan.parts.origins
     gains = np.abs(other.forecasts - field.targets).mean(axis=1) - np.abs(one.forecasts - field.targets).mean(axis=1)
     count, centred = len(gains), gains - gains.mean()
-    if count < FEWEST:
-        return 0.0
     overlap = min(count - 1, -(-field.plan.parts.horizon // (origins[1] - origins[0])))
     variance = centred @ centred / count
     for lag in range(1, overlap + 1):  # Newey and West's weights

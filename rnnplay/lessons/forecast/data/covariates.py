@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from rnnplay.lessons.forecast.data.errors import SeriesError
+from rnnplay.lessons.forecast.data.errors import SeriesError, no_such_column
 from rnnplay.lessons.forecast.data.series import Covariate
 from rnnplay.literal import isolated
 from rnnplay.text import _, ngettext
@@ -45,9 +45,7 @@ def check(chosen: Chosen, target: str, there: Sequence[str]) -> None:
     """
     for name in chosen.names:
         if name not in there:
-            message = _("There is no column of numbers called “{column}”. There are: {columns}.")
-            known = ", ".join(f"“{isolated(each)}”" for each in there)
-            raise SeriesError(message.format(column=isolated(name), columns=known))
+            raise no_such_column(name, there)
         if name == target:
             message = _("“{column}” is the column that is forecast: it cannot be a covariate as well.")
             raise SeriesError(message.format(column=isolated(name)))

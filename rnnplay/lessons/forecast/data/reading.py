@@ -8,7 +8,7 @@ import pandas as pd
 from rnnplay.lessons.forecast.data.calendar import KINDS, ROWS, Calendar
 from rnnplay.lessons.forecast.data.covariates import Chosen, check, covariate_of, first_with_all
 from rnnplay.lessons.forecast.data.dates import Dates, grid_of, read_dates
-from rnnplay.lessons.forecast.data.errors import SeriesError
+from rnnplay.lessons.forecast.data.errors import SeriesError, no_such_column
 from rnnplay.lessons.forecast.data.numbers import Numbers, read_numbers
 from rnnplay.lessons.forecast.data.series import Series
 from rnnplay.lessons.forecast.data.table import Table, read_table
@@ -79,15 +79,14 @@ def series_of(columns: Columns, target: str | None = None, chosen: Chosen | None
     Raises:
         SeriesError: there is no such column of numbers, it cannot be forecast, or another cannot be read beside it.
     """
-    known = ", ".join(f"“{isolated(each)}”" for each in columns.numbers)
     if target is not None and target not in columns.numbers:
-        message = _("There is no column of numbers called “{column}”. There are: {columns}.")
-        raise SeriesError(message.format(column=isolated(target), columns=known))
+        raise no_such_column(target, columns.numbers)
     name, chosen = target or columns.usual, chosen or Chosen()
     check(chosen, name, [*columns.numbers])
     notes = [*columns.notes, *columns.numbers[name].notes]
     if len(columns.numbers) > 1 and target is None:
         message = _("Several columns hold numbers ({columns}); “{column}” is forecast.")
+        known = ", ".join(f"“{isolated(each)}”" for each in columns.numbers)
         notes.append(message.format(columns=known, column=isolated(name)))
     values, calendar = columns.numbers[name].values, ROWS
     others = {each: columns.numbers[each].values for each in chosen.names}

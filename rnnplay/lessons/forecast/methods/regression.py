@@ -14,14 +14,13 @@ def fit_regression(level: np.ndarray, lags: tuple[int, ...]) -> np.ndarray:
 
 def choose_lags(level: np.ndarray, period: int) -> tuple[int, ...]:
     """The set of lags with the lowest BIC, of all sets on the same values. With a period they reach one back."""
-    longest = period + 2 if period > 1 else 4
     sets: list[tuple[int, ...]] = [(1,), (1, 2), (1, 2, 3)]
     if period > 1:
         sets += [(1, period, period + 1), (1, 2, period, period + 1), (1, 2, period, period + 1, period + 2)]
     sets = [tuple(dict.fromkeys(each)) for each in sets if len(level) > 3 * max(each)]
     if not sets:
         return (1,)
-    start = max(max(each) for each in sets) if longest else 1
+    start = max(max(each) for each in sets)
 
     def bic(lags: tuple[int, ...]) -> float:
         matrix, targets = _equations(level, lags, start)

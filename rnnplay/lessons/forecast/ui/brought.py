@@ -7,10 +7,10 @@ import streamlit as st
 from rnnplay import checkpoints
 from rnnplay.checkpoints import CheckpointError
 from rnnplay.families.forecaster import FORECASTER
-from rnnplay.lessons.forecast.comparison import Field, Result, baseline_results, ranked
+from rnnplay.lessons.forecast.comparison import Field, Result
 from rnnplay.lessons.forecast.data.errors import SeriesError
 from rnnplay.lessons.forecast.data.series import Series
-from rnnplay.lessons.forecast.network_file import field_for, result_of
+from rnnplay.lessons.forecast.network_file import compared
 from rnnplay.lessons.forecast.ui.results import show_table, take_forecasts
 from rnnplay.lessons.forecast.verdict import verdict
 from rnnplay.literal import in_markdown
@@ -51,9 +51,7 @@ def _measured(series: Series) -> tuple[Field, list[Result]]:
     digest, model = st.session_state[_MODEL]
     found = st.session_state.get(_FOUND)
     if found is None or found[0] != (digest, series.digest):
-        field = field_for(model, series)
-        results = ranked([*baseline_results(field), result_of(model, field)])
-        found = st.session_state[_FOUND] = ((digest, series.digest), field, results)
+        found = st.session_state[_FOUND] = ((digest, series.digest), *compared(model, series))
     return found[1:]
 
 
