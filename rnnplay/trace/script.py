@@ -1,7 +1,6 @@
 """A script in plain PyTorch that repeats a reading: the same gates and states from the same weights and inputs."""
 
 import json
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -15,7 +14,6 @@ from rnnplay.trace.result import State
 from rnnplay.trace.script_templates import GRU, LINEAR, LSTM, NPZ, READ_OUT, RNN, WHOLE
 
 MOST_WRITTEN = 4096  # numbers that stand in the script; of more, it loads the file
-SUFFIX = ".safetensors"
 
 
 @dataclass(frozen=True, eq=False)
@@ -59,11 +57,6 @@ def read_out(name: str, made: str, linear: bool = True) -> str:
         linear: whether a layer ``linear`` reads the states; else these are the logits.
     """
     return READ_OUT.format(logits=LINEAR if linear else "output", name=name, made=made)
-
-
-def file_of(name: str) -> str:
-    """What the file of a network is called, whose name may hold anything."""
-    return ("-".join(re.findall(r"[\w.]+", name)) or "network") + SUFFIX
 
 
 def script(repeat: Repeat) -> str:

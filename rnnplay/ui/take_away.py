@@ -1,5 +1,6 @@
 """What of a stage can be taken away: itself, as a file that a teacher can mail, and the numbers that it shows."""
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -56,16 +57,18 @@ def offer(
             _offer_script(repeated, key)
 
 
-def _offer_script(repeated: Repeated, key: str) -> None:
-    def file() -> str:
-        from rnnplay.trace.script import file_of  # it loads torch
+def file_of(network: str) -> str:
+    """What the file of a network is called, whose name may hold anything."""
+    return ("-".join(re.findall(r"[\w.]+", network)) or "network") + ".safetensors"
 
-        return file_of(repeated.network)
+
+def _offer_script(repeated: Repeated, key: str) -> None:
+    file = file_of(repeated.network)
 
     def script() -> bytes:
-        from rnnplay.trace.script import script
+        from rnnplay.trace.script import script  # it loads torch
 
-        return script(repeated.reading(file(), _named(key, "npz"))).encode()
+        return script(repeated.reading(file, _named(key, "npz"))).encode()
 
     def network() -> bytes:
         from rnnplay.trace.script import network_file
@@ -73,7 +76,7 @@ def _offer_script(repeated: Repeated, key: str) -> None:
         return network_file(repeated.weights())
 
     _button(_("Repeat it in plain PyTorch: script"), script, key, "py", "text/x-python")
-    _button(_("its network"), network, key, "safetensors", "application/octet-stream", file())
+    _button(_("its network"), network, key, "safetensors", "application/octet-stream", file)
 
 
 def _named(key: str, ending: str) -> str:

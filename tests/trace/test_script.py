@@ -11,7 +11,7 @@ from torch import nn
 
 from rnnplay.trace import trace
 from rnnplay.trace.export import arrays
-from rnnplay.trace.script import MOST_WRITTEN, Repeat, file_of, network_file, script
+from rnnplay.trace.script import MOST_WRITTEN, Repeat, network_file, script
 
 MAY_IMPORT = {"torch", "safetensors", "numpy"}
 KINDS = {"rnn": nn.RNN, "gru": nn.GRU, "lstm": nn.LSTM}
@@ -94,8 +94,3 @@ def test_many_inputs_are_read_from_the_file_of_numbers(tmp_path, monkeypatch):
     assert source.startswith("# Put n.safetensors and n.npz, which the page gives too, beside this script.")
     assert len(source) < 4000
     repeats(module, inputs, tmp_path, monkeypatch)
-
-
-def test_a_file_has_a_name_that_every_system_takes():
-    for name, file in {"lstm-2x128": "lstm-2x128", "a/b (yours)": "a-b-yours", "!?": "network"}.items():
-        assert file_of(name) == f"{file}.safetensors"

@@ -114,12 +114,11 @@ class Sheet(Generic[Given]):
             st.caption(words.too_long)
         if sum(len(line.points) for line in lines) == MOST_POINTS:
             st.caption(_("Of this drawing the first {most:,} points are read.").format(most=MOST_POINTS))
-        return decode(kept.ink)
+        return [*decode(kept.ink), *self._being_drawn()]
 
     def drawn(self) -> list[Line]:
         """What is drawn at this moment: what `draw` returns, and the stroke that the canvas does not know yet."""
-        stroke = self._stroke()
-        return [*self._lines(self._kept()), *(stroke.lines if stroke else ())]
+        return [*self._lines(self._kept()), *self._being_drawn()]
 
     def is_being_drawn(self) -> bool:
         """Whether the pen is down."""
@@ -216,6 +215,10 @@ class Sheet(Generic[Given]):
         """What the pen draws or has drawn, until the canvas sends it."""
         stroke = sent_stroke(self._pen)
         return None if stroke is None or stroke.number == self._kept().known else stroke
+
+    def _being_drawn(self) -> Sequence[Line]:
+        stroke = self._stroke()
+        return stroke.lines if stroke else ()
 
     def _put_stroke_away(self, kept: _Kept[Given]) -> None:
         stroke = sent_stroke(self._pen)

@@ -29,14 +29,15 @@ def read(network: Captioner, picture: np.ndarray, choose: Choose = likeliest) ->
     first, _cell = written.encoded.state
     assert written.attention is not None
     states = torch.cat([first[0], written.hidden_states[0]])  # (1 + time, hidden)
+    pixels = torch.from_numpy(picture.copy())
     return Reading(
-        picture=read_only(torch.from_numpy(picture.copy())),
+        picture=read_only(pixels),
         written=read_only(numbers),
         probabilities=read_only(written.logits[0].softmax(dim=-1)),
         attention=read_only(written.attention[0].unflatten(1, (PLACES, PLACES))),
-        gradients=read_only(gradients(network, torch.from_numpy(picture.copy()), numbers)),
+        gradients=read_only(gradients(network, pixels, numbers)),
         hidden_states=read_only(states),
-        left_out=float(left_out(torch.from_numpy(picture.copy())[None], written.letters, written.attention)),
+        left_out=float(left_out(pixels[None], written.letters, written.attention)),
     )
 
 
