@@ -10,14 +10,13 @@ import streamlit as st
 
 from rnnplay.engine.job import Job
 from rnnplay.engine.preparation import preparing
-from rnnplay.lessons.forecast.script import script
 from rnnplay.lessons.forecast.task import Task
 from rnnplay.lessons.forecast.ui.brought import bring_network
+from rnnplay.lessons.forecast.ui.code import show_script
 from rnnplay.lessons.forecast.ui.results import measured, show_results
 from rnnplay.lessons.forecast.ui.settings import choose, introduce, tell_series
 from rnnplay.lessons.forecast.ui.stage import forecast_stage
 from rnnplay.lessons.forecast.ui.view import choose_view, look_from_origins
-from rnnplay.ui.code import show_code, these_settings
 from rnnplay.ui.session_jobs import page_job
 from rnnplay.ui.training_controls import chosen_rate, chosen_stop, training_controls
 from rnnplay.ui.watch import watch
@@ -39,5 +38,4 @@ with lesson(title, introduce) as desk:
         bring_network(series)
         look_from_origins(job, field, results)
         if view.code:
-            chosen = replace(settings, learning_rate=chosen_rate(), steps=chosen_stop())
-            show_code(script(chosen, series), "forecast.py", these_settings(chosen.seed, chosen.learning_rate))
+            show_script(replace(settings, learning_rate=chosen_rate(), steps=chosen_stop()), series)

@@ -11,7 +11,7 @@ from rnnplay.lessons.forecast.comparison import baseline_results, make_field
 from rnnplay.lessons.forecast.data.shipped import SHIPPED, shipped
 from rnnplay.lessons.forecast.methods.intervals import held
 from rnnplay.lessons.forecast.network_file import forecaster_of
-from rnnplay.lessons.forecast.script import script
+from rnnplay.lessons.forecast.script import FILE, WRITTEN, script
 from rnnplay.lessons.forecast.settings import Settings
 from rnnplay.lessons.forecast.task import Task
 from rnnplay.text import percent
@@ -195,6 +195,16 @@ def test_the_code_is_that_of_the_settings():
     expected = Settings(cell="gru", lags=7, learning_rate=0.05, steps=9)
     assert app.code[0].value == script(expected).rstrip()
     assert script(replace(expected, cell="rnn")) != script(expected)
+
+
+def test_a_series_that_is_too_long_for_the_code_is_given_beside_it():
+    offered = f"Download {FILE}, which the code reads"
+    app = open_page(code="true")
+    assert offered not in [each.proto.label for each in app.get("download_button")]
+    rows = "\n".join(["sales", *(f"{each % 7 + each / 900:.4f}" for each in range(WRITTEN + 1))])
+    bring(app, "mine.csv", rows)
+    assert FILE in app.code[0].value
+    assert offered in [each.proto.label for each in app.get("download_button")]
 
 
 def test_other_pages_pause_it_and_find_it_again(jobs):
