@@ -5,10 +5,10 @@ from typing import Any
 
 import numpy as np
 
-from rnnplay.figures.along import along, bars
 from rnnplay.figures.matrices import matrices_figure
-from rnnplay.figures.palette import GRAY, TEAL
+from rnnplay.figures.palette import TEAL
 from rnnplay.figures.panel import Figure, animated
+from rnnplay.figures.phase_axis import PhaseAxis
 from rnnplay.figures.traces import curve, dots
 from rnnplay.lessons.sine.colours import BLUE, DOTTED, LAYER_COLOURS, RED
 from rnnplay.lessons.sine.observation import Phases
@@ -24,7 +24,8 @@ def phase_figures(phases: Sequence[Phases]) -> dict[str, Figure]:
     are those of the weights.
     """
     last = phases[-1]
-    at = np.arange(1, len(last.inputs) + 1)
+    axis = PhaseAxis(len(last.inputs), _("point of the window"), _("point %{x}: %{y:.3g}"))
+    at = axis.at
     predictions, losses, after = (
         np.stack([getattr(each, name) for each in phases]) for name in ("predictions", "losses", "losses_after")
     )
@@ -38,26 +39,15 @@ def phase_figures(phases: Sequence[Phases]) -> dict[str, Figure]:
         animated(curve(at, _("layer {layer}").format(layer=layer + 1), LAYER_COLOURS[layer], 2) | mode, y=each)
         for layer, each in enumerate(norms)
     ]
-    before_and_after = [
-        animated(_point_bars(at, name, colour), y=values)
-        for values, name, colour in ((losses, _("before"), GRAY), (after, _("after"), TEAL))
-    ]
+    loss, update = axis.losses(losses, after)
     return {
-        "forward": _along(forward, len(at)),
-        "loss": _along([animated(_point_bars(at, _("loss"), TEAL), y=losses)], len(at), losses),
-        "backward": _along(backward, len(at), *norms),
-        "update": _along(before_and_after, len(at), losses, after),
+        "forward": axis.figure(forward),
+        "loss": loss,
+        "backward": axis.figure(backward, *norms),
+        "update": update,
         "gradients": _weights([each.gradients for each in phases]),
         "changes": _weights([each.changes for each in phases]),
     }
-
-
-def _along(data: list[Figure], points: int, *from_zero: np.ndarray) -> Figure:
-    return along(data, points, _("point of the window"), *from_zero)
-
-
-def _point_bars(x: np.ndarray, name: str, color: str) -> Figure:
-    return bars(x, name, color, _("point %{x}: %{y:.3g}"))
 
 
 def _weights(matrices: Sequence[Any]) -> Figure:

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from rnnplay.figures.along import along, bars
 from rnnplay.figures.matrices import matrices_figure
-from rnnplay.figures.palette import GRAY, TEAL
+from rnnplay.figures.palette import TEAL
 from rnnplay.figures.panel import Figure, animated
+from rnnplay.figures.phase_axis import PhaseAxis
 from rnnplay.figures.traces import curve
 from rnnplay.lessons.kinds.frames.observation import Phases
 from rnnplay.text import _
@@ -20,29 +20,17 @@ def phase_figures(phases: Sequence[Phases]) -> dict[str, Figure]:
     the weights.
     """
     last = phases[-1]
-    at = np.arange(1, len(last.losses) + 1)
-    said, losses, after = (np.stack([getattr(each, name) for each in phases]) for name in _BY_FRAME)
+    axis = PhaseAxis(len(last.losses), _("frame"), _("frame %{x}: %{y:.3g}"))
+    said, losses, after = (
+        np.stack([getattr(each, name) for each in phases]) for name in ("said", "losses", "losses_after")
+    )
     norms = np.stack([each.state_gradients[0] for each in phases])
-    before_and_after = [
-        animated(_bars(at, name, colour), y=values)
-        for values, name, colour in ((losses, _("before"), GRAY), (after, _("after"), TEAL))
-    ]
+    loss, update = axis.losses(losses, after)
     return {
-        "forward": _along([animated(_bars(at, _("probability"), TEAL), y=said)], len(at), np.ones(1)),
-        "loss": _along([animated(_bars(at, _("loss"), TEAL), y=losses)], len(at), losses),
-        "backward": _along([animated(curve(at, _("gradient"), TEAL, 2), y=norms)], len(at), norms),
-        "update": _along(before_and_after, len(at), losses, after),
+        "forward": axis.figure([axis.bars(_("probability"), TEAL, said)], np.ones(1)),
+        "loss": loss,
+        "backward": axis.figure([animated(curve(axis.at, _("gradient"), TEAL, 2), y=norms)], norms),
+        "update": update,
         "gradients": matrices_figure([each.gradients for each in phases]),
         "changes": matrices_figure([each.changes for each in phases]),
     }
-
-
-_BY_FRAME = ("said", "losses", "losses_after")
-
-
-def _along(data: list[Figure], frames: int, *from_zero: np.ndarray) -> Figure:
-    return along(data, frames, _("frame"), *from_zero)
-
-
-def _bars(x: np.ndarray, name: str, color: str) -> Figure:
-    return bars(x, name, color, _("frame %{x}: %{y:.3g}"))
