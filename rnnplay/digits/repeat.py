@@ -4,12 +4,12 @@ import numpy as np
 
 from rnnplay.digits.script_templates import READING
 from rnnplay.models.row_classifier import RowClassifier
-from rnnplay.trace.script import Repeat
+from rnnplay.trace.script import Repeat, script
 
 
-def repeat_reading(model: RowClassifier, image: np.ndarray, file: str, npz: str) -> Repeat:
-    """Of an image ``(rows, pixels)``; ``file``, ``npz``: what the files of weights and numbers are called."""
-    return Repeat(model.recurrent, image, file, npz, read_out=READING.format(last=_last(model)))
+def repeat_reading(model: RowClassifier, image: np.ndarray, file: str, npz: str) -> str:
+    """The script of an image ``(rows, pixels)``; ``file``, ``npz``: what files of weights and numbers are called."""
+    return script(Repeat(model.recurrent, image, file, npz, read_out=READING.format(last=_last(model))))
 
 
 def _last(model: RowClassifier) -> str:

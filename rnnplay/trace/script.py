@@ -11,7 +11,7 @@ from torch import Tensor, nn
 
 from rnnplay.text import _
 from rnnplay.trace.result import State
-from rnnplay.trace.script_templates import GRU, LINEAR, LSTM, NPZ, READ_OUT, RNN, WHOLE
+from rnnplay.trace.script_templates import GRU, HEAD, LINEAR, LSTM, NPZ, READ_OUT, RNN, WHOLE
 
 MOST_WRITTEN = 4096  # numbers that stand in the script; of more, it loads the file
 
@@ -72,12 +72,9 @@ def script(repeat: Repeat) -> str:
     start, starts = _starts(repeat)
     inputs = [_inputs(repeat, loads), *start]
     return WHOLE.format(
-        beside=_beside(repeat, loads),
-        needs="torch safetensors numpy" if loads else "torch safetensors",
-        imports="import numpy as np\n" if loads else "",
-        file=json.dumps(repeat.file),
+        head=head(repeat.file, repeat.npz if loads else ""),
         inputs="\n".join(inputs),
-        step_by_step=_step_by_step(module),
+        step_by_step=step_by_step(module),
         layers=1 if is_cell else module.num_layers,
         suffixes='["", "_reverse"]' if both else '[""]',
         place='""' if is_cell else 'f"_l{layer}{suffix}"',
@@ -89,18 +86,28 @@ def script(repeat: Repeat) -> str:
         arguments=", ".join(_arguments(module)),
         key=f"{json.dumps(repeat.prefix)} + " + ('name.removesuffix("_l0")' if is_cell else "name"),
         given=_given(repeat),
-        difference=_("Largest difference from nn.{kind}: {value}").format(
-            kind=kind, value="{(output - below).abs().max():.1e}"
-        ),
+        difference=difference(kind, "output - below"),
         read_out=repeat.read_out,
     )
 
 
-def _beside(repeat: Repeat, loads: bool) -> str:
-    if loads:
-        said = _("Put {file} and {numbers}, which the page gives too, beside this script.")
-        return said.format(file=repeat.file, numbers=repeat.npz)
-    return _("Put {file}, which the page gives too, beside this script.").format(file=repeat.file)
+def head(file: str, npz: str = "") -> str:
+    """How a script begins that loads weights from a file, and inputs from one of numbers, if that is named."""
+    beside = _("Put {file}, which the page gives too, beside this script.")
+    if npz:
+        beside = _("Put {file} and {numbers}, which the page gives too, beside this script.")
+    return HEAD.format(
+        beside=beside.format(file=file, numbers=npz),
+        needs="torch safetensors numpy" if npz else "torch safetensors",
+        imports="import numpy as np\n" if npz else "",
+        file=json.dumps(file),
+    )
+
+
+def difference(kind: str, apart: str) -> str:
+    """What a script prints of what it and ``nn.{kind}`` made; ``apart`` is code for the one less the other."""
+    value = f"{{({apart}).abs().max():.1e}}"
+    return _("Largest difference from nn.{kind}: {value}").format(kind=kind, value=value)
 
 
 def _inputs(repeat: Repeat, loads: bool) -> str:
@@ -151,7 +158,8 @@ def _given(repeat: Repeat) -> str:
     return ", (h_0, c_0)" if isinstance(repeat.state, tuple) else ", h_0"
 
 
-def _step_by_step(module: nn.Module) -> str:
+def step_by_step(module: nn.Module) -> str:
+    """A function that computes what one layer and direction of such a module does."""
     if isinstance(module, nn.LSTM | nn.LSTMCell):
         hidden, projects = "o * cell_state.tanh()", getattr(module, "proj_size", 0)
         if projects:

@@ -1,6 +1,6 @@
 """The script that repeats a reading, with gaps for what a module decides (`rnnplay.trace.script`)."""
 
-WHOLE = """\
+HEAD = """\
 # {beside}
 # pip install {needs}
 {imports}import torch
@@ -8,7 +8,10 @@ from safetensors.torch import load_file
 from torch import nn
 
 weights = load_file({file})
-{inputs}
+"""
+
+WHOLE = """\
+{head}{inputs}
 
 
 {step_by_step}

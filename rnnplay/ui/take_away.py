@@ -13,8 +13,6 @@ from rnnplay.text import _, language, speak
 if TYPE_CHECKING:
     from torch import Tensor
 
-    from rnnplay.trace.script import Repeat
-
 
 @dataclass(frozen=True)
 class Repeated:
@@ -23,12 +21,12 @@ class Repeated:
     Attributes:
         network: the name of the network.
         weights: gives its weights by name.
-        reading: what is to be repeated, told what the files of the weights and of the numbers are called.
+        script: gives the script, told what the files of the weights and of the numbers are called.
     """
 
     network: str
     weights: "Callable[[], Mapping[str, Tensor]]"
-    reading: "Callable[[str, str], Repeat]"
+    script: Callable[[str, str], str]
 
 
 def offer(
@@ -66,12 +64,10 @@ def _offer_script(repeated: Repeated, key: str) -> None:
     file = file_of(repeated.network)
 
     def script() -> bytes:
-        from rnnplay.trace.script import script  # it loads torch
-
-        return script(repeated.reading(file, _named(key, "npz"))).encode()
+        return repeated.script(file, _named(key, "npz")).encode()
 
     def network() -> bytes:
-        from rnnplay.trace.script import network_file
+        from rnnplay.trace.script import network_file  # it loads torch
 
         return network_file(repeated.weights())
 

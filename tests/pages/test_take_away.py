@@ -1,8 +1,6 @@
 """From every stage of every page all of its numbers can be taken away, as NPZ and as CSV."""
 
-import ast
 import io
-import runpy
 
 import numpy as np
 import pandas as pd
@@ -13,6 +11,7 @@ from rnnplay import checkpoints
 from rnnplay.trace import trace
 from rnnplay.ui import take_away
 from tests.pages.driver import open_page, press, stages, values
+from tests.repeated import run
 
 SMALL = {"hidden": "8", "layers": "1", "batch": "20", "images": "1000"}
 # Each page, or tab, by a link; how many steps a run makes; and the keys of its stages.
@@ -30,6 +29,7 @@ STAGES = {
     "train": (SMALL, 1, ["steps-of-training", "watched"]),
     "train cells": (SMALL | {"train": "cells"}, 1, ["steps-of-training", "watched"]),
     "kinds": ({}, 0, ["dates"]),
+    "kinds without attention": ({"network": "dates"}, 0, ["dates"]),
     "kinds sentiment": ({"kind": "sentiment", "gates": "true"}, 0, ["sentiment"]),
     "kinds glance": ({"kind": "glance", "sample": "7"}, 0, ["glance"]),
     "kinds captions": ({"kind": "captions", "sample": "A"}, 0, ["captions"]),
@@ -130,50 +130,42 @@ REPEATED = {
     "cell": "probability",
     "cell word": "probability",
     "cell wave": "prediction",
+    "kinds": "attention",
+    "kinds without attention": "probability",
     "kinds sentiment": "probability",
     "kinds glance": "probability",
     "kinds frames": "probability",
     "inspect": "hidden_state_l0",
 } | {f"draw {network}": "probability" for network in NETWORKS}
-MAY_IMPORT = {"torch", "safetensors", "numpy"}
 
 
 @pytest.mark.parametrize("name", REPEATED)
-def test_a_script_in_plain_pytorch_makes_the_same_numbers(taken, name, tmp_path, monkeypatch):
+def test_a_script_in_plain_pytorch_makes_the_same_numbers(taken, name, tmp_path):
     opened(name)
     key = STAGES[name][2][0]
-    for ending in ("npz", "safetensors", "py"):
+    for ending in ("npz", "safetensors"):
         (tmp_path / taken[key, ending, "file"]).write_bytes(taken[key, ending]())
-    source = (tmp_path / f"rnnplay-{key}.py").read_text("utf-8")
-    assert source.startswith(f"# Put {taken[key, 'safetensors', 'file']}") and imports(source) <= MAY_IMPORT
-    monkeypatch.chdir(tmp_path)
-    made = runpy.run_path(f"rnnplay-{key}.py")["made"]
+    source = taken[key, "py"]().decode()
+    assert source.startswith(f"# Put {taken[key, 'safetensors', 'file']}")
+    made, _said = run(source, tmp_path)
     saved = arrays((tmp_path / f"rnnplay-{key}.npz").read_bytes())
-    assert REPEATED[name] in made and any(each.startswith("hidden_state") for each in made)
+    assert REPEATED[name] in made and any("hidden_state" in each for each in made)
     compared = [each for each in made if each in saved]
     assert {each for each in made if each != "inputs"} <= {*compared} | NOT_SHOWN
     for each in compared:
-        numbers, expected = made[each].numpy(), saved[each]
+        numbers, expected = made[each], saved[each]
         if expected.ndim > numbers.ndim or expected.shape != numbers.shape:  # of a run, its newest step
             expected = expected[-1].reshape(numbers.shape)
         np.testing.assert_allclose(numbers, expected, atol=1e-5)
 
 
-def test_the_script_reads_the_file_that_is_shipped(taken, tmp_path, monkeypatch):
+def test_the_script_reads_the_file_that_is_shipped(taken, tmp_path):
     opened("draw")
     file = taken["reading", "safetensors", "file"]
     assert file == f"{checkpoints.DEFAULT}.safetensors"
     (tmp_path / file).write_bytes(checkpoints.find(checkpoints.DEFAULT).read_bytes())
-    (tmp_path / "again.py").write_bytes(taken["reading", "py"]())
-    monkeypatch.chdir(tmp_path)
-    made = runpy.run_path("again.py")["made"]
+    made, _said = run(taken["reading", "py"]().decode(), tmp_path)
     np.testing.assert_allclose(made["probability"], arrays(taken["reading", "npz"]())["probability"], atol=1e-5)
-
-
-def imports(source: str) -> set[str]:
-    nodes = [*ast.walk(ast.parse(source))]
-    whole = {each.name.split(".")[0] for node in nodes if isinstance(node, ast.Import) for each in node.names}
-    return whole | {node.module.split(".")[0] for node in nodes if isinstance(node, ast.ImportFrom)}
 
 
 def near(these: np.ndarray, known: np.ndarray) -> np.ndarray:

@@ -1,6 +1,5 @@
 """The script that repeats a trace makes its very numbers, with torch, safetensors and numpy alone."""
 
-import ast
 import itertools
 import runpy
 
@@ -12,20 +11,10 @@ from torch import nn
 from rnnplay.trace import trace
 from rnnplay.trace.export import arrays
 from rnnplay.trace.script import MOST_WRITTEN, Repeat, network_file, script
+from tests.repeated import MAY_IMPORT, imports
 
-MAY_IMPORT = {"torch", "safetensors", "numpy"}
 KINDS = {"rnn": nn.RNN, "gru": nn.GRU, "lstm": nn.LSTM}
 CELLS = {"rnn": nn.RNNCell, "gru": nn.GRUCell, "lstm": nn.LSTMCell}
-
-
-def imports(source: str) -> set[str]:
-    found = set()
-    for node in ast.walk(ast.parse(source)):
-        if isinstance(node, ast.Import):
-            found |= {each.name.split(".")[0] for each in node.names}
-        elif isinstance(node, ast.ImportFrom):
-            found.add(node.module.split(".")[0])
-    return found
 
 
 def run(repeat: Repeat, weights, folder, monkeypatch) -> dict:

@@ -20,7 +20,6 @@ from rnnplay.lessons.cell.source import Names, Source
 from rnnplay.models.row_classifier import RowClassifier
 from rnnplay.text import _
 from rnnplay.trace import Trace
-from rnnplay.trace.script import Repeat
 
 
 class DigitSource(Source):
@@ -60,7 +59,7 @@ class DigitSource(Source):
         """Probabilities, ``(batch, classes)``."""
         return self.model.read_out(traced.output, traced.state).softmax(dim=-1)
 
-    def repeat(self, file: str, npz: str) -> Repeat:
+    def script(self, file: str, npz: str) -> str:
         return repeat_reading(self.model, self.inputs, file, npz)
 
     def weights(self) -> Mapping[str, Tensor]:

@@ -16,7 +16,6 @@ from rnnplay.figures.numbers import Quantity
 from rnnplay.figures.panel import Panel
 from rnnplay.lessons.cell.arithmetic import UnitArithmetic, unit_arithmetic
 from rnnplay.trace import Intervention, State, Trace, trace
-from rnnplay.trace.script import Repeat
 
 
 @dataclass(frozen=True)
@@ -163,8 +162,8 @@ class Source(ABC):
         """What is predicted, ``(batch, …)``."""
 
     @abstractmethod
-    def repeat(self, file: str, npz: str) -> Repeat:
-        """The reading for a script; ``file``, ``npz``: what the files of weights and numbers are called."""
+    def script(self, file: str, npz: str) -> str:
+        """One that repeats the reading; ``file``, ``npz``: what the files of weights and numbers are called."""
 
     @abstractmethod
     def weights(self) -> Mapping[str, Tensor]:

@@ -17,7 +17,7 @@ from rnnplay.lessons.cell.source import Names, Source
 from rnnplay.models.sine import SineNetwork
 from rnnplay.text import _
 from rnnplay.trace import State, Trace
-from rnnplay.trace.script import Repeat, read_out
+from rnnplay.trace.script import Repeat, read_out, script
 
 AWAY = 0.1  # a prediction that moves by so much is another one
 
@@ -58,9 +58,9 @@ class WaveSource(Source):
         """Predictions, ``(batch, points)``."""
         return self.model.linear(traced.output)[..., 0]
 
-    def repeat(self, file: str, npz: str) -> Repeat:
+    def script(self, file: str, npz: str) -> str:
         given = read_out("prediction", "logits[:, 0]")
-        return Repeat(self.module, self.inputs, file, npz, state=self.state, read_out=given)
+        return script(Repeat(self.module, self.inputs, file, npz, state=self.state, read_out=given))
 
     def weights(self) -> Mapping[str, Tensor]:
         return self.model.state_dict()

@@ -55,7 +55,7 @@ def cell_stage(source: Source, chosen: Unit, notation: Notation, whole: bool, ch
         address=source.names.address,
         on_pick=pick_unit,
         numbers=lambda: quantities(source, whole_unit, changed),
-        repeated=Repeated("cell-network", source.weights, source.repeat),
+        repeated=Repeated("cell-network", source.weights, source.script),
     )
 
 

@@ -13,7 +13,7 @@ from rnnplay.lessons.inspect.quantities import quantities
 from rnnplay.lessons.inspect.said import captions, findings
 from rnnplay.lessons.inspect.ui.place import pick_unit
 from rnnplay.text import _
-from rnnplay.trace.script import Repeat
+from rnnplay.trace.script import Repeat, script
 from rnnplay.ui.stage import replay, version_of
 from rnnplay.ui.take_away import Repeated
 
@@ -46,5 +46,5 @@ def inspect_stage(look: Look, gates: bool, network: Network, module: nn.RNNBase 
     st.markdown("\n".join(f"- {each}" for each in findings(look)))
 
 
-def _repeat(module: nn.RNNBase | nn.RNNCellBase, inputs: np.ndarray, file: str, npz: str) -> Repeat:
-    return Repeat(module, inputs, file, npz, prefix="")
+def _repeat(module: nn.RNNBase | nn.RNNCellBase, inputs: np.ndarray, file: str, npz: str) -> str:
+    return script(Repeat(module, inputs, file, npz, prefix=""))

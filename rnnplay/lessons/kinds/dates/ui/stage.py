@@ -5,13 +5,22 @@ from functools import partial
 from rnnplay.lessons.kinds.dates.observation import Reading
 from rnnplay.lessons.kinds.dates.panels import captions, reading_panels, steps_of
 from rnnplay.lessons.kinds.dates.quantities import read
+from rnnplay.lessons.kinds.dates.repeat import repeat
+from rnnplay.lessons.kinds.ui.networks import Network
 from rnnplay.literal import isolated
+from rnnplay.models.seq2seq import Seq2Seq
 from rnnplay.text import _
 from rnnplay.ui.stage import replay, version_of
+from rnnplay.ui.take_away import Repeated
 
 
-def reading_stage(reading: Reading) -> None:
-    """Draw it."""
+def reading_stage(reading: Reading, network: Network[Seq2Seq]) -> None:
+    """Draw it.
+
+    Args:
+        reading: of a text.
+        network: that read it.
+    """
     replay(
         reading_panels(reading),
         key="dates",
@@ -25,5 +34,6 @@ def reading_stage(reading: Reading) -> None:
         autoplay=True,
         speed=10,
         numbers=partial(read, reading),
+        repeated=Repeated(network.name, network.model.state_dict, partial(repeat, network.model, reading)),
         address="step",
     )

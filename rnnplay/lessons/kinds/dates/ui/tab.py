@@ -38,5 +38,5 @@ def dates_tab(desk: DeltaGenerator) -> None:
         reading = read_typed(network, text)
     with st.container(key="pictures"):
         if reading is not None:
-            reading_stage(reading)
+            reading_stage(reading, network)
         show_numbers()

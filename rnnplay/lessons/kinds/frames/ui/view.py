@@ -11,6 +11,7 @@ from rnnplay.lessons.kinds.frames import quantities
 from rnnplay.lessons.kinds.frames.observation import Observation, Phases, Reading, read
 from rnnplay.lessons.kinds.frames.panels import captions, learning_panels, reading_panels
 from rnnplay.lessons.kinds.frames.phases import phase_figures
+from rnnplay.lessons.kinds.frames.repeat import repeat
 from rnnplay.lessons.kinds.frames.script import script
 from rnnplay.lessons.kinds.frames.task import Settings, Task
 from rnnplay.lessons.kinds.frames.ui.form import FORM
@@ -23,7 +24,6 @@ from rnnplay.lessons.kinds.ui.networks import choose_network
 from rnnplay.lessons.kinds.ui.training import Training, pause_training, plain_pytorch, say_how_settings_act, train
 from rnnplay.models.next_frame import NextFrame
 from rnnplay.text import _, ngettext, percent
-from rnnplay.trace.script import Repeat, read_out
 from rnnplay.ui.slow_motion import says_update, slow_motion
 from rnnplay.ui.stage import replay, version_of
 from rnnplay.ui.take_away import Repeated
@@ -55,10 +55,6 @@ def frames_view(desk: DeltaGenerator) -> None:
 
 
 def _stage(reading: Reading, name: str, network: NextFrame) -> None:
-    def repeat(file: str, npz: str) -> Repeat:
-        given = read_out("probability", "logits.sigmoid()")
-        return Repeat(network.recurrent, reading.frames, file, npz, read_out=given)
-
     replay(
         reading_panels(reading),
         key="frames",
@@ -72,7 +68,7 @@ def _stage(reading: Reading, name: str, network: NextFrame) -> None:
         autoplay=True,
         speed=5,
         numbers=partial(quantities.read, reading),
-        repeated=Repeated(name, network.state_dict, repeat),
+        repeated=Repeated(name, network.state_dict, partial(repeat, network, reading.frames)),
         address="frame",
     )
 

@@ -8,7 +8,7 @@ from rnnplay.lessons.kinds.glance.quantities import read
 from rnnplay.lessons.kinds.glance.ui.networks import Pair
 from rnnplay.models.glance import Glance
 from rnnplay.text import _
-from rnnplay.trace.script import Repeat, read_out
+from rnnplay.trace.script import Repeat, read_out, script
 from rnnplay.ui.stage import replay, version_of
 from rnnplay.ui.take_away import Repeated
 
@@ -38,7 +38,7 @@ def reading_stage(glance: Reading, rows: Reading, pair: Pair) -> None:
     )
 
 
-def _repeat(network: Glance, rows: Reading, file: str, npz: str) -> Repeat:
+def _repeat(network: Glance, rows: Reading, file: str, npz: str) -> str:
     """Row by row: at one glance there is but one step."""
     given = read_out("probability", "logits.softmax(dim=-1)")
-    return Repeat(network.recurrent, rows.image, file, npz, read_out=given)
+    return script(Repeat(network.recurrent, rows.image, file, npz, read_out=given))
