@@ -33,6 +33,7 @@ STAGES = {
     "kinds sentiment": ({"kind": "sentiment", "gates": "true"}, 0, ["sentiment"]),
     "kinds glance": ({"kind": "glance", "sample": "7"}, 0, ["glance"]),
     "kinds captions": ({"kind": "captions", "sample": "A"}, 0, ["captions"]),
+    "kinds captions by chance": ({"kind": "captions", "sample": "A", "way": "sample"}, 0, ["captions"]),
     "kinds curtain": ({"kind": "curtain", "sample": "7"}, 0, ["curtain"]),
     "kinds frames": ({"kind": "curtain", "video": "frames"}, 0, ["frames"]),
     "kinds learning": ({"do": "train", "hidden": "8", "batch": "8"}, 1, ["dates-learning"]),
@@ -134,6 +135,8 @@ REPEATED = {
     "kinds without attention": "probability",
     "kinds sentiment": "probability",
     "kinds glance": "probability",
+    "kinds captions": "gradient",
+    "kinds captions by chance": "probability",
     "kinds frames": "probability",
     "inspect": "hidden_state_l0",
 } | {f"draw {network}": "probability" for network in NETWORKS}

@@ -21,7 +21,7 @@ class Decoder:
         part, embedding: what it and the numbers of what it wrote before are called.
         start: the number of the sign with which it begins.
         most: so many steps it writes at most.
-        attends: whether it looks back, at ``encoded``.
+        looks_at: what it looks back at, in ``encoded``: ``"source"``, ``"places"``; nothing without attention.
         further: code for what else is to be had of each step, by name.
     """
 
@@ -30,7 +30,7 @@ class Decoder:
     embedding: str
     start: int
     most: int
-    attends: bool
+    looks_at: str
     further: dict[str, str]
 
 
@@ -72,7 +72,7 @@ def writing(decoder: Decoder, written: Written) -> str:
         part=decoder.part,
         read_out=_read_out(decoder),
         choice=f"int(logits.argmax())  # {_('the likeliest')}" if likeliest else f"{chosen}[step]  # {_('as chosen')}",
-        further=", ".join(f'"{name}": {code}' for name, code in decoder.further.items()),
+        further="".join(f'        "{name}": {code},\n' for name, code in decoder.further.items()),
         end=_("the end"),
     )
 
@@ -84,7 +84,8 @@ def _read_out(decoder: Decoder) -> str:
         context=_("what the places say, those most that are looked at most"),
         mixed=_("the two together"),
         hidden=decoder.module.hidden_size,
+        read=decoder.looks_at,
     )
-    read, symbol = ("mixed", "h̃ₜ") if decoder.attends else ("hidden_state", "hₜ")
+    read, symbol = ("mixed", "h̃ₜ") if decoder.looks_at else ("hidden_state", "hₜ")
     logits = LOGITS.format(logits=_("the logits of what is written"), of=read, symbol=symbol)
-    return look + logits if decoder.attends else logits
+    return look + logits if decoder.looks_at else logits

@@ -20,8 +20,11 @@ for step in range({most}):
     state = [found[name][0] for name in carried]
     hidden_state = state[0]  # (hidden,)
 {read_out}    before = {choice}
-    now = {{"written": torch.tensor(before), "probability": logits.softmax(dim=0)}}
-    steps.append(now | {{{further}}})
+    now = {{
+        "written": torch.tensor(before),
+        "probability": logits.softmax(dim=0),
+{further}    }}
+    steps.append(now)
     if before == 0:  # {end}
         break
 made |= {{name: torch.stack([step[name] for step in steps]) for name in steps[0]}}  # (target, …)
@@ -29,9 +32,9 @@ made |= {{name: torch.stack([step[name] for step in steps]) for name in steps[0]
 
 ATTEND = """\
     # {score}: score(hₜ, h̄ₛ) = hₜᵀ W_a h̄ₛ / √hidden
-    scores = encoded @ weights["attention.score.weight"].T @ hidden_state / {hidden} ** 0.5  # (source,)
+    scores = encoded @ weights["attention.score.weight"].T @ hidden_state / {hidden} ** 0.5  # ({read},)
     # {share}: aₜ = softmax(scores)
-    attention = scores.softmax(dim=0)  # (source,)
+    attention = scores.softmax(dim=0)  # ({read},)
     # {context}: cₜ = Σₛ aₜ(s) h̄ₛ
     context = attention @ encoded  # (hidden,)
     # {mixed}: h̃ₜ = tanh(W_c [cₜ; hₜ])

@@ -183,3 +183,51 @@ for step in range({steps}):
         schedule.step()
     print(f"{line}")
 """
+
+# The script that repeats a description (`rnnplay.lessons.kinds.captions.repeat`).
+REPEAT = '''\
+{head}with np.load({npz}) as saved:
+    picture = torch.from_numpy(saved["picture"]).requires_grad_()  # (64, 64), {ink}
+words = {words!r}.split(" ")  # {end}
+
+
+{functions}
+
+def convolution(below, at, stride=1):
+    """{convolution}"""
+    kernels, bias = weights[f"convolutions.{{at}}.weight"], weights[f"convolutions.{{at}}.bias"]
+    kernels = kernels.to(memory_format=torch.channels_last)  # {laid_out}
+    found = nn.functional.conv2d(below, kernels, bias, stride, padding=kernels.shape[-1] // 2)
+    groups = int(np.gcd(len(kernels), {groups}))
+    scale, shift = weights[f"convolutions.{{at + 1}}.weight"], weights[f"convolutions.{{at + 1}}.bias"]
+    return nn.functional.group_norm(found, groups, scale, shift).relu()
+
+
+# {looks}
+features = convolution(picture[None, None], 0, stride=2)  # (1, {channels}, 32, 32)
+features = convolution(features, 3, stride=2)  # (1, {double}, 16, 16)
+features = nn.functional.max_pool2d(convolution(features, 6), 2)  # (1, {many}, 8, 8)
+features = convolution(convolution(features, 10), 13)  # (1, {many}, 8, 8)
+
+# {state}: (h₀, c₀) = tanh(W f + b)
+overview = nn.functional.conv2d(features, weights["overview.weight"], weights["overview.bias"]).relu().flatten()
+begins = [*(weights["first_state.weight"] @ overview + weights["first_state.bias"]).tanh().chunk(2)]  # (hidden,) each
+# {place}: sₚ = tanh(W fₚ + b + wₚ)
+seen = features[0].flatten(1).T @ weights["seen.weight"].T + weights["seen.bias"]  # (places, hidden)
+encoded = (seen + weights["where"]).tanh()  # (places, hidden); {called}
+made = {{"picture": picture}}
+{writing}
+made["hidden_state_l0"] = torch.cat([begins[0][None], made["hidden_state_l0"]])  # {first}
+
+# {left_out}
+middles, pixels, left = 8.0 * torch.arange(8) + 4, torch.arange(64) + 0.5, picture.clone()
+for word, look in zip(made["written"].tolist(), (made["attention"][:-1] + made["attention"][1:]) / 2):
+    if half := {half}.get(word):  # {sizes}
+        x, y = look.sum(dim=0) @ middles, look.sum(dim=1) @ middles
+        left[((pixels - y).abs() <= half)[:, None] & ((pixels - x).abs() <= half)] = 0
+made["left_out"] = left.sum() / picture.sum()
+
+print(" ".join(words[number - 1] for number in made["written"] if number))
+compare("lstm", torch.stack(told), begins, made["hidden_state_l0"][1:])
+made = {{name: values.detach() for name, values in made.items()}}
+'''

@@ -17,9 +17,9 @@ def repeat(network: Seq2Seq, reading: Reading, file: str, _npz: str) -> str:
         reading: of a text.
         file: what the file of the weights is called; that of the numbers is not needed.
     """
-    attends = network.attention is not None
-    further = {"decoder_hidden_state_l0": "hidden_state"} | ({"attention": "attention"} if attends else {})
-    decoder = Decoder(network.decoder, "decoder", "target_embedding", network.start, TARGET_LENGTH, attends, further)
+    looks_at = "" if network.attention is None else "source"
+    further = {"decoder_hidden_state_l0": "hidden_state"} | ({"attention": "attention"} if looks_at else {})
+    decoder = Decoder(network.decoder, "decoder", "target_embedding", network.start, TARGET_LENGTH, looks_at, further)
     return REPEAT.format(
         head=head(file),
         text=reading.letters,

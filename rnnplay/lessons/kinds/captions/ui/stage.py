@@ -5,12 +5,21 @@ from functools import partial
 from rnnplay.lessons.kinds.captions.observation import Reading
 from rnnplay.lessons.kinds.captions.panels import captions, reading_panels
 from rnnplay.lessons.kinds.captions.quantities import read
+from rnnplay.lessons.kinds.captions.repeat import repeat
+from rnnplay.lessons.kinds.ui.networks import Network
+from rnnplay.models.captioner import Captioner
 from rnnplay.text import _
 from rnnplay.ui.stage import replay, version_of
+from rnnplay.ui.take_away import Repeated
 
 
-def describing_stage(reading: Reading) -> None:
-    """Draw it."""
+def describing_stage(reading: Reading, network: Network[Captioner]) -> None:
+    """Draw it.
+
+    Args:
+        reading: of a picture.
+        network: that described it.
+    """
     replay(
         reading_panels(reading),
         key="captions",
@@ -24,5 +33,6 @@ def describing_stage(reading: Reading) -> None:
         autoplay=True,
         speed=2,
         numbers=partial(read, reading),
+        repeated=Repeated(network.name, network.model.state_dict, partial(repeat, network.model, reading)),
         address="step",
     )

@@ -37,5 +37,5 @@ def captions_tab(desk: DeltaGenerator) -> None:
     with verdict:
         reading = describe(network, shown, way)
     with st.container(key="pictures"):
-        describing_stage(reading)
+        describing_stage(reading, network)
         show_numbers()
