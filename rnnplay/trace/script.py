@@ -28,6 +28,7 @@ class Repeat:
         prefix: of the module's weights in that file.
         state: before the first step, without a batch; zeros if None.
         made_by: lines that make ``inputs`` of ``weights``, where these are not what is read, such as an embedding.
+        made_of_npz: whether these lines make them of the file of the numbers.
         read_out: lines that go on with ``inputs``, ``output`` and ``state``, ``recurrent``, ``weights`` and ``made``.
     """
 
@@ -38,6 +39,7 @@ class Repeat:
     prefix: str = "recurrent."
     state: State | None = None
     made_by: str = ""
+    made_of_npz: bool = False
     read_out: str = ""
 
 
@@ -67,7 +69,7 @@ def script(repeat: Repeat) -> str:
     module = repeat.module
     is_cell = isinstance(module, nn.RNNCellBase)
     kind = type(module).__name__.removesuffix("Cell")
-    loads = not repeat.made_by and repeat.inputs.size > MOST_WRITTEN
+    loads = repeat.made_of_npz if repeat.made_by else repeat.inputs.size > MOST_WRITTEN
     both = isinstance(module, nn.RNNBase) and module.bidirectional
     start, starts = _starts(repeat)
     inputs = [_inputs(repeat, loads), *start]

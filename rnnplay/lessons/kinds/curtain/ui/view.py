@@ -11,6 +11,7 @@ from rnnplay.lessons.kinds.curtain.film import labels
 from rnnplay.lessons.kinds.curtain.observation import Observation, Reading, Scene
 from rnnplay.lessons.kinds.curtain.panels import learning_panels, reading_panels
 from rnnplay.lessons.kinds.curtain.reading import read
+from rnnplay.lessons.kinds.curtain.repeat import repeat
 from rnnplay.lessons.kinds.curtain.script import script
 from rnnplay.lessons.kinds.curtain.task import Settings, Task
 from rnnplay.lessons.kinds.curtain.ui.form import FORM
@@ -19,10 +20,12 @@ from rnnplay.lessons.kinds.curtain.ui.scene import SHEET, choose_way, introduce
 from rnnplay.lessons.kinds.curtain.verdict import verdict
 from rnnplay.lessons.kinds.ui.digit import JUDGE, Digit, choose_digit
 from rnnplay.lessons.kinds.ui.doing import is_training
-from rnnplay.lessons.kinds.ui.networks import choose_network
+from rnnplay.lessons.kinds.ui.networks import Network, choose_network
 from rnnplay.lessons.kinds.ui.training import Training, pause_training, plain_pytorch, say_how_settings_act, train
+from rnnplay.models.video_labeller import VideoLabeller
 from rnnplay.text import _, ngettext, percent
 from rnnplay.ui.stage import replay, version_of
+from rnnplay.ui.take_away import Repeated
 
 
 def curtain_view(desk: DeltaGenerator) -> None:
@@ -50,7 +53,7 @@ def curtain_view(desk: DeltaGenerator) -> None:
         with said:
             _say(reading, digit)
         with st.container(key="pictures"):
-            _stage(reading)
+            _stage(reading, network)
             show_numbers()
 
 
@@ -66,7 +69,7 @@ def _say(reading: Reading, digit: Digit) -> None:
     st.caption(digit.source)
 
 
-def _stage(reading: Reading) -> None:
+def _stage(reading: Reading, network: Network[VideoLabeller]) -> None:
     replay(
         reading_panels(reading),
         key="curtain",
@@ -80,6 +83,7 @@ def _stage(reading: Reading) -> None:
         autoplay=True,
         speed=5,
         numbers=partial(quantities.read, reading),
+        repeated=Repeated(network.name, network.model.state_dict, partial(repeat, network.model, reading)),
         address="frame",
     )
 
