@@ -18,6 +18,7 @@ from rnnplay.text import _
 from rnnplay.ui.stage import replay, version_of
 from rnnplay.ui.stage_data import payload
 from rnnplay.ui.stage_options import Replayed
+from rnnplay.ui.take_away import Repeated
 
 STAGE = "reading"  # the key of `reading_stage`
 
@@ -74,8 +75,17 @@ def _told(reading: Reading, view: View, name: str, being_drawn: bool) -> Replaye
     }
 
 
-def watched_stage(watched: Watched, architecture: Mapping[str, Any], view: View) -> None:
-    """Draw a reading by a network that is learning; another stage stands above."""
+def watched_stage(
+    watched: Watched, architecture: Mapping[str, Any], view: View, repeated: Repeated | None = None
+) -> None:
+    """Draw a reading by a network that is learning; another stage stands above.
+
+    Args:
+        watched: the reading.
+        architecture: of the network.
+        view: what is shown of it.
+        repeated: what a script repeats of it.
+    """
     reading = watched.reading
     # The order is that of this very step: while a network learns, which units are alike changes too.
     orders = [[_order(states["hidden_state"], view.alike) for states in layer] for layer in reading.layers]
@@ -86,7 +96,7 @@ def watched_stage(watched: Watched, architecture: Mapping[str, Any], view: View)
         "on_new_data": "stay",
     }
     panels = reading_panels(reading, orders, architecture, view, compact=True)
-    replay(panels, key="watched", numbers=partial(watched_quantities, watched), **told)
+    replay(panels, key="watched", numbers=partial(watched_quantities, watched), repeated=repeated, **told)
 
 
 def _words(reading: Reading, view: View) -> Replayed:

@@ -15,6 +15,7 @@ from rnnplay.figures.panel import Panel
 from rnnplay.lessons.train.panels import training_panels
 from rnnplay.lessons.train.ui.findings import gradient_findings
 from rnnplay.lessons.train.ui.quantities import race_quantities
+from rnnplay.lessons.train.ui.repeat import repeated_then
 from rnnplay.literal import in_markdown
 from rnnplay.text import _, percent
 from rnnplay.ui.follow import followed_step
@@ -56,7 +57,9 @@ def training_stages(
         st.caption(_("{name} has stopped, so there is no reading to show.").format(name=in_markdown(runner.name)))
         return timeline.missing
     watched, aside = _selected(job, timeline.snapshot, race, network, digit, runner.watched)
-    _reading(race, watched, architectures[network], view, network, aside)
+    repeated = repeated_then(job, race, network, architectures[network], watched)
+    _say_reading(race, watched, network, aside)
+    watched_stage(watched, architectures[network], view, repeated)
     if len(race.runners) > 1:
         _side_by_side(race)
     return timeline.missing
@@ -195,12 +198,9 @@ def speed_of(race: Race) -> str:
     )
 
 
-def _reading(
-    race: Race, watched: Watched, architecture: Mapping[str, Any], view: View, network: int, aside: str
-) -> None:
+def _say_reading(race: Race, watched: Watched, network: int, aside: str) -> None:
     after = _("Step **{step}**, label {label}:").format(step=race.step, label=watched.label)
     name = f" {in_markdown(race.runners[network].name)}." if len(race.runners) > 1 else ""
     with st.container(horizontal=True, vertical_alignment="center", key="read-at"):
         st.markdown(f"{after}{name} {verdict(watched.reading)}")
         st.caption(aside, text_alignment="right")
-    watched_stage(watched, architecture, view)
