@@ -11,7 +11,23 @@ from torch import Tensor, nn
 
 from rnnplay.text import _
 from rnnplay.trace.result import State
-from rnnplay.trace.script_templates import GRU, HEAD, LINEAR, LSTM, NPZ, READ_OUT, RNN, WHOLE
+from rnnplay.trace.script_templates import (
+    CHANGED,
+    CHECK,
+    GRU,
+    GRU_PLACES,
+    HEAD,
+    LAYERS,
+    LINEAR,
+    LSTM,
+    LSTM_PLACES,
+    NPZ,
+    READ_OUT,
+    RNN,
+    RNN_PLACES,
+    UNCHANGED,
+    WHOLE,
+)
 
 MOST_WRITTEN = 4096  # numbers that stand in the script; of more, it loads the file
 
@@ -67,29 +83,52 @@ def script(repeat: Repeat) -> str:
     It imports torch, safetensors and, where the inputs stand in a file, numpy.
     """
     module = repeat.module
-    is_cell = isinstance(module, nn.RNNCellBase)
-    kind = type(module).__name__.removesuffix("Cell")
     loads = repeat.made_of_npz if repeat.made_by else repeat.inputs.size > MOST_WRITTEN
-    both = isinstance(module, nn.RNNBase) and module.bidirectional
     start, starts = _starts(repeat)
-    inputs = [_inputs(repeat, loads), *start]
     return WHOLE.format(
         head=head(repeat.file, repeat.npz if loads else ""),
-        inputs="\n".join(inputs),
+        inputs="\n".join([_inputs(repeat, loads), *start]),
         step_by_step=step_by_step(module),
+        layers=layers(module, repeat.prefix, starts),
+        check=check(module, repeat.prefix, given=_given(repeat)),
+        read_out=repeat.read_out,
+    )
+
+
+def layers(module: nn.RNNBase | nn.RNNCellBase, prefix: str, start: str, further: str = "") -> str:
+    """The lines that go through all layers and directions; before them stand ``made`` and ``below``, what is read.
+
+    Args:
+        module: any.
+        prefix: of its weights.
+        start: code for the state before the first step.
+        further: a line that adds to ``own``, the arguments of ``step_by_step`` by name.
+    """
+    is_cell = isinstance(module, nn.RNNCellBase)
+    both = isinstance(module, nn.RNNBase) and module.bidirectional
+    return LAYERS.format(
         layers=1 if is_cell else module.num_layers,
         suffixes='["", "_reverse"]' if both else '[""]',
         place='""' if is_cell else 'f"_l{layer}{suffix}"',
-        prefix=json.dumps(repeat.prefix),
+        prefix=json.dumps(prefix),
         names=_names(module),
-        start=starts,
+        start=start,
+        further=f"        {further}\n" if further else "",
+    )
+
+
+def check(module: nn.RNNBase | nn.RNNCellBase, prefix: str, inputs: str = "inputs", given: str = "") -> str:
+    """The lines that do the same by torch's own module and say how far that is from ``below``."""
+    kind = type(module).__name__.removesuffix("Cell")
+    is_cell = isinstance(module, nn.RNNCellBase)
+    return CHECK.format(
         check=_("The same by torch's own module."),
         kind=kind,
         arguments=", ".join(_arguments(module)),
-        key=f"{json.dumps(repeat.prefix)} + " + ('name.removesuffix("_l0")' if is_cell else "name"),
-        given=_given(repeat),
+        key=f"{json.dumps(prefix)} + " + ('name.removesuffix("_l0")' if is_cell else "name"),
+        inputs=inputs,
+        given=given,
         difference=difference(kind, "output - below"),
-        read_out=repeat.read_out,
     )
 
 
@@ -138,14 +177,22 @@ def _written(value: Any) -> str:
     return str(value).removesuffix(".0")
 
 
+def zeros(module: nn.RNNBase | nn.RNNCellBase) -> str:
+    """Code for the state before the first step of a layer and direction, where none is given."""
+    dtype = next(module.parameters()).dtype
+    of_dtype = "" if dtype == torch.float32 else f", dtype={dtype}"
+    sizes = [getattr(module, "proj_size", 0) or module.hidden_size, module.hidden_size]
+    count = 2 if isinstance(module, nn.LSTM | nn.LSTMCell) else 1
+    return ", ".join(f"torch.zeros({size}{of_dtype})" for size in sizes[:count])
+
+
 def _starts(repeat: Repeat) -> tuple[list[str], str]:
     """Lines with the state before the first step, and what of it a layer and direction is given."""
     module, parts = repeat.module, []
     dtype = str(next(module.parameters()).dtype)
     names = ["h_0", "c_0"][: 2 if isinstance(module, nn.LSTM | nn.LSTMCell) else 1]
     if repeat.state is None:
-        sizes = [getattr(module, "proj_size", 0) or module.hidden_size, module.hidden_size]
-        return [], ", ".join(f"torch.zeros({size}, dtype={dtype})" for _name, size in zip(names, sizes, strict=False))
+        return [], zeros(module)
     given = repeat.state if isinstance(repeat.state, tuple) else (repeat.state,)
     for name, values in zip(names, given, strict=True):
         rows = values.detach().cpu().reshape(-1, values.shape[-1]).numpy()  # a Cell has one
@@ -160,16 +207,38 @@ def _given(repeat: Repeat) -> str:
     return ", (h_0, c_0)" if isinstance(repeat.state, tuple) else ", h_0"
 
 
-def step_by_step(module: nn.Module) -> str:
-    """A function that computes what one layer and direction of such a module does."""
+def step_by_step(module: nn.Module, changes: Mapping[str, str] | None = None) -> str:
+    """A function that computes what one layer and direction of such a module does.
+
+    Args:
+        module: any.
+        changes: code for what quantities become at the steps ``acts``, a further argument of the function; in it
+            ``{it}`` stands for what one would be.
+    """
+    changes = changes or {}
+    gaps = {"acts": ", acts=()", "x_of_inputs": "step, x in enumerate(inputs)"} if changes else UNCHANGED
     if isinstance(module, nn.LSTM | nn.LSTMCell):
         hidden, projects = "o * cell_state.tanh()", getattr(module, "proj_size", 0)
-        if projects:
-            return LSTM.format(projection=", weight_hr=None", hidden_state=f"weight_hr @ ({hidden})")
-        return LSTM.format(projection="", hidden_state=hidden)
+        return LSTM.format(
+            projection=", weight_hr=None" if projects else "",
+            hidden_state=f"weight_hr @ ({hidden})" if projects else hidden,
+            **gaps | _changed(LSTM_PLACES, changes),
+        )
     if isinstance(module, nn.GRU | nn.GRUCell):
-        return GRU
-    return RNN.format(nonlinearity=module.nonlinearity)
+        return GRU.format(**gaps | _changed(GRU_PLACES, changes))
+    return RNN.format(nonlinearity=module.nonlinearity, **gaps | _changed(RNN_PLACES, changes))
+
+
+def _changed(places: Mapping[str, Mapping[str, str]], changes: Mapping[str, str]) -> dict[str, str]:
+    """The lines of the changes at each place of a template, whose variables are named by quantity."""
+    return {
+        place: "".join(
+            CHANGED.format(it=it, becomes=changes[quantity].format(it=it))
+            for quantity, it in variables.items()
+            if quantity in changes
+        )
+        for place, variables in places.items()
+    }
 
 
 def _names(module: nn.RNNBase | nn.RNNCellBase) -> str:

@@ -20,6 +20,11 @@ SMALL = {"hidden": "8", "layers": "1", "batch": "20", "images": "1000"}
 STAGES = {
     "draw": ({"sample": "5"}, 0, ["reading"]),
     "draw why": ({"sample": "5", "why": "true"}, 0, ["why"]),
+    "draw why gate": (
+        {"sample": "5", "why": "true", "if": "gate", "network": "bilstm-2x128-ends", "if-direction": "backward"},
+        0,
+        ["why"],
+    ),
     "hello": ({}, 2, ["hello"]),
     "hello slow": ({"slow": "true", "network": "Embedding"}, 1, ["hello", "slow"]),
     "sine": ({}, 2, ["sine"]),
@@ -129,6 +134,8 @@ def test_all_numbers_of_a_stage_are_in_its_files(taken, name):
 # What is predicted, as it is called among the numbers.
 REPEATED = {
     "draw": "probability",
+    "draw why": "contribution_l1",
+    "draw why gate": "contribution_l1_reverse",
     "hello": "probability",
     "sine": "prediction",
     "cell": "probability",

@@ -1,5 +1,7 @@
 """«Why this answer?»: one thing is changed while the network reads, and both readings stand side by side."""
 
+from functools import partial
+
 import numpy as np
 import streamlit as st
 
@@ -11,13 +13,16 @@ from rnnplay.digits.quantities import reading_quantities
 from rnnplay.digits.reading import Reading
 from rnnplay.digits.ui.networks import unit_orders
 from rnnplay.digits.ui.reading_stage import sentences
+from rnnplay.digits.what_if import Change
 from rnnplay.digits.what_if_panels import captions, contribution_panels, what_if_panels
 from rnnplay.figures.numbers import Quantity, placed
 from rnnplay.figures.panel import Panel
+from rnnplay.lessons.draw.repeat import repeat
 from rnnplay.lessons.draw.ui.change import choose_change
 from rnnplay.models.row_classifier import RowClassifier
 from rnnplay.text import _, ngettext
 from rnnplay.ui.stage import replay, version_of
+from rnnplay.ui.take_away import Repeated
 from rnnplay.ui.widgets import select, toggle
 
 NAMED = 3  # units with the largest contributions
@@ -37,9 +42,7 @@ def explain(name: str, model: RowClassifier, reading: Reading, view: View) -> No
         change = choose_change(name, model, reading)
         after = change.read(model, reading) if change else None
         if change and after:
-            st.markdown(_("**{change}**: {outcome}").format(change=change.said, outcome=what_changes(reading, after)))
-            if change.note:
-                st.caption(change.note)
+            _say(change, reading, after)
     orders, architecture = unit_orders(name, model, view.alike), model.architecture
     if change and after:
         panels = what_if_panels(reading, after, change, orders, architecture, view)
@@ -62,7 +65,21 @@ def explain(name: str, model: RowClassifier, reading: Reading, view: View) -> No
             on_new_data="stay",
             address="row",
             numbers=lambda: _quantities(reading, after, weighed),
+            repeated=_repeated(name, model, reading, change, weighed),
         )
+
+
+def _say(change: Change, reading: Reading, after: Reading) -> None:
+    st.markdown(_("**{change}**: {outcome}").format(change=change.said, outcome=what_changes(reading, after)))
+    if change.note:
+        st.caption(change.note)
+
+
+def _repeated(
+    name: str, model: RowClassifier, reading: Reading, change: Change | None, weighed: list[Contributions]
+) -> Repeated:
+    script = partial(repeat, model, reading, change, weighed[0] if weighed else None)
+    return Repeated(name, model.state_dict, script)
 
 
 def _quantities(reading: Reading, after: Reading | None, weighed: list[Contributions]) -> list[Quantity]:
