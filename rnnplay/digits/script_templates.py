@@ -219,3 +219,18 @@ with torch.no_grad():  # as if the image ended after each row
 made["probability"] = logits.softmax(dim=-1)  # (rows, digits)
 print(made["probability"][-1])
 """
+
+# Of a reading with a change and one without.
+READING_AGAIN = """
+for each in [before, made]:
+    below = torch.cat([each[name] for name in {last}], dim=-1)  # (rows, directions * hidden)
+{ends}    logits = below @ weights["linear.weight"].T + weights["linear.bias"]  # (rows, digits)
+    each["probability_of_states"] = logits.softmax(dim=-1)
+    each["probability_at_end"] = each["probability_of_states"][-1]
+print(made["probability_at_end"])
+"""
+
+ENDS = """\
+    forward, backward = below.chunk(2, dim=-1)
+    below = torch.cat([forward, backward.flip(0)], dim=-1)  # {ends}
+"""

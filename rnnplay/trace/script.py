@@ -1,7 +1,7 @@
 """A script in plain PyTorch that repeats a reading: the same gates and states from the same weights and inputs."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,8 +10,11 @@ import torch
 from torch import Tensor, nn
 
 from rnnplay.text import _
+from rnnplay.trace.intervention import Intervention
 from rnnplay.trace.result import State
+from rnnplay.trace.script_change import acts_at, acts_in, becomes
 from rnnplay.trace.script_templates import (
+    AGAIN,
     CHANGED,
     CHECK,
     GRU,
@@ -46,6 +49,9 @@ class Repeat:
         made_by: lines that make ``inputs`` of ``weights``, where these are not what is read, such as an embedding.
         made_of_npz: whether these lines make them of the file of the numbers.
         read_out: lines that go on with ``inputs``, ``output`` and ``state``, ``recurrent``, ``weights`` and ``made``.
+        interventions: what is otherwise when all is read once more; where that is, ``made`` has both, as it is first.
+        read_out_again: lines that then go on, with ``output``, ``weights``, ``before``, which was made first, and
+            ``made``.
     """
 
     module: nn.RNNBase | nn.RNNCellBase
@@ -57,6 +63,8 @@ class Repeat:
     made_by: str = ""
     made_of_npz: bool = False
     read_out: str = ""
+    interventions: Sequence[Intervention] = ()
+    read_out_again: str = ""
 
 
 def network_file(weights: Mapping[str, Tensor]) -> bytes:
@@ -85,13 +93,24 @@ def script(repeat: Repeat) -> str:
     module = repeat.module
     loads = repeat.made_of_npz if repeat.made_by else repeat.inputs.size > MOST_WRITTEN
     start, starts = _starts(repeat)
-    return WHOLE.format(
+    whole = WHOLE.format(
         head=head(repeat.file, repeat.npz if loads else ""),
         inputs="\n".join([_inputs(repeat, loads), *start]),
-        step_by_step=step_by_step(module),
+        step_by_step=step_by_step(module, becomes(repeat.interventions)),
         layers=layers(module, repeat.prefix, starts),
         check=check(module, repeat.prefix, given=_given(repeat)),
         read_out=repeat.read_out,
+    )
+    return whole + _again(repeat, starts) if repeat.interventions else whole
+
+
+def _again(repeat: Repeat, starts: str) -> str:
+    """The lines that read all once more, with a change."""
+    acts = acts_in(repeat.interventions, acts_at(repeat.interventions, len(repeat.inputs)))
+    return AGAIN.format(
+        again=_("Once more, with the change."),
+        layers=layers(repeat.module, repeat.prefix, starts, acts),
+        read_out=repeat.read_out_again,
     )
 
 

@@ -93,6 +93,7 @@ CHANGED = """\
         if step in acts:
             {it} = {becomes}
 """
+ACTS = 'own["acts"] = {acts} if (layer, direction) == {place} else ()'
 UNCHANGED = {"acts": "", "x_of_inputs": "x in inputs"}
 # At each gap that a change can fill, what has just been computed: quantities, and what they are called there.
 LSTM_PLACES = {
@@ -106,6 +107,15 @@ GRU_PLACES = {
     "hidden": {"hidden_state": "hidden_state"},
 }
 RNN_PLACES = {"hidden": {"hidden_state": "hidden_state"}}
+
+AGAIN = """
+# {again}
+before, made, below = made, {{"inputs": inputs}}, inputs
+{layers}
+output = below
+{read_out}
+made = before | {{name: torch.stack([before[name], made[name]]) for name in made if name != "inputs"}}
+"""
 
 READ_OUT = """
 logits = {logits}  # (time, outputs)

@@ -1,6 +1,6 @@
 """A digit that is read row by row."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -19,7 +19,7 @@ from rnnplay.figures.trace_panels import READS
 from rnnplay.lessons.cell.source import Names, Source
 from rnnplay.models.row_classifier import RowClassifier
 from rnnplay.text import _
-from rnnplay.trace import Trace
+from rnnplay.trace import Intervention, Trace
 
 
 class DigitSource(Source):
@@ -59,8 +59,8 @@ class DigitSource(Source):
         """Probabilities, ``(batch, classes)``."""
         return self.model.read_out(traced.output, traced.state).softmax(dim=-1)
 
-    def script(self, file: str, npz: str) -> str:
-        return repeat_reading(self.model, self.inputs, file, npz)
+    def script(self, file: str, npz: str, interventions: Sequence[Intervention] = ()) -> str:
+        return repeat_reading(self.model, self.inputs, file, npz, interventions)
 
     def weights(self) -> Mapping[str, Tensor]:
         return self.model.state_dict()

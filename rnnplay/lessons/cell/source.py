@@ -162,8 +162,13 @@ class Source(ABC):
         """What is predicted, ``(batch, …)``."""
 
     @abstractmethod
-    def script(self, file: str, npz: str) -> str:
-        """One that repeats the reading; ``file``, ``npz``: what the files of weights and numbers are called."""
+    def script(self, file: str, npz: str, interventions: Sequence[Intervention] = ()) -> str:
+        """One that repeats the reading, and the same where something is otherwise.
+
+        Args:
+            file, npz: what the files of weights and numbers are called.
+            interventions: what is otherwise.
+        """
 
     @abstractmethod
     def weights(self) -> Mapping[str, Tensor]:

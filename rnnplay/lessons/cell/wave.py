@@ -16,7 +16,7 @@ from rnnplay.lessons.cell.numbers import number
 from rnnplay.lessons.cell.source import Names, Source
 from rnnplay.models.sine import SineNetwork
 from rnnplay.text import _
-from rnnplay.trace import State, Trace
+from rnnplay.trace import Intervention, State, Trace
 from rnnplay.trace.script import Repeat, read_out, script
 
 AWAY = 0.1  # a prediction that moves by so much is another one
@@ -58,9 +58,19 @@ class WaveSource(Source):
         """Predictions, ``(batch, points)``."""
         return self.model.linear(traced.output)[..., 0]
 
-    def script(self, file: str, npz: str) -> str:
+    def script(self, file: str, npz: str, interventions: Sequence[Intervention] = ()) -> str:
         given = read_out("prediction", "logits[:, 0]")
-        return script(Repeat(self.module, self.inputs, file, npz, state=self.state, read_out=given))
+        again = Repeat(
+            self.module,
+            self.inputs,
+            file,
+            npz,
+            state=self.state,
+            read_out=given,
+            interventions=interventions,
+            read_out_again=given,
+        )
+        return script(again)
 
     def weights(self) -> Mapping[str, Tensor]:
         return self.model.state_dict()

@@ -16,7 +16,7 @@ from rnnplay.lessons.cell.source import Names, Source
 from rnnplay.literal import in_markdown, in_plotly, isolated
 from rnnplay.models.characters import CharacterNetwork, EmbeddingNetwork
 from rnnplay.text import _, ngettext
-from rnnplay.trace import Trace
+from rnnplay.trace import Intervention, Trace
 from rnnplay.trace.script import Repeat, read_out, script
 
 SPACE = "␣"  # how a space is shown
@@ -73,9 +73,12 @@ class WordSource(Source):
         states = traced.output if batch_first else traced.output.transpose(0, 1)  # (batch, letters, hidden)
         return self.model.read_out(states).softmax(dim=-1)
 
-    def script(self, file: str, npz: str) -> str:
+    def script(self, file: str, npz: str, interventions: Sequence[Intervention] = ()) -> str:
         given = read_out("probability", "logits.softmax(dim=-1)", hasattr(self.model, "linear"))
-        return script(Repeat(self.module, self.inputs, file, npz, read_out=given))
+        again = Repeat(
+            self.module, self.inputs, file, npz, read_out=given, interventions=interventions, read_out_again=given
+        )
+        return script(again)
 
     def weights(self) -> Mapping[str, Tensor]:
         return self.model.state_dict()

@@ -26,8 +26,6 @@ below = torch.cat([made[name][0] for name in {last}], dim=-1)  # (rows, directio
 {check}print(made["probability"][:, -1])
 '''
 
-ACTS = 'own["acts"] = acts if (layer, direction) == {place} else ()'
-
 CHANGED_IMAGE = """\
 changed = image.clone()
 changed[{first}:{last}, {left}:{right}] = 0
@@ -41,11 +39,6 @@ def by_row(image):
     return torch.stack([reading(image[: row + 1])[1][-1] for row in range(len(image))]).softmax(dim=-1)
 
 '''
-
-ENDS = """\
-    forward, backward = below.chunk(2, dim=-1)
-    below = torch.cat([forward, backward.flip(0)], dim=-1)  # {ends}
-"""
 
 CONTRIBUTIONS = """\
     # {contributions}: z = Σₖ wₖ hₖ + b

@@ -1,5 +1,7 @@
 """The stage of one unit: the cell, its equations and its products, on the steps of what is read."""
 
+from functools import partial
+
 from rnnplay.figures.panel import Panel
 from rnnplay.figures.trace_panels import ARROWS, READS
 from rnnplay.lessons.cell.arithmetic import UnitArithmetic
@@ -11,13 +13,14 @@ from rnnplay.lessons.cell.panels import cell_panel, cell_panels, layer_panel, un
 from rnnplay.lessons.cell.quantities import quantities
 from rnnplay.lessons.cell.source import Source
 from rnnplay.lessons.cell.ui.choice import Unit, pick_unit
+from rnnplay.lessons.cell.ui.what_if import Changed
 from rnnplay.text import _
 from rnnplay.trace import Trace
 from rnnplay.ui.stage import replay, version_of
 from rnnplay.ui.take_away import Repeated
 
 
-def cell_stage(source: Source, chosen: Unit, notation: Notation, whole: bool, changed: Trace | None) -> None:
+def cell_stage(source: Source, chosen: Unit, notation: Notation, whole: bool, changed: Changed | None) -> None:
     """Draw one unit on the stage; its clock goes as its direction reads, up or down.
 
     Args:
@@ -41,7 +44,7 @@ def cell_stage(source: Source, chosen: Unit, notation: Notation, whole: bool, ch
             equations,
             units_panel(source.layers[chosen.layer][chosen.direction], unit, chosen.gate, source.names),
             *products,
-            *([] if changed is None else _before_and_after(source, chosen, changed)),
+            *([] if changed is None else _before_and_after(source, chosen, changed.traced)),
         ],
         key="cell",
         steps=len(steps),
@@ -54,9 +57,14 @@ def cell_stage(source: Source, chosen: Unit, notation: Notation, whole: bool, ch
         on_new_data="stay",
         address=source.names.address,
         on_pick=pick_unit,
-        numbers=lambda: quantities(source, whole_unit, changed),
-        repeated=Repeated("cell-network", source.weights, source.script),
+        numbers=lambda: quantities(source, whole_unit, None if changed is None else changed.traced),
+        repeated=_repeated(source, changed),
     )
+
+
+def _repeated(source: Source, changed: Changed | None) -> Repeated:
+    interventions = [] if changed is None else changed.interventions
+    return Repeated("cell-network", source.weights, partial(source.script, interventions=interventions))
 
 
 def _labels(backward: str) -> dict[str, str]:

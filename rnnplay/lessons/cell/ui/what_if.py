@@ -1,5 +1,7 @@
 """What if this unit were otherwise: the network reads once more; and the smallest change that turns its prediction."""
 
+from dataclasses import dataclass
+
 import streamlit as st
 
 from rnnplay.figures.units import quantity_name
@@ -16,7 +18,20 @@ from rnnplay.ui.widgets import number, segments, select, toggle
 LOW, HIGH = -10.0, 10.0  # a cell state has no bounds of its own
 
 
-def what_if(source: Source, chosen: Unit) -> Trace | None:
+@dataclass(frozen=True, eq=False)
+class Changed:
+    """A reading where something is otherwise.
+
+    Attributes:
+        traced: the reading.
+        interventions: what is otherwise.
+    """
+
+    traced: Trace
+    interventions: list[Intervention]
+
+
+def what_if(source: Source, chosen: Unit) -> Changed | None:
     """The switch, and below it what is otherwise, and what becomes of the prediction.
 
     Args:
@@ -35,7 +50,8 @@ def what_if(source: Source, chosen: Unit) -> Trace | None:
     names = {"clamp": _("Clamp"), "reset": _("Reset"), "cut": _("Cut the unit")}
     kind = segments(_("Change"), tuple(names), "clamp", "what", names.__getitem__)
     place = UnitPlace(chosen.layer, chosen.direction, chosen.unit)
-    changed = source.traced({"clamp": _clamp, "reset": _reset, "cut": _cut}[kind](source, place))
+    interventions = {"clamp": _clamp, "reset": _reset, "cut": _cut}[kind](source, place)
+    changed = source.traced(interventions)
     st.markdown(source.what_changes(source.outcomes_of(changed)[0]))
     if toggle(
         source.names.turn,
@@ -43,7 +59,7 @@ def what_if(source: Source, chosen: Unit) -> Trace | None:
         help=_("The least that has to be added to a gate or state of this unit, at every step and within its bounds."),
     ):
         _tell_smallest(source, place)
-    return changed
+    return Changed(changed, interventions)
 
 
 def _clamp(source: Source, place: UnitPlace) -> list[Intervention]:
