@@ -185,9 +185,13 @@ for step in range({steps}):
 """
 
 # The script that repeats a description (`rnnplay.lessons.kinds.captions.repeat`).
+PICTURE = """\
+with np.load({npz}) as saved:
+    picture = torch.from_numpy(saved["picture"])"""
+
 REPEAT = '''\
-{head}with np.load({npz}) as saved:
-    picture = torch.from_numpy(saved["picture"]).requires_grad_()  # (64, 64), {ink}
+{head}{picture}
+picture.requires_grad_()  # (64, 64), {ink}
 words = {words!r}.split(" ")  # {end}
 
 
@@ -198,7 +202,7 @@ def convolution(below, at, stride=1):
     kernels, bias = weights[f"convolutions.{{at}}.weight"], weights[f"convolutions.{{at}}.bias"]
     kernels = kernels.to(memory_format=torch.channels_last)  # {laid_out}
     found = nn.functional.conv2d(below, kernels, bias, stride, padding=kernels.shape[-1] // 2)
-    groups = int(np.gcd(len(kernels), {groups}))
+    groups = max(each for each in {groups} if len(kernels) % each == 0)
     scale, shift = weights[f"convolutions.{{at + 1}}.weight"], weights[f"convolutions.{{at + 1}}.bias"]
     return nn.functional.group_norm(found, groups, scale, shift).relu()
 

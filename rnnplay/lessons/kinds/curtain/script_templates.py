@@ -1,8 +1,19 @@
 """The parts of the script that repeats a reading, with gaps for comments (`rnnplay.lessons.kinds.curtain.repeat`)."""
 
-SEEN = '''\
+SAVED = """\
 with np.load({npz}) as saved:
-    frames = torch.from_numpy(saved["frame"])  # (time, 24, 36), {ink}
+    frames = torch.from_numpy(saved["frame"])"""
+
+DRAWN = """\
+digit = {digit}
+frames = torch.zeros({time}, {height} + 2 * {edge}, {width} + 2 * {edge})
+for frame, x, y in zip(frames, {x}, {y}):
+    frame[y : y + {side}, x : x + {side}] = digit
+frames = frames[:, {edge}:-{edge}, {edge}:-{edge}].clone()
+frames[..., {curtain}:] = 0  # {hidden}"""
+
+SEEN = '''\
+{frames}  # (time, 24, 36), {ink}
 
 
 def convolution(below, at, stride):

@@ -1,5 +1,6 @@
 """A network learns on a tab, by the engine, while one watches what it makes of one's own input."""
 
+import copy
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Generic, Protocol, TypeVar
@@ -19,6 +20,7 @@ from rnnplay.ui.run_numbers import run_numbers
 from rnnplay.ui.session_jobs import page_job, session_jobs
 from rnnplay.ui.slow_motion import choose_slow_motion
 from rnnplay.ui.step_axis import choose_step_axis
+from rnnplay.ui.take_away import Repeated
 from rnnplay.ui.training_controls import chosen_rate, chosen_stop, training_controls
 from rnnplay.ui.watch import announce, watch
 
@@ -53,6 +55,8 @@ class Training(Generic[S, Seen]):
         file: what that is called when it is downloaded.
         explained: what it is, in a sentence or two of Markdown, told the settings.
         numbers: those of an observation, to be taken away.
+        repeat: a script that repeats what was observed, told the network, the observation and what the files of the
+            weights and of the numbers are called.
         slowly: shows the coming step of a paused run in slow motion, along time; None where the sequences of a batch
             are of different lengths, so that they have no time in common.
     """
@@ -67,6 +71,7 @@ class Training(Generic[S, Seen]):
     file: str
     explained: Callable[[S], str]
     numbers: Callable[[Seen], Sequence[Quantity]]
+    repeat: Callable[[Any, Seen, str, str], str]
     slowly: Callable[[Job[Seen]], None] | None = None
 
 
@@ -140,9 +145,24 @@ def _stage(job: Job[Seen], training: Training[S, Seen], log_steps: bool) -> int:
         step_name=_("Step"),
         captions=training.captions,
         label=training.label,
-        taken=Taken(lambda timeline: run_numbers(timeline, training.numbers)),
+        taken=Taken(lambda timeline: run_numbers(timeline, training.numbers), _repeated(job, training)),
         shown=lambda seen: training.watched(seen) == item,
     ).missing
+
+
+def _repeated(job: Job[Seen], training: Training[S, Seen]) -> Repeated:
+    """What the network of the run, as it stands, makes of the visitor's own item."""
+
+    def model() -> Any:
+        return job.ask_task(lambda task: copy.deepcopy(task.model).eval())
+
+    def script(file: str, npz: str) -> str:
+        return training.repeat(model(), job.snapshot.observation, file, npz)
+
+    def weights() -> Any:
+        return model().state_dict()
+
+    return Repeated(training.key, weights, script)
 
 
 def plain_pytorch(settings: Any, *further: str) -> str:

@@ -5,6 +5,7 @@ import streamlit as st
 from rnnplay.lessons.kinds.captions.learning_panels import learning_panels
 from rnnplay.lessons.kinds.captions.observation import Observation
 from rnnplay.lessons.kinds.captions.quantities import observed
+from rnnplay.lessons.kinds.captions.repeat import repeat
 from rnnplay.lessons.kinds.captions.script import script
 from rnnplay.lessons.kinds.captions.task import CYCLE, Settings, Task
 from rnnplay.lessons.kinds.captions.ui.form import FORM
@@ -34,6 +35,7 @@ def train_writer(settings: Settings, shown: Shown) -> None:
     """
     training = Training(
         numbers=observed,
+        repeat=lambda model, seen, file, _npz: repeat(model, seen.reading, file, ""),
         key="captions-learning",
         task=Task,
         watched=lambda seen: seen.reading.picture.tobytes(),

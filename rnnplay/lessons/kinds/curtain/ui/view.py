@@ -101,6 +101,7 @@ def _choose_settings() -> Settings:
 def _train(settings: Settings, scene: Scene) -> None:
     training = Training(
         numbers=quantities.observed,
+        repeat=lambda model, seen, file, _npz: repeat(model, seen.reading, file, ""),
         key="curtain-learning",
         task=Task,
         watched=lambda seen: seen.reading.scene,

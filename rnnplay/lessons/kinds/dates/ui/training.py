@@ -6,6 +6,7 @@ from rnnplay.lessons.kinds.dates.learning_panels import learning_panels
 from rnnplay.lessons.kinds.dates.observation import Observation
 from rnnplay.lessons.kinds.dates.quantities import observed
 from rnnplay.lessons.kinds.dates.reading import TextError, checked
+from rnnplay.lessons.kinds.dates.repeat import repeat
 from rnnplay.lessons.kinds.dates.script import script
 from rnnplay.lessons.kinds.dates.task import Settings, Task
 from rnnplay.lessons.kinds.dates.ui.form import FORM
@@ -41,6 +42,7 @@ def train_reader(settings: Settings, text: str) -> None:
         text = checked(USUAL)
     training = Training(
         numbers=observed,
+        repeat=lambda model, seen, file, npz: repeat(model, seen.readings[0], file, npz),
         key="dates-learning",
         task=Task,
         watched=lambda seen: tuple(each.text for each in seen.readings),

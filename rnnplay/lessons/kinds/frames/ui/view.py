@@ -85,6 +85,7 @@ def _choose_settings() -> Settings:
 def _train(settings: Settings, walk: Walk) -> None:
     training = Training(
         numbers=quantities.observed,
+        repeat=lambda model, seen, file, npz: repeat(model, seen.reading.frames, file, npz),
         key="frames-learning",
         task=Task,
         watched=lambda seen: seen.reading.walk,

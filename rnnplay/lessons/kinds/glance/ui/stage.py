@@ -5,10 +5,9 @@ from functools import partial
 from rnnplay.lessons.kinds.glance.observation import Reading
 from rnnplay.lessons.kinds.glance.panels import captions, reading_panels
 from rnnplay.lessons.kinds.glance.quantities import read
+from rnnplay.lessons.kinds.glance.repeat import repeat
 from rnnplay.lessons.kinds.glance.ui.networks import Pair
-from rnnplay.models.glance import Glance
 from rnnplay.text import _
-from rnnplay.trace.script import Repeat, read_out, script
 from rnnplay.ui.stage import replay, version_of
 from rnnplay.ui.take_away import Repeated
 
@@ -33,12 +32,6 @@ def reading_stage(glance: Reading, rows: Reading, pair: Pair) -> None:
         autoplay=True,
         speed=10,
         numbers=partial(read, glance, rows),
-        repeated=Repeated("glance-rows", pair.rows.state_dict, partial(_repeat, pair.rows, rows)),
+        repeated=Repeated("glance-rows", pair.rows.state_dict, partial(repeat, pair.rows, rows)),
         address="row",
     )
-
-
-def _repeat(network: Glance, rows: Reading, file: str, npz: str) -> str:
-    """Row by row: at one glance there is but one step."""
-    given = read_out("probability", "logits.softmax(dim=-1)")
-    return script(Repeat(network.recurrent, rows.image, file, npz, read_out=given))

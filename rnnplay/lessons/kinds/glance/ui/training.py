@@ -5,6 +5,7 @@ import streamlit as st
 from rnnplay.lessons.kinds.glance.learning_panels import learning_panels
 from rnnplay.lessons.kinds.glance.observation import Observation
 from rnnplay.lessons.kinds.glance.quantities import observed
+from rnnplay.lessons.kinds.glance.repeat import repeat
 from rnnplay.lessons.kinds.glance.script import script
 from rnnplay.lessons.kinds.glance.task import Settings, Task, as_item
 from rnnplay.lessons.kinds.glance.ui.form import FORM
@@ -34,6 +35,7 @@ def train_reader(settings: Settings, image: Digit) -> None:
     """
     training = Training(
         numbers=observed,
+        repeat=lambda model, seen, file, npz: repeat(model, seen.reading, file, npz),
         key="glance-learning",
         task=Task,
         watched=lambda seen: seen.item,

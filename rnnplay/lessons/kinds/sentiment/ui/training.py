@@ -7,6 +7,7 @@ from rnnplay.lessons.kinds.sentiment.learning_panels import learning_panels
 from rnnplay.lessons.kinds.sentiment.observation import Observation
 from rnnplay.lessons.kinds.sentiment.quantities import observed
 from rnnplay.lessons.kinds.sentiment.reading import SentenceError, words_of
+from rnnplay.lessons.kinds.sentiment.repeat import repeat
 from rnnplay.lessons.kinds.sentiment.script import script
 from rnnplay.lessons.kinds.sentiment.task import Settings, Task
 from rnnplay.lessons.kinds.sentiment.ui.form import FORM
@@ -40,6 +41,7 @@ def train_network(settings: Settings, text: str) -> None:
         words = words_of(USUAL)
     training = Training(
         numbers=observed,
+        repeat=lambda model, seen, file, npz: repeat(model, seen.reading.words, file, npz),
         key="sentiment-learning",
         task=Task,
         watched=lambda seen: seen.reading.words,
