@@ -86,22 +86,40 @@ FORMS: list[tuple[int, list[list[Point]]]] = [
         [(0.9, 0.05), (0.9, 0.6), (0.7, 0.95), (0.2, 1)],
     ]),
 ]
+
+# A 1 whose flag is about as long as its stem. No network learns these, but they are digits all the same.
+LONG_FLAGS: list[tuple[int, list[list[Point]]]] = [
+    # A straight flag on an upright stem: three quarters down, to the ground.
+    (1, [[(0, 0.75), (0.6, 0), (0.6, 0), (0.6, 1)]]),
+    (1, [[(0, 1), (0.65, 0), (0.65, 0), (0.75, 1)]]),
+    # The same on a stem that leans to the right.
+    (1, [[(0, 0.75), (1, 0), (1, 0), (0.7, 1)]]),
+    (1, [[(0, 1), (1, 0), (1, 0), (0.75, 1)]]),
+    # A flag that swings up, one that begins with a hook, one that meets the stem below its top.
+    (1, [[(0, 0.95), (0.5, 0.65), (0.85, 0), (0.85, 0), (0.7, 1)]]),
+    (1, [[(0, 0.9), (0.02, 0.98), (0.5, 0.6), (0.75, 0), (0.75, 0), (1, 1)]]),
+    (1, [[(0, 1), (0.5, 0.12)], [(0.5, 0), (0.65, 1)]]),
+]
 # fmt: on
 
 
-def paint_forms(count: int, side: int, rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
+def paint_forms(
+    count: int, side: int, rng: np.random.Generator, forms: list[tuple[int, list[list[Point]]]] = FORMS
+) -> tuple[np.ndarray, np.ndarray]:
     """Forms drawn by an unsteady hand: as many of each digit, each form of a digit about as often as its others.
 
     Args:
         count: how many.
         side: pixels of a picture.
         rng: where the unsteadiness comes from.
+        forms: each with its digit, as in `FORMS`.
 
     Returns:
         Ink as ``(count, side, side)`` bool, in thin strokes, and the digits, ``(count,)`` int64.
     """
-    by_digit = [[strokes for digit, strokes in FORMS if digit == wanted] for wanted in range(10)]
-    labels = np.arange(count) % 10
+    digits = np.unique([digit for digit, _ in forms])
+    by_digit = {wanted: [strokes for digit, strokes in forms if digit == wanted] for wanted in digits}
+    labels = digits[np.arange(count) % len(digits)]
     pictures = np.zeros((count, side, side), bool)
     for picture, label in zip(pictures, labels, strict=True):
         strokes = by_digit[label][rng.integers(len(by_digit[label]))]

@@ -188,10 +188,10 @@ KINDS: dict[str, tuple[float, Callable[[np.random.Generator], Strokes]]] = {
     "sign": (4, _sign),
     "strokes": (4, _strokes),
     "line": (2, _line),
-    "walk": (3.5, _walk),
-    "to and fro": (3.5, _to_and_fro),
+    "walk": (4.5, _walk),
+    "to and fro": (4.5, _to_and_fro),
     "points": (2, _points),
-    "loops": (2.5, _loops),
+    "loops": (3, _loops),
 }
 
 

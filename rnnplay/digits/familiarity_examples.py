@@ -1,8 +1,9 @@
 """What a measure of familiarity is fitted on: training images, and drawings that are no digits.
 
-As digits: training images as they are, bent and drawn anew, and drawn forms, as in the recipes. As no digits: the
-drawings of `rnnplay.data.outliers`, two digits side by side or one above the other, digits mirrored or turned, blobs
-and noise.
+As digits: training images as they are, bent and drawn anew, and drawn forms, as in the recipes; and 1s with a flag as
+long as the stem, a form that MNIST hardly has and that passes for two crossed strokes if it is not among them. As no
+digits: the drawings of `rnnplay.data.outliers`, two digits side by side or one above the other, digits mirrored or
+turned, blobs and noise.
 """
 
 import math
@@ -15,6 +16,7 @@ import torch.nn.functional as F
 from torch import Tensor
 
 from rnnplay.data.drawing import BOX, FIELD
+from rnnplay.data.forms import LONG_FLAGS, paint_forms
 from rnnplay.data.mnist import Digits, to_input
 from rnnplay.data.outliers import KINDS, paint_outliers
 from rnnplay.digits.augment import Bend, bend, redraw
@@ -27,6 +29,7 @@ HELD_BACK = 1 / 6  # of the training images, the last: the threshold is set on t
 LARGEST = 160_000  # examples of each kind
 PEN = (0.8, 5.0)  # pixels, as in the recipes
 FORMS = 6000  # drawn forms of digits, each of which is seen more than once
+FLAGGED, FLAGGED_PEN = 1000, (0.8, 3.0)  # 1s with a long flag, likewise; with a thicker pen nothing is left but a spot
 # Which digits are none any more when mirrored, upside down, turned by half, or by a quarter either way: a mirrored 2
 # may be a 5, and a 7 on its side a 1.
 NO_DIGIT = ((3, 4, 6, 7, 9), (4, 6, 7, 9), (3, 4), (1, 2, 3, 4, 5, 6, 8, 9), (1, 2, 3, 4, 5, 6, 8, 9))
@@ -66,15 +69,23 @@ def inliers(digits: Digits, kept: int, count: int, generator: torch.Generator) -
     plain, bent = count // 4, 3 * count // 4
     lines, (drawn, _) = _lines(digits, kept), forms(FORMS, 2, torch.device("cpu"))
     again = chosen[bent:] % len(lines)
-    form = torch.randint(FORMS, (count // 5,), generator=generator)
+    flagged = count // 80
+    form = torch.randint(FORMS, (count // 5 - flagged,), generator=generator)
     return torch.cat(
         [
             to_input(digits.images[chosen[:plain]]),
             bend_upright(digits.images[chosen[plain:bent]], digits.labels[chosen[plain:bent]], generator),
             _redraw_upright(lines[again], digits.labels[again], generator),
             redraw(drawn[form], STRONG, PEN, generator),  # these 1s have flags and feet, so they may lean
+            _long_flags(flagged, generator),
         ]
     )
+
+
+def _long_flags(count: int, generator: torch.Generator) -> Tensor:
+    ink, _ = paint_forms(FLAGGED, FIELD * FINE, np.random.default_rng(3), LONG_FLAGS)
+    distances = distance(thin(torch.from_numpy(ink)))
+    return redraw(distances[torch.randint(FLAGGED, (count,), generator=generator)], STRONG, FLAGGED_PEN, generator)
 
 
 def bend_upright(images: Tensor, labels: Tensor, generator: torch.Generator) -> Tensor:
@@ -158,19 +169,20 @@ def _turned(lines: Tensor, labels: Tensor, count: int, generator: torch.Generato
 
 
 def _blobs(count: int, rng: np.random.Generator) -> Tensor:
-    """Spots and painted areas, round or square, whole or with gaps, ``(count, 28, 28)``."""
+    """Dots, spots and painted areas, round or square, whole or with gaps, ``(count, 28, 28)``."""
     y, x = np.mgrid[0:FIELD, 0:FIELD] - (FIELD - 1) / 2
     pictures = np.empty((count, FIELD, FIELD), np.float32)
-    for picture in pictures:
-        radius = rng.uniform(4.5, 10.5, 2)
+    for number, picture in enumerate(pictures):
+        dot = number % 4 == 0  # as of one tap
+        radius = rng.uniform(7.5 if dot else 4.5, 10.5, 2)
         radius *= rng.uniform(9, 10.5) / radius.max()
         if rng.random() < 0.5:
             radius[:] = radius.max()
-        power, angle = rng.choice([2, 2, 3, 8, 50]), rng.choice([0, rng.uniform(0, math.pi)])
+        power, angle = 2 if dot else rng.choice([2, 2, 3, 8, 50]), rng.choice([0, rng.uniform(0, math.pi)])
         u, v = x * np.cos(angle) + y * np.sin(angle), y * np.cos(angle) - x * np.sin(angle)
         away = (np.abs(u / radius[0]) ** power + np.abs(v / radius[1]) ** power) ** (1 / power)
         picture[:] = ((1 - away) * radius.min() + 0.5).clip(0, 1)
-        if rng.random() < 0.4:  # stripes, or spots
+        if not dot and rng.random() < 0.4:  # stripes, or spots
             gaps = rng.uniform(0.2, 1, (FIELD, 1) if rng.random() < 0.5 else (FIELD, FIELD)) ** rng.uniform(0, 2)
             picture *= gaps.T if rng.random() < 0.5 else gaps
     return torch.from_numpy(pictures)

@@ -39,6 +39,7 @@ def few(monkeypatch):
     """The sample of MNIST, cut to its first 1,280 training and 200 test images; few examples of what is no digit."""
     monkeypatch.setattr(familiarity_examples, "LARGEST", 300)
     monkeypatch.setattr(familiarity_examples, "FORMS", 50)
+    monkeypatch.setattr(familiarity_examples, "FLAGGED", 50)
     whole = mnist.load_mnist
 
     def load_few(split, folder=None):

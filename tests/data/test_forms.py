@@ -2,12 +2,12 @@
 
 import numpy as np
 
-from rnnplay.data.forms import FORMS, paint_forms
+from rnnplay.data.forms import FORMS, LONG_FLAGS, paint_forms
 
 
 def test_every_digit_has_forms_within_their_box():
     assert {digit for digit, _ in FORMS} == set(range(10))
-    for _, strokes in FORMS:
+    for _, strokes in FORMS + LONG_FLAGS:
         for stroke in strokes:
             points = np.array(stroke)
             assert points.shape[1] == 2 and points.min() > -0.1 and points.max() < 1.1
@@ -25,3 +25,10 @@ def test_forms_are_painted_as_often_for_each_digit_and_never_twice_the_same():
 def test_the_seed_decides():
     first, second, other = (paint_forms(20, 56, np.random.default_rng(seed))[0] for seed in (1, 1, 2))
     assert (first == second).all() and (first != other).any()
+
+
+def test_other_forms_are_painted_as_often_for_each_digit_that_they_hold():
+    _, ones = paint_forms(5, 56, np.random.default_rng(0), LONG_FLAGS)
+    assert ones.tolist() == [1] * 5
+    _, mixed = paint_forms(7, 56, np.random.default_rng(0), [each for each in FORMS if each[0] in (4, 9)])
+    assert sorted(mixed.tolist()) == [4, 4, 4, 4, 9, 9, 9] and mixed.dtype == np.int64

@@ -17,6 +17,7 @@ def given():
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(familiarity_examples, "LARGEST", 600)
         patch.setattr(familiarity_examples, "FORMS", 50)
+        patch.setattr(familiarity_examples, "FLAGGED", 50)
         patch.setattr(familiarity, "EPOCHS", 14)  # of few examples
         whole = load_mnist("train")
         yield examples(Digits(whole.images[:900], whole.labels[:900], "900 images"), seed=3)

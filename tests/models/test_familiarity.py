@@ -1,11 +1,14 @@
 """The measure of what does not look like a digit: its numbers, and what the shipped networks say of digits and junk."""
 
+import itertools
+
 import numpy as np
 import pytest
 import torch
 
 from benchmarks.junk import KINDS, fields
 from rnnplay import checkpoints
+from rnnplay.data.drawing import field_of_strokes
 from rnnplay.data.mnist import load_mnist, to_input
 from rnnplay.digits.reading import read
 from rnnplay.models.familiarity import ROWS, Familiarity, flagged, outputs_of
@@ -92,3 +95,16 @@ def test_shipped_networks_flag_junk_and_hardly_ever_a_digit(name, junk):
     shares = {kind: flagged(model, pictures).float().mean().item() for kind, pictures in junk.items()}
     assert shares.pop("scribble") >= 0.7  # some are like an 8 or a 3
     assert min(shares.values()) >= 0.84, shares
+
+
+def long_flag(lean: float, down: float, wide: float, sag: float) -> list[list[tuple[float, float]]]:
+    """A 1 in one stroke, 200 pixels high; by what shares of it the stem leans, and the flag goes down, out and sags."""
+    flag = [(wide * (t - 1) + sag * t * (1 - t), down * (1 - t) + sag * t * (1 - t)) for t in np.linspace(0, 1, 7)]
+    return [[(220 + 200 * x, 40 + 200 * y) for x, y in [*flag, (0, 0), (-lean, 1)]]]
+
+
+@pytest.mark.parametrize("name", SHIPPED)
+def test_shipped_networks_know_a_1_whose_flag_is_as_long_as_its_stem(name):
+    hands = itertools.product((-0.2, 0, 0.2), (0.75, 0.9, 1), (0.5, 0.7, 0.9), (0, 0.6))
+    drawn = [field_of_strokes(long_flag(*hand), brush) for hand in hands for brush in (10, 16, 22)]
+    assert flagged(checkpoints.load(name)[0], torch.from_numpy(np.stack(drawn))).float().mean() <= 0.02
