@@ -39,22 +39,22 @@ WATCH_NUMBER = """() => {
     });
 }"""
 
-# What the pen sends has a number. Its verdict is in the document when the sheet says that this number was answered; the
+# What the pen asks has a number. Its verdict is in the document when the sheet says that this number was answered; the
 # text may be the same as before.
 WATCH_PEN = """() => {
     const sheet = document.querySelector(".st-key-canvas");
     const stage = document.querySelector(".rnn-stage");
     const verdict = document.querySelector(".st-key-verdict").parentElement;
-    const before = [[0, verdict.textContent]];
-    window.pen = { sent: {}, answered: {}, pictures: [], texts: before, down: 0, up: 0, last: null };
+    const text = () => (verdict.querySelector(".rnn-while-drawn") ?? verdict).textContent;
+    window.pen = { sent: {}, answered: {}, pictures: [], texts: [[0, text()]], down: 0, up: 0, last: null };
     if (window.penIsWatched) return;
     window.penIsWatched = true;
-    const send = WebSocket.prototype.send;
-    WebSocket.prototype.send = function (data) {
-        const said = new TextDecoder().decode(data).match(/"number":(\\d+),"done":(\\w+)/);
-        if (said && !(said[1] in pen.sent)) pen.sent[said[1]] = performance.now();
-        if (said && said[2] === "true") pen.last = said[1];
-        return send.call(this, data);
+    const ask = window.fetch;
+    window.fetch = (address, options) => {
+        const asked = String(options?.body).match(/"number":(\\d+),"done":(\\w+)/);
+        if (asked) pen.sent[asked[1]] = performance.now();
+        if (asked?.[2] === "true") pen.last = asked[1];
+        return ask(address, options);
     };
     addEventListener("mousedown", () => (pen.down = performance.now()), true);
     addEventListener("mouseup", () => (pen.up = performance.now()), true);
@@ -62,7 +62,7 @@ WATCH_PEN = """() => {
     note(sheet, { attributes: true }, () => (pen.answered[sheet.dataset.pen] ??= performance.now()));
     note(stage, { attributes: true }, () => pen.pictures.push([performance.now(), stage.dataset.version]));
     const texts = { subtree: true, childList: true, characterData: true };
-    note(verdict, texts, () => pen.texts.push([performance.now(), verdict.textContent]));
+    note(verdict, texts, () => pen.texts.push([performance.now(), text()]));
 }"""
 FINAL = "() => pen.last !== null && pen.last in pen.answered"
 

@@ -51,8 +51,18 @@ def objects_of(lines: Sequence[Line], ink: str) -> list[dict[str, Any]]:
 
 @lru_cache(maxsize=512)  # of a drawing, one stroke is new
 def _line(path: str, brush: object) -> Line | None:
+    return line_of(json.loads(path), brush)
+
+
+def line_of(path: Any, brush: object) -> Line | None:
+    """The line that a path shows; None if it is none.
+
+    Args:
+        path: of a canvas's object.
+        brush: its width.
+    """
     try:
-        points, curved = _points(json.loads(path))
+        points, curved = _points(path)
         width = min(max(1, round(float(brush))), WIDEST_BRUSH)  # type: ignore[arg-type]
     except (TypeError, ValueError, IndexError):
         return None

@@ -1,4 +1,4 @@
-"""The draw page while one draws, without a browser: what the pen sends is read before the canvas knows it."""
+"""The draw page while one draws, without a browser: the pen is answered before the canvas knows the stroke."""
 
 import json
 
@@ -6,68 +6,95 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from rnnplay.data.pencil import path_of
+from rnnplay.ui import at_once
 from tests.pages.driver import stage
-from tests.pages.sheet import given, ink, ink_in_link, open_page, said
+from tests.pages.sheet import given, ink, open_page, said
 
 SEVEN = [(60, 60), (60, 60), (130, 60), (200, 60), (180, 100), (160, 150), (140, 200), (131, 238), (130, 240)]
 BAR = [[[90, 150], [190, 140]]]
 
 
-def pen(number: int, points: list, done: bool = False) -> dict:
-    flat = [coordinate for point in points for coordinate in point]
-    return {"ink": {"number": number, "done": done, "brush": 16, "points": flat, "stage": True}}
+def stroke(points: list) -> dict:
+    return {"brush": 16, "points": [coordinate for point in points for coordinate in point]}
 
 
-def drawing(app: AppTest, **sent) -> AppTest:
-    """What the browser sends, by the key of who sends it."""
-    for key, value in sent.items():
-        app.session_state[key] = value
+def answer(app: AppTest, *strokes: dict, known: int | None = None, **asked) -> dict | None:
+    """To what the pen asks; the page's count of strokes is known to it."""
+    told = given(app, "pen")
+    known = told["known"] if known is None else known
+    return at_once.answer(told["secret"], {"known": known, "stage": True, "strokes": [*strokes], **asked})
+
+
+def draw(app: AppTest, *strokes: list) -> AppTest:
+    """The canvas sends these."""
+    objects = [{"type": "Path", "path": path_of(points, 16), "strokeWidth": 16} for points in strokes]
+    app.session_state["canvas"] = {"drawing": {"raw": {"objects": objects}, "data": None}, "backgroundFit": None}
     return app.run()
 
 
-def canvas(*strokes: list) -> dict:
-    objects = [{"type": "Path", "path": path_of(points, 16), "strokeWidth": 16} for points in strokes]
-    return {"drawing": {"raw": {"objects": objects}, "data": None}, "backgroundFit": None}
+def as_on_page(app: AppTest, seen: dict) -> bool:
+    """Whether the page says and shows the same."""
+    captions = " ".join(caption.value for caption in app.caption)
+    same_panels = [each["byStep"] for each in stage(app)["panels"]] == [
+        each["byStep"] for each in seen["stage"]["panels"]
+    ]
+    return seen["sentence"] in said(app) and all(each in captions for each in seen["captions"]) and same_panels
 
 
-def captions(app: AppTest) -> str:
-    return " ".join(caption.value for caption in app.caption)
-
-
-def test_a_stroke_is_read_while_it_is_drawn_and_stands_in_no_link_before_its_end():
+def test_a_stroke_is_read_while_it_is_drawn_and_the_page_stays_as_it_is():
     app = open_page()
-    assert "Nothing is drawn yet" in captions(app)
-    drawing(app, pen=pen(1, SEVEN[:4]))
-    begun = stage(app)
-    assert "Your drawing" in captions(app) and ink_in_link(app) is None
-    assert given(app, "pen")["answers"] == 1 and begun["onNewData"] == "end"
-    drawing(app, pen=pen(2, SEVEN))
-    assert "**7**" in said(app) and given(app, "pen")["answers"] == 2
-    assert stage(app)["version"] != begun["version"]
+    begun, grown = answer(app, stroke(SEVEN[:4])), answer(app, stroke(SEVEN))
+    assert begun["sentence"] != grown["sentence"] and "**7**" in grown["sentence"]
+    assert grown["captions"] == ["Your drawing, scaled and centred like MNIST's digits."]
+    assert begun["stage"]["version"] != grown["stage"]["version"] and grown["stage"]["onNewData"] == "end"
+    assert answer(app, stroke(SEVEN), stage=False) == grown | {"stage": None}
+    assert "Nothing is drawn yet" in " ".join(caption.value for caption in app.caption)
 
 
-def test_what_the_canvas_sends_then_changes_nothing_that_is_seen():
-    app = drawing(open_page(), pen=pen(1, SEVEN))
-    live = stage(app)["version"]
-    drawing(app, pen=pen(2, SEVEN, done=True))
-    words, shown = said(app), stage(app)
-    assert shown["onNewData"] == "replay" and shown["version"] != live and ink_in_link(app) is None
-    drawing(app, canvas=canvas(SEVEN))
-    assert said(app) == words and stage(app)["digest"] == shown["digest"]
-    assert ink_in_link(app)
+def test_what_the_canvas_sends_then_is_the_same():
+    app = open_page()
+    seen = answer(app, stroke(SEVEN))
+    assert not as_on_page(app, seen)
+    assert as_on_page(draw(app, SEVEN), seen)
 
 
 def test_a_stroke_lies_over_those_before_it():
     app = open_page(ink(BAR))
-    bar = stage(app)["version"]
-    drawing(app, pen=pen(1, SEVEN, done=True))
-    both = stage(app)["digest"]
-    assert stage(app)["version"] != bar
-    strokes = app.session_state["canvas"]["drawing"]["raw"]["objects"]
-    whole = canvas(SEVEN)
-    whole["drawing"]["raw"]["objects"][:0] = strokes
-    drawing(app, canvas=whole)
-    assert stage(app)["digest"] == both
+    both = answer(app, stroke(SEVEN))
+    first, second = [tuple(point) for point in BAR[0]], SEVEN
+    app = draw(open_page(), [first[0], *first], second)
+    assert as_on_page(app, both)
+
+
+def test_strokes_that_the_canvas_has_not_sent_count_and_those_that_it_has_sent_count_once():
+    app = open_page()
+    bar = [(90, 150), (90, 150), (190, 140)]
+    both = answer(app, stroke(bar), stroke(SEVEN))
+    draw(app, bar)
+    assert answer(app, stroke(bar), stroke(SEVEN), known=0) == answer(app, stroke(SEVEN), known=1) == both
+    assert answer(app, stroke(SEVEN), known=2) is None  # it has been undone since
+
+
+def test_what_is_drawn_right_after_a_sample_was_picked_counts_though_both_come_at_once():
+    app = draw(open_page(), SEVEN)
+    app.button_group(key="draw-sample").set_value("4")
+    draw(app, [(90, 150), (90, 150), (190, 140)])
+    assert "Your drawing" in " ".join(caption.value for caption in app.caption)
+    assert given(app, "address")["values"].keys() == {"ink"}
+    app.button_group(key="draw-sample").set_value("4").run()
+    assert "**4**" in said(app) and given(app, "address")["values"] == {"sample": "4"}
+
+
+def test_where_two_readings_stand_on_the_stage_the_verdict_follows_alone():
+    seen = answer(open_page(why="true"), stroke(SEVEN))
+    assert "**7**" in seen["sentence"] and seen["stage"] is None
+
+
+@pytest.mark.parametrize("network", ["gru-2x128", "rnn-2x128", "bilstm-2x128-last"])
+def test_the_network_that_was_picked_reads_it(network):
+    app = open_page(network=network)
+    seen = answer(app, stroke(SEVEN))
+    assert as_on_page(draw(app, SEVEN), seen)
 
 
 @pytest.mark.parametrize(
@@ -77,22 +104,28 @@ def test_a_stroke_lies_over_those_before_it():
         {"points": [1, 2]},
         {"points": [1, 2, 3, 4, 5]},
         {"points": [1, 2, 3, "x"]},
+        {"points": [1, 2, 3, [4]]},
+        {"points": [[1, 2], [3, 4], [5, 6], [7, 8]]},
+        {"points": [1, 2, 3, float("nan")]},
+        {"points": [1, 2, 3, 10**400]},
         {"points": [1, 2, 3, 1e300]},
         {"points": [0.0] * 50_000},
         {"points": [1, 2, 3, 4], "brush": None},
-        {"number": None},
-        {"number": "1"},
     ],
     ids=lambda each: json.dumps(each)[:30],
 )
 def test_what_is_no_stroke_is_left_out(broken):
-    app = drawing(open_page(), pen={"ink": pen(1, SEVEN)["ink"] | broken})
-    assert said(app) and "Nothing is drawn yet" in captions(app)
+    app = open_page()
+    assert answer(app, stroke(SEVEN) | broken) is None
+    assert answer(app, stroke(SEVEN) | broken, stroke(SEVEN)) == answer(app, stroke(SEVEN))
 
 
-def test_a_sample_that_is_picked_goes_before_a_stroke_that_has_ended():
-    app = drawing(open_page(), pen=pen(1, SEVEN, done=True))
-    app.button_group(key="draw-sample").set_value("4").run()
-    assert "**4**" in said(app) and "label 4" in captions(app)
-    drawing(app, pen=pen(2, SEVEN))
-    assert "**7**" in said(app) and "Your drawing" in captions(app)
+@pytest.mark.parametrize(
+    "asked",
+    [None, 7, [], {}, {"strokes": []}, {"strokes": [7]}, {"strokes": [{}] * 1000}, {"known": -1}, {"known": "0"}],
+    ids=lambda each: json.dumps(each)[:30],
+)
+def test_what_is_no_question_has_no_answer(asked):
+    secret = given(open_page(), "pen")["secret"]
+    whole = {"known": 0, "stage": True, "strokes": [stroke(SEVEN)]}
+    assert at_once.answer(secret, whole | asked if isinstance(asked, dict) and asked else asked) is None

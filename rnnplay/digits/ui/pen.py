@@ -1,84 +1,101 @@
 """What a person is drawing on a sheet at this moment, before the canvas knows the stroke.
 
-``assets/pen.js`` watches the canvas and sends the points of the stroke, again and again while it grows, as the value of
-a component; nothing while nothing is drawn. The drawing that is kept is the canvas's own.
+``assets/pen.js`` watches the canvas. While a stroke grows it asks again and again, by `rnnplay.ui.at_once`, what is
+made of the drawing with it, and shows the answer; nothing is asked while nothing is drawn. The drawing that is kept is
+the canvas's own: when that has sent a stroke, the page is drawn anew and takes the place of the answers.
 """
 
-import math
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
+import numpy as np
 import streamlit as st
 
 from rnnplay.data.drawing import Line
-from rnnplay.data.ink import MOST_POINTS
+from rnnplay.data.ink import MOST_POINTS, within_bounds
 from rnnplay.data.pencil import path_of
-from rnnplay.data.strokes import lines_of
+from rnnplay.data.strokes import line_of
+from rnnplay.ui import at_once
 from rnnplay.ui.components import component
+
+MOST_STROKES = 50  # that the canvas has not sent yet
 
 
 @dataclass(frozen=True)
-class Stroke:
-    """One that the pen has drawn, or is drawing.
+class Seen:
+    """What is made of a drawing while the pen moves.
 
     Attributes:
-        number: of the message that brought it; each has another.
-        done: whether the pen has been lifted.
-        for_stage: whether the stage on the page has time for what is made of it.
-        points: as they were sent, not yet looked at.
-        brush: the same.
+        sentence: the verdict, in Markdown's plain words and ``**bold**``.
+        captions: what stands below it, the same.
+        stage: what the stage on the page is to show, from `rnnplay.ui.stage_data.payload`; None leaves it as it is.
     """
 
-    number: float
-    done: bool
-    for_stage: bool
-    points: Any
-    brush: Any
-
-    @property
-    def lines(self) -> list[Line]:
-        """What it shows, as of a stroke that the canvas sends; nothing if what was sent is no stroke."""
-        if not isinstance(self.points, list) or not 4 <= len(self.points) <= 2 * MOST_POINTS or len(self.points) % 2:
-            return []
-        if not all(map(_is_number, [*self.points, self.brush])):
-            return []
-        path = path_of([*zip(self.points[::2], self.points[1::2], strict=True)], self.brush)
-        return lines_of([{"path": path, "strokeWidth": self.brush}])
+    sentence: str
+    captions: Sequence[str]
+    stage: dict[str, Any] | None = None
 
 
-def sent_stroke(key: str) -> Stroke | None:
-    """The newest that the browser has sent in this session.
-
-    Args:
-        key: of the pen, as given to `watch_pen`.
-    """
-    sent = st.session_state.get(key, {}).get("ink")
-    if not isinstance(sent, dict) or not _is_number(sent.get("number")):
-        return None
-    return Stroke(
-        sent["number"], bool(sent.get("done")), bool(sent.get("stage")), sent.get("points"), sent.get("brush")
-    )
-
-
-def _is_number(given: Any) -> bool:
-    return isinstance(given, int | float) and math.isfinite(given) and abs(given) < 2**53
+Look = Callable[[Sequence[Line], bool], Seen | None]  # from a drawing, and whether the stage has time for it
 
 
 def watch_pen(
-    key: str, sheet: str, brush: int, answers: float | None, stage_key: str, stage: dict[str, Any] | None
+    key: str, sheet: str, brush: int, known: Sequence[Sequence[Line]], look: Look, verdict_key: str, stage_key: str
 ) -> None:
-    """Have the browser send what is drawn, while it is drawn. In a fragment: each message draws that anew, and no more.
+    """Have the browser show what is made of a drawing while it is drawn.
 
     Args:
         key: of the pen in the session.
         sheet: key of the canvas that is watched.
         brush: the width of a stroke in pixels of the canvas.
-        answers: number of the message that has been answered with what is drawn now; only then is the next one sent.
+        known: what is drawn already: the lines of each stroke of the canvas.
+        look: makes something of a drawing, in another thread than the page's.
+        verdict_key: of the container in whose place a verdict is shown, which holds one and a caption.
         stage_key: of the stage that follows the pen.
-        stage: what it is to show, from `rnnplay.ui.stage_data.payload`; None leaves it as it is.
     """
-    component("pen")(
-        key=key,
-        data={"sheet": sheet, "brush": brush, "stageKey": stage_key, "answers": answers, "stage": stage},
-        on_ink_change=lambda: None,
-    )
+    desk = at_once.desk(key)
+    desk.answer = partial(_answer, known, look)
+    keys = {"sheet": sheet, "verdictKey": verdict_key, "stageKey": stage_key, "secret": desk.secret}
+    # The number of the last stroke that the canvas has sent is the browser's: it needs no answer to that.
+    sent = st.session_state.get(key, {}).get("sent")
+    data = keys | {"brush": brush, "known": len(known), "sent": sent}
+    component("pen")(key=key, data=data, on_sent_change=lambda: None)
+
+
+def _answer(known: Sequence[Sequence[Line]], look: Look, asked: Any) -> dict[str, Any] | None:
+    """What is made of the first strokes that the canvas has sent, and of those that it has not sent yet."""
+    if not isinstance(asked, dict) or not isinstance(asked.get("strokes"), list):
+        return None
+    first, strokes = asked.get("known"), asked["strokes"]
+    if not isinstance(first, int) or not 0 <= first <= len(known) or not 0 < len(strokes) <= MOST_STROKES:
+        return None
+    lines = [line for stroke in known[:first] for line in stroke]
+    for stroke in strokes:
+        line = line_of_pen(stroke)
+        lines += [] if line is None else [line]
+    seen = look(within_bounds(lines), asked.get("stage") is True)
+    return None if seen is None else {"sentence": seen.sentence, "captions": [*seen.captions], "stage": seen.stage}
+
+
+def line_of_pen(stroke: Any) -> Line | None:
+    """What a stroke shows, as of one that the canvas sends; None if what was sent is no stroke.
+
+    Args:
+        stroke: ``{"points": [x, y, x, y, …], "brush": width}``, in pixels of the canvas.
+    """
+    points, brush = (stroke.get("points"), stroke.get("brush")) if isinstance(stroke, dict) else (None, None)
+    if not isinstance(points, list) or not isinstance(brush, int | float):
+        return None
+    if not 4 <= len(points) <= 2 * MOST_POINTS or len(points) % 2 or not _are_numbers([*points, brush]):
+        return None
+    return line_of(path_of([*zip(points[::2], points[1::2], strict=True)], brush), brush)
+
+
+def _are_numbers(given: list[Any]) -> bool:
+    try:
+        numbers = np.array(given)
+    except ValueError:  # lists of several lengths
+        return False
+    return numbers.ndim == 1 and numbers.dtype.kind in "if" and bool((abs(numbers) < 2**53).all())  # nor NaN

@@ -29,7 +29,6 @@ def reading_stage(
     model: RowClassifier,
     view: View,
     name: str,
-    being_drawn: bool = False,
 ) -> None:
     """Draw a reading by the network ``name`` on the stage.
 
@@ -39,14 +38,13 @@ def reading_stage(
         model: the network.
         view: what is shown of it.
         name: of the network.
-        being_drawn: whether the image is not finished.
     """
     replay(
         reading_panels(reading, orders, model.architecture, view),
         key=STAGE,
         numbers=partial(reading_quantities, reading),
         repeated=repeated_reading(name, model, reading.image),
-        **_told(reading, view, name, being_drawn),
+        **_told(reading, view, name, being_drawn=False),
     )
 
 

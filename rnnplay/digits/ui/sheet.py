@@ -13,10 +13,10 @@ import streamlit as st
 from rnnplay.data.drawing import BRUSH, CANVAS, Line
 from rnnplay.data.ink import LONGEST_IN_LINK, MOST_POINTS, InkError, decode, encode, within_bounds
 from rnnplay.data.strokes import lines_of, objects_of
-from rnnplay.digits.ui.pen import Stroke, sent_stroke, watch_pen
+from rnnplay.digits.ui.pen import Look, watch_pen
 from rnnplay.text import _
 from rnnplay.ui.components import component, st_canvas
-from rnnplay.ui.query_params import asked_once, hold, is_asked, key_of, on_this_page, put, visit
+from rnnplay.ui.query_params import asked_once, hold, is_asked, key_of, on_this_page, put, value_of, visit
 
 PAPER, INK = "#ffffff", "#101418"  # the same in light and dark: another colour would wipe the canvas
 
@@ -55,7 +55,7 @@ class _Kept(Generic[Given]):
         given: what stands in the place of a drawing.
         wiped: how often the sheet was to be empty for that.
         brush: its width when the canvas was drawn last.
-        known: number of the message of the pen whose stroke the canvas has sent too, or which counts no more.
+        drawn: what that had sent then.
     """
 
     ink: str = ""
@@ -66,7 +66,7 @@ class _Kept(Generic[Given]):
     given: Given | None = None
     wiped: int = 0
     brush: int = BRUSH
-    known: float | None = None
+    drawn: list[Any] | None = None
 
 
 @dataclass(frozen=True)
@@ -90,7 +90,7 @@ class Sheet(Generic[Given]):
     def draw(self, brush: int) -> list[Line]:
         """The sheet with its tools, and what is drawn on it, as whoever opens the link has it."""
         kept, words = self._kept(), self.words()
-        kept.brush = brush
+        kept.brush, kept.drawn = brush, self._strokes()
         if self._strokes() is None:  # a fresh canvas: the page was opened, or showed something else in its place
             kept.older = tuple(decode(kept.ink))
         st_canvas(
@@ -114,26 +114,14 @@ class Sheet(Generic[Given]):
             st.caption(words.too_long)
         if sum(len(line.points) for line in lines) == MOST_POINTS:
             st.caption(_("Of this drawing the first {most:,} points are read.").format(most=MOST_POINTS))
-        return [*decode(kept.ink), *self._being_drawn()]
+        return decode(kept.ink)
 
-    def drawn(self) -> list[Line]:
-        """What is drawn at this moment: what `draw` returns, and the stroke that the canvas does not know yet."""
-        return [*self._lines(self._kept()), *self._being_drawn()]
-
-    def is_being_drawn(self) -> bool:
-        """Whether the pen is down."""
-        stroke = self._stroke()
-        return stroke is not None and not stroke.done
-
-    def moves_the_stage(self) -> bool:
-        """Whether the stage on the page has time for what is being drawn."""
-        stroke = self._stroke()
-        return stroke is not None and not stroke.done and stroke.for_stage
-
-    def watch(self, stage_key: str, stage: dict[str, Any] | None) -> None:
-        """Have what is drawn sent while it is drawn; `drawn` then has it. See `rnnplay.digits.ui.pen.watch_pen`."""
-        sent = sent_stroke(self._pen)
-        watch_pen(self._pen, self.canvas, self._kept().brush, sent.number if sent else None, stage_key, stage)
+    def watch(self, look: Look, verdict_key: str, stage_key: str) -> None:
+        """Have what is made of a drawing shown while it is drawn; after `draw`. See `rnnplay.digits.ui.pen`."""
+        kept, strokes = self._kept(), self._strokes()
+        older = strokes is None or strokes == kept.put_away
+        known = [[line] for line in kept.older] if older else [lines_of([each]) for each in strokes or ()]
+        watch_pen(f"pen{self.name}", self.canvas, kept.brush, known, look, verdict_key, stage_key)
 
     @property
     def ink(self) -> str:
@@ -152,11 +140,24 @@ class Sheet(Generic[Given]):
         kept = self._kept()
         kept.given, kept.wiped = instead, kept.wiped + 1
 
+    def make_way(self) -> None:
+        """For when a sample is picked: it takes the place of what is drawn.
+
+        Whoever picks one clears the sheet (tools.js). So strokes that come together with the pick were drawn after it,
+        and it is they that count.
+        """
+        if value_of(self.sample) is None:
+            return
+        strokes = self._strokes()
+        if strokes and strokes != self._kept().drawn:
+            put(self.sample, None)
+        else:
+            self.put_drawing_away()
+
     def put_drawing_away(self) -> None:
         """What is drawn counts no more, nor what stands in its place."""
         kept = self._kept()
         kept.put_away, kept.older, kept.given, kept.ink = self._strokes(), (), None, ""
-        self._put_stroke_away(kept)
 
     def _kept(self) -> _Kept[Given]:
         """The session's drawing; when the page has just been opened, the link's goes before the one from before."""
@@ -164,7 +165,6 @@ class Sheet(Generic[Given]):
         if kept.visit == visit():
             return kept
         kept.visit, kept.put_away, kept.broken = visit(), None, False
-        self._put_stroke_away(kept)
         linked = asked_once("ink")
         if linked is not None:
             kept.given = None
@@ -188,7 +188,6 @@ class Sheet(Generic[Given]):
         def ask() -> None:
             asked = st.session_state[key]["asked"]
             kept.put_away = self._strokes()
-            self._put_stroke_away(kept)
             kept.older = kept.older[:-1] if asked == "undo" else ()
             kept.ink, kept.given = encode(kept.older), None
 
@@ -211,28 +210,8 @@ class Sheet(Generic[Given]):
         drawing = st.session_state.get(self.canvas, {}).get("drawing") or {}
         return (drawing.get("raw") or {}).get("objects")
 
-    def _stroke(self) -> Stroke | None:
-        """What the pen draws or has drawn, until the canvas sends it."""
-        stroke = sent_stroke(self._pen)
-        return None if stroke is None or stroke.number == self._kept().known else stroke
-
-    def _being_drawn(self) -> Sequence[Line]:
-        stroke = self._stroke()
-        return stroke.lines if stroke else ()
-
-    def _put_stroke_away(self, kept: _Kept[Given]) -> None:
-        stroke = sent_stroke(self._pen)
-        kept.known = stroke.number if stroke else None
-
-    @property
-    def _pen(self) -> str:
-        return f"pen{self.name}"
-
     def _put_others_away(self) -> None:
         """The canvas has changed."""
-        stroke = self._stroke()
-        if stroke and stroke.done:
-            self._put_stroke_away(self._kept())
         if self._strokes():
             put(self.sample, None)
             self._kept().given = None

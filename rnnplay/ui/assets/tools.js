@@ -67,7 +67,10 @@ class Tools {
     this.buttons.copy.title = data.texts.holds;
     this.hint.hidden = !data.empty;
     placeOf(data.sheet)?.append(this.hint);
-    if (data.wiped > this.wiped) this.ofTheSheet("clear")?.click(); // a picture takes the place of what is drawn
+    if (data.wiped > this.wiped) {
+      this.ofTheSheet("clear")?.click(); // a picture takes the place of what is drawn
+      this.tellPen("all");
+    }
     this.wiped = data.wiped;
   }
 
@@ -85,11 +88,18 @@ class Tools {
     const button = this.ofTheSheet("undo");
     if (button && !button.disabled) button.click();
     else if (this.data.older) this.ask("undo");
+    this.tellPen("last");
   }
 
   clear() {
     if (this.data.older) this.ask("clear");
     else this.ofTheSheet("clear")?.click();
+    this.tellPen("all");
+  }
+
+  /** What it has of strokes that the page does not know yet is no longer drawn. */
+  tellPen(which) {
+    dispatchEvent(new CustomEvent("rnn-undone", { detail: which }));
   }
 
   clearForSample({ type, key, target }) {

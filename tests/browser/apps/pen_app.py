@@ -1,35 +1,39 @@
-"""A sheet whose answers take long, the first of a stroke the longest, and say of how many points each is."""
+"""A sheet whose answers take long, the first of a stroke the longest, and say how long the drawing is."""
 
 import time
+from collections.abc import Sequence
 
+import numpy as np
 import streamlit as st
 
-from rnnplay.digits.ui.pen import sent_stroke
+from rnnplay.data.drawing import Line
+from rnnplay.digits.ui.pen import Seen
 from rnnplay.digits.ui.sheet import Sheet, Words
 from rnnplay.ui.layout import STYLE
-from rnnplay.ui.messages import put_messages_right
 
 SHEET: Sheet[None] = Sheet("-slow", lambda: Words("", "", "", "", ""))
 LONGEST = 0.6  # seconds
 
 
+def said(lines: Sequence[Line]) -> str:
+    long = sum(np.linalg.norm(np.diff(line.points, axis=0), axis=1).sum() for line in lines)
+    return f"{len(lines)} strokes, {long:.0f} pixels"
+
+
+def look(lines: Sequence[Line], has_time: bool) -> Seen:
+    time.sleep(LONGEST / len(lines[-1].points))
+    return Seen(said(lines), ["begun"])
+
+
 @st.fragment
 def draw() -> None:
-    SHEET.draw(16)
-    answer()
-
-
-@st.fragment
-def answer() -> None:
-    stroke = sent_stroke("pen-slow")
-    points = len(stroke.points) // 2 if stroke else 0
-    time.sleep(LONGEST / (1 + points / 4) if points else 0)
+    lines = SHEET.draw(16)
     with st.container(key="verdict"):
-        st.markdown(f"{len(SHEET.drawn())} strokes, {points} points, {'drawn' if stroke and stroke.done else 'begun'}")
-    SHEET.watch("none", None)
+        st.markdown(said(lines))
+        st.caption("drawn")
+    SHEET.watch(look, "verdict", "none")
 
 
 if __name__ == "__main__":
-    put_messages_right()
     st.html(STYLE)
     draw()

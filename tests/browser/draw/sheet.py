@@ -4,6 +4,7 @@ import re
 from contextlib import contextmanager
 
 from rnnplay.data.ink import decode
+from tests.browser.driver import answered, expect
 
 SEVEN = [(60, 60), (130, 60), (200, 60), (180, 100), (160, 150), (140, 200), (130, 240)]
 BAR, DOT = [(90, 150), (190, 140)], [(50, 50), (55, 55)]
@@ -21,7 +22,8 @@ def draw(page, points, on=(280, 280)) -> None:
 
 
 def verdict(page):
-    return page.locator(".st-key-verdict")
+    """As it is seen: the page's, or the one that follows the pen."""
+    return page.locator(".st-key-verdict:not(:has(> .rnn-while-drawn)), .rnn-while-drawn")
 
 
 def sentence(page):
@@ -54,3 +56,10 @@ def grid() -> list[tuple[float, float]]:
 def has_strokes(page, count: int):
     """Wait until so many strokes stand in the address."""
     page.wait_for_url(lambda url: len(decode("".join(re.findall(r"ink=([\w-]*)", url)))) == count, wait_until="commit")
+
+
+def arrived(page, count: int) -> None:
+    """Wait until so many strokes stand in the address, and what is seen is the page's own verdict on them."""
+    has_strokes(page, count)
+    expect(page.locator(".rnn-while-drawn")).to_have_count(0)
+    answered(page)

@@ -6,7 +6,7 @@ import numpy as np
 
 from rnnplay.data.drawing import Line
 from rnnplay.data.ink import LONGEST_IN_LINK, encode
-from tests.browser.draw.sheet import BAR, SEVEN, draw, has_strokes, press, verdict
+from tests.browser.draw.sheet import BAR, SEVEN, arrived, draw, press, verdict
 from tests.browser.driver import IDLE, expect, opened
 
 
@@ -22,7 +22,7 @@ def test_the_drawing_and_the_row_outlive_a_reload_and_another_page(page):
     draw(page, SEVEN)
     draw(page, BAR)
     expect(page).to_have_url(re.compile("[?&]ink="))
-    has_strokes(page, 2)
+    arrived(page, 2)
     page.wait_for_selector(IDLE)  # else the answer to the second stroke would move the clock once more
     slider = page.locator(".rnn-stage input[type=range]")
     expect(page.locator(".rnn-stage")).to_have_attribute("data-step", "27")
@@ -59,7 +59,7 @@ def test_the_drawing_and_the_row_outlive_a_reload_and_another_page(page):
 def test_a_link_is_copied_with_what_the_browser_alone_knows(page):
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     draw(page, SEVEN)
-    expect(verdict(page)).to_contain_text("Your drawing")
+    arrived(page, 1)
     button = page.locator(".st-key-tools button").last
     expect(button).to_have_attribute("title", "Copies a link with your drawing, the network and the row")
     page.wait_for_selector(IDLE)  # the verdict comes before the pictures, which begin at the last row

@@ -43,7 +43,7 @@ def show_reading(name: str, model: RowClassifier, reading: Reading, view: View) 
 
         explain(name, model, reading, view)
     else:
-        reading_stage(reading, unit_orders(name, model, view.alike), model, view, name, SHEET.is_being_drawn())
+        reading_stage(reading, unit_orders(name, model, view.alike), model, view, name)
 
 
 def go_further(name: str, model: RowClassifier, picture: Picture) -> None:

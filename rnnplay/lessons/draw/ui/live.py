@@ -1,70 +1,67 @@
-"""The verdict, which follows the pen: each message of it draws the verdict and the stage anew, and no more."""
+"""What a network makes of a picture while it is being drawn: the verdict, and what the stage shows of it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
-import streamlit as st
+import numpy as np
 
+from rnnplay.data.drawing import Line, field_of_lines
 from rnnplay.digits.panels import View
-from rnnplay.digits.reading import Reading, glance, read
+from rnnplay.digits.reading import glance, read
 from rnnplay.digits.ui.networks import unit_orders
+from rnnplay.digits.ui.pen import Seen
 from rnnplay.digits.ui.reading_stage import STAGE, reading_while_drawn
-from rnnplay.digits.ui.reading_view import shows_saliency
-from rnnplay.engine.fair_lock import FairLock
-from rnnplay.lessons.draw.ui.samples import picked_sample
-from rnnplay.lessons.draw.ui.sheet import SHEET, Picture, drawn
-from rnnplay.lessons.draw.ui.verdict import show_verdict
+from rnnplay.digits.verdict import verdict
+from rnnplay.lessons.draw.ui.sheet import SHEET, Picture
+from rnnplay.lessons.draw.ui.verdict import VERDICT, captions
 from rnnplay.models.row_classifier import RowClassifier
+from rnnplay.ui.at_once import is_busy
 from rnnplay.ui.query_params import value_of
 
-CROWD = 2  # so many wait for their verdict: stages, which take as long again, wait until the page is drawn anew
-_TURNS = FairLock()  # of all who draw: one is answered after the other, so that the server has time for all else
 
-
-@dataclass
+@dataclass(frozen=True)
 class Live:
-    """What a network makes of a picture, and of what becomes of it while one draws on.
+    """A network that reads what is being drawn.
 
     Attributes:
         name: of the network.
         model: the network.
-        picture: what is there when the page is drawn.
-        reading: of that picture; None when the page has been drawn.
-        view: what is shown on the stage; None until that is known.
+        view: what is shown on the stage.
+        orders: of its units there, as `reading_while_drawn` takes them; None where the stage does not follow the pen.
     """
 
     name: str
     model: RowClassifier
-    picture: Picture
-    reading: Reading | None
-    view: View | None = None
+    view: View
+    orders: Sequence[Sequence[np.ndarray]] | None
+
+    def look(self, lines: Sequence[Line], has_time: bool) -> Seen | None:
+        """What it makes of a drawing; nothing where there is none.
+
+        Args:
+            lines: the drawing.
+            has_time: whether the stage has. A reading with all that it shows takes twice as long as a verdict, so it
+                is left out while others wait for theirs.
+        """
+        field = field_of_lines(lines) if lines else np.zeros(0)
+        if not field.any():
+            return None
+        picture = Picture(field, None)
+        if self.orders is None or not has_time or is_busy():
+            reading, stage = glance(self.model, field), None
+        else:
+            reading = read(self.model, field, saliency=self.view.saliency)
+            stage = reading_while_drawn(reading, self.orders, self.model, self.view, self.name)
+        return Seen(verdict(reading), captions(reading, picture), stage)
 
 
-@st.fragment
-def say(live: Live) -> None:
-    """The verdict. When the pen sends more, this runs alone."""
-    reading, picture, stage = live.reading, live.picture, None
-    live.reading = None
-    if reading is None:
-        crowded = _TURNS.waiting >= CROWD
-        lane = _TURNS.take()
-        try:
-            picture = drawn() or picked_sample()
-            reading, stage = _follow(live, picture, crowded)
-        finally:
-            _TURNS.give(lane)
-    show_verdict(reading, picture)
-    SHEET.watch(STAGE, stage)
+def follow_the_pen(name: str, model: RowClassifier, view: View) -> None:
+    """Have the verdict and the stage follow the pen; where two readings stand on the stage, the verdict alone.
 
-
-def _follow(live: Live, picture: Picture, crowded: bool) -> tuple[Reading, dict[str, Any] | None]:
-    """The reading, and what the stage is to show of it.
-
-    Nothing where it has no time, or shows two readings, or the stroke has ended: then the page is drawn anew at once.
+    Args:
+        name: of the network.
+        model: the network.
+        view: what is shown on the stage.
     """
-    view = live.view
-    if view is None or value_of("why") or crowded or not SHEET.moves_the_stage():
-        return glance(live.model, picture.image, picture.unclear), None
-    reading = read(live.model, picture.image, picture.unclear, saliency=shows_saliency())
-    orders = unit_orders(live.name, live.model, view.alike)
-    return reading, reading_while_drawn(reading, orders, live.model, view, live.name)
+    orders = None if value_of("why") else unit_orders(name, model, view.alike)
+    SHEET.watch(Live(name, model, view, orders).look, VERDICT, STAGE)

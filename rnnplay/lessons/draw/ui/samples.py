@@ -7,7 +7,7 @@ from rnnplay.digits.ui.thumbnails import thumbnails
 from rnnplay.lessons.draw.ui.sheet import SAMPLES, SHEET, Picture
 from rnnplay.text import _
 from rnnplay.ui.kinds import one_of
-from rnnplay.ui.query_params import value_of, will_be
+from rnnplay.ui.query_params import will_be
 from rnnplay.ui.widgets import pills
 
 
@@ -20,7 +20,7 @@ def picked_sample() -> Picture:
 
 def pick_sample() -> None:
     """The row of samples, plain until `dress_samples` is called. Whoever picks one clears the sheet: see tools.js."""
-    pills(_("… or pick a digit of MNIST"), list(samples()), "sample", on_change=_put_drawing_away)
+    pills(_("… or pick a digit of MNIST"), list(samples()), "sample", on_change=SHEET.make_way)
 
 
 def dress_samples() -> None:
@@ -29,11 +29,6 @@ def dress_samples() -> None:
     Not in a fragment: new styles have the browser look at the whole page.
     """
     st.html(_thumbnails())
-
-
-def _put_drawing_away() -> None:
-    if value_of("sample") is not None:
-        SHEET.put_drawing_away()
 
 
 @st.cache_resource(show_spinner=False)

@@ -4,13 +4,12 @@ A picture that a person gave (`rnnplay.lessons.draw.ui.photo`) stands in the pla
 clears.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import streamlit as st
 
-from rnnplay.data.drawing import BRUSH, Line, field_of_lines
+from rnnplay.data.drawing import BRUSH, field_of_lines
 from rnnplay.digits.ui.sheet import Sheet, Words
 from rnnplay.text import _
 from rnnplay.ui.widgets import slider
@@ -58,14 +57,6 @@ def pick_brush() -> int:
 
 def draw(brush: int) -> Picture | None:
     """The sheet with its tools, and what is drawn on it, or the picture in its place; None while there is neither."""
-    return _picture(SHEET.draw(brush))
-
-
-def drawn() -> Picture | None:
-    """What is drawn at this moment, with the stroke that is being drawn, or the picture in its place."""
-    return _picture(SHEET.drawn())
-
-
-def _picture(lines: Sequence[Line]) -> Picture | None:
+    lines = SHEET.draw(brush)
     field = field_of_lines(lines) if lines else np.zeros(0)
     return Picture(field, None) if field.any() else SHEET.given

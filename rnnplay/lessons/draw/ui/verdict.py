@@ -8,16 +8,23 @@ from rnnplay.lessons.draw.ui.sheet import Picture
 from rnnplay.literal import in_markdown
 from rnnplay.text import _
 
+VERDICT = "verdict"  # the key of what `show_verdict` draws
+
 
 def show_verdict(reading: Reading, picture: Picture) -> None:
     """Say what was read, and what the network made of it."""
-    with st.container(key="verdict", gap=None):
+    with st.container(key=VERDICT, gap=None):
         st.markdown(verdict(reading))
-        if reading.unclear:
-            st.caption(_("The network has to choose one of ten, and chooses {names}.").format(names=chosen(reading)))
-        elif reading.is_strange:
-            st.caption(_strangeness(reading))
-        st.caption(_source(picture))
+        for each in captions(reading, picture):
+            st.caption(each)
+
+
+def captions(reading: Reading, picture: Picture) -> list[str]:
+    """What stands below the verdict, in Markdown: what speaks against a digit, and what was read."""
+    if reading.unclear:
+        chooses = _("The network has to choose one of ten, and chooses {names}.").format(names=chosen(reading))
+        return [chooses, _source(picture)]
+    return [_strangeness(reading), _source(picture)] if reading.is_strange else [_source(picture)]
 
 
 def _strangeness(reading: Reading) -> str:

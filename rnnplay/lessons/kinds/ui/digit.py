@@ -13,7 +13,7 @@ from rnnplay.digits.ui.samples import PREPARED, samples
 from rnnplay.digits.ui.sheet import Sheet
 from rnnplay.digits.ui.thumbnails import thumbnails
 from rnnplay.text import _
-from rnnplay.ui.query_params import key_of, value_of
+from rnnplay.ui.query_params import key_of
 from rnnplay.ui.widgets import pills
 
 JUDGE = "lstm-1x64"  # whose measure says what does not look like a digit: the networks of these tabs have none
@@ -47,16 +47,12 @@ def choose_digit(of: Sheet[None], sheet: DeltaGenerator, others: DeltaGenerator)
         sheet, others: where they stand.
     """
 
-    def put_drawing_away() -> None:
-        if value_of(of.sample) is not None:
-            of.put_drawing_away()
-
     st.html(_thumbnails(key_of(of.sample).replace(".", "-")))  # as Streamlit calls its class
     with sheet:
         lines = of.draw(BRUSH)
     field = field_of_lines(lines) if lines else None
     with others:
-        picked = pills(_("… or pick a digit of MNIST"), list(samples()), of.sample, on_change=put_drawing_away)
+        picked = pills(_("… or pick a digit of MNIST"), list(samples()), of.sample, on_change=of.make_way)
     if field is not None and field.any():
         return Digit(field, None, _("Your drawing, scaled and centred like MNIST's digits."))
     return sample_of(picked)

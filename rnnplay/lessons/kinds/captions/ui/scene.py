@@ -12,7 +12,6 @@ from rnnplay.lessons.kinds.captions.grammar import Scene
 from rnnplay.lessons.kinds.captions.picture import PictureError, picture_of_lines
 from rnnplay.lessons.kinds.captions.samples import samples
 from rnnplay.text import _
-from rnnplay.ui.query_params import value_of
 from rnnplay.ui.widgets import pills, slider
 
 USUAL = "D"  # what is described while nothing is drawn or picked
@@ -64,7 +63,7 @@ def choose_scene() -> tuple[Shown, DeltaGenerator]:
         brush = slider(_("Brush"), 4, 30, BRUSH, "brush")
     with sheet:
         lines = SHEET.draw(brush)
-    picked = pills(_("… or pick a scene"), [*samples()], "sample", on_change=_put_drawing_away)
+    picked = pills(_("… or pick a scene"), [*samples()], "sample", on_change=SHEET.make_way)
     st.html(_thumbnails())
     if lines:
         try:
@@ -73,11 +72,6 @@ def choose_scene() -> tuple[Shown, DeltaGenerator]:
             st.info(str(error))
     name = picked or USUAL
     return Shown(samples()[name][0], name, samples()[name][1]), verdict
-
-
-def _put_drawing_away() -> None:
-    if value_of("sample") is not None:
-        SHEET.put_drawing_away()
 
 
 @st.cache_resource(show_spinner=False)
