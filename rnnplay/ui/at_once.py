@@ -28,11 +28,16 @@ from rnnplay.text import language, speak
 Answer = Callable[[Any], dict[str, Any] | None]
 
 MOST_BYTES = 2**20  # of what is asked
+MOST_ASKED = 4  # questions of one desk that wait for their answer; a pen asks two or three at once
 _BUSY = 2  # so many wait for their answer: who can answer in short does
 
 # One after the other, in the order in which they came, so that the server has time for all else. Two, because one
 # answer by a large network takes long, in torch, which gives the interpreter's lock back.
 _POOL = ThreadPoolExecutor(2, thread_name_prefix="at-once")
+
+
+class TooLongError(Exception):
+    """What is asked has more than `MOST_BYTES`."""
 
 
 class Desk:
@@ -42,12 +47,14 @@ class Desk:
         secret: by which its component finds it.
         answer: what is called with each question, in another thread than the page's; None while nothing can be said.
         language: in which it speaks.
+        asked: how many questions wait for their answer.
     """
 
     def __init__(self) -> None:
         self.secret = secrets.token_urlsafe(16)
         self.answer: Answer | None = None
         self.language = language()
+        self.asked = 0
 
 
 _desks: WeakValueDictionary[str, Desk] = WeakValueDictionary()  # a session holds its own; with it they go
@@ -76,18 +83,22 @@ def answer(secret: str, asked: Any) -> dict[str, Any] | None:
 
 
 async def _endpoint(request: Request) -> Response:
-    secret = request.path_params["secret"]
-    if secret not in _desks:
+    found = _desks.get(request.path_params["secret"])
+    if found is None:
         return Response(status_code=404)
+    if found.asked >= MOST_ASKED:
+        return Response(status_code=429)
+    found.asked += 1
     try:
         asked = await _body(request)
-    except (ClientDisconnect, ValueError, RecursionError):
-        return Response(status_code=400)  # no JSON, or too long
-    try:
-        said = await asyncio.get_running_loop().run_in_executor(_POOL, _written, secret, asked)
+        said = await asyncio.get_running_loop().run_in_executor(_POOL, _written, found.secret, asked)
+    except (ClientDisconnect, json.JSONDecodeError, UnicodeDecodeError, RecursionError, TooLongError):
+        return Response(status_code=400)
     except Exception:
         logging.getLogger(__name__).exception("at-once")
         return Response(status_code=500)
+    finally:
+        found.asked -= 1
     # To squeeze it would take longer than to send it: `identity` tells Streamlit's server so.
     headers = {"content-encoding": "identity", "cache-control": "no-store"}
     return Response(said, media_type="application/json", headers=headers)
@@ -102,7 +113,7 @@ async def _body(request: Request) -> Any:
     async for part in request.stream():
         body += part
         if len(body) > MOST_BYTES:
-            raise ValueError
+            raise TooLongError
     return json.loads(body)
 
 

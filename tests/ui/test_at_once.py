@@ -109,6 +109,15 @@ def test_the_address_lies_where_the_app_lies(app, post, monkeypatch, folder, pat
     assert post(path + desk.secret, b"1")[2] == b'{"asked": 1}'
 
 
+def test_who_asks_on_and_on_without_waiting_is_put_off_and_others_are_not(app, post):
+    desk = desk_of(app)
+    desk.answer = lambda asked: {"asked": asked}
+    desk.asked = at_once.MOST_ASKED
+    assert post(f"/at-once/{desk.secret}", b"1")[0] == 429
+    desk.asked -= 1
+    assert post(f"/at-once/{desk.secret}", b"1")[0] == 200 and desk.asked == at_once.MOST_ASKED - 1
+
+
 def test_one_is_answered_after_the_other():
     free, asked = threading.Event(), []
 

@@ -193,7 +193,7 @@ class Pen {
     try {
       const answer = await fetch(address, { method: "POST", body, signal: AbortSignal.timeout(LOST) });
       if (answer.ok) return await answer.json();
-      this.deaf = true;
+      this.deaf = answer.status === 404;
     } catch {
       // Streamlit says by itself when the server is away.
     }
