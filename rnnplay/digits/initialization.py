@@ -6,6 +6,7 @@ from torch import nn
 from rnnplay.digits.recipes import Recipe
 from rnnplay.models.row_classifier import RowClassifier
 from rnnplay.models.seeded import drawn_from
+from rnnplay.models.without_memory import without_memory
 
 
 def first_network(recipe: Recipe, generator: torch.Generator, device: torch.device) -> RowClassifier:
@@ -15,7 +16,7 @@ def first_network(recipe: Recipe, generator: torch.Generator, device: torch.devi
             model = RowClassifier(**recipe.architecture)
         _set_forget_bias(model, recipe.forget_bias)
         return model.to(device)
-    with torch.device("meta"):  # without numbers: torch would take them from the global generator
+    with without_memory():  # without numbers: torch would take them from the global generator
         model = RowClassifier(**recipe.architecture)
     model = model.to_empty(device=device)
     initialize(model, recipe.forget_bias, recipe.orthogonal, generator)

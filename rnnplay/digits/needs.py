@@ -3,12 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
 
-import torch
-
 from rnnplay.card import parameters_of
 from rnnplay.data.sequences import SIDE
 from rnnplay.digits.recipes import Recipe
 from rnnplay.models.row_classifier import RowClassifier
+from rnnplay.models.without_memory import without_memory
 from rnnplay.trace import TRACES
 
 FLOAT, HALF = 4, 2  # bytes
@@ -52,7 +51,7 @@ def needs_of(recipes: Sequence[Recipe], observations: int, memory: int) -> Needs
 
 
 def _weights(recipe: Recipe) -> int:
-    with torch.device("meta"):
+    with without_memory():
         model = RowClassifier(**recipe.architecture)
     return parameters_of(model)
 

@@ -8,6 +8,7 @@ import torch
 from torch import Tensor, nn
 
 from rnnplay.literal import first_line
+from rnnplay.models.without_memory import without_memory
 from rnnplay.text import _
 
 Net = TypeVar("Net", bound=nn.Module)
@@ -42,7 +43,7 @@ class Family(Generic[Net]):
 
     def build(self, architecture: dict[str, Any], familiarity: dict[str, Any] | None = None) -> Net:
         """The network without memory, on the meta device, from a card that was checked."""
-        with torch.device("meta"):
+        with without_memory():
             model = self.module(**architecture)
             if self.measure is not None and familiarity is not None:
                 model.familiarity = self.measure(architecture, familiarity)

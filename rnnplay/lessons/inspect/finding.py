@@ -14,6 +14,7 @@ import torch
 from torch import Tensor, nn
 
 from rnnplay.lessons.inspect.refusal import refuse
+from rnnplay.models.without_memory import without_memory
 from rnnplay.text import _, ngettext
 
 Kind = Literal["rnn", "gru", "lstm"]
@@ -260,6 +261,6 @@ def _built(recurrent: Recurrent, **more: Any) -> nn.RNNBase | nn.RNNCellBase:
     if recurrent.proj_size:
         arguments["proj_size"] = recurrent.proj_size
     make = _MODULES[recurrent.kind][recurrent.is_cell]
-    with torch.device("meta"):
+    with without_memory():
         module: nn.RNNBase | nn.RNNCellBase = make(recurrent.input_size, recurrent.hidden_size, **arguments)
     return module

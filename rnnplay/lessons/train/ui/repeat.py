@@ -3,13 +3,13 @@
 from collections.abc import Mapping
 from typing import Any
 
-import torch
 from torch import Tensor
 
 from rnnplay.digits.observation import Race, Watched
 from rnnplay.digits.repeat import repeat_reading
 from rnnplay.engine.job import Job
 from rnnplay.models.row_classifier import RowClassifier
+from rnnplay.models.without_memory import without_memory
 from rnnplay.ui.look_back import wait_for_what_was
 from rnnplay.ui.take_away import Repeated
 
@@ -40,7 +40,7 @@ def repeated_then(
         return found
 
     def script(file: str, npz: str) -> str:
-        with torch.device("meta"):  # which module it is, without weights
+        with without_memory():  # which module it is, without weights
             reader = RowClassifier(**architecture)
         return repeat_reading(reader, watched.reading.image, file, npz)
 
