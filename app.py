@@ -4,10 +4,10 @@ from streamlit.starlette import App
 from rnnplay.catalog import catalog
 from rnnplay.text import _
 from rnnplay.ui import at_once
-from rnnplay.ui.browser import opens_browser
 from rnnplay.ui.layout import page
+from rnnplay.ui.serving import lives
 
-app = App(__file__, routes=[at_once.route()], lifespan=opens_browser)  # what `streamlit run` starts
+app = App(__file__, routes=[at_once.route()], lifespan=lives)  # what `streamlit run` starts
 
 
 def show() -> None:

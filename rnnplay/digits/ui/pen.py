@@ -14,13 +14,14 @@ import numpy as np
 import streamlit as st
 
 from rnnplay.data.drawing import Line
-from rnnplay.data.ink import MOST_POINTS, within_bounds
+from rnnplay.data.ink import within_bounds
 from rnnplay.data.pencil import path_of
 from rnnplay.data.strokes import line_of
 from rnnplay.ui import at_once
 from rnnplay.ui.components import component
 
 MOST_STROKES = 50  # that the canvas has not sent yet
+LONGEST = 5_000  # points of them together: a minute of scribbling; what is longer is read at its end
 
 
 @dataclass(frozen=True)
@@ -72,6 +73,8 @@ def _answer(known: Sequence[Sequence[Line]], look: Look, asked: Any) -> dict[str
     if not isinstance(first, int) or not 0 <= first <= len(known) or not 0 < len(strokes) <= MOST_STROKES:
         return None
     lines = [line for stroke in known[:first] for line in stroke]
+    if sum(len(stroke["points"]) for stroke in strokes if _has_points(stroke)) > 2 * LONGEST:
+        return None
     for stroke in strokes:
         line = line_of_pen(stroke)
         lines += [] if line is None else [line]
@@ -85,17 +88,21 @@ def line_of_pen(stroke: Any) -> Line | None:
     Args:
         stroke: ``{"points": [x, y, x, y, …], "brush": width}``, in pixels of the canvas.
     """
-    points, brush = (stroke.get("points"), stroke.get("brush")) if isinstance(stroke, dict) else (None, None)
-    if not isinstance(points, list) or not isinstance(brush, int | float):
+    if not _has_points(stroke):
         return None
-    if not 4 <= len(points) <= 2 * MOST_POINTS or len(points) % 2 or not _are_numbers([*points, brush]):
+    points, brush = stroke["points"], stroke.get("brush")
+    if not 4 <= len(points) <= 2 * LONGEST or len(points) % 2 or not _are_numbers([*points, brush]):
         return None
     return line_of(path_of([*zip(points[::2], points[1::2], strict=True)], brush), brush)
 
 
+def _has_points(stroke: Any) -> bool:
+    return isinstance(stroke, dict) and isinstance(stroke.get("points"), list)
+
+
 def _are_numbers(given: list[Any]) -> bool:
-    try:
-        numbers = np.array(given)
-    except ValueError:  # lists of several lengths
+    """Each by itself at first: numpy would make room for the longest text in every place."""
+    if not {*map(type, given)} <= {int, float}:
         return False
-    return numbers.ndim == 1 and numbers.dtype.kind in "if" and bool((abs(numbers) < 2**53).all())  # nor NaN
+    numbers = np.array(given)
+    return numbers.dtype.kind in "if" and bool((abs(numbers) < 2**53).all())  # nor NaN

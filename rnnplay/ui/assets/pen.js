@@ -20,7 +20,7 @@ const FRAME = 16; // ms
 const LOST = 3000; // ms after which an answer is taken to be lost
 const SOON = 150; // ms in which the end of a stroke is answered, or else the canvas sends it all the same
 const BEGINS = ["mousedown", "touchstart", "keydown"];
-const EVENTS = [...BEGINS, "mousemove", "mouseup", "touchmove", "touchend", "rnn-undone"];
+const EVENTS = [...BEGINS, "mousemove", "mouseup", "contextmenu", "touchmove", "touchend", "touchcancel", "rnn-undone"];
 const ASSETS = "../../.."; // from there up to the app's own address, behind whatever it stands
 const pens = new WeakMap();
 
@@ -42,10 +42,11 @@ class Pen {
     this.deaf = false; // there is nobody to ask
     this.askedAt = this.shownAt = -Infinity;
     this.hears = (event) => {
+      if (this.points && event.button > 0) return this.leaveOut(event);
       if (BEGINS.includes(event.type)) this.haveItSent(); // whatever is done next finds the stroke before it done
       this[event.type]?.(event);
     };
-    for (const type of EVENTS) addEventListener(type, this.hears, { capture: true, passive: true });
+    for (const type of EVENTS) addEventListener(type, this.hears, { capture: true, passive: type.startsWith("touch") });
   }
 
   /** The page is drawn anew: it shows what the canvas has sent so far. */
@@ -83,6 +84,12 @@ class Pen {
     return document.querySelector(`.st-key-${this.data.stageKey} .rnn-stage`);
   }
 
+  /** Another button in the midst of a stroke: with it the canvas would listen no more, and lose the stroke. */
+  leaveOut(event) {
+    event.preventDefault();
+    event.stopImmediatePropagation();
+  }
+
   mousedown(event) {
     if (event.button === 0) this.begin(event);
   }
@@ -110,6 +117,13 @@ class Pen {
     if (touches.length || this.touch === undefined) return;
     this.touch = undefined;
     this.end();
+  }
+
+  /** A call comes in, or the app is left: what is drawn stays. The canvas does not hear of it, so it is told the end. */
+  touchcancel({ changedTouches }) {
+    if (this.touch === undefined) return;
+    const ends = { bubbles: true, cancelable: true, touches: [], targetTouches: [], changedTouches: [...changedTouches] };
+    document.dispatchEvent(new TouchEvent("touchend", ends));
   }
 
   begin(event, at = event) {
@@ -219,6 +233,7 @@ class Pen {
       const captions = seen.captions.map((caption) => written(own.at(-1), caption));
       this.live.replaceChildren(written(own[0], seen.sentence), ...captions);
       if (this.live.parentElement !== place) place.append(this.live);
+      place.style.minHeight = `${place.offsetHeight}px`; // what stands below moves once at most, and not with every answer
     } else this.live?.remove();
   }
 

@@ -85,6 +85,7 @@ class Tools {
   }
 
   undo() {
+    if (this.drawing) return; // by a key, in the midst of a stroke
     const button = this.ofTheSheet("undo");
     if (button && !button.disabled) button.click();
     else if (this.data.older) this.ask("undo");
@@ -92,6 +93,7 @@ class Tools {
   }
 
   clear() {
+    if (this.drawing) return;
     if (this.data.older) this.ask("clear");
     else this.ofTheSheet("clear")?.click();
     this.tellPen("all");
