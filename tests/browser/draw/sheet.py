@@ -21,6 +21,21 @@ def draw(page, points, on=(280, 280)) -> None:
     page.mouse.up()
 
 
+def on_sheet(page, points) -> list[tuple[float, float]]:
+    """Points on a sheet of 280×280, as points of the page."""
+    box = page.locator("canvas.upper-canvas").bounding_box()
+    return [(box["x"] + x * box["width"] / 280, box["y"] + y * box["height"] / 280) for x, y in points]
+
+
+def by_finger(page, points) -> None:
+    """One stroke, through points of the page."""
+    send = page.context.new_cdp_session(page).send
+    send("Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": [{"x": points[0][0], "y": points[0][1]}]})
+    for x, y in points[1:]:
+        send("Input.dispatchTouchEvent", {"type": "touchMove", "touchPoints": [{"x": x, "y": y, "force": 0.4}]})
+    send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+
+
 def verdict(page):
     """As it is seen: the page's, or the one that follows the pen."""
     return page.locator(".st-key-verdict:not(:has(> .rnn-while-drawn)), .rnn-while-drawn")

@@ -6,7 +6,18 @@ import re
 import pytest
 
 from rnnplay.data.pencil import path_of
-from tests.browser.draw.sheet import BAR, SEVEN, arrived, draw, has_strokes, press, sentence, verdict
+from tests.browser.draw.sheet import (
+    BAR,
+    SEVEN,
+    arrived,
+    by_finger,
+    draw,
+    has_strokes,
+    on_sheet,
+    press,
+    sentence,
+    verdict,
+)
 from tests.browser.driver import answered, eventually, expect, opened
 from tests.browser.tabs import RERUN, new_tab
 
@@ -44,11 +55,6 @@ def sent_by_canvas(page) -> list[dict]:
     reruns = [BackMsg.FromString(each).rerun_script for each in page.sent if each.startswith(RERUN)]
     states = [state for each in reruns for state in each.widget_states.widgets if state.id.split("-", 2)[2] == "canvas"]
     return json.loads(states[-1].json_value)["drawing"]["raw"]["objects"]
-
-
-def on_sheet(page, points) -> list[tuple[float, float]]:
-    box = page.locator("canvas.upper-canvas").bounding_box()
-    return [(box["x"] + x * box["width"] / 280, box["y"] + y * box["height"] / 280) for x, y in points]
 
 
 def answered_to_the_last(page, questions) -> None:
@@ -185,30 +191,12 @@ def _hears(heard, text: str) -> None:
     assert text in heard.aria_snapshot()
 
 
-def test_a_server_that_does_not_answer_the_pen_loses_no_stroke(page, questions):
-    page.route("**/at-once/**", lambda route: route.fulfill(status=404))
-    draw(page, SEVEN)
-    has_strokes(page, 1)
-    expect(sentence(page)).to_have_text(re.compile("(Prediction:|Probably) 7"))
-    draw(page, BAR)
-    has_strokes(page, 2)
-    page.unroute("**/at-once/**")
-
-
 def by_mouse(page, points) -> None:
     page.mouse.move(*points[0])
     page.mouse.down()
     for x, y in points[1:]:
         page.mouse.move(x, y, steps=3)
     page.mouse.up()
-
-
-def by_finger(page, points) -> None:
-    send = page.context.new_cdp_session(page).send
-    send("Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": [{"x": points[0][0], "y": points[0][1]}]})
-    for x, y in points[1:]:
-        send("Input.dispatchTouchEvent", {"type": "touchMove", "touchPoints": [{"x": x, "y": y, "force": 0.4}]})
-    send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
 
 
 def by_pen(page, points) -> None:
@@ -251,64 +239,6 @@ def test_the_stroke_of_the_pen_is_to_the_bit_what_the_canvas_holds(browser, addr
             pairs = [*zip(stroke["points"][::2], stroke["points"][1::2], strict=True)]
             assert path_of(pairs, stroke["brush"]) == objects[-1]["path"]
             assert stroke["brush"] == objects[-1]["strokeWidth"] == 11
-        assert page.broken == []
-    context.close()
-
-
-def stroke_broken_into(page, points, act) -> None:
-    """A stroke by mouse, and in its midst something else."""
-    first, *others = on_sheet(page, points)
-    page.mouse.move(*first)
-    page.mouse.down()
-    for at, (x, y) in enumerate(others):
-        page.mouse.move(x, y, steps=4)
-        if at == 2:
-            act()
-    page.mouse.up()
-
-
-def test_another_button_in_the_midst_of_a_stroke_changes_nothing(page):
-    draw(page, SEVEN)
-    arrived(page, 1)
-    seven = page.url
-    press(page, "Clear the sheet")
-    expect(verdict(page)).to_contain_text("Nothing is drawn yet")
-    stroke_broken_into(page, SEVEN, lambda: (page.mouse.down(button="right"), page.mouse.up(button="right")))
-    arrived(page, 1)
-    assert page.url == seven
-
-
-def test_undo_and_clear_by_a_key_in_the_midst_of_a_stroke_do_nothing(page):
-    draw(page, BAR)
-    arrived(page, 1)
-
-    def by_key():
-        for tool in ("Undo the last stroke", "Clear the sheet"):
-            page.get_by_role("button", name=tool).focus()
-            page.keyboard.press("Enter")
-
-    stroke_broken_into(page, SEVEN, by_key)
-    arrived(page, 2)
-
-
-def test_a_touch_that_the_phone_takes_away_is_the_end_of_a_stroke(browser, address):
-    context = browser.new_context(has_touch=True, is_mobile=True, viewport={"width": 393, "height": 851})
-    with new_tab(context) as page:
-        opened(page, f"{address}/draw")
-        send = page.context.new_cdp_session(page).send
-
-        def touch(kind, *points):
-            send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": [{"x": x, "y": y} for x, y in points]})
-
-        points = on_sheet(page, SEVEN)
-        touch("touchStart", points[0])
-        for point in points[1:]:
-            touch("touchMove", point)
-        touch("touchCancel")
-        arrived(page, 1)
-        expect(verdict(page)).to_contain_text(re.compile("(Prediction:|Probably) 7"))
-        by_finger(page, on_sheet(page, BAR))
-        arrived(page, 2)
         assert page.broken == []
     context.close()
 
