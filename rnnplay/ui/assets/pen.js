@@ -233,7 +233,7 @@ class Pen {
       const captions = seen.captions.map((caption) => written(own.at(-1), caption));
       this.live.replaceChildren(written(own[0], seen.sentence), ...captions);
       if (this.live.parentElement !== place) place.append(this.live);
-      place.style.minHeight = `${place.offsetHeight}px`; // what stands below moves once at most, and not with every answer
+      this.paintedThen(() => keepHeight(place));
     } else this.live?.remove();
   }
 
@@ -257,6 +257,12 @@ class Pen {
     this.live?.remove();
     pens.delete(this.parent);
   }
+}
+
+/** So that what stands below moves down at most, and not up and down with every answer. Asked before, it takes a layout more. */
+function keepHeight(place) {
+  const height = `${place.offsetHeight}px`;
+  if (place.style.minHeight !== height) place.style.minHeight = height;
 }
 
 /** A copy of an element of Streamlit's that holds another text, with `**bold**` parts. */
