@@ -39,10 +39,11 @@ async def settle_modules() -> None:
     That goes through all objects now and then, and everybody waits for it. Torch's half a million stay anyway: with
     them a search took 0.2 s, and on a machine four times slower nearly a second.
     """
-    known = 0
+    seen = known = 0
     while True:
         await asyncio.sleep(BETWEEN)
-        if len(sys.modules) > known:
-            known = len(sys.modules)
+        before, seen = seen, len(sys.modules)
+        if seen == before and seen > known:  # not in the midst of it: whoever opens the first page waits for that
+            known = seen
             gc.collect()
             gc.freeze()
