@@ -51,7 +51,7 @@ class Repeat:
         read_out: lines that go on with ``inputs``, ``output`` and ``state``, ``recurrent``, ``weights`` and ``made``.
         interventions: what is otherwise when all is read once more; where that is, ``made`` has both, as it is first.
         read_out_again: lines that then go on, with ``output``, ``weights``, ``before``, which was made first, and
-            ``made``.
+            ``made``; the same as ``read_out`` if None.
     """
 
     module: nn.RNNBase | nn.RNNCellBase
@@ -64,7 +64,7 @@ class Repeat:
     made_of_npz: bool = False
     read_out: str = ""
     interventions: Sequence[Intervention] = ()
-    read_out_again: str = ""
+    read_out_again: str | None = None
 
 
 def network_file(weights: Mapping[str, Tensor]) -> bytes:
@@ -110,7 +110,7 @@ def _again(repeat: Repeat, starts: str) -> str:
     return AGAIN.format(
         again=_("Once more, with the change."),
         layers=layers(repeat.module, repeat.prefix, starts, acts),
-        read_out=repeat.read_out_again,
+        read_out=repeat.read_out if repeat.read_out_again is None else repeat.read_out_again,
     )
 
 

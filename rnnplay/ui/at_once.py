@@ -62,7 +62,10 @@ _desks: WeakValueDictionary[str, Desk] = WeakValueDictionary()  # a session hold
 
 def desk(key: str) -> Desk:
     """This session's desk for the component with this key."""
-    found: Desk = st.session_state.setdefault(f"rnnplay.at_once.{key}", Desk())
+    kept = f"rnnplay.at_once.{key}"
+    if kept not in st.session_state:
+        st.session_state[kept] = Desk()
+    found: Desk = st.session_state[kept]
     found.language = language()
     _desks[found.secret] = found
     return found

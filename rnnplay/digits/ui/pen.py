@@ -72,32 +72,25 @@ def _answer(known: Sequence[Sequence[Line]], look: Look, asked: Any) -> dict[str
     first, strokes = asked.get("known"), asked["strokes"]
     if not isinstance(first, int) or not 0 <= first <= len(known) or not 0 < len(strokes) <= MOST_STROKES:
         return None
-    lines = [line for stroke in known[:first] for line in stroke]
-    if sum(len(stroke["points"]) for stroke in strokes if _has_points(stroke)) > 2 * LONGEST:
+    drawn = [stroke for stroke in strokes if isinstance(stroke, dict) and isinstance(stroke.get("points"), list)]
+    if sum(len(stroke["points"]) for stroke in drawn) > 2 * LONGEST:
         return None
-    for stroke in strokes:
-        line = line_of_pen(stroke)
-        lines += [] if line is None else [line]
-    seen = look(within_bounds(lines), asked.get("stage") is True)
+    before = [line for stroke in known[:first] for line in stroke]
+    new = [line for stroke in drawn if (line := _line(stroke["points"], stroke.get("brush"))) is not None]
+    seen = look(within_bounds([*before, *new]), asked.get("stage") is True)
     return None if seen is None else {"sentence": seen.sentence, "captions": [*seen.captions], "stage": seen.stage}
 
 
-def line_of_pen(stroke: Any) -> Line | None:
+def _line(points: list[Any], brush: Any) -> Line | None:
     """What a stroke shows, as of one that the canvas sends; None if what was sent is no stroke.
 
     Args:
-        stroke: ``{"points": [x, y, x, y, …], "brush": width}``, in pixels of the canvas.
+        points: ``[x, y, x, y, …]`` in pixels of the canvas.
+        brush: its width, likewise.
     """
-    if not _has_points(stroke):
-        return None
-    points, brush = stroke["points"], stroke.get("brush")
-    if not 4 <= len(points) <= 2 * LONGEST or len(points) % 2 or not _are_numbers([*points, brush]):
+    if len(points) < 4 or len(points) % 2 or not _are_numbers([*points, brush]):
         return None
     return line_of(path_of([*zip(points[::2], points[1::2], strict=True)], brush), brush)
-
-
-def _has_points(stroke: Any) -> bool:
-    return isinstance(stroke, dict) and isinstance(stroke.get("points"), list)
 
 
 def _are_numbers(given: list[Any]) -> bool:

@@ -118,9 +118,8 @@ class Sheet(Generic[Given]):
 
     def watch(self, look: Look, verdict_key: str, stage_key: str) -> None:
         """Have what is made of a drawing shown while it is drawn; after `draw`. See `rnnplay.digits.ui.pen`."""
-        kept, strokes = self._kept(), self._strokes()
-        older = strokes is None or strokes == kept.put_away
-        known = [[line] for line in kept.older] if older else [lines_of([each]) for each in strokes or ()]
+        kept = self._kept()
+        known = self._lines_by_stroke(kept)
         watch_pen(f"pen{self.name}", self.canvas, kept.brush, known, look, verdict_key, stage_key)
 
     @property
@@ -178,8 +177,14 @@ class Sheet(Generic[Given]):
         return kept
 
     def _lines(self, kept: _Kept[Given]) -> Sequence[Line]:
+        return within_bounds([line for stroke in self._lines_by_stroke(kept) for line in stroke])
+
+    def _lines_by_stroke(self, kept: _Kept[Given]) -> list[list[Line]]:
+        """Those of each stroke that counts."""
         strokes = self._strokes()
-        return list(kept.older) if strokes is None or strokes == kept.put_away else within_bounds(lines_of(strokes))
+        if strokes is None or strokes == kept.put_away:
+            return [[line] for line in kept.older]
+        return [lines_of([each]) for each in strokes]
 
     def _tools(self, kept: _Kept[Given], holds: str) -> None:
         """Undo, clear and «Copy link»."""

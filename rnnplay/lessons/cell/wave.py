@@ -60,17 +60,9 @@ class WaveSource(Source):
 
     def script(self, file: str, npz: str, interventions: Sequence[Intervention] = ()) -> str:
         given = read_out("prediction", "logits[:, 0]")
-        again = Repeat(
-            self.module,
-            self.inputs,
-            file,
-            npz,
-            state=self.state,
-            read_out=given,
-            interventions=interventions,
-            read_out_again=given,
+        return script(
+            Repeat(self.module, self.inputs, file, npz, state=self.state, read_out=given, interventions=interventions)
         )
-        return script(again)
 
     def weights(self) -> Mapping[str, Tensor]:
         return self.model.state_dict()

@@ -75,10 +75,7 @@ class WordSource(Source):
 
     def script(self, file: str, npz: str, interventions: Sequence[Intervention] = ()) -> str:
         given = read_out("probability", "logits.softmax(dim=-1)", hasattr(self.model, "linear"))
-        again = Repeat(
-            self.module, self.inputs, file, npz, read_out=given, interventions=interventions, read_out_again=given
-        )
-        return script(again)
+        return script(Repeat(self.module, self.inputs, file, npz, read_out=given, interventions=interventions))
 
     def weights(self) -> Mapping[str, Tensor]:
         return self.model.state_dict()

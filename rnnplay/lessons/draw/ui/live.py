@@ -5,14 +5,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from rnnplay.data.drawing import Line, field_of_lines
+from rnnplay.data.drawing import Line
 from rnnplay.digits.panels import View
 from rnnplay.digits.reading import glance, read
 from rnnplay.digits.ui.networks import unit_orders
 from rnnplay.digits.ui.pen import Seen
 from rnnplay.digits.ui.reading_stage import STAGE, reading_while_drawn
 from rnnplay.digits.verdict import verdict
-from rnnplay.lessons.draw.ui.sheet import SHEET, Picture
+from rnnplay.lessons.draw.ui.sheet import SHEET, picture_of
 from rnnplay.lessons.draw.ui.verdict import VERDICT, captions
 from rnnplay.models.row_classifier import RowClassifier
 from rnnplay.ui.at_once import is_busy
@@ -43,14 +43,13 @@ class Live:
             has_time: whether the stage has. A reading with all that it shows takes twice as long as a verdict, so it
                 is left out while others wait for theirs.
         """
-        field = field_of_lines(lines) if lines else np.zeros(0)
-        if not field.any():
+        picture = picture_of(lines)
+        if picture is None:
             return None
-        picture = Picture(field, None)
         if self.orders is None or not has_time or is_busy():
-            reading, stage = glance(self.model, field), None
+            reading, stage = glance(self.model, picture.image), None
         else:
-            reading = read(self.model, field, saliency=self.view.saliency)
+            reading = read(self.model, picture.image, saliency=self.view.saliency)
             stage = reading_while_drawn(reading, self.orders, self.model, self.view, self.name)
         return Seen(verdict(reading), captions(reading, picture), stage)
 

@@ -4,12 +4,13 @@ A picture that a person gave (`rnnplay.lessons.draw.ui.photo`) stands in the pla
 clears.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import streamlit as st
 
-from rnnplay.data.drawing import BRUSH, field_of_lines
+from rnnplay.data.drawing import BRUSH, Line, field_of_lines
 from rnnplay.digits.ui.sheet import Sheet, Words
 from rnnplay.text import _
 from rnnplay.ui.widgets import slider
@@ -57,6 +58,10 @@ def pick_brush() -> int:
 
 def draw(brush: int) -> Picture | None:
     """The sheet with its tools, and what is drawn on it, or the picture in its place; None while there is neither."""
-    lines = SHEET.draw(brush)
+    return picture_of(SHEET.draw(brush)) or SHEET.given
+
+
+def picture_of(lines: Sequence[Line]) -> Picture | None:
+    """What a drawing is to the network; None where nothing is drawn."""
     field = field_of_lines(lines) if lines else np.zeros(0)
-    return Picture(field, None) if field.any() else SHEET.given
+    return Picture(field, None) if field.any() else None
