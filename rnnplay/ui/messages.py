@@ -17,8 +17,8 @@ from streamlit.runtime.app_session import AppSession
 from streamlit.runtime.state.session_state import WStates
 
 from rnnplay.ui.pacing import too_early
-
-_PRESSES = ("trigger_value", "string_trigger_value", "chat_input_value", "json_trigger_value")
+from rnnplay.ui.presses import carry_on, is_press, take_whole
+from rnnplay.ui.shown import SHOWN
 
 # What each session has sent last, by widget: as its hash, for a picture in it may be large.
 _known: MutableMapping[AppSession, dict[str, int]] = WeakKeyDictionary()
@@ -27,6 +27,7 @@ _known: MutableMapping[AppSession, dict[str, int]] = WeakKeyDictionary()
 def put_messages_right() -> None:
     """Have every session of this process look through what it is sent; once is enough."""
     if not hasattr(AppSession.request_rerun, "put_right"):
+        take_whole()
         AppSession.request_rerun = _looking_through(AppSession.request_rerun)  # type: ignore[method-assign]
 
 
@@ -38,6 +39,7 @@ def _looking_through(request_rerun: Callable[..., None]) -> Callable[..., None]:
             put_right(sent, known, lambda widget: _fragment_of(session, widget))
             if sent.is_auto_rerun and too_early(session.id, sent.fragment_id):
                 return
+            carry_on(session, sent)
         request_rerun(session, sent)
 
     look_and_request.put_right = True  # type: ignore[attr-defined]
@@ -53,7 +55,7 @@ def learn(sent: ClientState, known: dict[str, int], state_of: Callable[[str], Wi
         state_of: what the server has a widget at, or None if it has not drawn it.
     """
     for state in sent.widget_states.widgets:
-        if state.id not in known and not _is_press(state) and state_of(state.id) == state:
+        if state.id not in known and not is_press(state) and state_of(state.id) == state:
             known[state.id] = hash(state.SerializeToString())
 
 
@@ -68,20 +70,16 @@ def put_right(sent: ClientState, known: dict[str, int], fragment_of: Callable[[s
     """
     states = sent.widget_states.widgets
     if sent.is_auto_rerun:
-        kept = [state for state in states if not _is_press(state)]
+        kept = [state for state in states if not is_press(state)]
         del states[:]
         states.extend(kept)
-    news = {state.id: hash(state.SerializeToString()) for state in states}
+    news = {state.id: hash(state.SerializeToString()) for state in states if not state.id.endswith(SHOWN)}
     if sent.fragment_id and any(
         known.get(widget) != value and fragment_of(widget) != sent.fragment_id for widget, value in news.items()
     ):
         sent.fragment_id, sent.is_auto_rerun = "", False
     # A press is news each time.
-    known.update({state.id: news[state.id] for state in states if not _is_press(state)})
-
-
-def _is_press(state: WidgetState) -> bool:
-    return state.WhichOneof("value") in _PRESSES
+    known.update({state.id: news[state.id] for state in states if state.id in news and not is_press(state)})
 
 
 def _state_of(session: AppSession, widget: str) -> WidgetState | None:

@@ -19,6 +19,7 @@ from rnnplay.literal import in_markdown
 from rnnplay.text import _, ngettext
 from rnnplay.ui.components import component
 from rnnplay.ui.kinds import Kind, as_written
+from rnnplay.ui.shown import coming_run, count_run, is_shown
 
 LONGEST = 60  # letters of a wrong value that are quoted
 _PAGES, _PRESENT, _VISIT, _WHOLE = "rnnplay.settings", "rnnplay.page", "rnnplay.visit", "rnnplay.whole links"
@@ -31,6 +32,9 @@ class _Page:
 
     kept: dict[str, Any] = field(default_factory=dict)  # by `key_of`
     part: str = ""  # that is drawn: see `part`
+    parts: set[str] = field(default_factory=set)  # drawn since the run before the last that came to its end
+    drawing: set[str] = field(default_factory=set)  # of them, those since the last that did
+    older: dict[str, dict[Any, int]] = field(default_factory=dict)  # by key what is put away, and by which run
     link: dict[str, list[str]] = field(default_factory=dict)  # of the address it was opened with, not yet read
     written: dict[str, str] = field(default_factory=dict)  # of this run of the page, all but the defaults
     names: set[str] = field(default_factory=set)  # all that may stand in the address
@@ -49,6 +53,7 @@ def open_page(name: str) -> None:
     st.session_state[_VISIT] = visit() + 1
     page = _page()
     page.problems.clear()
+    page.older.clear()
     page.link = {each: st.query_params.get_all(each) for each in st.query_params}
     if st.session_state.pop(_WHOLE, False) and page.link:
         for key in page.kept:
@@ -68,6 +73,8 @@ def part(name: str) -> None:
     """
     page = _page()
     page.part = name
+    page.parts.add(name)
+    page.drawing.add(name)
     for each in page.link:
         st.session_state.pop(key_of(each), None)
 
@@ -98,28 +105,36 @@ def key_of(name: str) -> str:
 
 def value_of(name: str) -> Any:
     """What a setting of the present page stands at; None before it was drawn."""
-    return st.session_state.get(key_of(name), _page().kept.get(key_of(name)))
+    page, key = _page(), key_of(name)
+    return page.kept.get(key) if _is_late(page, key) else st.session_state.get(key, page.kept.get(key))
 
 
 def on_this_page(callback: Callable[..., None]) -> Callable[..., None]:
-    """A callback of a widget that does nothing when another page has been opened since.
+    """A callback of a widget that does nothing when another page, or another part of it, has been opened since.
 
-    Streamlit may call one at the change of page, when its widget and what it stood at are gone.
+    Streamlit may call one at the change of page, when its widget and what it stood at are gone. It also calls one
+    after a run that was broken off, for this very press, before it came to the part that the widget is of.
     """
-    page, drawn_part = _present(), _page().part
+    name, drawn_part = _present(), _page().part
 
     def if_still_open(*args: Any) -> None:
-        if (_present(), _page().part) == (page, drawn_part):
-            callback(*args)
+        page = _page()
+        if _present() != name or drawn_part not in page.parts:
+            return
+        present, page.part = page.part, drawn_part
+        callback(*args)
+        page.part = present
 
     return if_still_open
 
 
 def put(name: str, value: Any) -> None:
     """Have a setting of the present page stand at ``value``; in a callback, or before it is drawn."""
-    page = _page()
+    page, key = _page(), key_of(name)
     page.link.pop(name, None)
-    st.session_state[key_of(name)] = page.kept[key_of(name)] = value
+    if key in st.session_state:
+        page.older.setdefault(key, {})[value_of(name)] = coming_run()
+    st.session_state[key] = page.kept[key] = value
 
 
 def will_be(name: str, kind: Kind, default: Any) -> Any:
@@ -144,7 +159,7 @@ def drawn(name: str, default: Any, kind: Kind, draw: Callable[[str], Any]) -> An
     if asked is not None:
         st.session_state[key] = _read(page, name, asked, kind, default)
     else:
-        value = st.session_state.get(key, page.kept.get(key, default))
+        value = value_of(name) if key in st.session_state or key in page.kept else default
         if value != default and (value is None or not kind.allows(value)):
             value = default
         if key not in st.session_state or st.session_state[key] != value:
@@ -223,6 +238,14 @@ def write_address() -> None:
     with st.container(key="address"):
         component("address")(key="address-of-the-page", data=data)
     page.written = {}
+    page.parts, page.drawing = page.drawing, set()
+    count_run()
+
+
+def _is_late(page: _Page, key: str) -> bool:
+    """Whether what stands in the session is what the browser had before it has shown what was put."""
+    shown_by = page.older.get(key, {}).get(st.session_state.get(key))
+    return shown_by is not None and not is_shown(shown_by)
 
 
 def _page() -> _Page:

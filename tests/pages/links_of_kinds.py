@@ -24,7 +24,6 @@ SENTIMENT = {name: DATES[name] for name in LEARNING} | {
     "text": ["the film was not bad", "xyz", "", "![](//host/x)"],
     "cell": ["gru", "rnn"],
     "gates": ["true"],
-    "add-noun": ["film"],
     "network": ["sentiment"],
     "step": ["2", "60"],
 }

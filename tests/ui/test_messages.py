@@ -5,6 +5,7 @@ from streamlit.proto.ClientState_pb2 import ClientState
 from streamlit.runtime.app_session import AppSession
 
 from rnnplay.ui.messages import learn, put_messages_right, put_right
+from rnnplay.ui.shown import SHOWN
 
 DRAWN_IN = {"slider": None, "button": None, "stage": "f", "press on the stage": "f"}
 
@@ -83,6 +84,7 @@ def test_sessions_look_through_what_they_are_sent_once(monkeypatch):
 
     class Session:
         id = "nobody's"
+        _scriptrunner = None
 
         class session_state:
             class _new_widget_state:
@@ -99,3 +101,7 @@ def test_streamlit_still_keeps_what_is_looked_up():
     from streamlit.runtime.state import SessionState
 
     assert SessionState()._new_widget_state.widget_metadata == {} and isinstance(AppSession.session_state, property)
+
+
+def test_which_run_the_browser_has_shown_is_no_news(send):
+    assert send("f", True, slider="1", stage="2", **{f"ID-{SHOWN}": "5"})[:2] == ("f", True)

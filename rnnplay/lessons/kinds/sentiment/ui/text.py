@@ -17,12 +17,12 @@ EXAMPLES = (
     "the hotel was neither fresh nor warm",
     "the guide was anything but stupid",
 )
-# By the names of their settings: what the page calls them, and the words.
+# What the page calls them, and the words.
 WORDS = {
-    "add-noun": (N_("Nouns"), tuple(NOUNS)),
-    "add-good": (N_("Praise"), tuple(GOOD)),
-    "add-bad": (N_("Complaint"), tuple(BAD)),
-    "add-other": (
+    "noun": (N_("Nouns"), tuple(NOUNS)),
+    "good": (N_("Praise"), tuple(GOOD)),
+    "bad": (N_("Complaint"), tuple(BAD)),
+    "other": (
         N_("What turns and joins them"),
         tuple(word for word in vocabulary() if word not in {*GOOD, *BAD, *NOUNS}),
     ),
@@ -56,21 +56,26 @@ def choose_text() -> str:
 def choose_words() -> None:
     """Every word that the network knows as a button that adds it to the end of the sentence."""
 
-    def add(name: str) -> None:
-        if word := value_of(name):
-            put("text", f"{value_of('text') or ''} {word}".strip()[:LONGEST_TYPED])
-            put(name, None)
+    def add(word: str) -> None:
+        put("text", f"{value_of('text') or ''} {word}".strip()[:LONGEST_TYPED])
 
     def less() -> None:
         put("text", " ".join(str(value_of("text") or "").split()[:-1]))
 
-    with st.expander(_("Put it together from the words that the network knows")):
-        _draw_words(add, less)
+    words = st.expander(
+        _("Put it together from the words that the network knows"), key="sentiment-words", on_change="rerun"
+    )
+    if words.open:  # as so many buttons take a third of a run
+        with words:
+            _draw_words(add, less)
 
 
 def _draw_words(add: Callable[[str], None], less: Callable[[], None]) -> None:
     with st.container(horizontal=True):
         st.button(_("Remove the last word"), on_click=on_this_page(less), key="sentiment-less")
         st.button(_("Begin anew"), on_click=on_this_page(lambda: put("text", "")), key="sentiment-anew")
-    for name, (label, words) in WORDS.items():
-        pills(_(label), words, name, on_change=lambda name=name: add(name))
+    for group, (label, words) in WORDS.items():
+        st.caption(_(label))
+        with st.container(horizontal=True, gap="xxsmall", key=f"sentiment-{group}"):
+            for word in words:
+                st.button(word, on_click=on_this_page(add), args=(word,), key=f"sentiment-add-{word}")
