@@ -11,6 +11,7 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from rnnplay.data.mnist import load_mnist
+from rnnplay.ui.shown import SHOWN
 from tests.lessons.tables import FORMS, offered
 from tests.pages.driver import LESSONS, address, go
 from tests.pages.links_of_kinds import TABS
@@ -248,9 +249,9 @@ def opened(page, link):
 
 
 def settings(at):
-    """All widgets that hold a value, as they stand."""
+    """All widgets that hold a value and can be seen, as they stand."""
     kinds = ("toggle", "slider", "select_slider", "number_input", "selectbox", "text_input", "button_group")
-    return {each.key: each.value for kind in kinds for each in at.get(kind) if each.key}
+    return {each.key: each.value for kind in kinds for each in at.get(kind) if each.key not in (None, SHOWN)}
 
 
 def dealt(chance, values):
