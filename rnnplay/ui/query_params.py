@@ -32,8 +32,8 @@ class _Page:
 
     kept: dict[str, Any] = field(default_factory=dict)  # by `key_of`
     part: str = ""  # that is drawn: see `part`
-    parts: set[str] = field(default_factory=set)  # drawn since the run before the last that came to its end
-    drawing: set[str] = field(default_factory=set)  # of them, those since the last that did
+    parts: set[str] = field(default_factory=set)  # that the last run to come to its end has drawn, and this one
+    drawing: set[str] = field(default_factory=set)  # of them, those since then
     older: dict[str, dict[Any, int]] = field(default_factory=dict)  # by key what is put away, and by which run
     link: dict[str, list[str]] = field(default_factory=dict)  # of the address it was opened with, not yet read
     written: dict[str, str] = field(default_factory=dict)  # of this run of the page, all but the defaults
@@ -238,7 +238,7 @@ def write_address() -> None:
     with st.container(key="address"):
         component("address")(key="address-of-the-page", data=data)
     page.written = {}
-    page.parts, page.drawing = page.drawing, set()
+    page.parts, page.drawing = {"", *page.drawing}, set()
     count_run()
 
 

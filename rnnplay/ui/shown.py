@@ -28,4 +28,4 @@ def count_run() -> None:
     st.session_state[_ENDED] = coming_run()
     st.session_state[SHOWN] = str(st.session_state[_ENDED])
     with st.container(key="shown"):
-        st.text_input(SHOWN, key=SHOWN)
+        st.text_input("rnnplay", key=SHOWN)
