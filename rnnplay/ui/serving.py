@@ -11,16 +11,17 @@ from streamlit.cli_util import open_browser
 from streamlit.starlette import App
 from streamlit.web.server import server_util
 
-BETWEEN = 2.0  # seconds from look to look at what was imported
+BETWEEN = 2.0  # seconds from look to look at what was imported, and whether there is quiet
+AT_LEAST = 200  # searches of what is young for each of all objects, where there is no quiet; Python's own is 10
 
 
 @asynccontextmanager
 async def lives(app: App) -> AsyncIterator[None]:
     """The life of the server ``app``, from its beginning to its end."""
     open_in_browser()
-    settling = asyncio.create_task(settle_modules())
+    tidying = asyncio.create_task(tidy())
     yield
-    settling.cancel()
+    tidying.cancel()
 
 
 def open_in_browser() -> None:
@@ -33,17 +34,23 @@ def open_in_browser() -> None:
     asyncio.get_running_loop().call_soon(open_browser, address)
 
 
-async def settle_modules() -> None:
-    """Whenever modules were imported, take what stands then out of Python's search for garbage.
+async def tidy() -> None:
+    """Have Python search all objects for garbage when nobody waits for it, and hardly ever otherwise.
 
-    That goes through all objects now and then, and everybody waits for it. Torch's half a million stay anyway: with
-    them a search took 0.2 s, and on a machine four times slower nearly a second.
+    All stand still meanwhile. Torch's half a million objects stay anyway: whenever modules were imported, what stands
+    then is searched no more. What a hundred sessions hold takes half a second on a slow machine, every four seconds: it
+    is searched when there was quiet for `BETWEEN`.
     """
-    seen = known = 0
+    usually, often, every = gc.get_threshold()
+    gc.set_threshold(usually, often, AT_LEAST)
+    seen = known = made = 0
     while True:
         await asyncio.sleep(BETWEEN)
         before, seen = seen, len(sys.modules)
+        made_before, made = made, gc.get_count()[2]  # searches of what is young, since the last of all
         if seen == before and seen > known:  # not in the midst of it: whoever opens the first page waits for that
             known = seen
             gc.collect()
             gc.freeze()
+        elif every < made == made_before:
+            gc.collect()

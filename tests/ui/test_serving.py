@@ -30,7 +30,7 @@ def test_the_browser_is_opened_at_the_address_of_the_app(monkeypatch, run_async,
     monkeypatch.setattr(config, "get_option", lambda name: (usual | options).get(name, real(name)))
     monkeypatch.setattr(config, "is_manually_set", lambda name: name in options)
 
-    monkeypatch.setattr(serving, "settle_modules", lambda: asyncio.sleep(10))
+    monkeypatch.setattr(serving, "tidy", lambda: asyncio.sleep(10))
 
     async def live():
         async with serving.lives(None):
@@ -46,8 +46,7 @@ def test_what_stands_when_modules_were_imported_is_searched_for_garbage_no_more(
     def is_searched(thing) -> bool:
         return any(each is thing for each in gc.get_objects())
 
-    async def live():
-        settling = asyncio.create_task(serving.settle_modules())
+    async def look():
         before = ["before"]
         await asyncio.sleep(0.1)
         assert not is_searched(before)
@@ -57,11 +56,38 @@ def test_what_stands_when_modules_were_imported_is_searched_for_garbage_no_more(
         monkeypatch.setitem(sys.modules, "rnnplay_imported", ModuleType("rnnplay_imported"))
         await asyncio.sleep(0.1)
         assert not is_searched(later)
-        settling.cancel()
-        with suppress(asyncio.CancelledError):
-            await settling
 
+    run_async(tidying(look))
+
+
+def test_garbage_is_searched_for_when_there_is_quiet(monkeypatch, run_async):
+    monkeypatch.setattr(serving, "BETWEEN", 0.001)
+
+    async def look():
+        await asyncio.sleep(0.1)
+        assert gc.get_threshold()[2] == serving.AT_LEAST
+        searched = gc.get_stats()[2]["collections"]
+        for _ in range(12):
+            gc.collect(1)
+        await asyncio.sleep(0.1)
+        assert gc.get_stats()[2]["collections"] == searched + 1
+        for _ in range(9):
+            gc.collect(1)
+        await asyncio.sleep(0.1)
+        assert gc.get_stats()[2]["collections"] == searched + 1
+
+    run_async(tidying(look))
+
+
+async def tidying(look) -> None:
+    """``look`` while the server tidies up."""
+    usual = gc.get_threshold()
+    task = asyncio.create_task(serving.tidy())
     try:
-        run_async(live())
+        await look()
     finally:
+        task.cancel()
+        with suppress(asyncio.CancelledError):
+            await task
         gc.unfreeze()
+        gc.set_threshold(*usual)
