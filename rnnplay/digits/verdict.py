@@ -58,10 +58,20 @@ def reason(reading: Reading) -> str | None:
     if reading.unclear:
         return reading.unclear
     if reading.is_strange:
-        return _("its strangeness {value:.1f} is above the network's threshold {threshold:.1f}").format(
-            value=reading.strangeness, threshold=reading.threshold
+        value, threshold = told_apart(reading)
+        return _("its strangeness {value} is above the network's threshold {threshold}").format(
+            value=value, threshold=threshold
         )
     return None
+
+
+def told_apart(reading: Reading) -> tuple[str, str]:
+    """The strangeness of a strange reading, and the threshold: with as many decimals as show which is larger."""
+    for decimals in range(1, 16):
+        both = f"{reading.strangeness:.{decimals}f}", f"{reading.threshold:.{decimals}f}"
+        if both[0] != both[1]:
+            break
+    return both
 
 
 def after_each_row(by_row: np.ndarray) -> list[str]:

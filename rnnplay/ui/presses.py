@@ -12,6 +12,7 @@ from collections.abc import Callable, MutableMapping
 from typing import Any
 from weakref import WeakKeyDictionary, WeakSet
 
+from streamlit import config
 from streamlit.proto.ClientState_pb2 import ClientState
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 from streamlit.runtime.app_session import AppSession
@@ -50,7 +51,7 @@ def carry_on(session: AppSession, sent: ClientState) -> None:
     if sent.fragment_id:  # waits until the present run has ended
         if runner is not None and any(map(is_press, sent.widget_states.widgets)):
             _taken.discard(runner._session_state)
-    elif runner is not None:
+    elif runner is not None and config.get_option("runner.fastReruns"):  # else this one waits too
         with _between:
             lost = [] if runner._session_state in _taken else _last.get(session, [])
             if lost:

@@ -122,8 +122,10 @@ def on_this_page(callback: Callable[..., None]) -> Callable[..., None]:
         if _present() != name or drawn_part not in page.parts:
             return
         present, page.part = page.part, drawn_part
-        callback(*args)
-        page.part = present
+        try:
+            callback(*args)
+        finally:
+            page.part = present
 
     return if_still_open
 
@@ -239,6 +241,9 @@ def write_address() -> None:
         component("address")(key="address-of-the-page", data=data)
     page.written = {}
     page.parts, page.drawing = {"", *page.drawing}, set()
+    page.older = {
+        key: {each: run for each, run in older.items() if not is_shown(run)} for key, older in page.older.items()
+    }
     count_run()
 
 

@@ -7,9 +7,12 @@ stood at before: what was put would be lost.
 So the last run that was shown stands in a field that nobody sees. Streamlit sends it with every message.
 """
 
+import re
+
 import streamlit as st
 
 SHOWN = "rnnplay-shown"  # key of the field
+NUMBER = re.compile(r"[0-9]{1,15}")
 _ENDED = "rnnplay.ended"
 
 
@@ -20,7 +23,8 @@ def coming_run() -> int:
 
 def is_shown(run: int) -> bool:
     """Whether the browser had shown a run when it sent what the present one answers."""
-    return run <= int(st.session_state.get(SHOWN) or 0)
+    said = st.session_state.get(SHOWN, "0")
+    return not NUMBER.fullmatch(said) or run <= int(said)  # a browser may have filled the field with a name
 
 
 def count_run() -> None:

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from rnnplay.digits.reading import Reading
-from rnnplay.digits.verdict import after_each_row, percent, reason, verdict
+from rnnplay.digits.verdict import after_each_row, percent, reason, told_apart, verdict
 
 
 def reading(*rows: dict[int, float], strangeness: float | None = None) -> Reading:
@@ -97,3 +97,10 @@ def test_a_picture_that_is_not_clear_is_no_digit_whatever_the_network_finds():
     assert reason(reading({3: 0.97}, strangeness=-3.0)) is None is reason(reading({3: 0.97}))
     strange = reading({3: 0.97}, strangeness=3.0)
     assert reason(strange) == "its strangeness 3.0 is above the network's threshold 0.0"
+
+
+def test_a_strangeness_just_above_the_threshold_is_seen_to_be_above_it():
+    strange = reading({3: 0.97}, strangeness=3.0)
+    assert told_apart(strange) == ("3.0", "0.0")
+    assert told_apart(replace(strange, strangeness=1.3412, threshold=1.3389)) == ("1.341", "1.339")
+    assert "strangeness 0.04 is above the network's threshold 0.00" in reason(replace(strange, strangeness=0.04))

@@ -62,6 +62,12 @@ def test_another_change_in_a_late_message_is_heard(page):
     assert chosen(page, layers=4, shown=before) == ("GRU with 4 layers", False)
 
 
+def test_a_field_that_the_browser_filled_with_something_else_hinders_nothing(page):
+    chosen(page, layers=3, shown="a name")
+    assert chosen(page, kind="GRU", shown="9" * 5000) == ("GRU with 1 layers", False)
+    assert chosen(page, layers=3, shown="Ⅷ") == ("GRU with 3 layers", False)
+
+
 def test_what_is_pressed_when_a_run_was_broken_off_at_its_beginning_is_done(page):
     chosen(page, layers=3)
     page.session_state["break off"] = True

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from rnnplay.digits.reading import Reading
-from rnnplay.digits.verdict import chosen, verdict
+from rnnplay.digits.verdict import chosen, told_apart, verdict
 from rnnplay.lessons.draw.ui.sheet import Picture
 from rnnplay.literal import in_markdown
 from rnnplay.text import _
@@ -28,10 +28,11 @@ def captions(reading: Reading, picture: Picture) -> list[str]:
 
 
 def _strangeness(reading: Reading) -> str:
+    value, threshold = told_apart(reading)
     return _(
-        "Strangeness {value:.1f}, above the threshold {threshold:.1f}: the logarithm of the odds that it is no digit, "
+        "Strangeness {value}, above the threshold {threshold}: the logarithm of the odds that it is no digit, "
         "computed from the network's states and the picture."
-    ).format(value=reading.strangeness, threshold=reading.threshold)
+    ).format(value=value, threshold=threshold)
 
 
 def _source(picture: Picture) -> str:
