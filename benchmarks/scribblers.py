@@ -23,6 +23,8 @@ from benchmarks.browser import report
 from benchmarks.classroom import ANSWER, repeated, slowest
 from benchmarks.server import APP, server
 from benchmarks.visitor import LONGEST, Person, connected, is_well
+from rnnplay.data.drawing import BRUSH
+from rnnplay.data.pencil import path_of
 
 VERDICTS = 2  # a second, for each
 BETWEEN = 0.060  # seconds at least between two questions of a stroke, as in rnnplay/ui/assets/pen.js
@@ -92,9 +94,7 @@ class Scribbler(Person):
             await self._ask(way[: int(now * PER_SECOND) + 2], done=False)
             await asyncio.sleep(max(0.0, self._asked + BETWEEN - time.monotonic()))
         await self._ask(way, done=True)
-        self._objects.append(
-            {"path": [["M", *way[0]], *(["L", *point] for point in way[1:])], "strokeWidth": 16, "type": "Path"}
-        )
+        self._objects.append({"path": path_of(way, BRUSH), "strokeWidth": BRUSH, "type": "Path"})
         if len(self._objects) > 3:
             self._objects = []
         await self._tell(CANVAS, {"drawing": {"raw": {"objects": self._objects}, "data": None}, "backgroundFit": None})
@@ -113,7 +113,7 @@ class Scribbler(Person):
         stage = not done and self._asked > self._shown + PICTURES
         if stage:
             self._shown = self._asked
-        stroke = {"brush": 16, "points": [round(number, 3) for point in way for number in point]}
+        stroke = {"brush": BRUSH, "points": [round(number, 3) for point in way for number in point]}
         asked = {"known": self._pen["known"], "stage": stage, "strokes": [stroke]}
         seen = await asyncio.get_running_loop().run_in_executor(self._threads, self._answer, asked)
         if seen is not None:
