@@ -20,7 +20,7 @@ from streamlit.runtime.scriptrunner import StopException
 from streamlit.runtime.state import SafeSessionState
 
 _KINDS = ("trigger_value", "string_trigger_value", "chat_input_value", "json_trigger_value")
-_last: MutableMapping[AppSession, list[WidgetState]] = WeakKeyDictionary()  # the presses of the last message of each
+_last: MutableMapping[AppSession, list[WidgetState]] = WeakKeyDictionary()  # presses that a run has yet to take
 # What runs have of their session, one each: those that took what they were asked with, and those that no longer may.
 _taken: WeakSet[SafeSessionState] = WeakSet()
 _given_up: WeakSet[SafeSessionState] = WeakSet()
@@ -47,20 +47,21 @@ def carry_on(session: AppSession, sent: ClientState) -> None:
         session: that sent it, and has not yet asked for its run.
         sent: the message.
     """
-    runner = session._scriptrunner
-    if sent.fragment_id:  # waits until the present run has ended
-        if runner is not None and any(map(is_press, sent.widget_states.widgets)):
+    runner, presses = session._scriptrunner, [state for state in sent.widget_states.widgets if is_press(state)]
+    waits = sent.fragment_id or not config.get_option("runner.fastReruns")  # until the present run has ended
+    with _between:
+        lost = _last.get(session, []) if runner is not None and runner._session_state not in _taken else []
+        if runner is not None and waits and presses:
             _taken.discard(runner._session_state)
-    elif runner is not None and config.get_option("runner.fastReruns"):  # else this one waits too
-        with _between:
-            lost = [] if runner._session_state in _taken else _last.get(session, [])
-            if lost:
-                _given_up.add(runner._session_state)
+        elif runner is not None and lost and not waits:
+            _given_up.add(runner._session_state)
+    there = {state.id for state in presses}
+    lost = [state for state in lost if state.id not in there]
+    if lost and not waits:
         states = [*sent.widget_states.widgets]
-        there = {state.id for state in states}
         del sent.widget_states.widgets[:]
-        sent.widget_states.widgets.extend([state for state in lost if state.id not in there] + states)  # in their order
-    _last[session] = [state for state in sent.widget_states.widgets if is_press(state)]
+        sent.widget_states.widgets.extend(lost + states)  # in their order
+    _last[session] = lost + presses
 
 
 def _taking_whole(take: Callable[..., None]) -> Callable[..., None]:

@@ -68,6 +68,12 @@ def test_a_press_in_a_fragment_waits_in_its_run_and_is_handed_on_if_that_is_stop
     assert session.send(slider=2) == ["inside", "slider"]
 
 
+def test_a_tick_that_comes_before_a_press_was_taken_does_not_have_it_forgotten(session):
+    session.send(first=True)
+    assert session.send("fragment", slider=1) == ["slider"]
+    assert session.send(slider=2) == ["first", "slider"]
+
+
 def test_what_the_callbacks_do_is_not_stopped_in_its_midst():
     """The next message stops a run wherever it asks the session for something."""
     take_whole()
