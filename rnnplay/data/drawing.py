@@ -171,17 +171,35 @@ def field_of_lines(lines: Sequence[Line]) -> np.ndarray:
 
 def paint(lines: Sequence[Line], size: int = CANVAS) -> np.ndarray:
     """Lines on the canvas over each other, ``(size, size)`` bytes of ink."""
-    large = Image.new("L", (size * SUPERSAMPLING, size * SUPERSAMPLING))
+    ink = np.zeros((size, size), np.uint8)
+    rows, columns = _reached(lines, size)
+    height, width = (SUPERSAMPLING * (each.stop - each.start) for each in (rows, columns))
+    if not height or not width:
+        return ink
+    corner = SUPERSAMPLING * np.array([columns.start, rows.start])
+    large = Image.new("L", (width, height))
     pen = ImageDraw.Draw(large)
     for line in lines:
-        path = line.points * SUPERSAMPLING - 0.5  # (points, 2)
-        width = max(1, line.brush * SUPERSAMPLING)
-        reach = (width - 1) / 2  # Pillow counts pixels by their middles and paints both ends of what it is given
+        path = line.points * SUPERSAMPLING - 0.5 - corner  # (points, 2)
+        wide = max(1, line.brush * SUPERSAMPLING)
+        reach = (wide - 1) / 2  # Pillow counts pixels by their middles and paints both ends of what it is given
         if len(path) > 1:
-            pen.line([tuple(point) for point in path], fill=255, width=round(width))
-        for x, y in path:  # round ends and joints
-            pen.ellipse((x - reach, y - reach, x + reach, y + reach), fill=255)
-    return np.asarray(large.reduce(SUPERSAMPLING))
+            pen.line(path.ravel().tolist(), fill=255, width=round(wide))
+        for box in np.hstack([path - reach, path + reach]).tolist():  # round ends and joints
+            pen.ellipse(box, fill=255)
+    ink[rows, columns] = np.asarray(large.reduce(SUPERSAMPLING))
+    return ink
+
+
+def _reached(lines: Sequence[Line], size: int) -> tuple[slice, slice]:
+    """The rows and the columns that lines can reach: to paint the whole canvas would take longer."""
+    if not lines:
+        return slice(0, 0), slice(0, 0)
+    wide = [1 + line.brush / 2 for line in lines]  # and a pixel, for rounding
+    low = np.min([line.points.min(axis=0) - by for line, by in zip(lines, wide, strict=True)], axis=0)
+    high = np.max([line.points.max(axis=0) + by for line, by in zip(lines, wide, strict=True)], axis=0)
+    (left, top), (right, bottom) = np.floor(low).clip(0, size).astype(int), np.ceil(high).clip(0, size).astype(int)
+    return slice(int(top), int(bottom)), slice(int(left), int(right))
 
 
 def _points(stroke: Stroke) -> np.ndarray:

@@ -6,57 +6,80 @@ the last bit what the canvas sends of it.
 """
 
 from collections.abc import Sequence
-from itertools import pairwise
+from dataclasses import dataclass
 from typing import Any
+
+import numpy as np
 
 NEAR = 0.4  # pixels: a point nearer to the last one that was kept is left out
 
-Point = tuple[float, float]
+
+@dataclass(frozen=True)
+class Curves:
+    """Quadratic Bézier curves one after the other, of which some may be straight lines.
+
+    Attributes:
+        reached: ``(count + 1, 2)``: where the first begins, and where each ends.
+        controls: ``(count, 2)``: where the curves' ways point to; those of lines do not matter.
+        curved: ``(count,)``: which are curves.
+    """
+
+    reached: np.ndarray
+    controls: np.ndarray
+    curved: np.ndarray
 
 
-def path_of(points: Sequence[Point], brush: float) -> list[list[Any]]:
-    """The path that Fabric.js makes of a stroke.
+def path_of(points: Sequence[Sequence[float]], brush: float) -> list[list[Any]]:
+    """The path that Fabric.js makes of a stroke: ``[["M", x, y], ["Q", x, y, x, y], …, ["L", x, y]]``.
 
     Args:
         points: where the pen has been, in pixels of the canvas; at least two, as the canvas has the first one twice.
         brush: width of the stroke in pixels.
 
-    Returns:
-        ``[["M", x, y], ["Q", x, y, x, y], …, ["L", x, y]]``: quadratic curves from middle to middle of the points.
+    Raises:
+        ValueError: there are fewer than two points.
+    """
+    curves = curves_of(points, brush)
+    first, *between, end = curves.reached.tolist()
+    controls = curves.controls.tolist()
+    return [["M", *first], *(["Q", *controls[at], *each] for at, each in enumerate(between)), ["L", *end]]
+
+
+def curves_of(points: Sequence[Sequence[float]] | np.ndarray, brush: float) -> Curves:
+    """The same path as arrays: curves from middle to middle of the points, and a straight line at the end.
+
+    Args:
+        points, brush: as of `path_of`.
 
     Raises:
         ValueError: there are fewer than two points.
     """
     if len(points) < 2:
         raise ValueError
-    kept = _without_near(points)
+    kept = _without_near(np.asarray(points, float))  # (kept, 2)
     # Beyond both ends, so that a dot is a short line.
-    begins, ends = ((1, 0), (1, 0)) if len(kept) == 2 else (_way(kept[1], kept[2]), _way(kept[-2], kept[-1]))
-    start = tuple(at - way * brush / 1000 for at, way in zip(kept[0], begins, strict=True))
-    end = tuple(at + way * brush / 1000 for at, way in zip(kept[-1], ends, strict=True))
-    path: list[list[Any]] = [["M", *start]]
-    for (x, y), (next_x, next_y) in pairwise(kept):
-        if (x, y) != (next_x, next_y):
-            path.append(["Q", x, y, x + (next_x - x) * 0.5, y + (next_y - y) * 0.5])
-    return [*path, ["L", *end]]
+    begins, ends = ((1, 0), (1, 0)) if len(kept) == 2 else (np.sign(kept[2] - kept[1]), np.sign(kept[-1] - kept[-2]))
+    start, end = kept[0] - np.multiply(begins, brush / 1000), kept[-1] + np.multiply(ends, brush / 1000)
+    here, after = kept[:-1], kept[1:]
+    moves = (here != after).any(axis=1)
+    middles = here[moves] + (after[moves] - here[moves]) * 0.5
+    return Curves(
+        reached=np.concatenate([start[None], middles, end[None]]),
+        controls=np.concatenate([here[moves], end[None]]),
+        curved=np.append(np.ones(len(middles), bool), False),
+    )
 
 
-def _without_near(points: Sequence[Point]) -> list[Point]:
+def _without_near(points: np.ndarray) -> np.ndarray:
     """Without points that lie within `NEAR` of the one kept before, and without the last but one, as in Fabric.js."""
     if len(points) <= 2:
-        return [*points]
+        return points
+    steps = np.diff(points[:-2], axis=0)
+    if ((steps * steps).sum(axis=1) >= NEAR**2).all():
+        return np.concatenate([points[:-2], points[-1:]])
     last, kept = points[0], [points[0]]
     for point in points[1:-2]:
         if (last[0] - point[0]) ** 2 + (last[1] - point[1]) ** 2 >= NEAR**2:
             last = point
             kept.append(point)
-    return [*kept, points[-1]]
-
-
-def _way(before: Point, after: Point) -> tuple[int, int]:
-    """Along each axis, whether it goes up (1), down (-1) or neither."""
-    return _sign(before[0], after[0]), _sign(before[1], after[1])
-
-
-def _sign(before: float, after: float) -> int:
-    return (after > before) - (after < before)
+    return np.array([*kept, points[-1]])

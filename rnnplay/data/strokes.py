@@ -13,6 +13,7 @@ import numpy as np
 
 from rnnplay.data.drawing import CANVAS, Line
 from rnnplay.data.ink import WIDEST_BRUSH
+from rnnplay.data.pencil import Curves
 
 PIECES = 4  # into which each curve is cut
 TOLERANCE = 0.75  # pixels of the canvas by which a line may stray: the network reads pixels ten times as large
@@ -62,18 +63,29 @@ def line_of(path: Any, brush: object) -> Line | None:
         brush: its width.
     """
     try:
-        points, curved = _points(path)
-        width = min(max(1, round(float(brush))), WIDEST_BRUSH)  # type: ignore[arg-type]
-    except (TypeError, ValueError, IndexError):
+        return line_along(_curves(path), float(brush))  # type: ignore[arg-type]
+    except (TypeError, ValueError, IndexError, OverflowError):
         return None
+
+
+def line_along(curves: Curves, brush: float) -> Line:
+    """The line along some curves.
+
+    Raises:
+        ValueError: a point is not finite.
+    """
+    points = _cut(curves)
+    if not np.isfinite(points).all():
+        raise ValueError
+    width = min(max(1, round(brush)), WIDEST_BRUSH)
     whole = np.rint(points.clip(-CANVAS, 2 * CANVAS)).astype(int)  # (points, 2)
     whole = whole[np.insert((np.diff(whole, axis=0) != 0).any(axis=1), 0, True)]
-    return Line(whole[_kept(whole)] if curved else whole, width)  # what is straight was thinned before
+    return Line(whole[_kept(whole)] if curves.curved.any() else whole, width)  # what is straight was thinned before
 
 
-def _points(path: list[list[Any]]) -> tuple[np.ndarray, bool]:
-    """Along a path, ``(points, 2)``, and whether there are curves in it."""
-    ends, controls, curved = [path[0][1:]], [], []
+def _curves(path: list[list[Any]]) -> Curves:
+    """What a path consists of."""
+    ends, controls, curved = [path[0][1:]], list[list[Any]](), []
     for command, *numbers in path[1:]:
         if command in ("Q", "L"):
             curved.append(command == "Q")
@@ -82,22 +94,14 @@ def _points(path: list[list[Any]]) -> tuple[np.ndarray, bool]:
     reached = np.array(ends, float)
     if reached.shape != (len(ends), 2):
         raise ValueError
-    found = _cut(reached, np.array(controls, float), np.array(curved)) if controls else reached
-    if not np.isfinite(found).all():
-        raise ValueError
-    return found, any(curved)
+    return Curves(reached, np.array(controls, float).reshape(-1, 2), np.array(curved, bool))
 
 
-def _cut(reached: np.ndarray, controls: np.ndarray, curved: np.ndarray) -> np.ndarray:
-    """All curves in straight pieces: ``(points, 2)``.
-
-    Args:
-        reached: the ends of each curve or line, ``(count + 1, 2)``.
-        controls: the controls of the curves, ``(count, 2)``; those of lines do not matter.
-        curved: which are curves, ``(count,)``.
-    """
+def _cut(curves: Curves) -> np.ndarray:
+    """All curves in straight pieces: ``(points, 2)``."""
+    reached, curved = curves.reached, curves.curved
     t = np.linspace(0, 1, PIECES + 1)[1:, None]  # (pieces, 1)
-    start, control, end = reached[:-1, None], controls[:, None], reached[1:, None]  # (count, 1, 2)
+    start, control, end = reached[:-1, None], curves.controls[:, None], reached[1:, None]  # (count, 1, 2)
     cut = (1 - t) ** 2 * start + 2 * (1 - t) * t * control + t**2 * end  # (count, pieces, 2)
     there = curved[:, None] | (np.arange(PIECES) == PIECES - 1)  # of a line, its end
     return np.concatenate([reached[:1], cut[there]])
@@ -113,6 +117,7 @@ def _kept(points: np.ndarray) -> np.ndarray:
     """
     kept = np.zeros(len(points), bool)
     kept[[0, -1]] = True
+    x, y = points.T.copy()  # one after the other: numpy is slow where rows are short
     starts, ends = np.array([0]), np.array([len(points) - 1])
     while True:
         inside = ends - starts > 1
@@ -121,20 +126,22 @@ def _kept(points: np.ndarray) -> np.ndarray:
         if not len(starts):
             return kept
         first = np.cumsum(counts) - counts  # where the points of each span begin in what follows
-        span = np.repeat(np.arange(len(starts)), counts)
-        at = np.arange(counts.sum()) - first[span] + starts[span] + 1
-        away = _away(points[at] - points[starts][span], (points[ends] - points[starts])[span])
+        at = np.arange(counts.sum()) + np.repeat(starts + 1 - first, counts)
+        away = _away(x, y, at, np.repeat(starts, counts), np.repeat(ends, counts))
         farthest = np.maximum.reduceat(away, first)
-        hits = np.flatnonzero(away == farthest[span])
-        middle = at[hits[np.unique(span[hits], return_index=True)[1]]]  # the first of those that are as far
+        hits = np.flatnonzero(away == np.repeat(farthest, counts))
+        middle = at[hits[np.searchsorted(hits, first)]]  # the first of those that are as far
         split = farthest > TOLERANCE
         starts, middle, ends = starts[split], middle[split], ends[split]
         kept[middle] = True
         starts, ends = np.concatenate([starts, middle]), np.concatenate([middle, ends])
 
 
-def _away(points: np.ndarray, along: np.ndarray) -> np.ndarray:
-    """How far each point, ``(points, 2)``, is from its line, which begins at 0 and ends at ``along``, as many."""
-    length = (along * along).sum(axis=1).clip(1)  # 0 where a stroke ends where it began
-    nearest = ((points * along).sum(axis=1) / length).clip(0, 1)[:, None] * along
-    return np.linalg.norm(points - nearest, axis=1)
+def _away(x: np.ndarray, y: np.ndarray, at: np.ndarray, starts: np.ndarray, ends: np.ndarray) -> np.ndarray:
+    """How far each point ``at`` is from the line between two others, ``starts`` and ``ends``; all ``(points,)``."""
+    right, down = x[ends] - x[starts], y[ends] - y[starts]
+    to_right, to_down = x[at] - x[starts], y[at] - y[starts]
+    length = np.maximum(right * right + down * down, 1)  # 0 where a stroke ends where it began
+    share = np.minimum(np.maximum((to_right * right + to_down * down) / length, 0), 1)
+    to_right, to_down = to_right - share * right, to_down - share * down
+    return np.sqrt(to_right * to_right + to_down * to_down)

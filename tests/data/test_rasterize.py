@@ -5,7 +5,7 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from rnnplay.data.drawing import DrawingError, rasterize
+from rnnplay.data.drawing import SUPERSAMPLING, DrawingError, Line, paint, rasterize
 from tests.data.digits import DIGITS
 
 
@@ -80,3 +80,12 @@ def test_far_and_large_strokes_cost_nothing() -> None:
     canvas = rasterize([[[-1e6, -1e6], [1e6, 1e6]]], 20)
     assert 0 < (canvas[:, :, 3] > 0).mean() < 0.2
     assert (rasterize([[[140, 140]]], 1000)[:, :, 3] == 255).all()
+
+
+def test_a_drawing_that_is_moved_is_the_same_to_the_bit_and_what_lies_beside_the_canvas_leaves_no_ink() -> None:
+    points = np.array([[60, 80], [75, 120], [110, 90], [64, 84]])
+    here, there = paint([Line(points, 16)]), paint([Line(points + np.array([90, 40]), 16)])
+    assert here.any() and (np.roll(here, (40, 90), axis=(0, 1)) == there).all()
+    assert not paint([Line(points + 400, 16)]).any() and not paint([]).any()
+    cut = paint([Line(points - 70, 16)]).astype(int)  # beyond its edge Pillow rounds otherwise
+    assert np.abs(cut[:60, :60] - here[70:130, 70:130]).max() <= 256 / SUPERSAMPLING

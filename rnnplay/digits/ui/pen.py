@@ -15,8 +15,8 @@ import streamlit as st
 
 from rnnplay.data.drawing import Line
 from rnnplay.data.ink import within_bounds
-from rnnplay.data.pencil import path_of
-from rnnplay.data.strokes import line_of
+from rnnplay.data.pencil import curves_of
+from rnnplay.data.strokes import line_along
 from rnnplay.ui import at_once
 from rnnplay.ui.components import component
 
@@ -90,7 +90,7 @@ def _line(points: list[Any], brush: Any) -> Line | None:
     """
     if len(points) < 4 or len(points) % 2 or not _are_numbers([*points, brush]):
         return None
-    return line_of(path_of([*zip(points[::2], points[1::2], strict=True)], brush), brush)
+    return line_along(curves_of(np.reshape(points, (-1, 2)), brush), brush)
 
 
 def _are_numbers(given: list[Any]) -> bool:

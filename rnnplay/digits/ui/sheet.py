@@ -4,7 +4,7 @@ Something else that a person gave, such as a photograph, can stand in the place 
 clears.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 
@@ -56,6 +56,7 @@ class _Kept(Generic[Given]):
         wiped: how often the sheet was to be empty for that.
         brush: its width when the canvas was drawn last.
         drawn: what that had sent then.
+        lines: of each stroke that counted then.
     """
 
     ink: str = ""
@@ -67,6 +68,7 @@ class _Kept(Generic[Given]):
     wiped: int = 0
     brush: int = BRUSH
     drawn: list[Any] | None = None
+    lines: list[list[Line]] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -103,7 +105,8 @@ class Sheet(Generic[Given]):
             key=self.canvas,
             on_change=on_this_page(self._put_others_away),
         )
-        lines = self._lines(kept)
+        kept.lines = self._lines_by_stroke(kept)
+        lines = within_bounds([line for stroke in kept.lines for line in stroke])
         kept.ink = encode(lines)
         fits = len(kept.ink) <= LONGEST_IN_LINK
         hold("ink", kept.ink if fits else None)
@@ -119,8 +122,7 @@ class Sheet(Generic[Given]):
     def watch(self, look: Look, verdict_key: str, stage_key: str) -> None:
         """Have what is made of a drawing shown while it is drawn; after `draw`. See `rnnplay.digits.ui.pen`."""
         kept = self._kept()
-        known = self._lines_by_stroke(kept)
-        watch_pen(f"pen{self.name}", self.canvas, kept.brush, known, look, verdict_key, stage_key)
+        watch_pen(f"pen{self.name}", self.canvas, kept.brush, kept.lines, look, verdict_key, stage_key)
 
     @property
     def ink(self) -> str:
@@ -175,9 +177,6 @@ class Sheet(Generic[Given]):
         except InkError:
             kept.ink, kept.older, kept.broken = "", (), True
         return kept
-
-    def _lines(self, kept: _Kept[Given]) -> Sequence[Line]:
-        return within_bounds([line for stroke in self._lines_by_stroke(kept) for line in stroke])
 
     def _lines_by_stroke(self, kept: _Kept[Given]) -> list[list[Line]]:
         """Those of each stroke that counts."""
