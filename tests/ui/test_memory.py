@@ -50,6 +50,27 @@ def left_of_100_mb():
     for block in blocks[:-1]: libc.free(block)  # the last keeps the heap from becoming shorter
     give_back()
     return (resident() - before) / taken
+
+def left_at_the_ends_of_many_heaps():
+    libc.free(libc.malloc(30_000_000))  # from now on glibc keeps up to 60 MB at the end of each
+    together = threading.Barrier(7)
+    def fill():
+        blocks = 100 * [0]  # nothing else is to lie behind them
+        for place in range(100):
+            blocks[place] = libc.malloc(100_000)
+            ctypes.memset(blocks[place], 1, 100_000)
+        for block in blocks: libc.free(block)
+        together.wait()
+        together.wait()
+    before = resident()
+    threads = [threading.Thread(target=fill) for _ in range(6)]
+    for thread in threads: thread.start()
+    together.wait()
+    taken = resident() - before
+    give_back()
+    left = resident() - before
+    together.wait()
+    return left / taken
 """
 
 
@@ -74,6 +95,10 @@ def test_threads_share_their_heaps(folder):
 
 def test_what_is_free_between_what_is_not_is_given_back(folder):
     assert said("share_heaps(); print(left_of_100_mb())", folder) < 0.2
+
+
+def test_what_is_free_at_the_end_of_any_heap_is_given_back(folder):
+    assert said("print(left_at_the_ends_of_many_heaps())", folder) < 0.2
 
 
 def test_the_end_of_sessions_gives_back_once_and_elsewhere(monkeypatch, run_async):
