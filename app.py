@@ -5,6 +5,7 @@ from rnnplay.catalog import catalog
 from rnnplay.text import _
 from rnnplay.ui import at_once
 from rnnplay.ui.layout import page
+from rnnplay.ui.pressed import pressed
 from rnnplay.ui.serving import lives
 
 app = App(__file__, routes=[at_once.route()], lifespan=lives)  # what `streamlit run` starts
@@ -27,7 +28,7 @@ def show() -> None:
             with st.container(width=400):
                 st.header(lesson.name, anchor=False)
                 st.markdown(lesson.promise)
-                if st.button(f"{lesson.name} →", type="primary", key=lesson.page):
+                if pressed(f"{lesson.name} →", type="primary", key=lesson.page):
                     st.switch_page(lesson.page)
             st.image(str(lesson.pictures[st.context.theme.type or "light"]), width=760, alt=lesson.name)
 

@@ -7,6 +7,7 @@ import streamlit as st
 
 from rnnplay.engine.background import Background
 from rnnplay.text import _
+from rnnplay.ui.pressed import pressed
 
 LOOKED_EACH = 0.5  # seconds
 KEPT = 128  # answers of this server
@@ -29,7 +30,7 @@ def answer_at_a_press(
     """
     asked_for = f"rnnplay.answers.{key}"
     asked = st.session_state.get(asked_for) == settings
-    if st.button(label, key=key, disabled=asked):
+    if pressed(label, key=key, disabled=asked):
         st.session_state[asked_for] = settings
         st.rerun()
     if not asked:

@@ -5,6 +5,7 @@ from collections.abc import Callable
 import streamlit as st
 
 from rnnplay.text import _
+from rnnplay.ui.pressed import pressed
 
 
 def look_inside(first: Callable[[], object] = lambda: None, **link: str) -> None:
@@ -14,6 +15,6 @@ def look_inside(first: Callable[[], object] = lambda: None, **link: str) -> None
         first: is called before that page opens.
         link: what that page is to show.
     """
-    if st.button(_("Look inside the cell"), icon=":material/search:", key="inside", type="tertiary"):
+    if pressed(_("Look inside the cell"), icon=":material/search:", key="inside", type="tertiary"):
         first()
         st.switch_page("pages/5_cell.py", query_params=link)

@@ -6,6 +6,7 @@ import streamlit as st
 
 from rnnplay.engine.attended import Attended
 from rnnplay.text import _, percent
+from rnnplay.ui.pressed import pressed
 
 LOOKED_EACH = 1.0  # seconds
 
@@ -23,7 +24,7 @@ def measure_at_a_press(measuring: Attended, key: str, show: Callable[[], None] =
     if measuring.done or measuring.failed:
         return measuring.done
     asked = f"rnnplay.measured: {key}"
-    if st.button(_("Measure"), icon=":material/calculate:", key=f"measure-{key}", disabled=asked in st.session_state):
+    if pressed(_("Measure"), icon=":material/calculate:", key=f"measure-{key}", disabled=asked in st.session_state):
         st.session_state[asked] = True
         st.rerun()
     if asked not in st.session_state:

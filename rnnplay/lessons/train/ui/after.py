@@ -22,6 +22,7 @@ from rnnplay.models.row_classifier import RowClassifier
 from rnnplay.text import _, percent
 from rnnplay.ui.colour_key import show_keys
 from rnnplay.ui.look_back import find_at
+from rnnplay.ui.pressed import pressed
 from rnnplay.ui.query_params import on_this_page
 from rnnplay.ui.timeline import name_of
 
@@ -96,7 +97,7 @@ def _take(job: Job[Race], choice: Choice, network: int, accuracy: float) -> None
         )
 
     with st.container(horizontal=True):
-        if st.button(_("Try it on your drawing"), icon=":material/edit:", type="primary", key="take"):
+        if pressed(_("Try it on your drawing"), icon=":material/edit:", type="primary", key="take"):
             _draw_into(keep_network(*trained()))
         st.download_button(
             _("Download"),

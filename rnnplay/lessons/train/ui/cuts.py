@@ -22,6 +22,7 @@ from rnnplay.lessons.train.cuts import (
 )
 from rnnplay.lessons.train.cuts_figure import cuts_figure
 from rnnplay.text import _, ngettext, percent
+from rnnplay.ui.pressed import pressed
 
 _ASKED = "rnnplay.train.cuts"
 LOOKED_EACH = 0.5  # seconds
@@ -70,7 +71,7 @@ def why_28_rows(whole: bool, learned: Digits, held_back: Digits) -> None:
             "last. “All settings” has longer trainings with 7, 14, 28 or 56 pixels per step, in shuffled order too."
         )
     )
-    if st.button(_("Compare the cuts"), icon=":material/calculate:", key="cuts", disabled=_ASKED in st.session_state):
+    if pressed(_("Compare the cuts"), icon=":material/calculate:", key="cuts", disabled=_ASKED in st.session_state):
         st.session_state[_ASKED] = True
         st.rerun()
     if _ASKED not in st.session_state:

@@ -7,6 +7,7 @@ from rnnplay.data.mnist import DataError, Digits, load_mnist
 from rnnplay.lessons.train.ui.form import FORM
 from rnnplay.literal import in_markdown
 from rnnplay.text import _
+from rnnplay.ui.pressed import pressed
 
 IMAGES = {False: 10_000, True: 60_000}  # training images of the sample, and of all of MNIST
 
@@ -17,7 +18,7 @@ def choose_data() -> bool:
     if chosen != "mnist" or is_here():
         return chosen == "mnist"
     st.caption(_("The whole of MNIST is not on this machine yet. Until you download it, the sample is used."))
-    if st.button(_("Download MNIST (12 MB)"), icon=":material/download:", key="fetch"):
+    if pressed(_("Download MNIST (12 MB)"), icon=":material/download:", key="fetch"):
         _fetch()
     return False
 

@@ -11,6 +11,7 @@ from rnnplay.digits.baselines import MODELS, compare
 from rnnplay.digits.simple_models import SimpleResult
 from rnnplay.lessons.train.baselines_figure import comparison_figure
 from rnnplay.text import _, percent
+from rnnplay.ui.pressed import pressed
 
 _ASKED = "rnnplay.train.why"
 CLOSE = 0.01  # accuracies nearer than that are about the same
@@ -33,7 +34,7 @@ def why_so_good(whole: bool, learned: Digits, held_back: Digits) -> None:
         ).format(train=len(learned), test=len(held_back))
     )
     answers: dict[str, SimpleResult] = known_answers(whole)
-    if st.button(_("Compute"), icon=":material/calculate:", key="why", disabled=len(answers) == len(MODELS)):
+    if pressed(_("Compute"), icon=":material/calculate:", key="why", disabled=len(answers) == len(MODELS)):
         st.session_state[_ASKED] = True
     bar, shown = st.empty(), st.empty()
     if answers:
