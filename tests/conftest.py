@@ -14,6 +14,7 @@ import pytest
 from xdist.scheduler import LoadFileScheduling
 
 from tests.fresh import FreshProcesses
+from tests.thoroughly import pytest_pycollect_makeitem  # noqa: F401
 
 IN_A_BROWSER = "tests/browser/"
 # They take long, though some hold few tests: they come first, so that at the end no process waits for one of them.

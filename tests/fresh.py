@@ -8,6 +8,7 @@ from pathlib import Path
 BEGIN = """
 import json, os, sys, traceback
 import torch
+import torch._dynamo  # takes as long again, and whatever makes an optimiser imports it
 
 def carry_out(program, arguments, folder):
     os.chdir(folder)

@@ -122,6 +122,7 @@ def test_what_could_not_be_loaded_is_not_saved(tmp_path):
     assert not any(tmp_path.iterdir())
 
 
+@pytest.mark.quick("lstm-2x128", "rnn-2x128")
 @pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.stem)
 def test_the_shipped_networks_are_what_their_cards_say(path):
     model, card = checkpoints.load(path)

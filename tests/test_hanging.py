@@ -8,6 +8,8 @@ import sys
 import xml.etree.ElementTree as ET
 from pathlib import Path
 
+import pytest
+
 ROOT = Path(__file__).parents[1]
 TESTS = """
 import threading
@@ -26,10 +28,11 @@ if importlib.util.find_spec("playwright") and shutil.which("chromium"):
     HANGS["tests/browser"] = ("browser", 'browser.new_page().evaluate("new Promise(() => {})")')
 
 
+@pytest.mark.thorough
 def test_what_hangs_fails_alone(tmp_path):
     for folder, (fixture, hang) in HANGS.items():
         (tmp_path / folder).mkdir()
-        for file in ("conftest.py", "tabs.py", "fresh.py"):  # the first imports one of the others
+        for file in ("conftest.py", "tabs.py", "fresh.py", "thoroughly.py"):  # the first imports some of the others
             if (ROOT / folder / file).exists():
                 shutil.copy(ROOT / folder / file, tmp_path / folder)
         (tmp_path / folder / f"test_{fixture}.py").write_text(TESTS.format(fixture=fixture, hang=hang))

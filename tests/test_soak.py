@@ -2,12 +2,15 @@
 
 import random
 
+import pytest
+
 from benchmarks.server import APP, APPS, server
 from benchmarks.soak import PLAIN, after_all_have_left, lessons, soak, tracebacks
 
 VISITS, PEOPLE = 12, 4
 
 
+@pytest.mark.thorough
 def test_a_short_soak(tmp_path, run_async):
     observed, log = tmp_path / "observed", tmp_path / "log"
     observed.touch()

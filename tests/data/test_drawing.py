@@ -67,6 +67,7 @@ def test_it_does_not_matter_how_large_one_draws(digit: str, scale: float) -> Non
     assert apart(field_of(digit, scale), field_of(digit)) < 0.02
 
 
+@pytest.mark.quick("*-3")
 @any_digit
 @pytest.mark.parametrize("size", [100, 400, 1000])
 def test_it_does_not_matter_how_large_the_canvas_is(digit: str, size: int) -> None:

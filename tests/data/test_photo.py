@@ -35,6 +35,7 @@ def grey(brightness: np.ndarray) -> np.ndarray:
     return (brightness.clip(0, 1) * 255).round().astype(np.uint8)
 
 
+@pytest.mark.quick("16-*")
 @pytest.mark.parametrize("digit", DRAWN)
 @pytest.mark.parametrize("brush", [10, 16, 30])
 def test_what_is_drawn_on_a_clean_canvas_is_read_as_before(digit, brush):
@@ -45,6 +46,7 @@ def test_what_is_drawn_on_a_clean_canvas_is_read_as_before(digit, brush):
         assert np.array_equal(found.image, to_field(picture))
 
 
+@pytest.mark.quick("everyday", "pencil", "ruled paper", "shadow with an edge", "screenshot of a window", "chalk")
 @pytest.mark.parametrize("name", DISTURBANCES)
 def test_a_disturbed_digit_is_read_or_said_to_be_unclear(network, name):
     right = 0

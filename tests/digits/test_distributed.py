@@ -91,6 +91,7 @@ def started(tmp_path_factory):
     return done, folder
 
 
+@pytest.mark.thorough
 def test_two_processes_find_the_losses_and_weights_of_one(started):
     done, folder = started
     assert folder.joinpath("0.pt").exists(), done.stderr
@@ -106,6 +107,7 @@ def test_two_processes_find_the_losses_and_weights_of_one(started):
             torch.testing.assert_close(mine, one, rtol=1e-3, atol=2e-4)
 
 
+@pytest.mark.thorough
 def test_the_command_trains_on_two_processes_and_only_one_speaks_and_writes(started):
     done, folder = started
     assert done.stdout.count("\n") == 3, done.stderr
@@ -124,6 +126,7 @@ def test_the_command_trains_on_two_processes_and_only_one_speaks_and_writes(star
     assert card.accuracy > 0.75
 
 
+@pytest.mark.thorough
 def test_one_sentence_for_an_error_from_both(started):
     done, _folder = started
     assert done.returncode != 0

@@ -44,6 +44,7 @@ def weights_of(task):
     return torch.cat([parameter.detach().flatten() for parameter in task.model.parameters()])
 
 
+@pytest.mark.quick("dropout")
 @pytest.mark.parametrize("name", TRIOS)
 def test_each_does_what_it_would_do_alone_to_the_bit(name):
     race = RaceTask(TRIOS[name], FEW, CPU, TEST)
@@ -126,6 +127,7 @@ def final(job):
     return job.ask_task(lambda task: [weights_of(runner).clone() for runner in task.runners])
 
 
+@pytest.mark.thorough
 def test_a_job_rewinds_and_branches_a_race_exactly(monkeypatch):
     monkeypatch.setattr("rnnplay.digits.progress.MEASURED_EACH", 800)
     recipes = [replace(SMALL, name=f"{share}", dropout=share) for share in (0.0, 0.2, 0.5)]
@@ -159,6 +161,7 @@ def test_a_job_rewinds_and_branches_a_race_exactly(monkeypatch):
         job.close()
 
 
+@pytest.mark.quick("cells")
 @pytest.mark.parametrize("name", RACES)
 def test_the_ready_races_fit_into_the_memory_of_a_job(name):
     recipes = [replace(recipe, images=100, batch_size=10) for recipe in RACES[name]]

@@ -12,6 +12,7 @@ from rnnplay.digits.race import RACES, RaceTask
 from rnnplay.digits.recipes import PRESETS, RECIPES, TUTORIALS
 from rnnplay.digits.script import digits_script, is_plain, kind_of, what_the_script_is
 from tests.data.digits import lay_out_mnist
+from tests.thoroughly import asked_for
 
 STEPS = 6
 SAMPLE = load_mnist("train")
@@ -81,16 +82,18 @@ def one_thread():
 
 
 @pytest.fixture(scope="module")
-def found(tmp_path_factory, run_scripts):
+def found(request, tmp_path_factory, run_scripts):
     """The losses and last weights of each plain script, run where MNIST's beginning lies as torchvision keeps it."""
+    plain = {name: PLAIN[name] for name in asked_for(request, "name")}
     folder = tmp_path_factory.mktemp("scripts")
     lay_out_mnist(folder)
-    scripts = [digits_script(recipes, test=100) for recipes in PLAIN.values()]
+    scripts = [digits_script(recipes, test=100) for recipes in plain.values()]
     paths, stdout = run_scripts(folder, scripts, RUN_ALL)
-    assert stdout.count("%\n") == sum(map(len, PLAIN.values()))
-    return {name: torch.load(f"{path}.pt") for name, path in zip(PLAIN, paths, strict=True)}
+    assert stdout.count("%\n") == sum(map(len, plain.values()))
+    return {name: torch.load(f"{path}.pt") for name, path in zip(plain, paths, strict=True)}
 
 
+@pytest.mark.quick("tutorial", "fast", "rnn, shuffled, sgd, ends", "compared: gates")
 @pytest.mark.parametrize("name", PLAIN)
 def test_the_training_finds_the_losses_and_weights_of_the_plain_script(found, name):
     task = RaceTask(PLAIN[name], SAMPLE, CPU)
@@ -119,6 +122,7 @@ OURS = {
 }
 
 
+@pytest.mark.quick("augmented", "bent, compared")
 @pytest.mark.parametrize("name", OURS)
 def test_what_has_no_short_form_becomes_a_script_that_uses_rnnplay_and_says_so(name, monkeypatch, capsys):
     recipes = OURS[name]

@@ -213,6 +213,7 @@ def test_the_accuracy_at_the_end_is_measured():
     assert task.observe().measured_at.tolist() == [0, 4]
 
 
+@pytest.mark.quick("shared-0.5", "ours-0.0")
 @pytest.mark.parametrize("dropout", [0.0, 0.5])
 @pytest.mark.parametrize("order", ["ours", "shared", "torch"])
 def test_looking_changes_nothing_and_every_state_can_be_gone_back_to(order, dropout):
@@ -242,6 +243,7 @@ def test_dropout_changes_what_is_learned_and_not_what_is_read():
     assert first != second != plain.loss(images, labels).item()
 
 
+@pytest.mark.quick("gru")
 @pytest.mark.parametrize("cell", ["lstm", "gru"])
 def test_a_batch_learnt_in_halves_is_the_batch_learnt_at_once(cell):
     recipe = replace(RECIPES["quickest"], cell=cell, hidden_size=16, batch_size=51)

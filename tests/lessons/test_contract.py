@@ -21,6 +21,7 @@ from rnnplay.engine.phases import StepPhases
 from tests.data.digits import lay_out_mnist
 from tests.lessons.tables import FORMS, PARTS, offered
 from tests.pages.driver import LESSONS, checked, open_page, press, stages, until
+from tests.thoroughly import asked_for
 
 LEARNING = [slug for slug in [*LESSONS, *PARTS] if importlib.util.find_spec(f"rnnplay.lessons.{slug}.task")]
 STEPS = 6
@@ -68,12 +69,17 @@ def shortened(slug, settings):
     return replace(settings, steps=min(settings.steps, STEPS)) if slug in PARTS else settings
 
 
-CASES = [(slug, settings) for slug in LEARNING for settings in settings_of(slug)]
-SCRIPTS = [
-    (slug, shortened(slug, settings))
+def smaller(slug, settings):
+    """With few examples in a batch, where as many as the lesson usually has take long."""
+    return replace(settings, batch_size=8) if slug in PARTS else settings
+
+
+CASES = [(slug, smaller(slug, settings)) for slug in LEARNING for settings in settings_of(slug)]
+SCRIPTS = {
+    f"{slug}-{number}": (slug, shortened(slug, settings))
     for slug in LEARNING
-    for settings in dict.fromkeys([*settings_of(slug), *changed(slug)])
-]
+    for number, settings in enumerate(dict.fromkeys([*settings_of(slug), *changed(slug)]))
+}
 
 
 def task_of(slug, settings):
@@ -129,23 +135,27 @@ def test_observing_changes_nothing_and_nothing_observed_can_be_changed(slug, set
 
 
 @pytest.fixture(scope="module")
-def made(tmp_path_factory, run_scripts):
-    """What the scripts of all cases of a lesson made, by their settings; all lessons at once would take minutes."""
+def made(request, tmp_path_factory, run_scripts):
+    """What the scripts of a lesson made, by the case's name; all lessons at once would take minutes."""
+    cases = asked_for(request, "case")
     folder = tmp_path_factory.mktemp("scripts")
     lay_out_mnist(folder)
 
     @cache
     def of(slug):
-        given = [settings for each, settings in SCRIPTS if each == slug]
-        paths, _printed = run_scripts(folder, [part_of(slug, "script").script(settings) for settings in given], RUN)
-        return {settings: torch.load(f"{path}.pt") for settings, path in zip(given, paths, strict=True)}
+        given = {case: SCRIPTS[case][1] for case in cases if SCRIPTS[case][0] == slug}
+        scripts = [part_of(slug, "script").script(settings) for settings in given.values()]
+        paths, _printed = run_scripts(folder, scripts, RUN)
+        return {case: torch.load(f"{path}.pt") for case, path in zip(given, paths, strict=True)}
 
     return of
 
 
-@pytest.mark.parametrize(("slug", "settings"), SCRIPTS)
-def test_the_exported_script_makes_the_same_run(made, slug, settings):
-    task, theirs = task_of(slug, settings), made(slug)[settings]
+@pytest.mark.quick("*-0")
+@pytest.mark.parametrize("case", SCRIPTS)
+def test_the_exported_script_makes_the_same_run(made, case):
+    slug, settings = SCRIPTS[case]
+    task, theirs = task_of(slug, settings), made(slug)[case]
     assert theirs["steps"]
     for _ in range(theirs["steps"]):
         task.step()

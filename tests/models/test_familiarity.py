@@ -85,6 +85,7 @@ def junk():
     return {name: torch.from_numpy(fields(kind, 25, seed=77)) for name, kind in KINDS.items()}
 
 
+@pytest.mark.quick("lstm-2x128", "lstm-1x64")
 @pytest.mark.parametrize("name", SHIPPED)
 def test_shipped_networks_flag_junk_and_hardly_ever_a_digit(name, junk):
     """A small share of what `benchmarks.familiarity` measures, with room for chance."""
@@ -103,8 +104,14 @@ def long_flag(lean: float, down: float, wide: float, sag: float) -> list[list[tu
     return [[(220 + 200 * x, 40 + 200 * y) for x, y in [*flag, (0, 0), (-lean, 1)]]]
 
 
-@pytest.mark.parametrize("name", SHIPPED)
-def test_shipped_networks_know_a_1_whose_flag_is_as_long_as_its_stem(name):
+@pytest.fixture(scope="module")
+def ones():
     hands = itertools.product((-0.2, 0, 0.2), (0.75, 0.9, 1), (0.5, 0.7, 0.9), (0, 0.6))
     drawn = [field_of_strokes(long_flag(*hand), brush) for hand in hands for brush in (10, 16, 22)]
-    assert flagged(checkpoints.load(name)[0], torch.from_numpy(np.stack(drawn))).float().mean() <= 0.02
+    return torch.from_numpy(np.stack(drawn))
+
+
+@pytest.mark.quick("lstm-1x64")
+@pytest.mark.parametrize("name", SHIPPED)
+def test_shipped_networks_know_a_1_whose_flag_is_as_long_as_its_stem(name, ones):
+    assert flagged(checkpoints.load(name)[0], ones).float().mean() <= 0.02

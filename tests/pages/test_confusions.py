@@ -16,6 +16,7 @@ def words(app) -> str:
     return " ".join(each.value for each in app.markdown)
 
 
+@pytest.mark.quick("batch-first", "h0-shape", "detach")
 @pytest.mark.parametrize("slug", CONFUSIONS)
 def test_each_is_one_press(app, slug):
     checked(app.segmented_control(key="tensors-confusion").set_value(slug).run())

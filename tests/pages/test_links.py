@@ -18,7 +18,6 @@ from tests.pages.links_of_kinds import TABS
 
 ROOT = Path(__file__).parents[2]
 JUDGED_ELSEWHERE = {"read", "answer", "ink", "date", "net-step"}  # by their pages, and where they are drawn
-LINKS = 40  # to each page
 FEW = load_mnist("train").first(300)
 # All that may stand in the address of a page, and for each some values other than the usual.
 DRAW = {
@@ -259,13 +258,15 @@ def dealt(chance, values):
     return cycle(chance.sample(values, len(values)))
 
 
+@pytest.mark.quick("*-3")
+@pytest.mark.parametrize("links", [3, 40])
 @pytest.mark.parametrize("page", PAGES)
-def test_no_link_breaks_a_page(page):
+def test_no_link_breaks_a_page(page, links):
     chance = random.Random(page)
     names = PAGES[page]
     right = {name: dealt(chance, values) for name, values in names.items()}
     wrong_ones = {name: dealt(chance, WRONG) for name in names}
-    for number in range(LINKS):
+    for number in range(links):
         link = {}
         for name in chance.sample([*names], chance.randrange(len(names) // 2, len(names) + 1) if number % 4 else 1):
             value = next((wrong_ones if chance.random() < 0.5 else right)[name])

@@ -67,12 +67,14 @@ def test_what_is_said_of_the_shipped_networks_stands_in_their_cards():
     assert f"reaches {percent(small.accuracy, 2)} with {small.parameters:,} weights" in networks
 
 
+@pytest.mark.thorough
 def test_what_is_said_of_simple_models_is_what_they_reach():
     train, test = load_mnist("train"), load_mnist("test")
     for name in ("pixels", "row sums"):
         assert percent(measure(name, train, test).accuracy, 1) in answer("so high so soon")
 
 
+@pytest.mark.thorough
 def test_what_is_said_of_hello_is_what_is_measured_there(monkeypatch):
     monkeypatch.setattr(comparison, "EPOCHS", 8)  # the rest of the epochs changes no median
     monkeypatch.setattr(losses, "EPOCHS", 60)

@@ -143,6 +143,7 @@ def test_the_noise_is_drawn_as_the_floor_of_the_loss():
     assert "noise variance" in data[-1]["text"][0]
 
 
+@pytest.mark.quick("RNN")
 @pytest.mark.parametrize("cell", ["RNN", "GRU", "LSTM"])
 def test_a_rate_of_one_does_no_harm_to_the_page(jobs, cell):
     app = learn(open_page(pace="max", rate="1", cell=cell, stop="60"))

@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 
+import pytest
+
 from rnnplay.digits.recipes import PRESETS
 from tests.pages.driver import address, checked, stages
 from tests.pages.training import open_page, said, task_of, trained
@@ -17,15 +19,16 @@ def test_dropout_with_one_layer_is_said_to_do_nothing(jobs):
     assert task_of(jobs[-1]).recipes[0].dropout == 0.5
 
 
-def test_each_preset_begins_with_its_own_settings(jobs, monkeypatch):
+@pytest.mark.quick("tutorial-1x64")
+@pytest.mark.parametrize("name", PRESETS)
+def test_each_preset_begins_with_its_own_settings(jobs, monkeypatch, name):
     monkeypatch.setattr("rnnplay.digits.batches.FORM_COUNT", 100)
-    app = open_page()
+    app, preset = open_page(), PRESETS[name]
     checked(app.selectbox(key="train-train").set_value("dropout").run())
-    for name, preset in PRESETS.items():
-        checked(app.selectbox(key="train-train").set_value(name).run())
-        assert task_of(jobs[-1]).recipes == (replace(preset, name=preset.network_name),)
-        assert app.select_slider(key="train-rate").value == f"{preset.learning_rate:g}", name
-        assert app.number_input(key="train-stop").value == task_of(jobs[-1]).total_steps, name
+    checked(app.selectbox(key="train-train").set_value(name).run())
+    assert task_of(jobs[-1]).recipes == (replace(preset, name=preset.network_name),)
+    assert app.select_slider(key="train-rate").value == f"{preset.learning_rate:g}"
+    assert app.number_input(key="train-stop").value == task_of(jobs[-1]).total_steps
 
 
 LINK = {

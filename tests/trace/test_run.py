@@ -23,6 +23,7 @@ from tests.trace.modules import (
 )
 
 
+@pytest.mark.quick("*-2-two directions-bias-*-state", "*-1-one direction-no bias-*-zeros")
 @pytest.mark.parametrize("given_state", [False, True], ids=["zeros", "state"])
 @pytest.mark.parametrize("layout", LAYOUTS)
 @pytest.mark.parametrize("bias", [True, False], ids=["bias", "no bias"])

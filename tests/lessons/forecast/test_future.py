@@ -66,6 +66,7 @@ def test_no_baseline_knows_the_future(name):
             np.testing.assert_array_equal(after[: at + 1], before[: at + 1], method)
 
 
+@pytest.mark.quick("2-airline-*", "0-random walk-*")
 @pytest.mark.parametrize("settings", SETTINGS, ids=lambda settings: f"{settings.cell} {settings.strategy}")
 @pytest.mark.parametrize("name", SERIES)
 @pytest.mark.parametrize("columns", [0, 2])

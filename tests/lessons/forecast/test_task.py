@@ -16,6 +16,7 @@ from rnnplay.lessons.forecast.script import FILE, WRITTEN, script, values_file
 from rnnplay.lessons.forecast.settings import Settings
 from rnnplay.lessons.forecast.task import BATCH, Task
 from rnnplay.lessons.forecast.verdict import follows_late, verdict
+from tests.thoroughly import asked_for
 
 LONG = Series("long", np.sin(np.arange(WRITTEN + 1) / 3) + np.arange(WRITTEN + 1) / 900)
 BESIDE = (Covariate("x", np.cos(np.arange(150) ** 2), True), Covariate("z", np.sin(np.arange(144) ** 2), False))
@@ -48,13 +49,15 @@ for path in sys.argv[1:]:
 
 
 @pytest.fixture(scope="module")
-def found(tmp_path_factory, run_scripts):
+def found(request, tmp_path_factory, run_scripts):
+    numbers = asked_for(request, "number")
     folder = tmp_path_factory.mktemp("scripts")
     (folder / FILE).write_text(values_file(CASES[7][1]), "utf-8")  # of the shorter one too, but for a column
-    paths, _printed = run_scripts(folder, [script(*case) for case in CASES], RUN)
-    return [dict(np.load(f"{path}.npz")) for path in paths]
+    paths, _printed = run_scripts(folder, [script(*CASES[number]) for number in numbers], RUN)
+    return {number: dict(np.load(f"{path}.npz")) for number, path in zip(numbers, paths, strict=True)}
 
 
+@pytest.mark.quick("5", "7")
 @pytest.mark.parametrize("number", range(len(CASES)))
 def test_the_script_makes_the_same_forecasts(found, number):
     settings, series = CASES[number]

@@ -5,6 +5,7 @@ import torch
 
 from rnnplay.lessons.hello.script import script
 from rnnplay.lessons.hello.task import PRESETS, Settings, Task
+from tests.thoroughly import asked_for
 
 SETTINGS = [
     *PRESETS.values(),
@@ -27,12 +28,16 @@ assert not any(name.startswith("rnnplay") for name in sys.modules)
 
 
 @pytest.fixture(scope="module")
-def found(tmp_path_factory, run_scripts):
-    paths, stdout = run_scripts(tmp_path_factory.mktemp("scripts"), map(script, SETTINGS), RUN_ALL)
+def found(request, tmp_path_factory, run_scripts):
+    numbers = asked_for(request, "number")
+    scripts = [script(SETTINGS[number]) for number in numbers]
+    paths, stdout = run_scripts(tmp_path_factory.mktemp("scripts"), scripts, RUN_ALL)
     printed = [part.strip().splitlines() for part in stdout.split("end\n")[:-1]]
-    return [(lines, torch.load(f"{path}.pt")) for lines, path in zip(printed, paths, strict=True)]
+    found = [(lines, torch.load(f"{path}.pt")) for lines, path in zip(printed, paths, strict=True)]
+    return dict(zip(numbers, found, strict=True))
 
 
+@pytest.mark.quick("0", "2")
 @pytest.mark.parametrize("number", range(len(SETTINGS)))
 def test_the_script_finds_the_losses_predictions_and_weights_of_the_run(found, number):
     settings = SETTINGS[number]

@@ -34,7 +34,6 @@ for path in sys.argv[1:]:
             print(f"{{type(error).__name__}}: {{error}}")
     Path(path + ".said").write_text(said.getvalue(), "utf-8")
 """
-ALL = [(slug, number) for slug, each in CONFUSIONS.items() for number in range(len(each.programs))]
 
 
 @pytest.fixture(scope="module")
@@ -69,11 +68,11 @@ def test_there_are_ten_and_each_is_mended(outcomes):
         assert longest <= 60, f"{slug}: longer lines are broken where the programs are shown"
 
 
-def test_each_says_what_a_terminal_says(outcomes, tmp_path, run_scripts):
-    sources = [CONFUSIONS[slug].programs[number].source for slug, number in ALL]
-    paths, _out = run_scripts(tmp_path, sources, ALONE)
-    for (slug, number), path in zip(ALL, paths, strict=True):
-        ours = outcomes[slug][number]
+@pytest.mark.quick("batch-first", "h0-shape")
+@pytest.mark.parametrize("slug", CONFUSIONS)
+def test_each_says_what_a_terminal_says(outcomes, slug, tmp_path, run_scripts):
+    paths, _out = run_scripts(tmp_path, [each.source for each in CONFUSIONS[slug].programs], ALONE)
+    for number, (ours, path) in enumerate(zip(outcomes[slug], paths, strict=True)):
         said = path.with_name(path.name + ".said").read_text("utf-8").strip()
         ours_said = "\n".join(each for each in (ours.printed, ours.error) if each)
         assert re.sub(r"took .* ms", "", ours_said) == re.sub(r"took .* ms", "", said), (slug, number)
