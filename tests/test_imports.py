@@ -118,6 +118,7 @@ def test_no_lesson_knows_another_and_no_computing_a_page() -> None:
                 assert "ui" not in imported_parts, name_of(path)
 
 
+@pytest.mark.thorough
 def test_what_only_photographs_need_is_not_imported_before_there_is_one() -> None:
     """scipy takes half a second: at the start of a page, of a process that serves it, or of a command."""
     before = "rnnplay.lessons.draw.ui.photo, rnnplay.lessons.draw.ui.sheet, rnnplay.__main__"

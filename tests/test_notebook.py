@@ -71,6 +71,7 @@ def test_a_page_holds_all_that_it_needs_and_is_no_larger_than_6_mb(tmp_path):
     assert not re.search(r'\b(src|href)="', page.split("<main>")[1].split("</main>")[0])
 
 
+@pytest.mark.thorough
 def test_a_notebook_displays_it():
     cell = "import torch, rnnplay\nrnnplay.show(torch.nn.LSTM(3, 4), torch.randn(5, 3), title='My network')"
     notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(cell)])

@@ -61,6 +61,7 @@ def test_a_kill_in_the_middle_leaves_the_old_file_or_the_new_one(tmp_path):
     assert len(checkpoints.list(tmp_path)) == 1  # what is left of a write is not taken for a network
 
 
+@pytest.mark.thorough
 def test_what_a_killed_save_left_is_cleared_at_the_next_and_what_another_is_writing_stays(tmp_path):
     path = tmp_path / "tiny.safetensors"
     left = [tmp_path / f".{name}.0123abcd.part" for name in ("tiny.safetensors", "other.safetensors")]

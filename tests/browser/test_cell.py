@@ -20,6 +20,7 @@ def tab(tab, address):
     return opened(tab, f"{address}/cell?layer=1&unit={UNIT}&digit=5")
 
 
+@pytest.mark.thorough
 def test_every_row_shows_the_gates_and_states_of_the_network_without_a_message(page):
     model, _card = checkpoints.load(checkpoints.DEFAULT)
     digits = load_mnist("test")
@@ -119,6 +120,7 @@ def test_six_digits_are_those_of_torch(page):
         eventually(page, lambda value=value: says(value))
 
 
+@pytest.mark.thorough
 def test_a_unit_of_the_whole_layer_is_picked_in_its_box(page, address):
     page.goto(f"{address}/cell?layer=1&unit={UNIT}&look=layer")
     drawn(page)

@@ -1,5 +1,7 @@
 """The page of forecasts as a person uses it: bring a file, train, go through the origins, take the forecasts along."""
 
+import pytest
+
 from rnnplay import checkpoints
 from rnnplay.families.forecaster import FORECASTER
 from tests.browser.driver import IDLE, expect, opened
@@ -9,6 +11,7 @@ from tests.browser.tabs import new_tab
 ROWS = "\n".join(["month,visits", *(f"{2000 + n // 12}-{n % 12 + 1:02d},{100 + n + 20 * (n % 12)}" for n in range(96))])
 
 
+@pytest.mark.thorough
 def test_a_file_is_brought_learned_looked_at_and_taken_along(desktop, address):
     with new_tab(desktop) as page:
         opened(page, f"{address}/forecast?pace=max&stop=20")

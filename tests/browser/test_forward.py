@@ -18,6 +18,7 @@ def written(value: float, whole: bool) -> str:
     return f"{value:.0f}" if whole else f"{value:.2f}".replace("-", "−")
 
 
+@pytest.mark.thorough
 def test_every_step_frames_its_line_and_shows_its_numbers_without_a_message(page):
     steps = letter_reader(Settings("cell")).steps()
     page.locator(".rnn-slider").first.focus()
@@ -47,6 +48,7 @@ def shows(page, line: int, numbers: list[str]) -> None:
     assert sorted(shown[-len(numbers) :] if numbers else []) == sorted(numbers)
 
 
+@pytest.mark.thorough
 def test_a_click_on_a_line_goes_there(page):
     page.locator("[data-panel=code] svg text", has_text="hidden_states.append").first.click()
     expect(page.locator(".rnn-stage")).to_have_attribute("data-position", "7")

@@ -86,6 +86,7 @@ def test_other_words(trained):
     page.wait_for_url(re.compile("read=seven"))
 
 
+@pytest.mark.thorough
 def test_a_press_is_never_counted_twice(page):
     opened(page, f"{page.address}/hello?pace=5&{WITHOUT_END}")
     start(page).focus()

@@ -45,6 +45,7 @@ def test_another_page_pauses_it_back_again_it_is_where_it_was_and_a_closed_tab_e
     wait_for_threads(0)
 
 
+@pytest.mark.thorough
 def test_settings_make_no_history_and_back_brings_a_page_with_its_own(page, address):
     page.goto(f"{address}/hello?seed=3")
     page.wait_for_selector(".rnn-stage[data-ready=true]")
@@ -73,6 +74,7 @@ def test_settings_make_no_history_and_back_brings_a_page_with_its_own(page, addr
     expect(page).to_have_url(re.compile(r"/hello\?(?=.*seed=4)(?=.*slow=true)(?=.*speed=20)"))
 
 
+@pytest.mark.thorough
 def test_a_lost_connection_pauses_it_and_who_comes_back_finds_it(visit, desktop, address, wait_for_threads):
     page = desktop.new_page()
     servers, lost = [], threading.Event()
@@ -101,6 +103,7 @@ def test_a_lost_connection_pauses_it_and_who_comes_back_finds_it(visit, desktop,
     expect(page.get_by_text("The connection to the server was lost")).to_be_hidden()
 
 
+@pytest.mark.thorough
 def test_two_tabs_never_see_each_others_run_and_none_is_left_when_they_go(visit, wait_for_threads):
     """Though they share all that a browser keeps, as two people do not."""
     one, other = visit(), visit()

@@ -14,6 +14,7 @@ def tab(tab, address):
     return opened(tab, f"{address}/inspect?steps=10")
 
 
+@pytest.mark.thorough
 def test_a_network_that_is_dropped_is_shown_and_its_unit_picked(page):
     torch.manual_seed(0)
     content = saved({"state_dict": nn.GRU(3, 4).state_dict()})

@@ -43,6 +43,7 @@ def test_a_date_that_is_typed_is_read(page):
     expect(page.get_by_text("That is no date I know: nearest reading")).to_be_visible()
 
 
+@pytest.mark.thorough
 def test_a_network_learns_and_can_be_taken_back(page, address):
     opened(page, f"{address}/kinds?do=train&hidden=16&batch=8&stop=12&pace=max&date={TEXT}")
     page.get_by_role("button", name="Start training").click()

@@ -12,6 +12,7 @@ def tab(tab, address):
     return opened(tab, f"{address}/kinds")
 
 
+@pytest.mark.thorough
 def test_a_kind_is_chosen_by_keyboard_and_a_drawing_is_read_by_both_networks(page):
     kinds = page.locator(".st-key-kinds-kind").get_by_role("radio")
     expect(kinds.filter(has_text="dates")).to_have_attribute("aria-checked", "true")

@@ -15,6 +15,7 @@ def tab(tab, address):
     return opened(tab, f"{address}/kinds?kind=sentiment&text=the soup was neither bad nor")
 
 
+@pytest.mark.thorough
 def test_a_sentence_is_put_together_and_its_belief_is_scrubbed_without_a_message(page):
     page.get_by_text("Put it together").click()
     page.locator("[data-testid=stExpander]").get_by_text("awful", exact=True).click()

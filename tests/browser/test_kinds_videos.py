@@ -18,6 +18,7 @@ def tab(tab, address):
     return opened(tab, f"{address}/kinds?kind=curtain&sample=7")
 
 
+@pytest.mark.thorough
 def test_every_frame_shows_both_answers_without_a_message_and_a_drawing_is_labelled(page):
     reading = read(checkpoints.load("curtain", family=VIDEO_LABELLER)[0], scene_of(sample_of("7")))
     page.locator(".rnn-slider").first.focus()

@@ -1,5 +1,7 @@
 """The questions in a browser: a link opens its experiment in the same tab, at its place, with the settings it names."""
 
+import pytest
+
 from tests.browser.driver import IDLE, eventually, expect, visit
 from tests.browser.test_phone import fits_a_finger
 
@@ -7,6 +9,7 @@ CUT = """() => [...document.querySelectorAll("[data-testid=stMain] [data-testid=
     .filter(each => each.clientWidth && each.scrollWidth > each.clientWidth + 1).map(each => each.innerText)"""
 
 
+@pytest.mark.thorough
 def test_a_link_leads_to_the_experiment(page, address):
     tabs = len(page.context.pages)
     page.emulate_media(reduced_motion="reduce")

@@ -36,6 +36,7 @@ def page(browser, made, request, tmp_path):
     context.close()
 
 
+@pytest.mark.quick("light")
 def test_it_plays_is_scrubbed_and_shows_the_numbers_of_the_trace(page, made):
     for panel in trace_panels(made, direction=1):
         z = page.locator(f"[data-panel='{panel.key}'] .rnn-plot").evaluate(DRAWN)
@@ -66,8 +67,15 @@ def saved(tab, path, context) -> tuple:
     return page, steps
 
 
-def test_a_reading_and_a_run_can_be_taken_away(tab, address, browser, tmp_path):
+@pytest.fixture
+def context(browser):
     context = browser.new_context(offline=True)
+    yield context
+    context.close()
+
+
+@pytest.mark.thorough
+def test_a_reading_can_be_taken_away(tab, address, context, tmp_path):
     opened(tab, f"{address}/draw?sample=5")
     page, steps = saved(tab, tmp_path / "draw.html", context)
     assert steps == 28
@@ -90,10 +98,11 @@ def test_a_reading_and_a_run_can_be_taken_away(tab, address, browser, tmp_path):
     assert {*table.quantity} >= {"inputs", "forget_gate", "cell_state", "probability"}
     assert table.readme[0].startswith("The network reads the image row by row.")
 
+
+def test_a_run_can_be_taken_away(tab, address, context, tmp_path):
     opened(tab, f"{address}/hello")
     tab.get_by_role("button", name="One epoch").click()
     expect(tab.locator(".rnn-stage")).to_have_attribute("data-position", "1")
     page, steps = saved(tab, tmp_path / "hello.html", context)
     assert steps == 2
     expect(page.locator(".rnn-stage")).to_have_attribute("data-position", "1")
-    context.close()

@@ -42,6 +42,7 @@ def said(name: str, number: float) -> str:
     return f"{name}: {number:.3f}".replace("-", "−")
 
 
+@pytest.mark.thorough
 def test_a_cell_of_the_output_is_marked_where_it_stands_in_h_n(page):
     values = output()
     marks = page.locator("[data-panel=out] .rnn-alike")
@@ -89,6 +90,7 @@ def test_the_clock_frames_what_each_direction_gives_and_sends_nothing(page):
     assert page.sent == []
 
 
+@pytest.mark.thorough
 def test_of_a_block_without_cells_some_numbers_are_said_and_its_part_is_marked(page, address):
     opened(page, address, "tensors?case=mnist")
     page.locator("[data-panel=out]").get_by_text("output  (64, 28, 64)").hover()

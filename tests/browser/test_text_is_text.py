@@ -25,6 +25,7 @@ def tab(desktop):
     assert {url.netloc for url in asked if url.scheme in ("http", "https", "ws")} == {asked[0].netloc}
 
 
+@pytest.mark.quick("0")
 @pytest.mark.parametrize("page", range(len(PAGES)))
 def test_every_kind_of_place_shows_every_letter(tab, apps, page):
     tab.goto(f"{apps}/text_app?page={page}")
@@ -54,6 +55,7 @@ def shows(places, text: str) -> None:
     assert not places.locator(MARKED).count()
 
 
+@pytest.mark.thorough
 def test_words_of_a_link_and_of_the_fields(tab, address):
     source, target, wrong = "![](//h.invalid/x)", "[g](//h.invalid/y)", "**a** $b$ :smile: `c`"
     tab.goto(f"{address}/hello?{urlencode({'read': source, 'answer': target})}")
@@ -68,6 +70,7 @@ def test_words_of_a_link_and_of_the_fields(tab, address):
     assert not tab.locator(f":is([data-testid=stAlert], [data-testid=stCaptionContainer]) {MARKED}").count()
 
 
+@pytest.mark.thorough
 def test_file_name_and_card_of_a_network_that_somebody_brings(tab, address):
     model, card = checkpoints.load("lstm-1x64")
     card = replace(card, name="**a** $b$ :smile:", accuracy_on="![](//h.invalid/x) _y_ <b>")

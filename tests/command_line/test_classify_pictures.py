@@ -23,6 +23,7 @@ def test_a_picture_is_read_as_its_strokes_are(suffix):
     assert np.allclose(result["by_row"], expected(SEVEN).by_row, atol=1e-3)
 
 
+@pytest.mark.quick("CMYK", "1", "P", "I;16")
 @pytest.mark.parametrize("mode", ["1", "L", "LA", "P", "RGBA", "CMYK", "I;16", "I", "F"])
 def test_pictures_of_any_mode_are_read(mode):
     alpha = np.asarray(rasterize(SEVEN))[:, :, 3]
@@ -127,6 +128,7 @@ def test_a_giant_picture_is_refused_before_it_is_decoded():
     assert "more than" in complaint("classify", "large.png")
 
 
+@pytest.mark.thorough
 def test_a_photograph_larger_than_is_decoded_is_decoded_smaller():
     """A JPEG can be; what a telephone takes has a hundred million pixels."""
     large = Image.fromarray(on_paper(SEVEN)).resize((8000, 8000))

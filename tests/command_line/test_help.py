@@ -24,6 +24,7 @@ def test_help_comes_without_torch():
         assert done.stderr == ""
 
 
+@pytest.mark.quick("ascii")
 @pytest.mark.parametrize("encoding", ["cp932", "cp1252", "ascii"])
 def test_help_survives_every_encoding(encoding):
     for command in ("train", "classify"):
@@ -50,6 +51,7 @@ class Stream(io.TextIOWrapper):
         return super().write(text)
 
 
+@pytest.mark.quick("gone")
 @pytest.mark.parametrize(
     "stream", [Stream("cp932"), Stream("ascii"), Stream(gone=True)], ids=["cp932", "ascii", "gone"]
 )

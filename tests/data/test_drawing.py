@@ -79,6 +79,7 @@ def test_it_does_not_matter_how_large_the_canvas_is(digit: str, size: int) -> No
     assert np.array_equal(to_field(wide), to_field(canvas)), "a canvas need not be square"
 
 
+@pytest.mark.quick("ink1-*", "*-3")
 @any_digit
 @pytest.mark.parametrize(
     ("ink", "paper"),

@@ -79,6 +79,7 @@ def test_a_folder_with_all_images_is_read(tmp_path: Path) -> None:
     assert np.array_equal(load_mnist("test", str(tmp_path)).images, images)
 
 
+@pytest.mark.quick("{dotted}.gz-.", "{name}-MNIST", "{dotted}-raw", "{name}.gz-MNIST/raw")
 @pytest.mark.parametrize("place", mnist.PLACES)
 @pytest.mark.parametrize("spelling", ["{name}", "{name}.gz", "{dotted}", "{dotted}.gz"])
 def test_files_are_found_wherever_they_usually_lie(tmp_path: Path, place: str, spelling: str) -> None:

@@ -46,7 +46,7 @@ def test_what_is_drawn_on_a_clean_canvas_is_read_as_before(digit, brush):
         assert np.array_equal(found.image, to_field(picture))
 
 
-@pytest.mark.quick("everyday", "pencil", "ruled paper", "shadow with an edge", "screenshot of a window", "chalk")
+@pytest.mark.quick("everyday", "ruled paper", "shadow with an edge", "screenshot of a window")
 @pytest.mark.parametrize("name", DISTURBANCES)
 def test_a_disturbed_digit_is_read_or_said_to_be_unclear(network, name):
     right = 0
@@ -59,6 +59,7 @@ def test_a_disturbed_digit_is_read_or_said_to_be_unclear(network, name):
     assert right >= 2, "it is no way out to call everything unclear"
 
 
+@pytest.mark.thorough
 def test_light_that_falls_by_an_eighth_a_frame_of_a_pixel_and_squares_change_nothing(network):
     for digit in DRAWN:
         falling = paper(digit) * np.linspace(1, 0.88, 400)
@@ -73,6 +74,7 @@ def test_light_that_falls_by_an_eighth_a_frame_of_a_pixel_and_squares_change_not
             assert (reading.digit, reading.familiar) == (digit, True)
 
 
+@pytest.mark.quick("empty, specks", "two digits", "empty paper, shadow")
 @pytest.mark.parametrize("name", NO_DIGITS)
 def test_what_is_no_single_digit_is_said_to_be_none(network, name):
     papers = [paper(digit) for digit in (3, 7, 4)]

@@ -36,6 +36,7 @@ def test_examples_are_pictures_of_both_kinds(given):
     assert given.source == "the last 150 of 900 images, bent a little"
 
 
+@pytest.mark.thorough
 def test_the_same_seed_gives_the_same_measure_to_the_bit(given):
     first, again, other = (fit_familiarity([network()], given, seed)[0] for seed in (1, 1, 2))
     assert first.card() == again.card()

@@ -58,6 +58,7 @@ def test_each_does_what_it_would_do_alone_to_the_bit(name):
         assert seen.name == recipe.name
 
 
+@pytest.mark.quick("cells", "cells, bent")
 @pytest.mark.parametrize("name", TRIOS)
 def test_all_get_the_same_batches(name):
     race = RaceTask([replace(recipe, reading="rows", shuffled=False) for recipe in TRIOS[name]], FEW, CPU)

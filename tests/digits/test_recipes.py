@@ -52,7 +52,7 @@ BEGAN = {
 }
 
 
-@pytest.mark.quick("lstm-2x128", "rnn-2x128")
+@pytest.mark.quick("lstm-2x128")
 @pytest.mark.parametrize("name", BEGAN)
 def test_shipped_recipes_begin_as_they_did(name, monkeypatch):
     monkeypatch.setattr("rnnplay.digits.batches.FORM_COUNT", 100)

@@ -93,7 +93,7 @@ def found(request, tmp_path_factory, run_scripts):
     return {name: torch.load(f"{path}.pt") for name, path in zip(plain, paths, strict=True)}
 
 
-@pytest.mark.quick("tutorial", "fast", "rnn, shuffled, sgd, ends", "compared: gates")
+@pytest.mark.quick("tutorial", "compared: gates")
 @pytest.mark.parametrize("name", PLAIN)
 def test_the_training_finds_the_losses_and_weights_of_the_plain_script(found, name):
     task = RaceTask(PLAIN[name], SAMPLE, CPU)
@@ -122,7 +122,7 @@ OURS = {
 }
 
 
-@pytest.mark.quick("augmented", "bent, compared")
+@pytest.mark.quick("augmented")
 @pytest.mark.parametrize("name", OURS)
 def test_what_has_no_short_form_becomes_a_script_that_uses_rnnplay_and_says_so(name, monkeypatch, capsys):
     recipes = OURS[name]

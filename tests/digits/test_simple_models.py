@@ -57,6 +57,7 @@ def test_the_regression_is_at_the_bottom_of_its_valley(monkeypatch):
     assert torch.equal(predict(TRAIN.images), logits.argmax(dim=1))
 
 
+@pytest.mark.quick("row sums", "nearest mean")
 @pytest.mark.parametrize("name", SIMPLE_MODELS)
 def test_it_is_the_same_each_time_and_uses_up_no_random_numbers(name):
     before = torch.get_rng_state()

@@ -1,6 +1,7 @@
 import gc
 
 import numpy as np
+import pytest
 import torch
 
 from rnnplay.data.forms import paint_forms
@@ -26,6 +27,7 @@ def test_middle_lines_are_found_once_and_only_what_is_missing(monkeypatch):
     assert middle_lines(images, 5, CPU).data_ptr() == middle_lines(images, 30, CPU).data_ptr()
 
 
+@pytest.mark.thorough
 def test_they_are_forgotten_with_the_images():
     images = load_mnist("train").images[:3].clone()
     middle_lines(images, 3, CPU)

@@ -36,6 +36,7 @@ def turning(model, image):
     return {}
 
 
+@pytest.mark.quick("0", "2", "8", "16")
 @pytest.mark.parametrize("number", range(0, 24, 2))
 def test_no_fewer_rows_turn_it(model, number):
     found, expected = smallest_change(model, DIGITS[number]), turning(model, DIGITS[number])

@@ -55,6 +55,7 @@ def test_the_global_generator_is_left_alone():
     assert torch.equal(torch.get_rng_state(), before)
 
 
+@pytest.mark.thorough
 def test_the_loss_falls():
     task = DigitTask(replace(RECIPES["quickest"], hidden_size=64), SAMPLE, CPU)
     losses = [task.step() for _ in range(100)]
@@ -165,6 +166,7 @@ def test_the_gradient_is_cut_only_where_asked(clip, longest):
     assert 0.009 < norm < longest and (clip is None) == (norm > 0.0101)
 
 
+@pytest.mark.thorough
 def test_a_network_that_reads_otherwise_learns_and_is_measured_on_the_same():
     recipe = replace(
         TUTORIALS["tutorial"], hidden_size=32, reading="columns", row_length=14, shuffled=True, images=2000, epochs=3
@@ -213,7 +215,7 @@ def test_the_accuracy_at_the_end_is_measured():
     assert task.observe().measured_at.tolist() == [0, 4]
 
 
-@pytest.mark.quick("shared-0.5", "ours-0.0")
+@pytest.mark.quick("shared-0.5")
 @pytest.mark.parametrize("dropout", [0.0, 0.5])
 @pytest.mark.parametrize("order", ["ours", "shared", "torch"])
 def test_looking_changes_nothing_and_every_state_can_be_gone_back_to(order, dropout):

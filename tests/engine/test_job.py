@@ -33,6 +33,7 @@ def test_the_run_is_the_bare_one(jobs, pace):
     wait_for(lambda: not alive())  # what does not run needs no thread
 
 
+@pytest.mark.quick("None-options0-0.0", "100.0-options2-0.004")
 @pytest.mark.parametrize("cost", [0.0, 0.004])
 @pytest.mark.parametrize(("pace", "options"), [(None, {}), (None, {"all_observed": 0}), (100.0, {"all_observed": 0})])
 def test_a_short_run_is_seen_whole_whatever_that_costs(jobs, pace, cost, options):
@@ -42,6 +43,7 @@ def test_a_short_run_is_seen_whole_whatever_that_costs(jobs, pace, cost, options
     assert list(job.timeline()[1]) == list(range(41))
 
 
+@pytest.mark.quick("None-128")
 @pytest.mark.parametrize(("pace", "until"), [(None, SHORT), (1000.0, SHORT + 30)])
 def test_a_long_run_is_seen_whole_at_a_pace_and_flat_out_where_it_begins(jobs, pace, until):
     job = jobs(Sums(cost=0.002), pace=pace)
@@ -51,6 +53,7 @@ def test_a_long_run_is_seen_whole_at_a_pace_and_flat_out_where_it_begins(jobs, p
     assert set(range(until + 1)) <= job.timeline()[1].keys()
 
 
+@pytest.mark.thorough
 def test_flat_out_a_long_run_is_looked_at_as_often_as_a_share_of_the_time_allows(jobs):
     job = jobs(Sums(cost=0.004), all_observed=0)
     job.run(until_step=2 * SHORT)
@@ -90,6 +93,7 @@ def test_a_pace_acts_at_once_and_is_kept(jobs):
         job.pace = 0
 
 
+@pytest.mark.thorough
 def test_two_beside_each_other_are_as_alone(jobs):
     both = [jobs(Sums(seed)) for seed in (1, 2)]
     for job in both:

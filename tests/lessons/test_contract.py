@@ -170,6 +170,7 @@ def test_the_page_opens_with_a_stage_and_a_title(slug):
     assert not app.warning and not app.error
 
 
+@pytest.mark.quick("hello", "forecast", "kinds.dates")
 @pytest.mark.parametrize("slug", LEARNING)
 def test_another_page_and_back_keeps_the_run(slug):
     page, link = PARTS.get(slug, (slug, {}))

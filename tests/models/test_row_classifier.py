@@ -8,6 +8,7 @@ from rnnplay.digits.ui.directions import where_it_is_read
 from rnnplay.models.row_classifier import CELLS, READOUTS, RowClassifier
 
 
+@pytest.mark.quick("*-two directions-*-2-28", "*-one direction-last-1-5")
 @pytest.mark.parametrize("rows", [1, 5, 28])
 @pytest.mark.parametrize("num_layers", [1, 2])
 @pytest.mark.parametrize("readout", READOUTS)

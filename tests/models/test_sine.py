@@ -17,7 +17,7 @@ def fed(network, inputs, count, state, horizon):
     return torch.cat(predictions)[:, 0].detach()
 
 
-@pytest.mark.quick("7-3-4-*")
+@pytest.mark.quick("7-3-4-lstm", "32-1-1-*")
 @pytest.mark.parametrize("cell", CELLS)
 @pytest.mark.parametrize(("hidden", "layers", "horizon"), [(32, 1, 1), (7, 3, 4), (128, 1, 10)])
 def test_left_to_itself_it_does_what_the_module_does(cell, hidden, layers, horizon):

@@ -3,6 +3,7 @@
 import subprocess
 import sys
 
+import pytest
 import torch
 from torch import nn
 
@@ -31,6 +32,7 @@ def test_it_has_the_shapes_of_one_with_numbers_and_takes_none_from_the_generator
         }
 
 
+@pytest.mark.thorough
 def test_cards_are_checked_without_torchs_compiler():
     """It takes seconds to load, and the first page of a server waits for the cards."""
     process = subprocess.run([sys.executable, "-c", BUILT], cwd=ROOT, capture_output=True, text=True, check=True)

@@ -48,6 +48,7 @@ def test_it_opens_at_the_unit_with_the_largest_say():
     assert stage(app)["steps"] == 28
 
 
+@pytest.mark.quick("lstm-2x128", "gru-2x128")
 @pytest.mark.parametrize("name", [card.name for card in checkpoints.list()])
 def test_what_is_said_is_what_the_network_computes(name):
     model, _card = checkpoints.load(name)

@@ -40,6 +40,7 @@ def test_a_drawing_goes_before_a_sample():
     assert "**7**" in said(open_page(ink(SEVEN), sample="5"))
 
 
+@pytest.mark.quick("rnn-2x128", "bilstm-2x128-ends")
 @pytest.mark.parametrize("name", [card.name for card in checkpoints.list()])
 def test_every_network_shows_what_it_has(name):
     app = open_page(ink(SEVEN), network=name, gates="true", alike="true", influence="true")
@@ -103,6 +104,7 @@ def test_what_last_sees_is_told_where_it_matters():
     assert "direction" not in told("lstm-2x128")
 
 
+@pytest.mark.quick("dot", "filled", "several")
 @pytest.mark.parametrize(
     "drawing",
     [
@@ -155,6 +157,7 @@ def test_a_broken_network_is_told_in_a_sentence(monkeypatch, tmp_path):
     assert len(app.error) == 1
 
 
+@pytest.mark.quick("bilstm-2x128-last", "lstm-2x128")
 @pytest.mark.parametrize("name", ["bilstm-2x128-last", "bilstm-2x128-ends", "lstm-2x128"])
 def test_probabilities_belong_to_the_states_shown_or_say_that_they_do_not(name):
     """With two directions, what the states of the whole picture say at a row is not what rows 1…t alone say."""

@@ -16,6 +16,7 @@ def test_a_drawing_comes_by_a_link():
     assert given(app, "tools")["texts"]["holds"] == "Copies a link with your drawing, the network and the row"
 
 
+@pytest.mark.quick("cut", "a sign", "far")
 @pytest.mark.parametrize(
     "damaged",
     [
@@ -75,6 +76,7 @@ def test_of_two_drawings_in_a_link_the_last_one_is_used():
     assert app.warning[0].value.endswith("which is given 2 times. The last one is used.")
 
 
+@pytest.mark.thorough
 def test_a_drawing_of_more_points_than_are_read_is_cut_and_that_is_said():
     app = open_page(ink(SEVEN))
     chance = np.random.default_rng(1)

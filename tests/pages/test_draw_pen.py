@@ -90,6 +90,7 @@ def test_where_two_readings_stand_on_the_stage_the_verdict_follows_alone():
     assert "**7**" in seen["sentence"] and seen["stage"] is None
 
 
+@pytest.mark.quick("gru-2x128")
 @pytest.mark.parametrize("network", ["gru-2x128", "rnn-2x128", "bilstm-2x128-last"])
 def test_the_network_that_was_picked_reads_it(network):
     app = open_page(network=network)
@@ -97,6 +98,7 @@ def test_the_network_that_was_picked_reads_it(network):
     assert as_on_page(draw(app, SEVEN), seen)
 
 
+@pytest.mark.quick("*null*", "*true*", "*NaN*", "*1e+300*")
 @pytest.mark.parametrize(
     "broken",
     [
@@ -126,6 +128,7 @@ def test_a_stroke_of_minutes_is_read_when_the_canvas_has_it():
     assert answer(open_page(), stroke(SEVEN), {"brush": 16, "points": [0.0] * 50_000}) is None
 
 
+@pytest.mark.quick("7", "*known*0*", "{}")
 @pytest.mark.parametrize(
     "asked",
     [None, 7, [], {}, {"strokes": []}, {"strokes": [7]}, {"strokes": [{}] * 1000}, {"known": -1}, {"known": "0"}],

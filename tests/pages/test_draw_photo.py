@@ -88,6 +88,7 @@ def test_a_photograph_of_several_digits_is_said_to_be_none():
     assert "two &#42;digits&#42;.png" in captions(app), "letter for letter"
 
 
+@pytest.mark.quick("blank", "another format")
 @pytest.mark.parametrize(
     "content, told",
     [

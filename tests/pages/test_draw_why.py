@@ -68,6 +68,7 @@ LINKS = {
 }
 
 
+@pytest.mark.quick("rows", "gate")
 @pytest.mark.parametrize("kind", LINKS)
 def test_every_change_comes_by_a_link(kind):
     link, first, then = LINKS[kind]
@@ -78,6 +79,7 @@ def test_every_change_comes_by_a_link(kind):
     assert shown(app, "difference-1-0").any()
 
 
+@pytest.mark.quick("bilstm-2x128-last")
 @pytest.mark.parametrize("name", ["bilstm-2x128-ends", "bilstm-2x128-last"])
 def test_two_directions_show_what_the_states_say(name):
     app = open_page(network=name, **{"if": "gate", "if-value": "1", "if-direction": "backward", "if-layer": "2"})
@@ -120,6 +122,7 @@ def test_gates_and_saliency_stand_beside_it():
     assert "with the change" in panel(app, "forget_gate-0-0")["title"]
 
 
+@pytest.mark.thorough
 def test_off_it_costs_nothing(fresh_processes, tmp_path):
     """Nothing that only these switches need is imported, and nothing of them is drawn, as long as they are off."""
     code = f"""
@@ -136,8 +139,8 @@ assert not {{f"rnnplay.lessons.draw.ui.{{name}}" for name in ("why", "change", "
 
 
 def test_which_gate_matters_is_measured_at_a_press(monkeypatch):
-    monkeypatch.setattr("rnnplay.lessons.draw.ui.gates_matter.IMAGES", 40)
-    monkeypatch.setattr("rnnplay.lessons.draw.ui.gates_matter.MEANS_OF", 20)
+    monkeypatch.setattr("rnnplay.lessons.draw.ui.gates_matter.IMAGES", 12)
+    monkeypatch.setattr("rnnplay.lessons.draw.ui.gates_matter.MEANS_OF", 12)
     app = driver.open_page("draw", **{"gates-matter": "true"})
     assert "Greff" not in said(app) and not app.dataframe
     driver.press(app, "measure-gates-matter")

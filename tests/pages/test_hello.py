@@ -37,6 +37,7 @@ def test_it_opens_before_any_learning(jobs):
     assert jobs[0].snapshot.status == "ready"
 
 
+@pytest.mark.quick("RNN")
 @pytest.mark.parametrize("network", NETWORKS)
 def test_every_preset_reaches_ohlol_in_its_fifteen_epochs(network):
     app = learn(open_page(network=network, pace="max"))
@@ -127,6 +128,7 @@ def test_other_words_start_anew_and_it_says_so_before(jobs):
     assert jobs[0].snapshot.status == "closed"
 
 
+@pytest.mark.quick("answer-ohl-*", "read--*")
 @pytest.mark.parametrize(
     ("field", "word", "reason"),
     [

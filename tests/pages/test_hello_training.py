@@ -119,6 +119,7 @@ def test_other_pages_pause_it_and_find_it_again(jobs):
     leave_and_come_back(app, jobs, "hello")
 
 
+@pytest.mark.thorough
 def test_a_fast_run_is_shown_evenly_once_it_stands():
     app = learn(open_page(pace="max", stop="300"))
     # It fetches as much at a time as a page can wait for.
@@ -127,6 +128,7 @@ def test_a_fast_run_is_shown_evenly_once_it_stands():
     np.testing.assert_array_equal(epochs // 4, range(76))
 
 
+@pytest.mark.thorough
 def test_a_run_that_ends_with_its_session_ends_its_page_without_a_word(jobs, monkeypatch):
     app = open_page(pace="max", slow="true")
     for seed, asked in enumerate(["observation", "ask_task", "run"]):

@@ -136,6 +136,7 @@ def test_what_grows_beyond_all_numbers_is_said():
     assert "grow beyond all numbers" in app.error[0].value and not driver.stages(app)
 
 
+@pytest.mark.quick("content0", "content2")
 @pytest.mark.parametrize("content", [b"", b"no network", saved(nn.Linear(2, 3).state_dict()), saved(nn.LSTM(2, 3))])
 def test_a_file_that_is_none_is_told_and_changes_nothing(content):
     app = bring(open_page(), content)
@@ -164,6 +165,7 @@ def test_a_sequence_of_a_file_is_read():
     np.testing.assert_array_equal(shown(app, "inputs"), batch[:, 2])
 
 
+@pytest.mark.thorough
 def test_a_long_sequence_is_read_from_a_step_on():
     app = bring(open_page(), saved(a_network().state_dict()))
     long = np.random.default_rng(1).normal(size=(1000, 3)).astype("float32")

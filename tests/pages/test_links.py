@@ -280,6 +280,7 @@ def test_no_link_breaks_a_page(page, links):
         assert (wrong & set(address(at)[0])) - JUDGED_ELSEWHERE <= told
 
 
+@pytest.mark.quick("draw", "hello", "kinds", "sine")
 @pytest.mark.parametrize("page", PAGES)
 def test_all_settings_are_found_again_and_none_goes_along(page):
     other = "sine" if page != "sine" else "hello"

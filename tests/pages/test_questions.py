@@ -40,6 +40,7 @@ def test_every_question_has_an_answer_and_a_link():
         assert link.page == entry.slug and not link.external
 
 
+@pytest.mark.quick("One-hot or embedding*", "What is `detach`*", "Does dropout*")
 @pytest.mark.parametrize("entry", ENTRIES, ids=lambda entry: entry.question)
 def test_a_link_sets_what_it_says_and_nothing_else(entry):
     app = open_page(entry.slug, **entry.settings)

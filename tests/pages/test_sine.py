@@ -97,6 +97,7 @@ def test_rate_and_pace_act_without_a_restart(jobs):
     assert (jobs[0].learning_rate, jobs[0].pace) == (0.02, None)
 
 
+@pytest.mark.thorough
 def test_left_to_itself_from_another_point_at_every_step(jobs):
     app = learn(open_page(pace="max", stop="6"))
     losses = jobs[0].snapshot.losses.tolist()

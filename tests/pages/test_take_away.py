@@ -118,7 +118,7 @@ def shown(app) -> list[tuple[str, np.ndarray]]:
     return found
 
 
-@pytest.mark.quick("draw", "hello slow", "sine", "cell what if", "train", "kinds", "tensors", "forecast", "inspect")
+@pytest.mark.quick("hello slow", "cell what if", "train", "kinds", "tensors", "inspect")
 @pytest.mark.parametrize("name", STAGES)
 def test_all_numbers_of_a_stage_are_in_its_files(taken, name):
     app = opened(name)
@@ -179,7 +179,7 @@ REPEATED = {
 } | {f"draw {network}": "probability" for network in NETWORKS}
 
 
-@pytest.mark.quick("draw why gate", "hello", "sine", "cell", "train", "kinds", "kinds sentiment", "inspect")
+@pytest.mark.quick("draw why gate", "hello", "sine", "kinds sentiment", "inspect")
 @pytest.mark.parametrize("name", REPEATED)
 def test_a_script_in_plain_pytorch_makes_the_same_numbers(taken, name, tmp_path):
     opened(name)
@@ -236,6 +236,7 @@ def test_the_numbers_of_a_reading_are_those_of_the_trace(taken):
             np.testing.assert_allclose(rows.value, expected.detach().ravel(), atol=1e-6)
 
 
+@pytest.mark.thorough
 def test_what_was_read_at_an_earlier_step_is_repeated_with_the_weights_of_that_step(taken, jobs, tmp_path, monkeypatch):
     app = open_page("train", **SMALL, digit="1")
     for _step in range(4):

@@ -3,6 +3,7 @@
 import threading
 
 import numpy as np
+import pytest
 import torch
 
 from rnnplay.data.mnist import load_mnist
@@ -58,6 +59,7 @@ def shown_at_4(task):
     return again.watch_now(1)
 
 
+@pytest.mark.thorough
 def test_while_steps_are_computed_again_the_page_says_so_and_goes_on(jobs, monkeypatch):
     app = trained(open_page(), jobs)
     jobs[-1].observation(6)  # so that it stands on the timeline
@@ -91,6 +93,7 @@ def test_a_run_that_was_paused_early_has_every_step_to_go_back_to(jobs, monkeypa
     assert stages(app)[0]["positions"] == [str(step) for step in range(41)]
 
 
+@pytest.mark.thorough
 def test_what_was_left_behind_stays_in_grey_with_its_rate(jobs):
     app = trained(open_page(), jobs)
     losses = jobs[-1].snapshot.losses

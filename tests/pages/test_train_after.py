@@ -2,6 +2,7 @@
 
 import threading
 
+import pytest
 import torch
 from streamlit.testing.v1 import AppTest
 
@@ -63,6 +64,7 @@ def test_a_network_that_reads_otherwise_does_not_go_to_the_draw_page(jobs):
     assert not [button for button in app.button if button.key == "take"]
 
 
+@pytest.mark.thorough
 def test_simple_models_answer_why(jobs, monkeypatch):
     sample = load_mnist("train")
     few = Digits(sample.images[:700], sample.labels[:700], sample.source)
@@ -81,6 +83,7 @@ def test_simple_models_answer_why(jobs, monkeypatch):
     assert "with the ink of each row alone" in said(app)
 
 
+@pytest.mark.thorough
 def test_the_card_of_a_taken_network_tells_what_it_learnt_from_and_with_which_rates(jobs):
     app = trained(open_page(), jobs, 3)
     app.select_slider(key="train-rate").set_value("0.02")

@@ -25,6 +25,7 @@ CHANGES = [
 ]
 
 
+@pytest.mark.quick("0-0-*-LSTM", "1-1-*")
 @pytest.mark.parametrize("kind", GATES)
 @pytest.mark.parametrize(("layer", "direction", "steps", "units", "value"), CHANGES)
 def test_it_makes_the_numbers_as_they_are_and_with_the_change(kind, layer, direction, steps, units, value, tmp_path):

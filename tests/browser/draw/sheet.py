@@ -62,9 +62,9 @@ def unanswered(page):
     page.evaluate("() => { socket.send = socket.sends; }")
 
 
-def grid() -> list[tuple[float, float]]:
-    """9 × 9 points on the sheet, from edge to edge."""
-    places = [1 + 278 * k / 8 for k in range(9)]
+def grid(side: int = 9) -> list[tuple[float, float]]:
+    """``side`` × ``side`` points on the sheet, from edge to edge."""
+    places = [1 + 278 * k / (side - 1) for k in range(side)]
     return [(x, y) for x in places for y in places]
 
 

@@ -3,6 +3,7 @@
 import re
 
 import numpy as np
+import pytest
 
 from rnnplay.data.drawing import Line
 from rnnplay.data.ink import LONGEST_IN_LINK, encode
@@ -17,7 +18,9 @@ def to_the_first_page(page) -> None:
     page.wait_for_selector(IDLE)
 
 
-def test_the_drawing_and_the_row_outlive_a_reload_and_another_page(page):
+@pytest.fixture
+def left(page):
+    """A check that two strokes at row 12 stand there again, and the link to them."""
     length = page.evaluate("history.length")
     draw(page, SEVEN)
     draw(page, BAR)
@@ -33,20 +36,30 @@ def test_the_drawing_and_the_row_outlive_a_reload_and_another_page(page):
     said, link = verdict(page).inner_text(), page.url
     assert page.evaluate("history.length") == length  # Back leaves the page
 
-    def same():
+    def found_again():
         expect(verdict(page)).to_have_text(said, use_inner_text=True)
         expect(page.locator(".rnn-stage")).to_have_attribute("data-step", "11")
-        expect(page).to_have_url(link)
 
+    return found_again, link
+
+
+def test_the_drawing_and_the_row_outlive_a_reload(page, left):
+    found_again, link = left
     page.reload()
-    same()
+    found_again()
+    expect(page).to_have_url(link)
+
+
+@pytest.mark.thorough
+def test_the_drawing_and_the_row_outlive_another_page(page, left):
+    found_again, link = left
     to_the_first_page(page)
     page.go_back()
-    same()
+    found_again()
+    expect(page).to_have_url(link)
     to_the_first_page(page)
     page.locator(".st-key-menu").get_by_role("link").nth(1).click()
-    expect(verdict(page)).to_have_text(said, use_inner_text=True)
-    expect(page.locator(".rnn-stage")).to_have_attribute("data-step", "11")
+    found_again()
     press(page, "Undo the last stroke")  # of those that came back
     expect(verdict(page)).to_contain_text(re.compile(r"(Prediction:|Probably) 7"))
     press(page, "Undo the last stroke")
@@ -70,6 +83,7 @@ def test_a_link_is_copied_with_what_the_browser_alone_knows(page):
     assert "row=1" in copied
 
 
+@pytest.mark.thorough
 def test_a_drawing_too_long_for_a_link_is_left_out_of_it(page):
     chance = np.random.default_rng(0)
     scribble = encode([Line(chance.integers(0, 280, (463, 2)), 4)])

@@ -3,6 +3,7 @@
 import io
 import re
 
+import pytest
 from PIL import Image
 
 from rnnplay.data.drawing import rasterize
@@ -51,6 +52,7 @@ def test_scrubbing_by_keys_and_by_mouse_sends_nothing(page):
     assert page.sent == []
 
 
+@pytest.mark.thorough
 def test_the_switches_stand_in_the_address_and_the_link_opens_the_same(page):
     above = page.locator(".rnn-head, [data-panel=field], [data-panel=bars], [data-panel^=hidden]")
     places = [each.bounding_box() for each in above.all()]
@@ -71,6 +73,7 @@ def test_the_switches_stand_in_the_address_and_the_link_opens_the_same(page):
     expect(page).to_have_url(re.compile("gates=true"))
 
 
+@pytest.mark.thorough
 def test_a_picture_takes_the_place_of_the_drawing_and_clearing_takes_it_away(page):
     draw(page, BAR)
     expect(verdict(page)).to_contain_text("Your drawing")

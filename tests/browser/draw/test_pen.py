@@ -115,6 +115,7 @@ def _at_least(page, texts: int, stages: int) -> None:
     assert len({*seen["texts"]}) >= texts and len({*seen["stages"]}) >= stages
 
 
+@pytest.mark.thorough
 def test_nothing_is_asked_or_sent_while_nothing_is_drawn(page, pen_down, questions):
     def quiet():
         page.sent.clear(), questions.clear()
@@ -177,6 +178,7 @@ def test_the_verdict_that_follows_the_pen_stands_where_the_page_says_its_own(pag
     assert [line[1:] for line in live] == [line[1:] for line in own] and live[-1] == own[-1]
 
 
+@pytest.mark.thorough
 def test_who_only_listens_hears_one_verdict_a_stroke(page, pen_down):
     pen_down(SEVEN, begin=True)
     assert page.locator(".rnn-while-drawn").get_attribute("aria-hidden") == "true"
@@ -212,18 +214,20 @@ def by_pen(page, points) -> None:
     send("Input.dispatchMouseEvent", {"type": "mouseReleased", "x": points[-1][0], "y": points[-1][1], **pen})
 
 
+@pytest.mark.quick("mouse")
 @pytest.mark.parametrize(
     ("draws", "screen"),
     [
-        (by_mouse, {"viewport": {"width": 1440, "height": 900}, "device_scale_factor": 1}),
+        (by_mouse, {}),
         (by_pen, {"viewport": {"width": 1280, "height": 720}, "device_scale_factor": 2}),
         (by_finger, {"viewport": {"width": 393, "height": 851}, "device_scale_factor": 2.75, "is_mobile": True}),
     ],
     ids=["mouse", "pen", "finger"],
 )
-def test_the_stroke_of_the_pen_is_to_the_bit_what_the_canvas_holds(browser, address, draws, screen):
-    context = browser.new_context(has_touch=draws is by_finger, reduced_motion="reduce", **screen)
+def test_the_stroke_of_the_pen_is_to_the_bit_what_the_canvas_holds(browser, desktop, address, draws, screen):
+    context = browser.new_context(has_touch=draws is by_finger, **screen) if screen else desktop
     with new_tab(context) as page:
+        page.emulate_media(reduced_motion="reduce")
         asked = []
         page.on("request", lambda request: "/at-once/" in request.url and asked.append(request.post_data_json))
         opened(page, f"{address}/draw?brush=11")
@@ -240,9 +244,11 @@ def test_the_stroke_of_the_pen_is_to_the_bit_what_the_canvas_holds(browser, addr
             assert path_of(pairs, stroke["brush"]) == objects[-1]["path"]
             assert stroke["brush"] == objects[-1]["strokeWidth"] == 11
         assert page.broken == []
-    context.close()
+    if screen:
+        context.close()
 
 
+@pytest.mark.thorough
 def test_strokes_one_after_the_other_lose_nothing(page):
     for at in range(4):
         draw(page, [(40 + 50 * at, 60), (60 + 50 * at, 220)])
@@ -256,6 +262,7 @@ def test_strokes_one_after_the_other_lose_nothing(page):
     assert page.broken == []
 
 
+@pytest.mark.thorough
 def test_an_old_verdict_never_overtakes_a_newer_one(desktop, apps):
     with new_tab(desktop) as page:
         asked = []

@@ -2,6 +2,8 @@
 
 import re
 
+import pytest
+
 from tests.browser.draw.sheet import (
     BAR,
     SEVEN,
@@ -40,6 +42,7 @@ def stroke_broken_into(page, points, act) -> None:
     page.mouse.up()
 
 
+@pytest.mark.thorough
 def test_another_button_in_the_midst_of_a_stroke_changes_nothing(page):
     draw(page, SEVEN)
     arrived(page, 1)
@@ -51,6 +54,7 @@ def test_another_button_in_the_midst_of_a_stroke_changes_nothing(page):
     assert page.url == seven
 
 
+@pytest.mark.thorough
 def test_undo_and_clear_by_a_key_in_the_midst_of_a_stroke_do_nothing(page):
     draw(page, BAR)
     arrived(page, 1)
@@ -64,6 +68,7 @@ def test_undo_and_clear_by_a_key_in_the_midst_of_a_stroke_do_nothing(page):
     arrived(page, 2)
 
 
+@pytest.mark.thorough
 def test_a_touch_that_the_phone_takes_away_is_the_end_of_a_stroke(browser, address):
     context = browser.new_context(has_touch=True, is_mobile=True, viewport={"width": 393, "height": 851})
     with new_tab(context) as page:

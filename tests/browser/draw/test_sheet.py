@@ -4,6 +4,7 @@ import io
 import re
 from itertools import pairwise
 
+import pytest
 from PIL import Image
 
 from tests.browser.draw.sheet import (
@@ -23,18 +24,20 @@ from tests.browser.draw.sheet import (
 from tests.browser.driver import eventually, expect, opened
 
 
-def test_strokes_arrive_wherever_they_begin(page):
+@pytest.mark.quick("3")
+@pytest.mark.parametrize("side", [3, 9])
+def test_strokes_arrive_wherever_they_begin(page, side):
     """Pressed at once on entering, at each point of a grid over the whole sheet."""
     sheet = page.locator("canvas.upper-canvas").bounding_box()
     with unanswered(page):
-        for x, y in grid():
+        for x, y in grid(side):
             page.mouse.move(sheet["x"] + sheet["width"] + 30, sheet["y"] - 20)
             page.mouse.move(sheet["x"] + x, sheet["y"] + y)
             page.mouse.down()
             page.mouse.move(sheet["x"] + 140, sheet["y"] + 145)
             page.mouse.up()
     draw(page, BAR)
-    has_strokes(page, 82)
+    has_strokes(page, side**2 + 1)
     expect(verdict(page)).to_contain_text("Your drawing")
 
 
@@ -79,6 +82,7 @@ def test_undo_and_clear_know_every_stroke_also_one_just_made(page):
     expect(verdict(page)).to_contain_text("Nothing is drawn yet")
 
 
+@pytest.mark.thorough
 def test_a_stroke_right_after_undo_clear_or_a_sample_is_whole(page):
     draw(page, BAR)
     arrived(page, 1)
@@ -101,6 +105,7 @@ def test_a_stroke_right_after_undo_clear_or_a_sample_is_whole(page):
     expect(verdict(page)).to_contain_text("A test image of MNIST, label 4")
 
 
+@pytest.mark.thorough
 def test_an_empty_sheet_says_that_one_can_draw_there(page):
     hint = page.get_by_text("Draw here", exact=True)
     expect(hint).to_be_visible()
@@ -120,6 +125,7 @@ def test_an_empty_sheet_says_that_one_can_draw_there(page):
     expect(hint).to_be_visible()
 
 
+@pytest.mark.thorough
 def test_fast_scribbling_ends_with_the_verdict_on_what_stands_there(page):
     for line in range(4):
         draw(page, [(30, 30 + 50 * line), (250, 40 + 50 * line)])
@@ -130,7 +136,9 @@ def test_fast_scribbling_ends_with_the_verdict_on_what_stands_there(page):
     assert page.broken == []
 
 
-def test_a_finger_draws_on_a_phone(phone):
+@pytest.mark.quick("3")
+@pytest.mark.parametrize("side", [3, 9])
+def test_a_finger_draws_on_a_phone(phone, side):
     phone.set_viewport_size({"width": 390, "height": 844})
     opened(phone, f"{phone.address}/draw")
     sheet = phone.locator("canvas.upper-canvas").bounding_box()
@@ -145,10 +153,10 @@ def test_a_finger_draws_on_a_phone(phone):
         finger("touchEnd")
 
     with unanswered(phone):
-        for x, y in grid():
+        for x, y in grid(side):
             line(x, y)
     line(100, 100)
-    has_strokes(phone, 82)
+    has_strokes(phone, side**2 + 1)
     phone.get_by_role("button", name="Clear the sheet").tap()  # at once, and not taken for the end of a fling
     path = [(sheet["x"] + x, sheet["y"] + y) for x, y in SEVEN]
     finger("touchStart", path[0])

@@ -21,6 +21,7 @@ def page(tab):
     assert tab.broken == []
 
 
+@pytest.mark.thorough
 def test_both_readings_are_scrubbed_without_a_message(page):
     model, _card = checkpoints.load(checkpoints.DEFAULT)
     digits = load_mnist("test")
@@ -40,6 +41,7 @@ def test_both_readings_are_scrubbed_without_a_message(page):
     assert page.sent == []
 
 
+@pytest.mark.thorough
 def test_another_change_stays_at_the_row_and_stands_in_the_address(page):
     page.locator(".rnn-slider").first.focus()
     page.keyboard.press("Home")

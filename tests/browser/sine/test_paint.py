@@ -53,6 +53,7 @@ BOTH = """async () => {
 }"""
 
 
+@pytest.mark.thorough
 def test_what_was_painted_is_what_plotly_draws(trained):
     page = trained
     page.wait_for_function("document.querySelector('.rnn-stage')?.dataset.steps > 15")

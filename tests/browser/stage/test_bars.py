@@ -76,6 +76,7 @@ def test_the_bars_are_those_of_the_step(stage):
         drawn_by_plotly(stage)
 
 
+@pytest.mark.thorough
 def test_bars_that_slide_at_full_speed_are_those_of_the_step(stage):
     stage.root.get_by_label("Speed").select_option("60")
     seen = stage.root.evaluate(in_time(PLAYED))

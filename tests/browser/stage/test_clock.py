@@ -2,6 +2,8 @@
 
 import re
 
+import pytest
+
 from tests.browser.stage.page import LAST, in_time
 from tests.browser.stage.small import small
 
@@ -74,6 +76,7 @@ def test_a_click_goes_to_the_step(stage):
     stage.step(LAST - 19)
 
 
+@pytest.mark.thorough
 def test_the_speed_stands_in_the_address(stage):
     page, has = stage.page, stage.expect(stage.page)
     stage.root.get_by_label("Speed").select_option("20")

@@ -98,6 +98,7 @@ def shows(page, step: int) -> None:
             assert np.isnan(number) or tone == pytest.approx(255 * number, abs=1.5)
 
 
+@pytest.mark.thorough
 def test_playing_it_at_full_speed_shows_in_every_frame_the_numbers_of_its_step_and_sends_nothing(page):
     page.get_by_label("Speed").select_option("60")
     seen = page.evaluate(

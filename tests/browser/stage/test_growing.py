@@ -70,6 +70,7 @@ def shows(root, step: int, sentence: str, following: bool) -> None:
     )
 
 
+@pytest.mark.thorough
 def test_positions_that_are_left_out_leave_the_reader_near(page, mount):
     root = mount(range(8))
     shows(root, 7, "epoch 7", following=True)
@@ -89,6 +90,7 @@ def test_positions_that_are_left_out_leave_the_reader_near(page, mount):
     assert page.evaluate("window.asks") == []
 
 
+@pytest.mark.thorough
 def test_who_follows_on_a_busy_machine_is_soon_at_the_newest(page, mount):
     root = mount(range(2))
     root.evaluate("""root => {
@@ -211,6 +213,7 @@ def test_only_what_grows_is_drawn_anew_and_zoom_and_hover_live_on(page, mount):
     axis_of_curve(page, "range[1] > 12")
 
 
+@pytest.mark.thorough
 def test_a_replay_goes_on_while_it_grows_and_then_follows(page, mount):
     root = mount(range(9))
     expect(root).to_have_attribute("data-playing", "false")
@@ -262,6 +265,7 @@ def spans(page, panel: str, wanted: list[float]) -> None:
     eventually(page, is_spanned)
 
 
+@pytest.mark.thorough
 def test_uneven_steps_stand_at_their_true_places(page, mount):
     root = mount(UNEVEN, true=True)
     shows(root, 5, "epoch 58", following=True)

@@ -80,6 +80,7 @@ def test_it_follows_the_newest_and_asks_for_what_was_lost(page):
     drawn(page, "states", 3)
 
 
+@pytest.mark.thorough
 def test_who_went_back_stays_there_until_the_button_or_end(page):
     newest = stage(page).get_by_role("button", name="Newest")
     page.get_by_text("going", exact=True).click()
@@ -108,6 +109,7 @@ def test_who_went_back_stays_there_until_the_button_or_end(page):
     page.wait_for_selector(IDLE)
 
 
+@pytest.mark.thorough
 def test_dragging_over_what_has_come_sends_nothing(page):
     count = steps(page)
     page.sent.clear()

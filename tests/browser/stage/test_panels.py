@@ -9,6 +9,7 @@ from tests.browser.stage.page import LAST, Stage, in_time
 from tests.browser.stage.small import small
 
 
+@pytest.mark.quick("9")
 @pytest.mark.parametrize("step", [0, 9, LAST])
 def test_cursors_stand_on_the_step(stage, step):
     stage.go(step)
@@ -126,6 +127,7 @@ def test_the_figures_follow_the_theme(stage):
         stage.ready()
 
 
+@pytest.mark.thorough
 def test_new_panels_are_drawn_and_old_ones_taken_away(stage):
     stage.go(4)
     stage.page.get_by_text("many", exact=True).click()
@@ -205,11 +207,13 @@ REMOUNT = """async data => {
 }"""
 
 
+@pytest.mark.thorough
 def test_fifty_remounts_leave_nothing_behind(stage):
     left = stage.page.evaluate(in_time(REMOUNT), small(autoplay=True))
     assert left == {"timers": 0, "watched": 0, "alive": 0, "drawn": 25}
 
 
+@pytest.mark.thorough
 def test_a_phone_shows_one_column_scrolls_and_taps(browser, address):
     context = browser.new_context(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
     phone = Stage(context.new_page(), address)
@@ -250,6 +254,7 @@ def test_a_phone_shows_one_column_scrolls_and_taps(browser, address):
     context.close()
 
 
+@pytest.mark.thorough
 def test_it_stays_clear_while_the_script_is_at_work(stage):
     opacity = "found => getComputedStyle(found.closest('.stElementContainer')).opacity"
     handle = stage.page.get_by_text("The script ran with").element_handle()
@@ -261,6 +266,7 @@ def test_it_stays_clear_while_the_script_is_at_work(stage):
     stage.ready()
 
 
+@pytest.mark.thorough
 def test_without_plotly_it_says_so(browser, address):
     context = browser.new_context()
     # The server's answer to a wrong address: its index page, with status 200.

@@ -39,6 +39,7 @@ def changes(architecture):
     return found
 
 
+@pytest.mark.quick("lstm ends", "gru")
 @pytest.mark.parametrize("name", NETWORKS)
 def test_it_makes_the_numbers_of_both_readings(name, tmp_path):
     torch.manual_seed(6)

@@ -43,6 +43,7 @@ def brought_back(task):
     return checkpoints.load_bytes(checkpoints.save_bytes(*forecaster_of(task)), family=FORECASTER)
 
 
+@pytest.mark.quick("settings0-*", "settings3-*")
 @pytest.mark.parametrize(("settings", "series"), CASES)
 def test_the_same_forecasts_come_from_the_file(settings, series):
     task = trained(settings, series)

@@ -64,6 +64,7 @@ def test_each_learns_as_plain_torch_does_from_the_same_weights(short):
         assert np.array_equal(each.logits[0], found[0].logits[0]) and each.slopes.shape == (2, 7)
 
 
+@pytest.mark.thorough
 def test_cross_entropy_learns_hello_as_fast_as_the_questions_say(monkeypatch):
     monkeypatch.setattr(losses, "EPOCHS", 105)
     monkeypatch.setattr(losses, "LOSSES", ("squared", "sigmoid"))

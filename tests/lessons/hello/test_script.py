@@ -37,7 +37,7 @@ def found(request, tmp_path_factory, run_scripts):
     return dict(zip(numbers, found, strict=True))
 
 
-@pytest.mark.quick("0", "2")
+@pytest.mark.quick("0")
 @pytest.mark.parametrize("number", range(len(SETTINGS)))
 def test_the_script_finds_the_losses_predictions_and_weights_of_the_run(found, number):
     settings = SETTINGS[number]

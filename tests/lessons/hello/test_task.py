@@ -18,6 +18,7 @@ def losses(task, steps):
     return [task.step() for _ in range(steps)]
 
 
+@pytest.mark.quick("rnn")
 @pytest.mark.parametrize("settings", PRESETS.values(), ids=PRESETS)
 def test_each_preset_learns_within_its_epochs_and_stays(settings):
     task, right = Task(settings), []
@@ -188,6 +189,7 @@ def test_a_loss_that_is_no_number_can_still_be_looked_at():
     assert math.isnan(task.step())
 
 
+@pytest.mark.quick("aaaa-aaaa", "a-a")
 @pytest.mark.parametrize(
     ("source", "target"), [("a", "a"), ("aaaa", "aaaa"), ("你好", "好你"), ("abcdefghijklmnopqrstuvwx", "x" * 24)]
 )

@@ -33,6 +33,7 @@ def refusal(content: bytes) -> str:
     return str(caught.value)
 
 
+@pytest.mark.quick("*-2-True-*", "*-1-False-False-*")
 @pytest.mark.parametrize(("kind", "layers", "both", "bias", "proj"), SETTINGS)
 def test_a_module_is_found_again_and_computes_the_same(kind, layers, both, bias, proj):
     torch.manual_seed(layers)

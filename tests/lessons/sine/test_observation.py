@@ -15,6 +15,7 @@ from rnnplay.models.sine import free_run
 from tests.lessons.sine.by_hand import VARIANTS, fed_by_hand, losses, variants
 
 
+@pytest.mark.quick("carried")
 @variants
 def test_looking_changes_nothing(settings):
     watched, blind = Task(settings), Task(settings)

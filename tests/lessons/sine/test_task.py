@@ -28,6 +28,7 @@ def test_without_what_was_carried_it_is_worse():
     assert min(zero) > 5 * max(carried)
 
 
+@pytest.mark.quick("carried")
 @variants
 def test_the_same_settings_give_the_same_run_also_beside_others(settings, in_four_threads):
     alone = losses(Task(settings), 15)
@@ -35,6 +36,7 @@ def test_the_same_settings_give_the_same_run_also_beside_others(settings, in_fou
     assert together == [alone] * 4
 
 
+@pytest.mark.quick("carried", "lstm")
 @variants
 def test_going_back_gives_the_same_steps_again(settings):
     task = Task(settings)
@@ -120,6 +122,7 @@ def test_the_four_phases_are_what_the_step_then_does(settings):
     np.testing.assert_allclose(phases.losses_after, losses_after, atol=1e-6)
 
 
+@pytest.mark.quick("rnn")
 @pytest.mark.parametrize("cell", ["rnn", "gru", "lstm"])
 def test_a_rate_of_one_does_no_harm_to_the_run(cell):
     job = Job(Task(Settings(cell=cell, learning_rate=1.0, hidden_size=8)), patience=100)

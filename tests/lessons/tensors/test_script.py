@@ -6,6 +6,7 @@ import torch
 from rnnplay.lessons.tensors.arguments import CASES, Arguments
 from rnnplay.lessons.tensors.network import call
 from rnnplay.lessons.tensors.script import printed, script
+from tests.thoroughly import asked_for
 
 CALLS = [
     *CASES.values(),
@@ -29,11 +30,14 @@ assert not any(name.startswith("rnnplay") for name in sys.modules)
 
 
 @pytest.fixture(scope="module")
-def made(tmp_path_factory, run_scripts):
-    paths, _printed = run_scripts(tmp_path_factory.mktemp("scripts"), [script(each) for each in CALLS], RUN)
-    return [torch.load(f"{path}.pt") for path in paths]
+def made(request, tmp_path_factory, run_scripts):
+    numbers = asked_for(request, "number")
+    scripts = [script(CALLS[number]) for number in numbers]
+    paths, _printed = run_scripts(tmp_path_factory.mktemp("scripts"), scripts, RUN)
+    return {number: torch.load(f"{path}.pt") for number, path in zip(numbers, paths, strict=True)}
 
 
+@pytest.mark.quick("0", "3", "8")
 @pytest.mark.parametrize("number", range(len(CALLS)))
 def test_the_program_makes_the_same_numbers_and_prints_what_is_said(made, number):
     ours, theirs = call(CALLS[number]), made[number]

@@ -57,6 +57,7 @@ def test_they_differ_in_nothing_but_the_cut_and_learn_as_a_run_of_the_page(small
     assert np.array_equal(again.accuracies, found[0].accuracies)
 
 
+@pytest.mark.thorough
 def test_what_the_questions_say_of_the_cuts_is_what_they_reach(monkeypatch):
     monkeypatch.setattr(cuts, "CUTS", (Cut(28), Cut(28, shuffled=True), Cut(784)))
     (answer,) = (each.answer for group in questions().values() for each in group if "28 rows" in each.question)

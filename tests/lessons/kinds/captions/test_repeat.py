@@ -19,6 +19,7 @@ WAYS = {
 }
 
 
+@pytest.mark.quick("4-n.npz-beam", "6--greedy", "6-n.npz-sample")
 @pytest.mark.parametrize("way", WAYS)
 @pytest.mark.parametrize("npz", ["n.npz", ""])  # or the picture stands in the script
 @pytest.mark.parametrize("channels", [4, 6])  # whose channels are normalised in 4 groups, and in 2

@@ -23,6 +23,7 @@ def used(scenes):
     return set(scenes.images[torch.arange(3) < scenes.counts[:, None]].tolist())
 
 
+@pytest.mark.thorough
 def test_no_digit_is_in_two_parts():
     test, validation = used(judging()["test"].scenes) | used(judging()["unseen"].scenes), used(some("validation"))
     assert not test & validation and max(validation) < 500 <= min(test)

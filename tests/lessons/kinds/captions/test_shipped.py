@@ -96,6 +96,7 @@ def test_most_samples_are_described_truly(shipped):
     assert sum(right) >= 4 and all(parsed(read(model, picture).caption) for picture, _scene in samples().values())
 
 
+@pytest.mark.thorough
 def test_scenes_are_told_from_what_is_none(shipped):
     model, card = shipped
     known, odd = told_apart(model, Limits.of(card.scores))

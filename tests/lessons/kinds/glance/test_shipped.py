@@ -33,6 +33,7 @@ def test_it_reads_what_its_card_says(name):
     assert (checkpoints.FOLDER / f"{name}.safetensors").stat().st_size < 1.5e6
 
 
+@pytest.mark.thorough
 def test_what_evaluate_measures_stands_beside_logistic_regression_on_the_same_images():
     found = measure(None).scores(NETWORKS["glance"][0])
     assert (found["n"], found["score"]) == (len(TEST), accuracy(NETWORKS["glance"][0], TEST))

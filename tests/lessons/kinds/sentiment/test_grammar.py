@@ -69,6 +69,7 @@ def test_the_oracle_knows_the_language(text, opinion):
     assert opinion_of(text) == opinion
 
 
+@pytest.mark.thorough
 def test_no_sentence_is_in_two_parts_not_even_with_other_nouns():
     learned = {without_nouns(text) for step in range(80) for text, _sign in examples("train", 64, 1 + step)}
     judged = {without_nouns(text) for given in judging().values() for text, _sign in given}
