@@ -36,6 +36,7 @@ def test_a_network_that_is_dropped_is_shown_and_its_unit_picked(page):
     expect(page.locator(".rnn-stage")).to_have_attribute("data-position", "5")
 
 
+@pytest.mark.thorough
 def test_a_file_that_wants_code_is_refused_and_what_stood_there_stays(page):
     file = {"name": "whole.pt", "mimeType": "application/octet-stream", "buffer": saved(nn.LSTM(2, 3))}
     page.locator("input[type=file]").first.set_input_files(file)

@@ -117,6 +117,7 @@ def test_on_a_phone_all_is_reached_and_all_is_in_the_picture(from_disk, tmp_path
     assert 700 < width < 800 and height > 2 * width and len(found) > 200
 
 
+@pytest.mark.thorough
 def test_by_keyboard_a_picture_is_of_the_step_at_which_it_is_asked_for(from_disk, tmp_path):
     page = from_disk()
     button = page.get_by_role("button", name="Save pictures")

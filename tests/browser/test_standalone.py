@@ -99,6 +99,7 @@ def test_a_reading_can_be_taken_away(tab, address, context, tmp_path):
     assert table.readme[0].startswith("The network reads the image row by row.")
 
 
+@pytest.mark.thorough
 def test_a_run_can_be_taken_away(tab, address, context, tmp_path):
     opened(tab, f"{address}/hello")
     tab.get_by_role("button", name="One epoch").click()

@@ -42,6 +42,7 @@ def test_pictures_of_any_mode_are_read(mode):
     assert np.allclose(result["by_row"], expected(SEVEN).by_row, atol=0.05 if mode == "1" else 1e-3)
 
 
+@pytest.mark.thorough
 def test_a_photograph_is_turned_upright_and_made_small():
     canvas = Image.fromarray(255 - rasterize(SEVEN)[:, :, 3])
     turned = canvas.resize((2800, 2800)).transpose(Image.Transpose.ROTATE_90)

@@ -42,6 +42,7 @@ def test_people_get_a_table_and_the_repairs(quick):
     assert "The columns are separated by “;”." in said and "MASE" in said and "2024-02-01" in said
 
 
+@pytest.mark.thorough
 def test_other_columns_are_read_beside_it(quick):
     rows = "\n".join(f"2024-01-{1 + each:02d},{each % 7 + each / 9},{each % 7},{each % 5}" for each in range(31))
     file = write("mine.csv", f"day,sales,week,price\n{rows}")

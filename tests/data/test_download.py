@@ -78,6 +78,7 @@ def test_what_is_missing_is_fetched_and_what_is_there_stays(mirror):
     assert raw.joinpath(FILES[1]).read_bytes() == b"mine" and is_here()
 
 
+@pytest.mark.quick("not there")
 @pytest.mark.parametrize("content", [b"<!doctype html>", b"", None], ids=["a page", "nothing", "not there"])
 def test_what_is_not_the_file_is_not_kept(mirror, content):
     path = mirror / f"{FILES[0]}.gz"

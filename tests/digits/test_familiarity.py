@@ -55,6 +55,7 @@ def test_a_network_is_measured_alike_alone_and_beside_others_and_stays_as_it_is(
     assert all(torch.equal(weight, before[name]) for name, weight in model.state_dict().items())
 
 
+@pytest.mark.thorough
 def test_few_digits_are_enough_to_tell_a_full_sheet(given):
     model = network().eval()
     (model.familiarity,) = fit_familiarity([model], given)

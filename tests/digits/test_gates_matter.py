@@ -47,6 +47,7 @@ def with_gate_at(model, gate, value):
     return fixed
 
 
+@pytest.mark.quick("0-lstm-True", "1-gru-True")
 @pytest.mark.parametrize("cell, both", [("lstm", False), ("lstm", True), ("gru", True)])
 @pytest.mark.parametrize("value", ["0", "1"])
 def test_a_fixed_gate_is_one_that_the_weights_hold_there(cell, both, value):

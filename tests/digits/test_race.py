@@ -162,7 +162,7 @@ def test_a_job_rewinds_and_branches_a_race_exactly(monkeypatch):
         job.close()
 
 
-@pytest.mark.quick("cells")
+@pytest.mark.thorough
 @pytest.mark.parametrize("name", RACES)
 def test_the_ready_races_fit_into_the_memory_of_a_job(name):
     recipes = [replace(recipe, images=100, batch_size=10) for recipe in RACES[name]]

@@ -75,6 +75,7 @@ def test_in_the_second_lane_they_take_turns_too(turns):
     assert most == [1] * 5
 
 
+@pytest.mark.thorough
 def test_a_turn_learns_how_long_its_pieces_are(turns):
     other, learner = Turn(turns, long=True), Turn(turns)
     learner.take()

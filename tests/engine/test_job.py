@@ -145,6 +145,7 @@ def test_a_task_that_raises_is_told_in_a_sentence(jobs):
     same(ended(job).losses, bare(40)[0])
 
 
+@pytest.mark.thorough
 def test_memory_is_bounded_and_told_truly(jobs):
     memory = 2**21
     job = jobs(Sums(ballast=40_000), memory=memory)  # 160 kB a state and an observation

@@ -79,6 +79,7 @@ def test_who_does_not_wait_is_not_held_up(jobs):
     assert ended(job).status == "paused"
 
 
+@pytest.mark.thorough
 def test_no_thread_and_no_job_is_left_after_many_visits(jobs):
     for visit in range(200):
         job = Job(Sums(), pace=(None, 0.01)[visit % 2], patience=100)

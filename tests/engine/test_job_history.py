@@ -134,6 +134,7 @@ def test_a_change_that_raises_changes_nothing(jobs):
     same(ended(job).losses, bare(20)[0])
 
 
+@pytest.mark.thorough
 def test_going_on_from_where_it_stands_computes_no_more_than_it_must(jobs):
     task = Sums(ballast=100_000)
     job = jobs(task, memory=2**20)  # beside the first and the newest no state fits
@@ -148,6 +149,7 @@ def test_going_on_from_where_it_stands_computes_no_more_than_it_must(jobs):
     assert np.array_equal(job.snapshot.observation.weight, weights[24])
 
 
+@pytest.mark.thorough
 def test_who_has_gone_back_somewhere_gets_there_at_once_again(jobs):
     task = Sums(ballast=40_000)
     job = jobs(task, memory=2**20, share_of_states=0.7)  # four states

@@ -93,7 +93,7 @@ def another(row, default):
     return f"{default + (row.step or 1) if default < row.range[1] else row.range[0]:g}"
 
 
-@pytest.mark.quick("*-seed", "hello-layers", "train-readout", "tensors-nonlinearity")
+@pytest.mark.quick("kinds.dates-seed", "sine-seed", "hello-layers", "train-readout", "tensors-nonlinearity")
 @pytest.mark.parametrize(("slug", "row"), ROWS, ids=[f"{slug}-{row.name}" for slug, row in ROWS])
 def test_a_link_restores_every_setting(slug, row):
     default = row.stands_at(defaults_of(slug)[0]) if row.field else next(iter(row.options))

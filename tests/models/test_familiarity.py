@@ -111,7 +111,7 @@ def ones():
     return torch.from_numpy(np.stack(drawn))
 
 
-@pytest.mark.quick("lstm-1x64")
+@pytest.mark.thorough
 @pytest.mark.parametrize("name", SHIPPED)
 def test_shipped_networks_know_a_1_whose_flag_is_as_long_as_its_stem(name, ones):
     assert flagged(checkpoints.load(name)[0], ones).float().mean() <= 0.02

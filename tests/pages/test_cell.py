@@ -93,6 +93,7 @@ def test_a_network_that_has_learnt_since_is_read_by_who_never_chose_another():
     assert app.selectbox(key="cell-word").value == "own"
 
 
+@pytest.mark.thorough
 def test_what_is_changed_begins_anew_with_another_source():
     app = open_page(**{"what-if": "true", "set": "output_gate"})
     for source in ("word", "digit"):
@@ -205,6 +206,7 @@ def test_the_reading_before_and_after_stands_below_with_the_smallest_change():
     assert panel(app, "probabilities-after") and panel(app, "probabilities-before")
 
 
+@pytest.mark.thorough
 def test_the_draw_page_leads_to_its_digit_whatever_was_read_here_before():
     app = open_page(source="word")
     checked(app.switch_page(driver.LESSONS["draw"].page).run())

@@ -61,6 +61,7 @@ def test_every_network_shows_what_it_has(name):
     assert any(percent(card.accuracy, 2) in caption.value for caption in app.caption)
 
 
+@pytest.mark.thorough
 def test_gates_move_nothing_that_stands_above_them():
     for network in ("lstm-2x128", "bilstm-2x128-ends"):
         without, gated = (stage(open_page(network=network, gates=gates))["panels"] for gates in ("false", "true"))
@@ -95,6 +96,7 @@ def test_the_gates_of_a_chosen_layer_and_direction():
     assert directions["field"] == ["forward", "backward"]
 
 
+@pytest.mark.thorough
 def test_what_last_sees_is_told_where_it_matters():
     def told(name):
         return " ".join(caption.value for caption in open_page(network=name).caption)

@@ -116,6 +116,7 @@ def test_the_contributions_of_another_digit_and_none():
     assert not any(key.startswith("contribution") for key in keys(app))
 
 
+@pytest.mark.thorough
 def test_gates_and_saliency_stand_beside_it():
     app = open_page(**{"if": "gate", "if-value": "0", "gates": "true", "influence": "true"})
     assert "influence" in keys(app) and not shown(app, "forget_gate-0-0").any()
@@ -153,6 +154,7 @@ def test_which_gate_matters_is_measured_at_a_press(monkeypatch):
     assert "Greff et al." in said(again), "measured once for all"
 
 
+@pytest.mark.thorough
 def test_saliency_is_judged_at_a_press(monkeypatch):
     monkeypatch.setattr("rnnplay.lessons.draw.ui.deletion.IMAGES", 30)
     app = driver.open_page("draw", deletion="true", network="lstm-1x64")

@@ -133,6 +133,7 @@ def test_of_several_columns_one_is_chosen():
     assert panel(app, "strip")["figure"]["data"][0]["name"] == "sales"
 
 
+@pytest.mark.thorough
 def test_other_columns_are_read_beside_it(jobs):
     columns = "\n".join(f"{line},{number},{number % 3}" for number, line in enumerate(ROWS.splitlines())).replace(
         "sales,0,0", "sales,week,price"
@@ -149,6 +150,7 @@ def test_other_columns_are_read_beside_it(jobs):
     assert "LSTM" in [row[0] for row in table(app)]
 
 
+@pytest.mark.thorough
 def test_a_hybrid_is_called_one():
     app = open_page()
     assert "A hybrid" not in captions(app)
@@ -197,6 +199,7 @@ def test_the_code_is_that_of_the_settings():
     assert script(replace(expected, cell="rnn")) != script(expected)
 
 
+@pytest.mark.thorough
 def test_a_series_that_is_too_long_for_the_code_is_given_beside_it():
     offered = f"Download {FILE}, which the code reads"
     app = open_page(code="true")
@@ -207,6 +210,7 @@ def test_a_series_that_is_too_long_for_the_code_is_given_beside_it():
     assert offered in [each.proto.label for each in app.get("download_button")]
 
 
+@pytest.mark.thorough
 def test_other_pages_pause_it_and_find_it_again(jobs):
     app = press(open_page(pace="20", stop="1000000"), "start")
     leave_and_come_back(app, jobs, "forecast")

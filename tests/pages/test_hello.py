@@ -215,6 +215,7 @@ def test_one_hot_and_embedding_are_compared_at_a_press(monkeypatch):
     assert [*table["seed 3"]] == ["> 6" if c.right_after[0] is None else f"{c.right_after[0]}" for c in courses]
 
 
+@pytest.mark.thorough
 def test_losses_are_compared_at_a_press_with_the_settings_of_the_page(monkeypatch):
     monkeypatch.setattr(losses, "SEEDS", 2)
     monkeypatch.setattr(losses, "EPOCHS", 6)

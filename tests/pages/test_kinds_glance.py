@@ -1,5 +1,7 @@
 """The tab of a digit at one glance: a drawing or a sample is read by both networks, and a run reads it too."""
 
+import pytest
+
 from tests.pages.driver import captions, checked, open_page, panel, press, said, stage
 from tests.pages.sheet import SEVEN, ink, on_canvas
 
@@ -55,6 +57,7 @@ def test_a_run_reads_the_image_and_can_then_be_used():
     assert "At one glance" in shown(app)
 
 
+@pytest.mark.thorough
 def test_a_drawing_is_still_there_after_another_kind():
     app = glance()
     app.session_state["canvas-glance"] = on_canvas(ink(SEVEN))

@@ -2,6 +2,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
 from streamlit.testing.v1 import AppTest
 
 from rnnplay.catalog import catalog
@@ -9,6 +10,7 @@ from rnnplay.catalog import catalog
 ROOT = Path(__file__).parents[2]
 
 
+@pytest.mark.thorough
 def test_every_door_leads_to_a_page():
     app = AppTest.from_file(ROOT / "app.py", default_timeout=150).run()
     assert not app.exception

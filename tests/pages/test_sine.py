@@ -35,6 +35,7 @@ def test_it_opens_before_any_learning(jobs):
     assert jobs[0].snapshot.status == "ready"
 
 
+@pytest.mark.thorough
 def test_the_usual_lesson_learns_the_wave(jobs):
     app = learn(open_page(pace="max"))
     task = Task(Settings())
@@ -46,6 +47,7 @@ def test_the_usual_lesson_learns_the_wave(jobs):
     assert "stays on the wave for all 80 points (2 periods)" in said(app)
 
 
+@pytest.mark.thorough
 def test_the_link_holds_all_settings(jobs):
     link = dict(cell="LSTM", layers="2", hidden="9", wave="two sines", points="12", ahead="3", noise="0.1", seed="4")
     link |= dict(state="gradient", windows="4", rate="0.05", pace="20", stop="7", periods="5")

@@ -37,6 +37,7 @@ def test_a_digit_that_is_picked_is_read_at_once(jobs):
     assert "Step **10**, label 2:" in said(app)  # the second of MNIST's test images is a 2
 
 
+@pytest.mark.thorough
 def test_a_digit_that_is_picked_later_is_read_as_it_was_then(jobs, monkeypatch):
     app = trained(open_page(), jobs)
     known = jobs[-1].observation(4)
@@ -75,6 +76,7 @@ def test_while_steps_are_computed_again_the_page_says_so_and_goes_on(jobs, monke
     assert "Step **6**, label 2:" in said(checked(app.run()))
 
 
+@pytest.mark.thorough
 def test_a_run_that_was_paused_early_has_every_step_to_go_back_to(jobs, monkeypatch):
     step = RaceTask.step
 

@@ -100,6 +100,7 @@ def own_networks_of(app: AppTest) -> list:
     return [*app.session_state["rnnplay.own networks"].values()]
 
 
+@pytest.mark.thorough
 def test_cuts_are_compared_at_a_press(jobs, monkeypatch):
     for name, value in {"HIDDEN": 4, "BATCH": 10, "IMAGES": 20, "EPOCHS": 1, "MEASURED_ON": 20}.items():
         monkeypatch.setattr(cuts, name, value)
@@ -111,6 +112,7 @@ def test_cuts_are_compared_at_a_press(jobs, monkeypatch):
     assert app.button(key="cuts").disabled and len(app.get("plotly_chart")) == 1
 
 
+@pytest.mark.thorough
 def test_all_networks_stand_on_one_screen_beside_simple_models(jobs, monkeypatch):
     few = load_mnist("train").first(300)
     monkeypatch.setattr("rnnplay.lessons.train.ui.data.digits_to_learn", lambda whole: few)

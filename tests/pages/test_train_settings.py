@@ -77,6 +77,7 @@ def test_settings_that_cannot_be_are_a_sentence_and_the_run_stays(jobs):
     assert jobs[-1] is before and before.snapshot.status == "ready"
 
 
+@pytest.mark.thorough
 def test_a_network_that_is_too_large_for_this_server_is_a_sentence_and_the_run_stays(jobs, monkeypatch):
     app = trained(open_page(), jobs)
     monkeypatch.setenv("RNNPLAY_RUN_MEMORY", "40")

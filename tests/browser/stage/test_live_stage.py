@@ -64,6 +64,7 @@ def asked(page) -> int:
     return sum(b"missing" in frame for frame in page.sent)
 
 
+@pytest.mark.thorough
 def test_it_follows_the_newest_and_asks_for_what_was_lost(page):
     has(page, step=0, steps=1, following="true", playing="false")
     page.get_by_role("button", name="one more").click()
@@ -80,7 +81,6 @@ def test_it_follows_the_newest_and_asks_for_what_was_lost(page):
     drawn(page, "states", 3)
 
 
-@pytest.mark.thorough
 def test_who_went_back_stays_there_until_the_button_or_end(page):
     newest = stage(page).get_by_role("button", name="Newest")
     page.get_by_text("going", exact=True).click()

@@ -27,7 +27,7 @@ def beside(known):
     return replace(SERIES, covariates=(Covariate("x", ANSWER if known else ANSWER[:230], known),))
 
 
-@pytest.mark.quick("direct none")
+@pytest.mark.thorough
 @pytest.mark.parametrize("settings", SETTINGS, ids=lambda settings: f"{settings.strategy} {settings.transform}")
 def test_what_is_known_of_the_future_is_used_and_what_is_not_is_not(settings):
     errors = {}

@@ -26,7 +26,11 @@ SETTINGS = {
 }
 
 
-@pytest.fixture(scope="module", params=SETTINGS)
+# The longest rollout takes as long as all others together.
+@pytest.fixture(
+    scope="module",
+    params=[pytest.param(name, marks=[pytest.mark.thorough] * (name == "far")) for name in SETTINGS],
+)
 def lesson(request):
     settings, rollout = SETTINGS[request.param]
     task = Task(settings, rollout)

@@ -70,6 +70,7 @@ def test_every_shape_every_parameter_and_every_shared_number_is_torchs(apart):
     assert [arguments for arguments in grid[::apart] if not agrees(arguments)] == []
 
 
+@pytest.mark.thorough
 @torch.inference_mode()
 def test_linked_cells_hold_the_same_number_and_all_of_the_last_layers_are_linked():
     for arguments in accepted()[::7]:

@@ -4,6 +4,7 @@ import asyncio
 import inspect
 import weakref
 
+import pytest
 from streamlit.runtime.memory_session_storage import MemorySessionStorage
 
 from rnnplay.ui import session_jobs
@@ -62,6 +63,7 @@ def test_who_stays_away_as_long_as_streamlit_waits_is_freed(server, monkeypatch)
     wait_for(lambda: not task() and not trains())
 
 
+@pytest.mark.thorough
 def test_who_comes_back_and_leaves_again_has_all_the_time_again(server, monkeypatch, run_async):
     held = opened().session_state["rnnplay.runs"]
     monkeypatch.setattr(session_jobs, "KEPT", 1.5)

@@ -44,6 +44,7 @@ def test_it_describes_what_its_card_says(shipped):
     assert (checkpoints.FOLDER / "captions.safetensors").stat().st_size < 1.6e6
 
 
+@pytest.mark.thorough
 def test_a_description_is_the_same_alone_and_among_others(shipped):
     model, _card = shipped
     pictures = judging()["test"].pictures[:30]
@@ -78,6 +79,7 @@ def test_a_reading_holds_what_greedy_writes_and_its_gradients(shipped):
     assert all(weight.grad is None for weight in model.parameters())
 
 
+@pytest.mark.thorough
 def test_a_beam_finds_at_least_what_greedy_finds_and_chance_is_seeded(shipped):
     model, _card = shipped
     for at in range(6):

@@ -23,6 +23,7 @@ def shipped(request):
     return checkpoints.load(request.param, family=SEQ2SEQ)
 
 
+@pytest.mark.quick("dates-attention")
 def test_it_reads_what_its_card_says(shipped):
     model, card = shipped
     assert card.recipe == asdict(RECIPES[card.name]) and card.scores["score"] == card.accuracy >= 0.995
@@ -33,6 +34,7 @@ def test_it_reads_what_its_card_says(shipped):
     assert sum((checkpoints.FOLDER / f"{name}.safetensors").stat().st_size for name in RECIPES) < 3e6
 
 
+@pytest.mark.quick("dates-attention")
 def test_a_reading_is_the_same_alone_and_among_others(shipped):
     model, _card = shipped
     given = judging()["test"][:40]

@@ -34,6 +34,7 @@ def test_a_video_that_one_chooses_is_as_one_chose_it():
     assert torch.equal(video(Walk(out=4)).frames, video(Walk(out=4)).frames)
 
 
+@pytest.mark.thorough
 def test_no_video_is_in_two_parts():
     """All that the shipped network learned from, and all that chooses and judges."""
     settings = RECIPES["frames"]
