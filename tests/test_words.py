@@ -3,6 +3,7 @@
 import ast
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -51,8 +52,13 @@ REPLACED = [
 ]
 
 
-def texts() -> Iterator[tuple[str, str]]:
+@cache
+def texts() -> list[tuple[str, str]]:
     """Every text that can be translated, with where it stands."""
+    return [*found_texts()]
+
+
+def found_texts() -> Iterator[tuple[str, str]]:
     for path in sorted([*ROOT.glob("rnnplay/**/*.py"), *ROOT.glob("pages/*.py"), ROOT / "app.py"]):
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
             if isinstance(node, ast.Call) and getattr(node.func, "id", "") in ("_", "ngettext", "N_"):
@@ -63,7 +69,7 @@ def texts() -> Iterator[tuple[str, str]]:
 
 def test_one_thing_has_one_name():
     found = [(where, old, text) for where, text in texts() for old in REPLACED if old in text]
-    assert not found and sum(1 for _each in texts()) > 300
+    assert not found and len(texts()) > 300
 
 
 def test_no_plural_is_glued():

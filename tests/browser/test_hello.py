@@ -98,6 +98,7 @@ def test_a_press_is_never_counted_twice(page):
         expect(start(page)).to_be_focused()
 
 
+@pytest.mark.thorough
 def test_the_rate_is_dragged_while_it_learns(page):
     if WITHOUT_END not in page.url:  # else it goes on where the test before has paused it
         opened(page, f"{page.address}/hello?pace=20&{WITHOUT_END}")

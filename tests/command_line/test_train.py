@@ -16,10 +16,9 @@ from rnnplay.data import mnist
 from tests.command_line.calls import SEVEN, call, complaint, write
 
 
-@pytest.mark.quick("without*")
-@pytest.mark.parametrize("measured", [False, True], ids=["without a measure of familiarity", "with one"])
-def test_training_saves_a_network_whose_card_is_true(few, measured):
-    result = call("train", "small", "--seed", 7, *[] if measured else ["--no-familiarity"])
+@pytest.mark.thorough
+def test_training_saves_a_network_whose_card_is_true(few):
+    result = call("train", "small", "--seed", 7)
     assert "first 1,280 training images of MNIST" in result.stdout and "seed 7" in result.stdout
     assert "epoch 1/2 · mean loss" in result.stdout and "epoch 2/2" in result.stdout and "0:00 left" in result.stdout
     model, card = checkpoints.load(Path("small.safetensors"))
@@ -32,9 +31,8 @@ def test_training_saves_a_network_whose_card_is_true(few, measured):
     assert card.architecture["hidden_size"] == 32
     assert card.data == "the first 1,280 training images of MNIST, with drawn forms beside them"
     assert card.accuracy_on == digits.source
-    assert card.familiarity == (model.familiarity.card() if measured else None)
-    if measured:
-        assert card.familiarity["data"].startswith("the last 214 of the first 1,280 training images of MNIST")
+    assert card.familiarity == model.familiarity.card()
+    assert card.familiarity["data"].startswith("the last 214 of the first 1,280 training images of MNIST")
 
 
 def test_training_twice_gives_the_same_network_and_another_seed_another(few):
@@ -57,6 +55,7 @@ def test_what_was_trained_is_saved_before_the_measure_is_fitted(few, monkeypatch
     assert card.familiarity is None and card.recipe["epochs"] == 1
 
 
+@pytest.mark.thorough
 def test_a_measure_of_familiarity_is_fitted_to_a_network_of_an_older_file_whose_weights_stay(few):
     before, card = checkpoints.load("other")
     call("familiarity", "other", checkpoints.FOLDER / "lstm-2x128.safetensors")

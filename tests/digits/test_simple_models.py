@@ -17,6 +17,7 @@ def made(images: torch.Tensor, labels: list[int]) -> Digits:
     return Digits(images, torch.tensor(labels), "made up")
 
 
+@pytest.mark.thorough
 def test_each_knows_more_than_the_one_before():
     results = [measure(name, TRAIN, HELD_BACK) for name in ("most frequent", "row sums", "nearest mean", "pixels")]
     accuracies = [result.accuracy for result in results]

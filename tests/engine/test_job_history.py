@@ -79,6 +79,7 @@ def test_what_was_thinned_is_computed_again_to_the_bit(jobs):
     same(ended(job).losses, losses)
 
 
+@pytest.mark.thorough
 def test_looking_back_while_it_runs_does_not_disturb_it(jobs):
     job = jobs(Sums(ballast=20_000), memory=2**20)
     job.run(until_step=400)

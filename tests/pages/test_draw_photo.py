@@ -60,6 +60,7 @@ def test_a_photograph_is_still_read_after_a_look_at_another_page_and_not_where_a
     assert "Prediction: **4**" in said(app)
 
 
+@pytest.mark.thorough
 def test_a_photograph_is_what_one_looks_into():
     app = press(give(open_page(sample="5"), photograph(SEVEN)), "inside")
     assert "Prediction: **7**" in said(app) and "your picture" in app.segmented_control(key="cell-digit").options

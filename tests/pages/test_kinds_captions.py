@@ -1,5 +1,7 @@
 """The tab of captions: what is drawn or picked is described, odd drawings are said to be so, and a run describes."""
 
+import pytest
+
 from rnnplay import checkpoints
 from rnnplay.families.captioner import CAPTIONER
 from rnnplay.lessons.kinds.captions.grammar import WORDS, caption_of
@@ -57,6 +59,7 @@ def test_words_can_be_chosen_by_beam_search():
     assert shown(app).count("\n1. ") == 2  # three lines
 
 
+@pytest.mark.thorough
 def test_words_by_chance_are_those_of_their_seed():
     one, other = seeds_of_other_words(samples()["B"][0])
     link = {"sample": "B", "way": "sample", "temperature": "3", "word-seed": str(one)}

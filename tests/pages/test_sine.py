@@ -123,6 +123,7 @@ def test_rewind_and_branch(jobs):
     rewind_and_branch(learn(open_page(pace="max", stop="12")), jobs, "sine", "step", end=12, rtol=1e-5)
 
 
+@pytest.mark.thorough
 def test_one_step_in_slow_motion(jobs):
     app = press(open_page(slow="true", state="gradient"), "once")
     slow = stage(app, "One step in slow motion")

@@ -214,12 +214,12 @@ def by_pen(page, points) -> None:
     send("Input.dispatchMouseEvent", {"type": "mouseReleased", "x": points[-1][0], "y": points[-1][1], **pen})
 
 
-@pytest.mark.quick("mouse")
+@pytest.mark.quick("pen")
 @pytest.mark.parametrize(
     ("draws", "screen"),
     [
-        (by_mouse, {}),
-        (by_pen, {"viewport": {"width": 1280, "height": 720}, "device_scale_factor": 2}),
+        (by_mouse, {"viewport": {"width": 1280, "height": 720}, "device_scale_factor": 2}),
+        (by_pen, {}),
         (by_finger, {"viewport": {"width": 393, "height": 851}, "device_scale_factor": 2.75, "is_mobile": True}),
     ],
     ids=["mouse", "pen", "finger"],

@@ -81,6 +81,7 @@ def test_it_follows_the_newest_and_asks_for_what_was_lost(page):
     drawn(page, "states", 3)
 
 
+@pytest.mark.thorough
 def test_who_went_back_stays_there_until_the_button_or_end(page):
     newest = stage(page).get_by_role("button", name="Newest")
     page.get_by_text("going", exact=True).click()

@@ -212,6 +212,7 @@ def test_warnings_are_heard_each_time_and_those_of_other_threads_go_on():
     assert [str(each.message) for each in passed_on] == ["there", "there"]
 
 
+@pytest.mark.quick("batch-first", "detach")
 @pytest.mark.parametrize("slug", [slug for slug, each in CONFUSIONS.items() if each.figure])
 def test_a_picture_is_drawn_of_the_numbers_of_the_run(slug, outcomes):
     confusion = CONFUSIONS[slug]

@@ -68,6 +68,7 @@ def test_a_share_is_written_so_that_it_can_be_read(value, shown):
     assert share(value) == shown
 
 
+@pytest.mark.thorough
 def test_why_gates_shows_at_first_what_a_forget_bias_does():
     """Over 112 rows hardly anything comes back, unless the forget gates begin open: by far the largest difference."""
     for seed in (1, 2):

@@ -94,6 +94,7 @@ def test_numbers_are_the_words():
     assert not any(targets[0, 3:])
 
 
+@pytest.mark.thorough
 def test_the_baselines_know_no_order():
     found = some("test", 300)
     for at in range(300):
