@@ -103,6 +103,7 @@ def test_of_a_block_without_cells_some_numbers_are_said_and_its_part_is_marked(p
     expect(page.locator(".rnn-alike")).to_have_count(1)
 
 
+@pytest.mark.thorough
 def test_a_finger_taps_a_cell(phone):
     phone.set_viewport_size({"width": 390, "height": 844})  # before it is opened: else all is drawn anew meanwhile
     opened(phone, phone.address)

@@ -19,10 +19,9 @@ def small(names, run: str, start: int = 0, more: bool = False, true: bool = Fals
     """
     epochs = np.array([int(name) for name in names])
     curve = {"type": "scatter", "y": epochs.astype(np.float32)}
-    layout = {}
+    layout = {"xaxis": step_axis(int(epochs[-1]), "epoch", log)} if true else {}
     if true:
         curve["x"] = along(epochs, log)
-        layout = {"xaxis": step_axis(int(epochs[-1]), "epoch", log)}
     values = np.tile(epochs[start:, None, None], (1, 2, 3)).astype(np.float32)
     cells = animated({"type": "heatmap", "zmin": 0, "zmax": 9}, z=values)
     panels = [
@@ -54,10 +53,8 @@ def page(stage):
 
 @pytest.fixture
 def mount(mount, request):
-    def send(names, shown: bool = True, run: str = "a", **options):
-        return mount(small(names, f"{request.node.name} {run}", **options), shown)
-
-    return send
+    name = request.node.name
+    return lambda names, shown=True, run="a", **options: mount(small(names, f"{name} {run}", **options), shown)
 
 
 def shows(root, step: int, sentence: str, following: bool) -> None:
@@ -70,7 +67,6 @@ def shows(root, step: int, sentence: str, following: bool) -> None:
     )
 
 
-@pytest.mark.thorough
 def test_positions_that_are_left_out_leave_the_reader_near(page, mount):
     root = mount(range(8))
     shows(root, 7, "epoch 7", following=True)

@@ -129,6 +129,8 @@ def test_dragging_over_what_has_come_sends_nothing(page):
 
 
 def test_another_run_starts_anew(page):
+    page.get_by_role("button", name="one more").click()
+    page.wait_for_function("+document.querySelector('.st-key-live .rnn-stage')?.dataset.steps > 1")
     drag_to(page, 1)
     field = page.get_by_label("run", exact=True)
     field.fill("1")
