@@ -69,6 +69,7 @@ def test_the_drawing_and_the_row_outlive_another_page(page, left):
     expect(verdict(page)).to_contain_text("Nothing is drawn yet")
 
 
+@pytest.mark.thorough
 def test_a_link_is_copied_with_what_the_browser_alone_knows(page):
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     draw(page, SEVEN)

@@ -142,6 +142,7 @@ def test_it_plays_what_is_drawn_not_what_is_still_to_come(stage):
     assert states == ["false false 0", "true true 0"]
 
 
+@pytest.mark.thorough
 def test_a_screen_reader_hears_steps_but_no_flood(stage):
     stage.expect(stage.slider).to_have_attribute("aria-valuetext", "1 of 28")
     live = stage.root.locator("[aria-live=polite]")

@@ -31,6 +31,7 @@ def part(batch, count):
     return Batch(*few)
 
 
+@pytest.mark.thorough
 def test_it_describes_what_its_card_says(shipped):
     model, card = shipped
     assert card.recipe == asdict(RECIPES["captions"]) and card.scores["score"] == card.accuracy
