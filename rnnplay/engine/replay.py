@@ -10,7 +10,7 @@ from rnnplay.engine.task import Task
 
 Seen = TypeVar("Seen")  # what is observed
 
-RECENT = 8  # observations that `observations` has whatever the history keeps, so that a page can show them one by one
+RECENT = 16  # observations that `observations` has whatever the history keeps, so that a page can show them one by one
 
 
 class Replay(Steps[Seen]):

@@ -6,6 +6,7 @@ from statistics import median
 from weakref import WeakValueDictionary
 
 SHARE_OF_DRAWING = 1 / 16  # of the time: on a slow machine it is drawn less often, each time with more pictures
+SHARE_FLAT_OUT = 1 / 32  # likewise, of a run that is to be as fast as it can
 # Of one core, for the pages of all sessions together. To send what they drew takes as long again, so half of the
 # interpreter's time is left for training, and for whoever clicks.
 SHARE_OF_ALL_DRAWING = 1 / 4
@@ -30,7 +31,9 @@ class Pace:
         """Another page is drawn from now on."""
         self._due.clear()
 
-    def drew(self, fragment: str | None, seconds: float, computed: float, drawing: int) -> None:
+    def drew(
+        self, fragment: str | None, seconds: float, computed: float, drawing: int, share: float = SHARE_OF_DRAWING
+    ) -> None:
         """Note what it took to draw a fragment. From that follows when it is drawn again.
 
         Args:
@@ -39,17 +42,18 @@ class Pace:
             computed: seconds of computing. Where the machine is busy otherwise, drawing takes far longer; then it is to
                 be drawn less often.
             drawing: in how many sessions something is running now.
+            share: of the time that may go into drawing.
         """
         cost = max(computed, seconds / 2)
         self._took.append(cost)
         _all_took.append(cost)
         if fragment:
-            self._due[fragment] = time.monotonic() + self._pause(drawing)
+            self._due[fragment] = time.monotonic() + self._pause(drawing, share)
 
-    def _pause(self, drawing: int) -> float:
+    def _pause(self, drawing: int, share: float) -> float:
         """Seconds until a fragment may be drawn again, so that those of all sessions are no more than can be done."""
         everybody = drawing * median(_all_took.copy()) / SHARE_OF_ALL_DRAWING
-        return min(LONGEST, max(min(self._took) / SHARE_OF_DRAWING, everybody))
+        return min(LONGEST, max(min(self._took) / share, everybody))
 
     def _too_early(self, fragment: str) -> bool:
         now = time.monotonic()

@@ -10,6 +10,7 @@ import streamlit as st
 from streamlit.runtime.scriptrunner_utils.script_run_context import ThreadState
 
 from rnnplay.text import _
+from rnnplay.ui.pacing import SHARE_FLAT_OUT, SHARE_OF_DRAWING
 from rnnplay.ui.session_jobs import all_sessions, session_jobs
 
 if TYPE_CHECKING:
@@ -54,7 +55,9 @@ def watch(job: Job[Any], draw: Callable[[], int | None], every: float = POLLED_E
         began, worked = time.perf_counter(), time.thread_time()
         missing = draw() or 0
         took, computed = time.perf_counter() - began, time.thread_time() - worked
-        jobs.pace.drew(ThreadState.get().fragment_id, took, computed, sum(each.running for each in all_sessions()))
+        running = sum(each.running for each in all_sessions())
+        share = SHARE_OF_DRAWING if job.pace else SHARE_FLAT_OUT
+        jobs.pace.drew(ThreadState.get().fragment_id, took, computed, running, share)
         jobs.more, jobs.missing = missing not in (0, jobs.missing), missing
         if not ticks and not jobs.more:
             return

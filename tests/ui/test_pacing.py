@@ -35,6 +35,16 @@ def test_ticks_are_let_in_as_often_as_drawing_allows(now):
     assert not too_early("someone", "a fragment")  # it was lost
 
 
+def test_of_a_run_that_goes_flat_out_less_time_goes_into_drawing(now):
+    pace = Pace("someone")
+    for _ in range(8):
+        pace.drew("a fragment", **DRAWN, share=pacing.SHARE_FLAT_OUT)
+    now[0] += 0.319
+    assert too_early("someone", "a fragment")
+    now[0] += 0.002
+    assert not too_early("someone", "a fragment")
+
+
 def test_another_page_is_drawn_at_once_and_a_whole_page_delays_no_tick():
     pace = Pace("someone")
     pace.drew(None, **DRAWN)

@@ -1,8 +1,8 @@
 /* What moves a stage from step to step by itself: playing, and the new steps of a run, shown one by one. */
 
-export const LONGEST_GLIDE = 500; // ms in which several new steps are shown one by one
+export const LONGEST_GLIDE = 1000; // ms in which several new steps are shown one by one
 
-const LATE = 1000; // ms after which the rest of them is left out: on a busy machine each takes long to draw
+const LATE = 1500; // ms after which the rest of them is left out: on a busy machine each takes long to draw
 const BRIEF = 50; // ms for each of them, when they come less often than that
 
 export class Clock {
