@@ -2,7 +2,8 @@
 
 Streamlit stops the run that a message has asked for as soon as the next one comes. Was it stopped before it took what
 the message says, or in the midst of a callback, then the press is gone. On a slow machine that takes a tenth of a
-second.
+second. And the next run begins at once, in a thread of its own: were both to call back together, each would read what
+the other is about to write.
 
 `AppSession` and `SafeSessionState` are internal to Streamlit, so requirements.txt holds it to a minor version.
 """
@@ -25,6 +26,7 @@ _last: MutableMapping[AppSession, list[WidgetState]] = WeakKeyDictionary()  # pr
 _taken: WeakSet[SafeSessionState] = WeakSet()
 _given_up: WeakSet[SafeSessionState] = WeakSet()
 _between = threading.Lock()  # a message is taken, or given up
+_TAKING = "rnnplay.taking"  # in a session: what is held while a run takes its message; Streamlit's lock is a run's own
 
 
 def is_press(state: WidgetState) -> bool:
@@ -68,15 +70,20 @@ def _taking_whole(take: Callable[..., None]) -> Callable[..., None]:
     def take_without_a_stop(state: SafeSessionState, *args: Any, **named: Any) -> None:
         state._yield_callback()
         with _between:
-            if state in _given_up:
-                raise StopException
-            _taken.add(state)
-        stop = state._yield_callback
-        object.__setattr__(state, "_yield_callback", lambda: None)
-        try:
-            take(state, *args, **named)
-        finally:
-            object.__setattr__(state, "_yield_callback", stop)
+            if _TAKING not in state._state:
+                state._state[_TAKING] = threading.Lock()
+            one_after_the_other = state._state[_TAKING]
+        with one_after_the_other:
+            with _between:
+                if state in _given_up:
+                    raise StopException
+                _taken.add(state)
+            stop = state._yield_callback
+            object.__setattr__(state, "_yield_callback", lambda: None)
+            try:
+                take(state, *args, **named)
+            finally:
+                object.__setattr__(state, "_yield_callback", stop)
 
     take_without_a_stop.whole = True  # type: ignore[attr-defined]
     return take_without_a_stop

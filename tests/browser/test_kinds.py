@@ -17,6 +17,7 @@ def tab(tab, address):
     return opened(tab, f"{address}/kinds?date={TEXT}")
 
 
+@pytest.mark.thorough
 def test_every_step_shows_what_the_network_reads_and_writes_without_a_message(page):
     reading = read(checkpoints.load("dates-attention", family=SEQ2SEQ)[0], TEXT)
     page.locator(".rnn-slider").first.focus()

@@ -151,7 +151,7 @@ def made(request, tmp_path_factory, run_scripts):
     return of
 
 
-@pytest.mark.quick("kinds.dates-0", "kinds.sentiment-0", "kinds.frames-0")
+@pytest.mark.quick("kinds.sentiment-0", "kinds.frames-0")
 @pytest.mark.parametrize("case", SCRIPTS)
 def test_the_exported_script_makes_the_same_run(made, case):
     slug, settings = SCRIPTS[case]

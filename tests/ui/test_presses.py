@@ -1,5 +1,7 @@
 """A press goes on to the next message when the run that was to carry it out is stopped before it began."""
 
+import threading
+import time
 from types import SimpleNamespace
 
 import pytest
@@ -95,3 +97,26 @@ def test_what_the_callbacks_do_is_not_stopped_in_its_midst():
     assert state["done"] == "whole"
     with pytest.raises(StopException):
         _ = safe["done"]
+
+
+def test_two_runs_of_a_session_do_not_call_back_together():
+    """The first is stopped, but not in its callbacks; the next has begun meanwhile."""
+    take_whole()
+    began = threading.Event()
+
+    class Adding(SessionState):
+        def on_script_will_rerun(self, word, **named):
+            before = self["text"]
+            began.set()
+            time.sleep(0.2)  # what another would use to read the same
+            self["text"] = [*before, word]
+
+    state = Adding()
+    state["text"] = []
+    runs = [SafeSessionState(state, lambda: None) for _ in range(2)]
+    first = threading.Thread(target=runs[0].on_script_will_rerun, args=("not",))
+    first.start()
+    assert began.wait(60)
+    runs[1].on_script_will_rerun("awful")
+    first.join()
+    assert state["text"] == ["not", "awful"]

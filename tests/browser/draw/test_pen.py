@@ -214,7 +214,7 @@ def by_pen(page, points) -> None:
     send("Input.dispatchMouseEvent", {"type": "mouseReleased", "x": points[-1][0], "y": points[-1][1], **pen})
 
 
-@pytest.mark.quick("pen")
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     ("draws", "screen"),
     [

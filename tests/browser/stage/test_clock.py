@@ -8,6 +8,7 @@ from tests.browser.stage.page import LAST, in_time
 from tests.browser.stage.small import small
 
 
+@pytest.mark.thorough
 def test_it_plays_to_the_end_and_sends_nothing(stage):
     stage.root.get_by_label("Speed").select_option("60")
     stage.plays()

@@ -18,10 +18,8 @@ def small(names, run: str, start: int = 0, more: bool = False, true: bool = Fals
     logarithmic axis, and a second one on a linear.
     """
     epochs = np.array([int(name) for name in names])
-    curve = {"type": "scatter", "y": epochs.astype(np.float32)}
+    curve = {"type": "scatter", "y": epochs.astype(np.float32)} | ({"x": along(epochs, log)} if true else {})
     layout = {"xaxis": step_axis(int(epochs[-1]), "epoch", log)} if true else {}
-    if true:
-        curve["x"] = along(epochs, log)
     values = np.tile(epochs[start:, None, None], (1, 2, 3)).astype(np.float32)
     cells = animated({"type": "heatmap", "zmin": 0, "zmax": 9}, z=values)
     panels = [
@@ -179,6 +177,7 @@ def axis_of_curve(page, until: str) -> None:
     )
 
 
+@pytest.mark.thorough
 def test_only_what_grows_is_drawn_anew_and_zoom_and_hover_live_on(page, mount):
     root = mount(range(4))
     page.evaluate(WATCH_REACTS)

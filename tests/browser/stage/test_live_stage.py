@@ -128,6 +128,7 @@ def test_dragging_over_what_has_come_sends_nothing(page):
     assert page.sent == []
 
 
+@pytest.mark.thorough
 def test_another_run_starts_anew(page):
     page.get_by_role("button", name="one more").click()
     page.wait_for_function("+document.querySelector('.st-key-live .rnn-stage')?.dataset.steps > 1")
