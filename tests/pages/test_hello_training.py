@@ -133,7 +133,9 @@ def test_a_run_that_ends_with_its_session_ends_its_page_without_a_word(jobs, mon
     app = open_page(pace="max", slow="true")
     for seed, asked in enumerate(["observation", "ask_task", "run"]):
         learn(checked(app.number_input(key="hello-seed").set_value(seed).run()))
-        jobs[-1]._runner.replay.history.observations.cut(2)  # so that there is something to ask for
+        replay = jobs[-1]._runner.replay
+        replay.history.observations.cut(2)  # so that there is something to ask for
+        replay._recent.clear()
         command = getattr(engine.Job, asked)
 
         def closed_before(job, *arguments, command=command, **options):
