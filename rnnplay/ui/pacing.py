@@ -11,7 +11,7 @@ SHARE_FLAT_OUT = 1 / 32  # likewise, of a run that is to be as fast as it can
 # interpreter's time is left for training, and for whoever clicks.
 SHARE_OF_ALL_DRAWING = 1 / 4
 USUALLY = 0.01  # seconds that drawing takes, before the first is measured
-LONGEST = 10.0  # seconds from drawing to drawing, however slow the machine is: a hundred draw on a slow one
+LONGEST = 15.0  # seconds from drawing to drawing, however slow the machine is: a hundred draw on a slow one
 IN_FLIGHT = 20.0  # seconds after which a tick that was let in is taken to be lost
 
 
