@@ -20,11 +20,11 @@ from streamlit.proto.WidgetStates_pb2 import WidgetState
 from websockets.asyncio.client import ClientConnection
 
 from benchmarks.browser import report
+from benchmarks.canvas import path_of
 from benchmarks.classroom import ANSWER, repeated, slowest
 from benchmarks.server import APP, server
 from benchmarks.visitor import LONGEST, Person, connected, is_well
 from rnnplay.data.drawing import BRUSH
-from rnnplay.data.pencil import path_of
 
 VERDICTS = 2  # a second, for each
 BETWEEN = 0.060  # seconds at least between two questions of a stroke, as in rnnplay/ui/assets/pen.js

@@ -172,7 +172,7 @@ def field_of_lines(lines: Sequence[Line]) -> np.ndarray:
 def paint(lines: Sequence[Line], size: int = CANVAS) -> np.ndarray:
     """Lines on the canvas over each other, ``(size, size)`` bytes of ink."""
     ink = np.zeros((size, size), np.uint8)
-    rows, columns = _reached(lines, size)
+    rows, columns = _reached(lines, size) if lines else (slice(0, 0), slice(0, 0))
     height, width = (SUPERSAMPLING * (each.stop - each.start) for each in (rows, columns))
     if not height or not width:
         return ink
@@ -192,12 +192,9 @@ def paint(lines: Sequence[Line], size: int = CANVAS) -> np.ndarray:
 
 
 def _reached(lines: Sequence[Line], size: int) -> tuple[slice, slice]:
-    """The rows and the columns that lines can reach: to paint the whole canvas would take longer."""
-    if not lines:
-        return slice(0, 0), slice(0, 0)
-    wide = [1 + line.brush / 2 for line in lines]  # and a pixel, for rounding
-    low = np.min([line.points.min(axis=0) - by for line, by in zip(lines, wide, strict=True)], axis=0)
-    high = np.max([line.points.max(axis=0) + by for line, by in zip(lines, wide, strict=True)], axis=0)
+    """The rows and the columns that lines can reach, and a pixel more: to paint the whole canvas would take longer."""
+    low = np.min([line.points.min(axis=0) - line.brush / 2 - 1 for line in lines], axis=0)
+    high = np.max([line.points.max(axis=0) + line.brush / 2 + 1 for line in lines], axis=0)
     (left, top), (right, bottom) = np.floor(low).clip(0, size).astype(int), np.ceil(high).clip(0, size).astype(int)
     return slice(int(top), int(bottom)), slice(int(left), int(right))
 

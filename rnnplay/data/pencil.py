@@ -7,7 +7,6 @@ the last bit what the canvas sends of it.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 
@@ -29,27 +28,12 @@ class Curves:
     curved: np.ndarray
 
 
-def path_of(points: Sequence[Sequence[float]], brush: float) -> list[list[Any]]:
-    """The path that Fabric.js makes of a stroke: ``[["M", x, y], ["Q", x, y, x, y], …, ["L", x, y]]``.
+def curves_of(points: Sequence[Sequence[float]] | np.ndarray, brush: float) -> Curves:
+    """The path that Fabric.js makes of a stroke: curves from middle to middle of the points, at the end a line.
 
     Args:
         points: where the pen has been, in pixels of the canvas; at least two, as the canvas has the first one twice.
         brush: width of the stroke in pixels.
-
-    Raises:
-        ValueError: there are fewer than two points.
-    """
-    curves = curves_of(points, brush)
-    first, *between, end = curves.reached.tolist()
-    controls = curves.controls.tolist()
-    return [["M", *first], *(["Q", *controls[at], *each] for at, each in enumerate(between)), ["L", *end]]
-
-
-def curves_of(points: Sequence[Sequence[float]] | np.ndarray, brush: float) -> Curves:
-    """The same path as arrays: curves from middle to middle of the points, and a straight line at the end.
-
-    Args:
-        points, brush: as of `path_of`.
 
     Raises:
         ValueError: there are fewer than two points.

@@ -6,7 +6,7 @@ import streamlit as st
 
 from rnnplay.engine.attended import Attended
 from rnnplay.text import _, percent
-from rnnplay.ui.pressed import pressed
+from rnnplay.ui.pressed import ask_at_a_press
 
 LOOKED_EACH = 1.0  # seconds
 
@@ -24,9 +24,9 @@ def measure_at_a_press(measuring: Attended, key: str, show: Callable[[], None] =
     if measuring.done or measuring.failed:
         return measuring.done
     asked = f"rnnplay.measured: {key}"
-    if pressed(_("Measure"), icon=":material/calculate:", key=f"measure-{key}", disabled=asked in st.session_state):
-        st.session_state[asked] = True
-        st.rerun()
+    ask_at_a_press(
+        asked, _("Measure"), f"measure-{key}", icon=":material/calculate:", disabled=asked in st.session_state
+    )
     if asked not in st.session_state:
         return False
 

@@ -26,7 +26,7 @@ _last: MutableMapping[AppSession, list[WidgetState]] = WeakKeyDictionary()  # pr
 _taken: WeakSet[SafeSessionState] = WeakSet()
 _given_up: WeakSet[SafeSessionState] = WeakSet()
 _between = threading.Lock()  # a message is taken, or given up
-_TAKING = "rnnplay.taking"  # in a session: what is held while a run takes its message; Streamlit's lock is a run's own
+_TAKING = "rnnplay.taking"  # where a session has its lock
 
 
 def is_press(state: WidgetState) -> bool:
@@ -66,14 +66,19 @@ def carry_on(session: AppSession, sent: ClientState) -> None:
     _last[session] = lost + presses
 
 
+def _one_after_the_other(state: SafeSessionState) -> threading.Lock:
+    """What the runs of one session hold while they take their message; Streamlit's lock is one run's own."""
+    with _between:
+        if _TAKING not in state._state:
+            state._state[_TAKING] = threading.Lock()
+        lock: threading.Lock = state._state[_TAKING]
+        return lock
+
+
 def _taking_whole(take: Callable[..., None]) -> Callable[..., None]:
     def take_without_a_stop(state: SafeSessionState, *args: Any, **named: Any) -> None:
         state._yield_callback()
-        with _between:
-            if _TAKING not in state._state:
-                state._state[_TAKING] = threading.Lock()
-            one_after_the_other = state._state[_TAKING]
-        with one_after_the_other:
+        with _one_after_the_other(state):
             with _between:
                 if state in _given_up:
                     raise StopException

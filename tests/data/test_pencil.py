@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from rnnplay.data.pencil import path_of
+from benchmarks.canvas import path_of
 
 # The canvas has the first point twice.
 DOT = [(10, 20), (10, 20)]

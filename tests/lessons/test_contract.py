@@ -24,7 +24,7 @@ from tests.pages.driver import LESSONS, checked, open_page, press, stages, until
 from tests.thoroughly import asked_for
 
 LEARNING = [slug for slug in [*LESSONS, *PARTS] if importlib.util.find_spec(f"rnnplay.lessons.{slug}.task")]
-STEPS = 3
+STEPS = 6
 # Counts the steps that a script makes, and keeps the parameters of the network that it trains, in their order.
 RUN = """
 import runpy, sys

@@ -5,7 +5,7 @@ import json
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from rnnplay.data.pencil import path_of
+from benchmarks.canvas import path_of
 from rnnplay.ui import at_once
 from tests.pages.driver import stage
 from tests.pages.sheet import given, ink, open_page, said

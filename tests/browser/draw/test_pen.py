@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from rnnplay.data.pencil import path_of
+from benchmarks.canvas import path_of
 from tests.browser.draw.sheet import (
     BAR,
     SEVEN,

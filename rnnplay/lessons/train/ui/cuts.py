@@ -22,7 +22,7 @@ from rnnplay.lessons.train.cuts import (
 )
 from rnnplay.lessons.train.cuts_figure import cuts_figure
 from rnnplay.text import _, ngettext, percent
-from rnnplay.ui.pressed import pressed
+from rnnplay.ui.pressed import ask_at_a_press
 
 _ASKED = "rnnplay.train.cuts"
 LOOKED_EACH = 0.5  # seconds
@@ -71,10 +71,9 @@ def why_28_rows(whole: bool, learned: Digits, held_back: Digits) -> None:
             "last. “All settings” has longer trainings with 7, 14, 28 or 56 pixels per step, in shuffled order too."
         )
     )
-    if pressed(_("Compare the cuts"), icon=":material/calculate:", key="cuts", disabled=_ASKED in st.session_state):
-        st.session_state[_ASKED] = True
-        st.rerun()
-    if _ASKED not in st.session_state:
+    asked = _ASKED in st.session_state
+    ask_at_a_press(_ASKED, _("Compare the cuts"), "cuts", icon=":material/calculate:", disabled=asked)
+    if not asked:
         return
     comparison = _comparison(learned, held_back)
     if comparison.background.failed:

@@ -11,7 +11,7 @@ from rnnplay.digits.baselines import MODELS, compare
 from rnnplay.digits.simple_models import SimpleResult
 from rnnplay.lessons.train.baselines_figure import comparison_figure
 from rnnplay.text import _, percent
-from rnnplay.ui.pressed import pressed
+from rnnplay.ui.pressed import ask_at_a_press
 
 _ASKED = "rnnplay.train.why"
 CLOSE = 0.01  # accuracies nearer than that are about the same
@@ -34,8 +34,7 @@ def why_so_good(whole: bool, learned: Digits, held_back: Digits) -> None:
         ).format(train=len(learned), test=len(held_back))
     )
     answers: dict[str, SimpleResult] = known_answers(whole)
-    if pressed(_("Compute"), icon=":material/calculate:", key="why", disabled=len(answers) == len(MODELS)):
-        st.session_state[_ASKED] = True
+    ask_at_a_press(_ASKED, _("Compute"), "why", icon=":material/calculate:", disabled=len(answers) == len(MODELS))
     bar, shown = st.empty(), st.empty()
     if answers:
         _show(shown, answers)
