@@ -55,3 +55,10 @@ def test_a_network_learns_and_can_be_taken_back(page, address):
     expect(page.locator(".rnn-stage")).to_contain_text("After 0 steps: “4 märz 2024”")
     page.get_by_role("button", name="Rewind to step 0").click()
     expect(page.get_by_role("button", name="Start training")).to_be_visible()
+
+
+def test_every_kind_has_all_its_edges(page):
+    edges = """each => [...each].map(button => getComputedStyle(button))
+        .flatMap(style => [style.borderLeftColor, style.borderRightColor])"""
+    seen = page.locator(".st-key-kinds-kind button").evaluate_all(edges)
+    assert len(seen) == 10 and "rgba(0, 0, 0, 0)" not in seen
