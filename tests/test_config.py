@@ -32,6 +32,10 @@ def test_no_garbage_is_collected_after_a_run():
     assert CONFIG["runner"]["postScriptGC"] is False
 
 
+def test_the_server_counts_on_nothing_that_a_browser_may_have_thrown_away():
+    assert CONFIG["global"]["minCachedMessageSize"] > 2**31
+
+
 def test_nothing_is_reported_and_the_menu_is_ours():
     assert CONFIG["browser"]["gatherUsageStats"] is False
     assert CONFIG["client"]["showSidebarNavigation"] is False
