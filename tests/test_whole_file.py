@@ -31,6 +31,7 @@ def test_a_failure_while_saving_leaves_the_old_file_alone(tmp_path, monkeypatch,
     assert [*tmp_path.iterdir()] == [path]
 
 
+@pytest.mark.thorough
 def test_a_kill_in_the_middle_leaves_the_old_file_or_the_new_one(tmp_path):
     """Another process saves two networks over each other without end, and is killed wherever it is."""
     path = tmp_path / "tiny.safetensors"

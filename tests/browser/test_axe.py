@@ -47,7 +47,7 @@ def tab(desktop):
         yield page
 
 
-@pytest.mark.quick("hello?question=loss")
+@pytest.mark.thorough
 @pytest.mark.parametrize("link", ORDERED)
 def test_a_page_is_for_everybody(tab, address, link):
     tab.set_viewport_size({"width": 1440, "height": 900})

@@ -76,7 +76,7 @@ def fits_a_finger(phone) -> None:
     eventually(phone, is_large_enough)
 
 
-@pytest.mark.quick("kinds", "cell")
+@pytest.mark.thorough
 @pytest.mark.parametrize("name", ORDER)
 def test_a_page_has_its_order_and_fits(phone, name):
     link, end = RUNS.get(name, ("", ""))

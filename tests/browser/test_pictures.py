@@ -63,7 +63,7 @@ def colours(path) -> tuple[tuple[int, int], dict]:
     return image.size, {colour: count for count, colour in image.getcolors(image.width * image.height)}
 
 
-@pytest.mark.quick("light")
+@pytest.mark.thorough
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_a_file_gives_pictures_of_its_stage_without_network(from_disk, tmp_path, scheme):
     page = from_disk(color_scheme=scheme, viewport={"width": 1300, "height": 900})

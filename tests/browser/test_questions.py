@@ -37,6 +37,7 @@ def test_a_link_leads_to_the_experiment(page, address):
     expect(page.get_by_role("heading", level=1)).to_be_in_viewport()
 
 
+@pytest.mark.thorough
 def test_they_are_read_on_a_phone(phone):
     phone.set_viewport_size({"width": 390, "height": 844})
     visit(phone, f"{phone.address}/questions")

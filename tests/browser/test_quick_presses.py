@@ -15,7 +15,7 @@ PRESS = """async ([names, pause]) => {
 WORDS = ["awful", "not", "awful", "terrible", "film", "but", "play"]
 
 
-@pytest.mark.quick("20")
+@pytest.mark.thorough
 @pytest.mark.parametrize("pause", [20, 120])
 def test_every_word_is_added_in_its_order(page, address, pause):
     opened(page, f"{address}/kinds?kind=sentiment&text=the soup was&seed={pause}")

@@ -36,7 +36,7 @@ def page(browser, made, request, tmp_path):
     context.close()
 
 
-@pytest.mark.quick("light")
+@pytest.mark.thorough
 def test_it_plays_is_scrubbed_and_shows_the_numbers_of_the_trace(page, made):
     for panel in trace_panels(made, direction=1):
         z = page.locator(f"[data-panel='{panel.key}'] .rnn-plot").evaluate(DRAWN)

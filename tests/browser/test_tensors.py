@@ -58,6 +58,7 @@ def test_a_cell_of_the_output_is_marked_where_it_stands_in_h_n(page):
     expect(marks).to_have_count(0)
 
 
+@pytest.mark.thorough
 def test_a_layer_is_marked_wherever_its_states_are(page):
     page.get_by_text("layer 2 ←", exact=True).nth(2).hover()
     expect(page.locator(".rnn-alike")).to_have_count(4)  # h_0, c_0, h_n, c_n
@@ -65,6 +66,7 @@ def test_a_layer_is_marked_wherever_its_states_are(page):
     expect(page.locator(".rnn-alike")).to_have_count(0)
 
 
+@pytest.mark.thorough
 def test_the_keyboard_goes_from_cell_to_cell(page):
     page.locator(".rnn-slider").focus()
     page.keyboard.press("Tab")
@@ -78,6 +80,7 @@ def test_the_keyboard_goes_from_cell_to_cell(page):
     page.keyboard.press("Escape")
 
 
+@pytest.mark.thorough
 def test_the_clock_frames_what_each_direction_gives_and_sends_nothing(page):
     page.sent.clear()
     page.locator(".rnn-slider").focus()

@@ -122,6 +122,7 @@ def test_only_formats_that_start_no_other_program_are_decoded(monkeypatch):
         assert "neither an image" in complaint("classify", f"seven.{kind}")
 
 
+@pytest.mark.thorough
 def test_a_giant_picture_is_refused_before_it_is_decoded():
     Image.new("1", (40_000, 5_000)).save("giant.png")  # 200 million pixels in a few kilobytes
     assert "more than" in complaint("classify", "giant.png")

@@ -18,6 +18,7 @@ def quick(monkeypatch):
     monkeypatch.setattr("rnnplay.lessons.forecast.comparison.PATIENCE", 3)
 
 
+@pytest.mark.thorough
 def test_all_methods_are_compared_and_the_best_forecasts(quick):
     line = json.loads(call("forecast", FOLDER / "airline.csv", "--json", *FEW).stdout)
     assert set(line) == set(documented("forecast"))

@@ -74,6 +74,7 @@ def small(monkeypatch):
     evaluation.test_sets.cache_clear()
 
 
+@pytest.mark.thorough
 def test_a_network_is_trained_and_measured(small):
     call("train", "captions", "--out", "mine.safetensors", "--seed", 7)
     model, card = checkpoints.load("mine.safetensors", family=CAPTIONER)

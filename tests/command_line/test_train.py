@@ -67,6 +67,7 @@ def test_a_measure_of_familiarity_is_fitted_to_a_network_of_an_older_file_whose_
     assert "no network called 'nonsense'" in complaint("familiarity", "nonsense")
 
 
+@pytest.mark.thorough
 def test_what_does_not_look_like_a_digit_is_said(few):
     path = write("drawings.json", [{"strokes": SEVEN}, {"strokes": [[[0, y], [280, y]] for y in range(0, 281, 10)]}])
     assert json.loads(call("classify", path, "--json").stdout.splitlines()[0])["familiar"] is None

@@ -9,11 +9,12 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from torchvision.datasets import MNIST
 
 from rnnplay.data import download
 from rnnplay.data.download import data_folder, fetch_mnist, is_here
 from rnnplay.data.mnist import FILES, SIZES, DataError, load_mnist
+
+MNIST = "torchvision.datasets.MNIST"  # imported by the tests: it takes longer than they do
 
 
 class Handler(http.server.SimpleHTTPRequestHandler):
@@ -41,8 +42,8 @@ def mirror(tmp_path, monkeypatch):
     thread = threading.Thread(target=server.serve_forever, args=(0.02,))
     thread.start()
     address = f"http://127.0.0.1:{server.server_port}/"
-    monkeypatch.setattr(MNIST, "resources", resources)
-    monkeypatch.setattr(MNIST, "mirrors", [address + "elsewhere/", address])
+    monkeypatch.setattr(f"{MNIST}.resources", resources)
+    monkeypatch.setattr(f"{MNIST}.mirrors", [address + "elsewhere/", address])
     monkeypatch.setattr(download, "BYTES", sum(path.stat().st_size for path in folder.iterdir()))
     monkeypatch.setenv("RNNPLAY_DATA", str(tmp_path / "kept"))
     for proxy in ("http_proxy", "HTTP_PROXY"):
@@ -66,7 +67,7 @@ def test_it_is_fetched_once_with_progress_and_kept(mirror, monkeypatch):
     for split, size in SIZES.items():
         digits = load_mnist(split, data_folder())
         assert len(digits) == size and (digits.images[:, 5, 5] == digits.labels).all()
-    monkeypatch.setattr(MNIST, "mirrors", [])
+    monkeypatch.setattr(f"{MNIST}.mirrors", [])
     fetch_mnist()  # nothing is asked for again
 
 
@@ -85,6 +86,8 @@ def test_what_is_not_the_file_is_not_kept(mirror, content):
     path.unlink()
     if content is not None:
         path.write_bytes(content)
+        from torchvision.datasets import MNIST
+
         MNIST.mirrors.pop(0)
     reason = "404" if content is None else "arrived damaged"
     with pytest.raises(DataError, match=rf"{FILES[0]}.gz.*{reason}.*Check the network.*the sample that comes") as error:
@@ -94,7 +97,7 @@ def test_what_is_not_the_file_is_not_kept(mirror, content):
 
 
 def test_no_network_is_said(tmp_path, monkeypatch):
-    monkeypatch.setattr(MNIST, "mirrors", ["http://127.0.0.1:1/", "http://127.0.0.1:2/"])
+    monkeypatch.setattr(f"{MNIST}.mirrors", ["http://127.0.0.1:1/", "http://127.0.0.1:2/"])
     with pytest.raises(DataError, match=r"could not be downloaded: .*refused.* copy the four IDX files into"):
         fetch_mnist(tmp_path)
 

@@ -28,6 +28,7 @@ def network(**architecture):
     return RowClassifier(**{"hidden_size": 16, "num_layers": 1, **architecture})
 
 
+@pytest.mark.thorough
 def test_examples_are_pictures_of_both_kinds(given):
     assert len(given.digits) == 720 and 690 < len(given.others) <= 720 and len(given.held_back) == 150
     for pictures in (given.digits, given.others, given.held_back):
@@ -45,6 +46,7 @@ def test_the_same_seed_gives_the_same_measure_to_the_bit(given):
     assert not torch.equal(first.hidden, other.hidden)
 
 
+@pytest.mark.thorough
 def test_a_network_is_measured_alike_alone_and_beside_others_and_stays_as_it_is(given):
     model = network(dropout=0.5, num_layers=2, bidirectional=True).train()
     before = {name: weight.clone() for name, weight in model.state_dict().items()}

@@ -74,6 +74,7 @@ def smaller(slug, settings):
     return replace(settings, batch_size=8) if slug in PARTS else settings
 
 
+QUICK = ["hello*", "sine*", "forecast*", "kinds.dates*", "kinds.glance*", "kinds.frames*"]
 CASES = [(slug, smaller(slug, settings)) for slug in LEARNING for settings in settings_of(slug)]
 SCRIPTS = {
     f"{slug}-{number}": (slug, shortened(slug, settings))
@@ -103,6 +104,7 @@ def test_some_lessons_learn():
     assert {"hello", "sine"} <= set(LEARNING)
 
 
+@pytest.mark.quick(*QUICK)
 @pytest.mark.parametrize(("slug", "settings"), CASES)
 def test_the_same_settings_make_the_same_run(slug, settings):
     first, second = task_of(slug, settings), task_of(slug, settings)
@@ -110,6 +112,7 @@ def test_the_same_settings_make_the_same_run(slug, settings):
     assert [first.step() for _ in range(STEPS)] == [second.step() for _ in range(STEPS)]
 
 
+@pytest.mark.quick(*QUICK)
 @pytest.mark.parametrize(("slug", "settings"), CASES)
 def test_a_state_can_be_gone_back_to(slug, settings):
     task, other = task_of(slug, settings), task_of(slug, settings)
@@ -122,6 +125,7 @@ def test_a_state_can_be_gone_back_to(slug, settings):
         assert [again.step() for _ in range(STEPS)] == losses
 
 
+@pytest.mark.quick(*QUICK)
 @pytest.mark.parametrize(("slug", "settings"), CASES)
 def test_observing_changes_nothing_and_nothing_observed_can_be_changed(slug, settings):
     watched, blind = task_of(slug, settings), task_of(slug, settings)
@@ -151,7 +155,7 @@ def made(request, tmp_path_factory, run_scripts):
     return of
 
 
-@pytest.mark.quick("kinds.sentiment-0", "kinds.frames-0")
+@pytest.mark.quick("kinds.sentiment-0")
 @pytest.mark.parametrize("case", SCRIPTS)
 def test_the_exported_script_makes_the_same_run(made, case):
     slug, settings = SCRIPTS[case]

@@ -189,6 +189,7 @@ def test_what_was_trained_in_this_session_is_there_as_it_stands():
     assert panel(app, "equations")["figure"]["shapes"][1]["text"] == first
 
 
+@pytest.mark.thorough
 def test_the_reading_before_and_after_stands_below_with_the_smallest_change():
     app = open_page(source="wave", smallest="true", reset="c", **{"what-if": "true", "what": "reset", "reset-at": "10"})
     unit = app.number_input(key="cell-unit").value

@@ -139,6 +139,7 @@ assert not {{f"rnnplay.lessons.draw.ui.{{name}}" for name in ("why", "change", "
     fresh_processes.run(code, [], tmp_path)
 
 
+@pytest.mark.thorough
 def test_which_gate_matters_is_measured_at_a_press(monkeypatch):
     monkeypatch.setattr("rnnplay.lessons.draw.ui.gates_matter.IMAGES", 12)
     monkeypatch.setattr("rnnplay.lessons.draw.ui.gates_matter.MEANS_OF", 12)

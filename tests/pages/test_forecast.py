@@ -165,6 +165,7 @@ def test_the_network_is_taken_along(jobs):
     assert "Download the network" in [each.proto.label for each in app.get("download_button")]
 
 
+@pytest.mark.thorough
 def test_a_network_from_a_file_forecasts_what_is_shown():
     task = Task(Settings(cell="gru", horizon=4))
     task.step()

@@ -92,6 +92,7 @@ def test_the_numbers_stand_beside_the_bag_and_the_most_frequent_caption():
     assert "The network beats the bag of digits clearly" in page and "On new arrangements" in page
 
 
+@pytest.mark.thorough
 def test_a_run_describes_what_is_drawn():
     app = opened(do="train", channels="2", hidden="8", batch="8", pace="max", sample="A")
     press(press(app, "once"), "once")

@@ -1,5 +1,7 @@
 """The tab of sentiment: what is typed or pressed is read, odd texts get a sentence, and a run reads what is typed."""
 
+import pytest
+
 from rnnplay.lessons.kinds.scores_table import compared
 from tests.pages.driver import checked, open_page, panel, press, said, stage
 
@@ -51,6 +53,7 @@ def test_the_numbers_stand_beside_the_bag_of_words_with_what_they_say():
     assert "does not beat" in compared(0.9, 0.895, "x") and "worse" in compared(0.8, 0.9, "x")
 
 
+@pytest.mark.thorough
 def test_a_run_reads_what_is_typed_and_can_then_be_used():
     app = opened(do="train", hidden="8", batch="8", pace="max", text="the film was good")
     press(press(app, "once"), "once")

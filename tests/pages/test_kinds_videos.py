@@ -41,6 +41,7 @@ def test_the_numbers_stand_beside_those_without_a_state():
     assert "| hidden, both right |" in page and "beats the same network with its state reset clearly" in page
 
 
+@pytest.mark.thorough
 def test_a_run_labels_the_chosen_video_and_can_then_be_used():
     app = open_page("kinds", **CURTAIN, do="train", hidden="8", batch="8", pace="max")
     press(press(app, "once"), "once")

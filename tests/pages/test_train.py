@@ -114,6 +114,7 @@ def test_what_was_left_behind_stays_in_grey_with_its_rate(jobs):
     assert stages(app)[0]["panels"][0]["figure"]["layout"]["xaxis"]["type"] == "log"
 
 
+@pytest.mark.thorough
 def test_a_race_is_watched_by_name(jobs):
     app = open_page()
     app.selectbox(key="train-train").set_value("cells").run()

@@ -56,6 +56,7 @@ def test_while_the_test_images_are_read_the_page_says_so_and_goes_on(jobs, monke
     assert any("classified correctly" in each.value for each in checked(app.run()).markdown)
 
 
+@pytest.mark.thorough
 def test_a_network_that_reads_otherwise_does_not_go_to_the_draw_page(jobs):
     app = open_page()
     checked(app.toggle(key="train-shuffled").set_value(True).run())

@@ -87,6 +87,7 @@ def test_a_network_that_is_too_large_for_this_server_is_a_sentence_and_the_run_s
     assert len(jobs) == 1 and "lstm-1x8 at step 10" in said(app)
 
 
+@pytest.mark.thorough
 def test_pictures_can_be_read_by_columns_and_other_lengths(jobs):
     app = open_page()
     app.segmented_control(key="train-reading").set_value("columns")

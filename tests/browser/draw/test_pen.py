@@ -148,6 +148,7 @@ def test_while_the_pen_is_down_the_page_stands_still(page, pen_down, questions):
     page.evaluate("standing.disconnect()")
 
 
+@pytest.mark.thorough
 def test_the_end_of_a_stroke_is_seen_once(page, questions):
     draw(page, BAR)
     has_strokes(page, 1)

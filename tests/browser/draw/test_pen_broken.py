@@ -20,6 +20,7 @@ from tests.browser.driver import expect, opened
 from tests.browser.tabs import new_tab
 
 
+@pytest.mark.thorough
 def test_a_server_that_does_not_answer_the_pen_loses_no_stroke(page):
     page.route("**/at-once/**", lambda route: route.fulfill(status=404))
     draw(page, SEVEN)

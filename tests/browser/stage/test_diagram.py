@@ -165,6 +165,7 @@ def test_a_label_tells_name_and_number_under_the_pointer_and_follows_the_step(pa
     expect(label(page)).to_have_text(f"said {numbers()['text'][3]}")
 
 
+@pytest.mark.thorough
 def test_arrow_keys_go_from_value_to_value_each_is_said_and_enter_goes_to_its_step(page):
     plot, live = page.locator("[data-panel=diagram] .rnn-plot"), page.locator(".rnn-stage [aria-live=polite]")
     expect(plot).to_have_attribute("aria-label", "A diagram in words.")

@@ -65,6 +65,7 @@ def shows(root, step: int, sentence: str, following: bool) -> None:
     )
 
 
+@pytest.mark.thorough
 def test_positions_that_are_left_out_leave_the_reader_near(page, mount):
     root = mount(range(8))
     shows(root, 7, "epoch 7", following=True)

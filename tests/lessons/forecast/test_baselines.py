@@ -4,9 +4,6 @@ import time
 
 import numpy as np
 import pytest
-from statsmodels.tsa.ar_model import AutoReg
-from statsmodels.tsa.exponential_smoothing.ets import ETSModel
-from statsmodels.tsa.statespace.sarimax import SARIMAX
 
 from rnnplay.lessons.forecast.comparison import baseline_results, make_field
 from rnnplay.lessons.forecast.data.errors import SeriesError
@@ -23,16 +20,26 @@ from rnnplay.lessons.forecast.verdict import verdict
 
 AIRLINE = shipped("airline").values
 HORIZON = 15  # more than a period
-KNOWN = know(AIRLINE[:120], 12)
 
 
-def by_statsmodels(method, values):
+@pytest.fixture(scope="module")
+def known():
+    """What is learnt from the first ten years."""
+    return know(AIRLINE[:120], 12)
+
+
+def by_statsmodels(method, values, known):
     """The same forecast from statsmodels, ``(HORIZON,)``."""
+    # Imported here: that takes as long as all of these tests.
+    from statsmodels.tsa.ar_model import AutoReg
+    from statsmodels.tsa.exponential_smoothing.ets import ETSModel
+    from statsmodels.tsa.statespace.sarimax import SARIMAX
+
     logs = np.log(values)
     if method == "autoregression":
-        return np.exp(AutoReg(logs, [*KNOWN.lags], trend="c").fit().forecast(HORIZON))
+        return np.exp(AutoReg(logs, [*known.lags], trend="c").fit().forecast(HORIZON))
     if method == "exponential smoothing":
-        of = KNOWN.smoothing
+        of = known.smoothing
         # Not `ExponentialSmoothing.forecast`: its last step of a season takes the season of a period before.
         model = ETSModel(
             logs,
@@ -65,9 +72,9 @@ def by_statsmodels(method, values):
 
 @pytest.mark.parametrize("method", FORECASTS)
 @pytest.mark.parametrize("origin", [120, 139])
-def test_a_method_is_what_statsmodels_computes(method, origin):
-    found = FORECASTS[method](AIRLINE[:origin], HORIZON, KNOWN)
-    np.testing.assert_allclose(found, by_statsmodels(method, AIRLINE[:origin]), rtol=1e-6)
+def test_a_method_is_what_statsmodels_computes(method, origin, known):
+    found = FORECASTS[method](AIRLINE[:origin], HORIZON, known)
+    np.testing.assert_allclose(found, by_statsmodels(method, AIRLINE[:origin], known), rtol=1e-6)
 
 
 def test_the_airline_passengers_are_as_hard_as_is_known():

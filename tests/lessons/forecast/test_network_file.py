@@ -125,6 +125,7 @@ def test_known_columns_stand_after_unknown_ones():
     assert "covariates has a known column before an unknown one" in said
 
 
+@pytest.mark.thorough
 def test_the_command_line_forecasts_with_it(tmp_path):
     settings, series = CASES[2]
     path = tmp_path / "mine.safetensors"

@@ -55,6 +55,7 @@ def test_a_description_is_the_same_alone_and_among_others(shipped):
     torch.testing.assert_close([*judged(model, pictures)], alone, rtol=0, atol=1e-4)
 
 
+@pytest.mark.thorough
 def test_a_reading_holds_what_greedy_writes_and_its_gradients(shipped):
     model, _card = shipped
     picture = judging()["test"].pictures[3].numpy()
@@ -92,6 +93,7 @@ def test_a_beam_finds_at_least_what_greedy_finds_and_chance_is_seeded(shipped):
         assert sampled(model, picture, 0.01, 3).caption == read(model, picture).caption
 
 
+@pytest.mark.thorough
 def test_most_samples_are_described_truly(shipped):
     model, _card = shipped
     assert [*samples()] == [*NAMES]

@@ -21,6 +21,7 @@ def shipped():
     return checkpoints.load("curtain", family=VIDEO_LABELLER)
 
 
+@pytest.mark.thorough
 def test_it_is_right_where_the_digit_is_hidden_as_its_card_says(shipped):
     network, card = shipped
     assert card.recipe == asdict(RECIPES["curtain"]) and card.scores["score"] == card.accuracy >= 0.9

@@ -23,6 +23,7 @@ def shipped():
     return checkpoints.load("sentiment", family=WORD_CLASSIFIER)
 
 
+@pytest.mark.thorough
 def test_it_tells_what_its_card_says(shipped):
     model, card = shipped
     assert card.recipe == asdict(RECIPES["sentiment"]) and card.scores["score"] == card.accuracy >= 0.98
