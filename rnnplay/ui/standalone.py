@@ -20,6 +20,7 @@ from rnnplay.ui.stage_data import payload
 from rnnplay.ui.stage_options import Told
 
 _FIRST = "standalone.js"
+_STYLE = re.compile(r'@import "([\w-]+\.css)";\n')
 _IMPORT = re.compile(r'(\bfrom |\bimport |\bimport\()"\./([\w-]+\.js)"')
 
 
@@ -42,11 +43,16 @@ def standalone(panels: Sequence[Panel], title: str, text: str = "", **told: Unpa
         version=__version__,
         title=html.escape(title),
         text=f"<p>{html.escape(text)}</p>" if text else "",
-        style=_asset("standalone.css") + _asset("stage.css"),
+        style=_asset("standalone.css") + _style("stage.css"),
         modules=_modules(),
         data=json.dumps(data).replace("<", r"\u003c"),  # nothing in it may end the element that it stands in
         plotly=_plotly(),
     )
+
+
+def _style(name: str) -> str:
+    """A sheet of styles with those that it imports in their places."""
+    return _STYLE.sub(lambda found: _style(found[1]), _asset(name))
 
 
 @cache

@@ -15,7 +15,7 @@ from rnnplay.figures.units import units_figure
 from rnnplay.lessons.train.confusion import confusion_figure, confusion_keys
 
 ROOT = Path(__file__).parents[2]
-CSS = (ROOT / "rnnplay/ui/assets/stage.css").read_text()
+CSS = "".join((ROOT / "rnnplay/ui/assets" / each).read_text() for each in ("stage.css", "plots.css"))
 THEMES = tomllib.loads((ROOT / ".streamlit/config.toml").read_text())["theme"]
 VEIL = float(re.search(r"\.rnn-veil \{[^}]*opacity: ([\d.]+)", CSS)[1])
 

@@ -102,7 +102,7 @@ export class DiagramPanel extends Panel {
     this.here = what;
     this.plot.classList.toggle("rnn-goes", what?.step !== undefined);
     this.describe();
-    this.stage.light(what?.link);
+    this.stage.rows.light(what?.link);
   }
 
   /** Marks all that has a link, but for what is met, which has its mark. */
@@ -141,7 +141,7 @@ export class DiagramPanel extends Panel {
     const [row, column] = cell;
     const number = written(block.at(byStep, step)[row][column]);
     if (!number) return "";
-    const others = this.stage.linked(link).filter((each) => each.block && !same(each, this.here));
+    const others = this.stage.rows.linked(link).filter((each) => each.block && !same(each, this.here));
     const names = others.map((each) => each.block.titleOf(each.cell));
     return `${[block.titleOf(cell), ...names].join(" = ")}: ${number}`;
   }

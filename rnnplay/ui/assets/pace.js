@@ -27,7 +27,7 @@ export class Pace {
   rest(panel, begun) {
     const end = performance.now();
     panel.worked = { end, took: end - begun };
-    const recent = [...this.stage.panels.values()].filter(({ worked }) => worked && end - worked.end < 1000);
+    const recent = [...this.stage.rows.panels.values()].filter(({ worked }) => worked && end - worked.end < 1000);
     const all = recent.reduce((sum, { worked }) => sum + worked.took, 0);
     return begun + (this.rushes(end) ? Math.min(30 * all, 1000) : Math.max(REDRAW, (4 / 3) * Math.min(all, 300)));
   }

@@ -37,7 +37,7 @@ export class Panel {
     this.sized = new ResizeObserver(([{ contentRect }]) => {
       const known = this.width;
       this.width = Math.floor(contentRect.width);
-      if (known !== undefined && known !== this.width) this.stage.resize();
+      if (known !== undefined && known !== this.width) this.stage.rows.resize();
     });
     this.sized.observe(this.plot);
   }
@@ -95,7 +95,7 @@ export class Panel {
     const { digest } = this;
     if (wanted !== this.drawn) {
       const begun = performance.now();
-      if (data.run !== null && this.painted && begun < this.free) return this.stage.postpone(this.free);
+      if (data.run !== null && this.painted && begun < this.free) return this.stage.rows.postpone(this.free);
       this.drawn = wanted;
       if (!this.painted) this.plot.textContent = "";
       try {

@@ -41,8 +41,8 @@ export async function picture(stage, only) {
 /** The panels, line by line as they stand on the page. */
 function standing(stage) {
   const lines = [];
-  for (const row of stage.rows.children) {
-    const panels = [...row.children].map((element) => stage.panels.get(element.dataset.panel));
+  for (const row of stage.rows.element.children) {
+    const panels = [...row.children].map((element) => stage.rows.panels.get(element.dataset.panel));
     for (const [at, panel] of panels.entries()) {
       const isBeside = at && panel.element.offsetTop < panels[at - 1].element.offsetTop + panels[at - 1].element.offsetHeight;
       if (isBeside) lines.at(-1).push(panel);
@@ -86,6 +86,6 @@ function heading(stage, only, width) {
 
 /** All of it in words. */
 function said(stage, only) {
-  const panels = only ? [only] : [...stage.panels.values()];
+  const panels = only ? [only] : [...stage.rows.panels.values()];
   return [stage.data.captions[stage.step], ...panels.map(({ spec }) => spec.alt || spec.title)].filter(Boolean).join("\n");
 }

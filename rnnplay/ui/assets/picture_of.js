@@ -19,7 +19,7 @@ function plotly(panel, { left, top, height }) {
     if (/^[xy]axis\d*$/.test(name) && axis.range && !axis.autorange) (layout[name] ??= {}).range = [...axis.range];
   const size = { width: panel.width, height };
   return async () => {
-    const text = await panel.stage.Plotly.toImage({ data, layout }, { ...size, format: "svg", imageDataOnly: true });
+    const text = await panel.stage.rows.Plotly.toImage({ data, layout }, { ...size, format: "svg", imageDataOnly: true });
     const { documentElement } = new DOMParser().parseFromString(text, "image/svg+xml");
     for (const [name, value] of Object.entries({ ...size, x: left, y: top })) documentElement.setAttribute(name, value);
     return [document.importNode(documentElement, true)];

@@ -55,7 +55,7 @@ export class Pictures {
   /** Saves what is shown at the present step; `key`: of one panel, or none for all of them. */
   async save(format, key) {
     const { stage } = this;
-    const panel = stage.panels.get(key);
+    const panel = stage.rows.panels.get(key);
     if (key !== undefined && !panel) return this.list(); // other data have come, and it is gone
     if (stage.playing) stage.pause();
     this.element.setAttribute("aria-busy", "true");
@@ -64,7 +64,7 @@ export class Pictures {
     try {
       const made = await picture(stage, panel);
       give(format === "svg" ? new Blob([made.text], { type: "image/svg+xml" }) : await this.pixels(made), `${name}.${format}`);
-      stage.sayInstead(labels.saved.replace("{name}", `${name}.${format}`));
+      stage.voice.sayInstead(labels.saved.replace("{name}", `${name}.${format}`));
     } catch (error) {
       console.error(error);
       stage.notice.textContent = labels.unsaved;

@@ -42,7 +42,7 @@ export class PlotlyPanel extends Panel {
   }
 
   async react(begun) {
-    const { Plotly } = this.stage;
+    const { Plotly } = this.stage.rows;
     const { figure, config } = this.prepare();
     this.shown = this.values();
     this.drawnEnds = this.ends();
@@ -57,7 +57,7 @@ export class PlotlyPanel extends Panel {
   }
 
   fail() {
-    this.stage.Plotly.purge(this.plot);
+    this.stage.rows.Plotly.purge(this.plot);
   }
 
   listen() {
@@ -107,7 +107,7 @@ export class PlotlyPanel extends Panel {
       const axis = layout[`${spec.time}axis`];
       const reversed = axis.autorange === "reversed" || axis.range?.[0] > axis.range?.[1];
       const ends = this.ends();
-      const span = stage.zoom[spec.time]?.map((time) => placeOf(time, axis.type)) ?? ends;
+      const span = stage.rows.zoom[spec.time]?.map((time) => placeOf(time, axis.type)) ?? ends;
       axis.range = reversed ? [span[1], span[0]] : [...span];
       delete axis.autorange;
       // No empty time before the first or after the last step; with equal scales Plotly needs its freedom.
@@ -189,7 +189,7 @@ export class PlotlyPanel extends Panel {
       change[attribute] ??= this.traces.map(() => undefined); // for which Plotly leaves a trace as it is
       change[attribute][this.traces.indexOf(trace)] = resolve(this.shown[index], stage.theme);
     }
-    const done = stage.Plotly.restyle(this.plot, change, this.traces);
+    const done = stage.rows.Plotly.restyle(this.plot, change, this.traces);
     this.free = stage.pace.rest(this, begun);
     await done;
     this.busy = false;
@@ -210,7 +210,7 @@ export class PlotlyPanel extends Panel {
     const [from, to] = [...this.axis.range].sort((a, b) => a - b);
     const [first, last] = this.drawnEnds;
     const whole = Math.abs(from - first) < 1e-6 && Math.abs(to - last) < 1e-6;
-    this.stage.shareZoom(this, time, whole ? null : [from, to].map((place) => timeAt(place, this.axis.type)));
+    this.stage.rows.shareZoom(this, time, whole ? null : [from, to].map((place) => timeAt(place, this.axis.type)));
   }
 
   /** `span`: two times; null shows all. */
@@ -218,7 +218,7 @@ export class PlotlyPanel extends Panel {
     const [a, b] = this.axis.range;
     const [from, to] = span?.map((time) => placeOf(time, this.axis.type)) ?? this.drawnEnds;
     this.following = true;
-    await this.stage.Plotly.relayout(this.plot, { [`${this.spec.time}axis.range`]: a < b ? [from, to] : [to, from] });
+    await this.stage.rows.Plotly.relayout(this.plot, { [`${this.spec.time}axis.range`]: a < b ? [from, to] : [to, from] });
     this.following = false;
   }
 
@@ -248,7 +248,7 @@ export class PlotlyPanel extends Panel {
   }
 
   point({ x, y, subplot }) {
-    this.stage.Plotly.Fx.hover(this.plot, { xpx: x, ypx: y }, subplot);
+    this.stage.rows.Plotly.Fx.hover(this.plot, { xpx: x, ypx: y }, subplot);
   }
 
   pointed() {
@@ -257,7 +257,7 @@ export class PlotlyPanel extends Panel {
   }
 
   unpoint() {
-    this.stage.Plotly.Fx.unhover(this.plot);
+    this.stage.rows.Plotly.Fx.unhover(this.plot);
   }
 
   /** As a click there. */
@@ -269,7 +269,7 @@ export class PlotlyPanel extends Panel {
 
   close() {
     clearTimeout(this.later);
-    if (this.drawn) this.stage.Plotly?.purge(this.plot);
+    if (this.drawn) this.stage.rows.Plotly?.purge(this.plot);
     super.close();
   }
 }

@@ -1,29 +1,23 @@
 /*
- * The stage: draws the figures and diagrams that Python made, keeps them mounted, and moves one clock over all of them.
+ * The stage: takes in the figures and diagrams that Python made (rows.js draws them), and moves one clock over all of them.
  * Python's half, and what each field of `data` means: rnnplay/ui/stage_data.py. The only messages to the server are that of a
  * live stage that has missed something, and what a reader picks in a panel that is there to pick from.
  */
 
 import { Clock } from "./clock.js";
 import { Controls } from "./controls.js";
-import { DiagramPanel } from "./diagram.js";
-import { RUNNING, make, rest, write } from "./dom.js";
+import { make, write } from "./dom.js";
 import { Kept } from "./kept.js";
-import { loadPlotly } from "./load_plotly.js";
 import { Pace } from "./pace.js";
 import { moved } from "./place.js";
-import { PlotlyPanel } from "./plotly_panel.js";
+import { Rows } from "./rows.js";
 import { readTheme } from "./theme.js";
 import { edgesOf } from "./time_axis.js";
 import { complete, stillThere } from "./timeline.js";
-
-const KINDS = { plotly: PlotlyPanel, diagram: DiagramPanel };
+import { Voice } from "./voice.js";
 
 const POLL = 1000; // ms between looks at the theme and the address, which both change without a call
-const SPEAK_AFTER = 400; // ms of rest before a sentence is said, so that held keys do not flood a screen reader
 const ASK_AGAIN = 1000; // ms after which what is missing is asked for once more
-const LONGEST_REST = 600; // ms for which plotly.js waits for the rest of a page
-const PAINTED = 150; // ms in which the browser paints what it has and answers a first press, on a slow machine too
 const stages = new WeakMap();
 let lastLive; // Streamlit may mount a live stage anew in the midst of its run: what it has received and its place live on
 
@@ -38,8 +32,6 @@ export default function ({ data, parentElement, setTriggerValue }) {
 class Stage {
   constructor(parent) {
     this.parent = parent;
-    this.panels = new Map();
-    this.zoom = { x: null, y: null }; // from which time to which the reader zoomed, by axis letter
     this.step = 0;
     this.playing = false;
     this.following = false; // the newest step of a live stage
@@ -51,23 +43,16 @@ class Stage {
     this.poll = setInterval(() => this.look(), POLL);
   }
 
-  /** A panel is wider or narrower than before: once it stays so, what does not fit is drawn again. */
-  resize() {
-    clearTimeout(this.resizing);
-    this.resizing = setTimeout(() => this.draw(), 100);
-  }
-
   build() {
     this.root = make("section", "rnn-stage", { tabIndex: -1 });
     this.root.setAttribute("role", "group");
     this.controls = new Controls(this);
-    this.live = make("p", "rnn-live");
-    this.live.setAttribute("aria-live", "polite");
+    this.voice = new Voice(this);
     this.notice = make("p", "rnn-notice");
     this.notice.setAttribute("role", "status");
-    this.rows = make("div", "rnn-rows");
+    this.rows = new Rows(this);
     this.heading = make("h2", "rnn-live"); // for those who go from heading to heading
-    this.root.append(this.heading, this.controls.element, this.notice, this.rows, this.live);
+    this.root.append(this.heading, this.controls.element, this.notice, this.rows.element, this.voice.element);
     this.root.addEventListener("keydown", (event) => this.key(event));
     this.root.addEventListener("rnn-shows", ({ detail }) => this.receive(detail, this.send)); // from pen.js
     this.parent.append(this.root);
@@ -94,7 +79,7 @@ class Stage {
     this.data = data;
     this.meet = { linear: edgesOf(data.at), log: edgesOf(data.at, "log") };
     this.texts(data);
-    this.arrange(data.panels);
+    this.rows.arrange(data.panels);
     const { positions } = data;
     const last = data.steps - 1;
     const live = data.run !== null;
@@ -124,9 +109,9 @@ class Stage {
       const follow = isNew && atLast && !this.playing; // live data: who stands at the newest step stays at the newest
       this.show(follow ? last : Math.min(this.step, last));
     }
-    if (before && !this.playing && !this.playOnceDrawn && this.controls.caption.textContent !== shown) this.speak();
+    if (before && !this.playing && !this.playOnceDrawn && this.controls.caption.textContent !== shown) this.voice.speak();
     if (!this.theme) this.look();
-    this.draw();
+    this.rows.draw();
   }
 
   /** Asks for all of the run; what stands on the stage stays until it comes. */
@@ -146,67 +131,6 @@ class Stage {
     this.face();
   }
 
-  /** Brings the panels into the rows that Python gave; those that stay are not touched, so hover and zoom live on. */
-  arrange(sent) {
-    const kinds = new Map(sent.map(({ key, kind }) => [key, KINDS[kind]]));
-    for (const [key, panel] of this.panels)
-      if (panel.constructor !== kinds.get(key)) panel.close(), this.panels.delete(key);
-    const rows = [...new Set(sent.map((panel) => panel.row))].sort((a, b) => a - b);
-    while (this.rows.childElementCount < rows.length) this.rows.append(make("div", "rnn-row"));
-    const filled = rows.map(() => 0);
-    for (const spec of sent) {
-      if (!this.panels.has(spec.key)) this.panels.set(spec.key, new KINDS[spec.kind](this));
-      const panel = this.panels.get(spec.key);
-      panel.receive(spec);
-      const index = rows.indexOf(spec.row);
-      const row = this.rows.children[index];
-      const place = filled[index]++;
-      if (row.children[place] !== panel.element) row.insertBefore(panel.element, row.children[place] ?? null);
-    }
-    while (this.rows.childElementCount > rows.length) this.rows.lastElementChild.remove();
-  }
-
-  /** Draws every panel whose figure, size or theme has changed, one after another; a call meanwhile asks for a round more. */
-  async draw() {
-    this.again = true;
-    if (this.drawing || !this.data) return;
-    this.drawing = true;
-    this.root.dataset.ready = "false";
-    try {
-      await rest(); // the texts that came with the data are painted first
-      while (this.again && !this.closed) {
-        this.again = false;
-        if (!this.Plotly && this.data.panels.some(({ kind }) => kind === "plotly")) await this.plotly();
-        for (const panel of this.panels.values()) if (!this.closed) await panel.draw();
-      }
-      if (this.closed || this.postponed) return;
-      this.root.dataset.version = this.data.version;
-      this.root.dataset.ready = "true";
-      if (this.playOnceDrawn) this.play();
-    } catch (error) {
-      console.error(error);
-      this.notice.textContent = this.data.labels.failed;
-      this.root.dataset.ready = "failed";
-    } finally {
-      this.drawing = false;
-    }
-  }
-
-  async plotly() {
-    this.notice.textContent = this.data.labels.loading;
-    if (!window.Plotly) await settled();
-    this.Plotly = await loadPlotly();
-    this.notice.textContent = "";
-  }
-
-  /** Draws again, for a figure of a live stage that would be drawn too often. */
-  postpone(until) {
-    this.postponed ??= setTimeout(() => {
-      this.postponed = null;
-      this.draw();
-    }, until - performance.now());
-  }
-
   /** What is new since `known` is shown one by one. */
   glide(known) {
     const { positions, steps } = this.data;
@@ -223,7 +147,7 @@ class Stage {
     this.show(Math.max(0, Math.min(step, this.data.steps - 1)));
     this.wished = this.data.positions[this.step]; // if it is left out and comes again, the reader stands there again
     this.controls.say();
-    this.speak();
+    this.voice.speak();
   }
 
   /** Opens or closes the menu that saves pictures; its scripts are fetched at the first press. */
@@ -253,7 +177,7 @@ class Stage {
     this.controls.show(step, this.data);
     this.root.dataset.step = step;
     this.root.dataset.position = this.data.positions[step];
-    for (const panel of this.panels.values()) panel.show(step);
+    this.rows.show(step);
     this.tell();
   }
 
@@ -273,7 +197,7 @@ class Stage {
     this.wished = undefined;
     this.follow(false);
     if (this.step >= this.data.steps - 1) this.show(0);
-    clearTimeout(this.speaking);
+    this.voice.hush();
     this.face();
     this.clock.run(() => this.speed, (steps) => this.advance(steps));
   }
@@ -287,14 +211,14 @@ class Stage {
       this.follow(true);
     }
     this.show(step);
-    if (step === end) this.speak();
+    if (step === end) this.voice.speak();
     return step < end;
   }
 
   pause() {
     this.halt();
     this.show(this.step);
-    this.speak();
+    this.voice.speak();
   }
 
   halt() {
@@ -309,24 +233,6 @@ class Stage {
     this.root.dataset.playing = this.playing;
     this.root.dataset.following = this.following;
     this.tell();
-  }
-
-  /** A screen reader says sentence and value text at every change: only where the clock rests, or it would be a flood. */
-  speak() {
-    clearTimeout(this.speaking);
-    this.speaking = setTimeout(() => {
-      this.controls.say();
-      const sentence = this.data.captions[this.step];
-      write(this.live, sentence);
-      this.keepPlace();
-    }, SPEAK_AFTER);
-  }
-
-  /** Says this instead: a value of a picture, or that it was saved. */
-  sayInstead(text) {
-    clearTimeout(this.speaking);
-    this.keepPlace();
-    this.live.textContent = text;
   }
 
   key(event) {
@@ -367,7 +273,7 @@ class Stage {
     if (theme.key === this.theme?.key) return;
     const first = !this.theme;
     this.theme = theme;
-    if (!first) this.draw();
+    if (!first) this.rows.draw();
   }
 
   /** Where the clock rests, its step stands in the address. */
@@ -375,25 +281,9 @@ class Stage {
     if (this.data && !this.playing && !this.playOnceDrawn) this.kept.keepPlace(this.data, this.step);
   }
 
-  /** What is pointed at in one picture is linked with others, in this or in other pictures. */
-  light(link) {
-    for (const panel of this.panels.values()) panel.light(link);
-  }
-
-  linked(link) {
-    return [...this.panels.values()].flatMap((panel) => panel.linked(link));
-  }
-
   /** Where the positions meet on a time axis of a type. */
   edges(type) {
     return type === "log" ? this.meet.log : this.meet.linear;
-  }
-
-  /** Panels whose time runs along the same axis see the same span of it: two times, or null for all. */
-  async shareZoom(source, letter, span) {
-    this.zoom[letter] = span;
-    for (const panel of this.panels.values())
-      if (panel !== source && panel.spec.time === letter && panel.drawn) await panel.zoomTo(span);
   }
 
   close() {
@@ -401,19 +291,10 @@ class Stage {
     this.halt();
     clearInterval(this.poll);
     this.kept.close();
-    for (const timer of [this.resizing, this.speaking, this.postponed]) clearTimeout(timer);
-    for (const panel of this.panels.values()) panel.close();
-    this.panels.clear();
+    this.voice.hush();
+    this.rows.close();
     this.root.remove();
     stages.delete(this.parent);
     moved();
   }
-}
-
-/** When the script has run and all else is painted: to run plotly.js takes half a second in which nothing can be pressed. */
-async function settled() {
-  const end = performance.now() + LONGEST_REST;
-  do await rest(PAINTED);
-  while (performance.now() < end && document.querySelector(RUNNING));
-  await rest(PAINTED);
 }

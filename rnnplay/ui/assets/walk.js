@@ -46,7 +46,7 @@ export class Walk {
     this.here = next;
     this.panel.point(next);
     clearTimeout(this.saying);
-    this.saying = setTimeout(() => this.panel.stage.sayInstead(this.panel.pointed()), SETTLED);
+    this.saying = setTimeout(() => this.panel.stage.voice.sayInstead(this.panel.pointed()), SETTLED);
   }
 
   enter() {
