@@ -7,6 +7,8 @@ from rnnplay.lessons.tensors.forward.letters import Settings, letter_reader
 from rnnplay.lessons.tensors.forward.shapes import joined
 from tests.browser.driver import eventually, expect, opened
 
+pytestmark = pytest.mark.thorough
+
 
 @pytest.fixture(scope="module")
 def tab(tab, address):
@@ -18,7 +20,6 @@ def written(value: float, whole: bool) -> str:
     return f"{value:.0f}" if whole else f"{value:.2f}".replace("-", "−")
 
 
-@pytest.mark.thorough
 def test_every_step_frames_its_line_and_shows_its_numbers_without_a_message(page):
     steps = letter_reader(Settings("cell")).steps()
     page.locator(".rnn-slider").first.focus()
@@ -48,7 +49,6 @@ def shows(page, line: int, numbers: list[str]) -> None:
     assert sorted(shown[-len(numbers) :] if numbers else []) == sorted(numbers)
 
 
-@pytest.mark.thorough
 def test_a_click_on_a_line_goes_there(page):
     page.locator("[data-panel=code] svg text", has_text="hidden_states.append").first.click()
     expect(page.locator(".rnn-stage")).to_have_attribute("data-position", "7")

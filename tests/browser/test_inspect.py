@@ -7,6 +7,8 @@ from torch import nn
 from tests.browser.driver import answered, expect, opened
 from tests.lessons.inspect.files import saved
 
+pytestmark = pytest.mark.thorough
+
 
 @pytest.fixture(scope="module")
 def tab(tab, address):
@@ -14,7 +16,6 @@ def tab(tab, address):
     return opened(tab, f"{address}/inspect?steps=10")
 
 
-@pytest.mark.thorough
 def test_a_network_that_is_dropped_is_shown_and_its_unit_picked(page):
     torch.manual_seed(0)
     content = saved({"state_dict": nn.GRU(3, 4).state_dict()})
@@ -36,7 +37,6 @@ def test_a_network_that_is_dropped_is_shown_and_its_unit_picked(page):
     expect(page.locator(".rnn-stage")).to_have_attribute("data-position", "5")
 
 
-@pytest.mark.thorough
 def test_a_file_that_wants_code_is_refused_and_what_stood_there_stays(page):
     file = {"name": "whole.pt", "mimeType": "application/octet-stream", "buffer": saved(nn.LSTM(2, 3))}
     page.locator("input[type=file]").first.set_input_files(file)

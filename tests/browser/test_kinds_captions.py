@@ -10,6 +10,8 @@ from rnnplay.lessons.kinds.captions.samples import samples
 from tests.browser.draw.sheet import draw
 from tests.browser.driver import expect, opened
 
+pytestmark = pytest.mark.thorough
+
 ONE = [(140, 80), (141, 140), (140, 200)]
 
 
@@ -19,7 +21,6 @@ def tab(tab, address):
     return opened(tab, f"{address}/kinds?kind=captions&sample=A")
 
 
-@pytest.mark.thorough
 def test_every_step_shows_a_word_that_the_network_writes_without_a_message(page):
     reading = read(checkpoints.load("captions", family=CAPTIONER)[0], samples()["A"][0])
     page.locator(".rnn-slider").first.focus()
@@ -33,7 +34,6 @@ def test_every_step_shows_a_word_that_the_network_writes_without_a_message(page)
     assert page.sent == []
 
 
-@pytest.mark.thorough
 def test_a_scene_is_drawn_and_described(page):
     verdict = page.locator(".st-key-reading-verdict")
     draw(page, ONE)

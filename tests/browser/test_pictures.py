@@ -10,6 +10,8 @@ from torch import nn
 from rnnplay.trace import trace
 from tests.browser.driver import eventually, expect, opened
 
+pytestmark = pytest.mark.thorough
+
 STEPS = 12
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -63,7 +65,6 @@ def colours(path) -> tuple[tuple[int, int], dict]:
     return image.size, {colour: count for count, colour in image.getcolors(image.width * image.height)}
 
 
-@pytest.mark.thorough
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_a_file_gives_pictures_of_its_stage_without_network(from_disk, tmp_path, scheme):
     page = from_disk(color_scheme=scheme, viewport={"width": 1300, "height": 900})
@@ -102,7 +103,6 @@ def test_a_file_gives_pictures_of_its_stage_without_network(from_disk, tmp_path,
     expect(page.locator(".rnn-menu")).to_be_hidden()
 
 
-@pytest.mark.thorough
 def test_on_a_phone_all_is_reached_and_all_is_in_the_picture(from_disk, tmp_path):
     page = from_disk(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
     page.get_by_role("button", name="Save pictures").tap()
@@ -117,7 +117,6 @@ def test_on_a_phone_all_is_reached_and_all_is_in_the_picture(from_disk, tmp_path
     assert 700 < width < 800 and height > 2 * width and len(found) > 200
 
 
-@pytest.mark.thorough
 def test_by_keyboard_a_picture_is_of_the_step_at_which_it_is_asked_for(from_disk, tmp_path):
     page = from_disk()
     button = page.get_by_role("button", name="Save pictures")
@@ -137,7 +136,6 @@ def test_by_keyboard_a_picture_is_of_the_step_at_which_it_is_asked_for(from_disk
     expect(button).to_be_focused()
 
 
-@pytest.mark.thorough
 def test_a_page_gives_a_diagram_and_asks_for_what_makes_it_at_the_first_press(tab, address, tmp_path):
     tab.asked.clear()
     opened(tab, f"{address}/cell?sample=5")

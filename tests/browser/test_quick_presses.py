@@ -4,6 +4,8 @@ import pytest
 
 from tests.browser.driver import IDLE, answered, expect, opened
 
+pytestmark = pytest.mark.thorough
+
 # Presses by the script of the page, as it is quicker than any hand: each after so many milliseconds.
 PRESS = """async ([names, pause]) => {
   for (const name of names) {
@@ -15,7 +17,6 @@ PRESS = """async ([names, pause]) => {
 WORDS = ["awful", "not", "awful", "terrible", "film", "but", "play"]
 
 
-@pytest.mark.thorough
 @pytest.mark.parametrize("pause", [20, 120])
 def test_every_word_is_added_in_its_order(page, address, pause):
     opened(page, f"{address}/kinds?kind=sentiment&text=the soup was&seed={pause}")
@@ -34,7 +35,6 @@ STANDS = """[...document.querySelectorAll('input')].filter(each => each.offsetPa
   .map(each => [each.ariaLabel, each.type, each.value, each.checked])"""
 
 
-@pytest.mark.thorough
 def test_what_a_preset_puts_stays_when_another_switch_is_pressed_at_once(page, address):
     shown = []
     for pause in (1000, 1, 2, 4, 30):

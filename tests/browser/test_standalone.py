@@ -11,6 +11,8 @@ from rnnplay.figures.trace_panels import trace_panels
 from rnnplay.trace import trace
 from tests.browser.driver import expect, opened
 
+pytestmark = pytest.mark.thorough
+
 STEPS = 12
 DRAWN = "plot => plot.calcdata[0][0].z.map(row => [...row])"  # what Plotly made of what it was given
 
@@ -36,7 +38,6 @@ def page(browser, made, request, tmp_path):
     context.close()
 
 
-@pytest.mark.thorough
 def test_it_plays_is_scrubbed_and_shows_the_numbers_of_the_trace(page, made):
     for panel in trace_panels(made, direction=1):
         z = page.locator(f"[data-panel='{panel.key}'] .rnn-plot").evaluate(DRAWN)
@@ -74,7 +75,6 @@ def context(browser):
     context.close()
 
 
-@pytest.mark.thorough
 def test_a_reading_can_be_taken_away(tab, address, context, tmp_path):
     opened(tab, f"{address}/draw?sample=5")
     page, steps = saved(tab, tmp_path / "draw.html", context)
@@ -99,7 +99,6 @@ def test_a_reading_can_be_taken_away(tab, address, context, tmp_path):
     assert table.readme[0].startswith("The network reads the image row by row.")
 
 
-@pytest.mark.thorough
 def test_a_run_can_be_taken_away(tab, address, context, tmp_path):
     opened(tab, f"{address}/hello")
     tab.get_by_role("button", name="One epoch").click()

@@ -6,6 +6,8 @@ from rnnplay.lessons.tensors.arguments import Arguments
 from rnnplay.lessons.tensors.network import call
 from tests.browser.driver import expect, visit
 
+pytestmark = pytest.mark.thorough
+
 LINK = "tensors?bidirectional=true&layers=2"  # output (5, 3, 40), h_n (4, 3, 20)
 BOTH = Arguments("LSTM", 10, 20, num_layers=2, bidirectional=True)
 
@@ -42,7 +44,6 @@ def said(name: str, number: float) -> str:
     return f"{name}: {number:.3f}".replace("-", "−")
 
 
-@pytest.mark.thorough
 def test_a_cell_of_the_output_is_marked_where_it_stands_in_h_n(page):
     values = output()
     marks = page.locator("[data-panel=out] .rnn-alike")
@@ -58,7 +59,6 @@ def test_a_cell_of_the_output_is_marked_where_it_stands_in_h_n(page):
     expect(marks).to_have_count(0)
 
 
-@pytest.mark.thorough
 def test_a_layer_is_marked_wherever_its_states_are(page):
     page.get_by_text("layer 2 ←", exact=True).nth(2).hover()
     expect(page.locator(".rnn-alike")).to_have_count(4)  # h_0, c_0, h_n, c_n
@@ -66,7 +66,6 @@ def test_a_layer_is_marked_wherever_its_states_are(page):
     expect(page.locator(".rnn-alike")).to_have_count(0)
 
 
-@pytest.mark.thorough
 def test_the_keyboard_goes_from_cell_to_cell(page):
     page.locator(".rnn-slider").focus()
     page.keyboard.press("Tab")
@@ -80,7 +79,6 @@ def test_the_keyboard_goes_from_cell_to_cell(page):
     page.keyboard.press("Escape")
 
 
-@pytest.mark.thorough
 def test_the_clock_frames_what_each_direction_gives_and_sends_nothing(page):
     page.sent.clear()
     page.locator(".rnn-slider").focus()
@@ -93,7 +91,6 @@ def test_the_clock_frames_what_each_direction_gives_and_sends_nothing(page):
     assert page.sent == []
 
 
-@pytest.mark.thorough
 def test_of_a_block_without_cells_some_numbers_are_said_and_its_part_is_marked(page, address):
     opened(page, address, "tensors?case=mnist")
     page.locator("[data-panel=out]").get_by_text("output  (64, 28, 64)").hover()
@@ -106,7 +103,6 @@ def test_of_a_block_without_cells_some_numbers_are_said_and_its_part_is_marked(p
     expect(page.locator(".rnn-alike")).to_have_count(1)
 
 
-@pytest.mark.thorough
 def test_a_finger_taps_a_cell(phone):
     phone.set_viewport_size({"width": 390, "height": 844})  # before it is opened: else all is drawn anew meanwhile
     opened(phone, phone.address)

@@ -6,6 +6,8 @@ import pytest
 
 from tests.browser.driver import IDLE, answered, expect, visit
 
+pytestmark = pytest.mark.thorough
+
 SMALL = "hidden=16&layers=1&batch=50&images=2000&stop=40"
 
 
@@ -45,7 +47,6 @@ def said(page):
     return page.locator(".st-key-read-at")
 
 
-@pytest.mark.thorough
 def test_a_digit_is_seen_being_read_at_two_moments_of_training(page):
     expect(said(page)).to_contain_text("Step 40, label 7:")
     answered(page)
@@ -57,7 +58,6 @@ def test_a_digit_is_seen_being_read_at_two_moments_of_training(page):
     expect(said(page)).to_contain_text("Step 40, label 7:")
 
 
-@pytest.mark.thorough
 def test_a_digit_that_is_picked_later_is_seen_at_an_earlier_step(page):
     page.locator(".st-key-train-digit input").fill("1")
     page.locator(".st-key-train-digit input").press("Enter")
@@ -69,7 +69,6 @@ def test_a_digit_that_is_picked_later_is_seen_at_an_earlier_step(page):
     slider(page).press("End")
 
 
-@pytest.mark.thorough
 def test_the_network_just_trained_is_drawn_into(page):
     page.locator(".st-key-take button").click()
     page.wait_for_url("**/draw**")
@@ -88,7 +87,6 @@ def test_the_network_just_trained_is_drawn_into(page):
     expect(page.locator(".rnn-stage")).not_to_have_attribute("data-version", before)
 
 
-@pytest.mark.thorough
 def test_what_was_downloaded_is_a_checkpoint_that_can_be_brought_back(page, tmp_path):
     with page.expect_download() as download:
         page.locator(".st-key-take-along button").first.click()
@@ -100,7 +98,6 @@ def test_what_was_downloaded_is_a_checkpoint_that_can_be_brought_back(page, tmp_
     expect(page.get_by_role("combobox", name="Network")).to_have_value(re.compile(r"^lstm-1x16 \(yours(, \d)?\)$"))
 
 
-@pytest.mark.thorough
 def test_a_square_of_the_confusion_shows_its_digits_and_one_is_read(page):
     page.locator(".st-key-confusion .scatterlayer .point").nth(33).click(force=True)  # a 3 taken for a 3
     # Until then the digits of another square are there to be pressed. (Where one hovers, the square's name stands too.)

@@ -86,9 +86,9 @@ def test_what_is_not_the_file_is_not_kept(mirror, content):
     path.unlink()
     if content is not None:
         path.write_bytes(content)
-        from torchvision.datasets import MNIST
+        from torchvision import datasets
 
-        MNIST.mirrors.pop(0)
+        datasets.MNIST.mirrors.pop(0)
     reason = "404" if content is None else "arrived damaged"
     with pytest.raises(DataError, match=rf"{FILES[0]}.gz.*{reason}.*Check the network.*the sample that comes") as error:
         fetch_mnist()

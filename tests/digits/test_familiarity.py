@@ -11,6 +11,8 @@ from rnnplay.digits.familiarity_examples import examples
 from rnnplay.models.familiarity import flagged
 from rnnplay.models.row_classifier import RowClassifier
 
+pytestmark = pytest.mark.thorough
+
 
 @pytest.fixture(scope="module")
 def given():
@@ -28,7 +30,6 @@ def network(**architecture):
     return RowClassifier(**{"hidden_size": 16, "num_layers": 1, **architecture})
 
 
-@pytest.mark.thorough
 def test_examples_are_pictures_of_both_kinds(given):
     assert len(given.digits) == 720 and 690 < len(given.others) <= 720 and len(given.held_back) == 150
     for pictures in (given.digits, given.others, given.held_back):
@@ -37,7 +38,6 @@ def test_examples_are_pictures_of_both_kinds(given):
     assert given.source == "the last 150 of 900 images, bent a little"
 
 
-@pytest.mark.thorough
 def test_the_same_seed_gives_the_same_measure_to_the_bit(given):
     first, again, other = (fit_familiarity([network()], given, seed)[0] for seed in (1, 1, 2))
     assert first.card() == again.card()
@@ -46,7 +46,6 @@ def test_the_same_seed_gives_the_same_measure_to_the_bit(given):
     assert not torch.equal(first.hidden, other.hidden)
 
 
-@pytest.mark.thorough
 def test_a_network_is_measured_alike_alone_and_beside_others_and_stays_as_it_is(given):
     model = network(dropout=0.5, num_layers=2, bidirectional=True).train()
     before = {name: weight.clone() for name, weight in model.state_dict().items()}
@@ -57,7 +56,6 @@ def test_a_network_is_measured_alike_alone_and_beside_others_and_stays_as_it_is(
     assert all(torch.equal(weight, before[name]) for name, weight in model.state_dict().items())
 
 
-@pytest.mark.thorough
 def test_few_digits_are_enough_to_tell_a_full_sheet(given):
     model = network().eval()
     (model.familiarity,) = fit_familiarity([model], given)

@@ -74,6 +74,7 @@ def smaller(slug, settings):
     return replace(settings, batch_size=8) if slug in PARTS else settings
 
 
+# All but those whose networks take longest.
 QUICK = ["hello*", "sine*", "forecast*", "kinds.dates*", "kinds.glance*", "kinds.frames*"]
 CASES = [(slug, smaller(slug, settings)) for slug in LEARNING for settings in settings_of(slug)]
 SCRIPTS = {

@@ -19,8 +19,9 @@ from tests.browser.draw.sheet import (
 from tests.browser.driver import expect, opened
 from tests.browser.tabs import new_tab
 
+pytestmark = pytest.mark.thorough
 
-@pytest.mark.thorough
+
 def test_a_server_that_does_not_answer_the_pen_loses_no_stroke(page):
     page.route("**/at-once/**", lambda route: route.fulfill(status=404))
     draw(page, SEVEN)
@@ -43,7 +44,6 @@ def stroke_broken_into(page, points, act) -> None:
     page.mouse.up()
 
 
-@pytest.mark.thorough
 def test_another_button_in_the_midst_of_a_stroke_changes_nothing(page):
     draw(page, SEVEN)
     arrived(page, 1)
@@ -55,7 +55,6 @@ def test_another_button_in_the_midst_of_a_stroke_changes_nothing(page):
     assert page.url == seven
 
 
-@pytest.mark.thorough
 def test_undo_and_clear_by_a_key_in_the_midst_of_a_stroke_do_nothing(page):
     draw(page, BAR)
     arrived(page, 1)
@@ -69,7 +68,6 @@ def test_undo_and_clear_by_a_key_in_the_midst_of_a_stroke_do_nothing(page):
     arrived(page, 2)
 
 
-@pytest.mark.thorough
 def test_a_touch_that_the_phone_takes_away_is_the_end_of_a_stroke(browser, address):
     context = browser.new_context(has_touch=True, is_mobile=True, viewport={"width": 393, "height": 851})
     with new_tab(context) as page:

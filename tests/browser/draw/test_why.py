@@ -10,6 +10,8 @@ from rnnplay.digits.what_if import blank_rows
 from rnnplay.digits.what_if_panels import captions
 from tests.browser.driver import expect, opened
 
+pytestmark = pytest.mark.thorough
+
 # Bars slide to a row; Plotly's own data are the row's once they are there.
 BARS_ARE = """expected => document.querySelector("[data-panel=bars] .rnn-plot").data.every((bars, reading) =>
     expected[reading].every((probability, digit) => Math.abs(bars.x[digit] - probability) < 1e-4))"""
@@ -21,7 +23,6 @@ def page(tab):
     assert tab.broken == []
 
 
-@pytest.mark.thorough
 def test_both_readings_are_scrubbed_without_a_message(page):
     model, _card = checkpoints.load(checkpoints.DEFAULT)
     digits = load_mnist("test")
@@ -41,7 +42,6 @@ def test_both_readings_are_scrubbed_without_a_message(page):
     assert page.sent == []
 
 
-@pytest.mark.thorough
 def test_another_change_stays_at_the_row_and_stands_in_the_address(page):
     page.locator(".rnn-slider").first.focus()
     page.keyboard.press("Home")

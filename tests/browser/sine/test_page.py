@@ -10,15 +10,15 @@ import pytest
 from tests.browser.driver import expect
 from tests.browser.learning import sentence, stage, timeline
 
+pytestmark = pytest.mark.thorough
 
-@pytest.mark.thorough
+
 def test_it_stands_on_one_screen_and_learns(page, request):
     page.wait_for_function("document.querySelector('[data-testid=stMain]').scrollHeight <= innerHeight")
     trained = request.getfixturevalue("trained")
     expect(sentence(trained)).to_contain_text("After 20 steps: window 20π … 21π")
 
 
-@pytest.mark.thorough
 def test_it_is_left_to_itself_elsewhere_and_one_stays_where_one_looks(trained):
     page = trained
     expect(stage(page)).to_have_attribute("data-steps", "21")
@@ -36,7 +36,6 @@ def test_it_is_left_to_itself_elsewhere_and_one_stays_where_one_looks(trained):
     expect(stage(page)).to_have_attribute("data-steps", "21")
 
 
-@pytest.mark.thorough
 def test_without_what_was_carried(page):
     page.get_by_role("radio", name="Reset to 0").click()
     page.wait_for_url(re.compile("state=zero"))
@@ -47,7 +46,6 @@ def test_without_what_was_carried(page):
     page.keyboard.press("Escape")
 
 
-@pytest.mark.thorough
 def test_nothing_is_fetched_from_elsewhere(tab):
     assert tab.asked
     assert [url for url in tab.asked if not url.startswith((tab.address, "data:", "blob:"))] == []

@@ -6,6 +6,8 @@ import pytest
 
 from tests.browser.driver import IDLE, expect, opened
 
+pytestmark = pytest.mark.thorough
+
 
 @pytest.fixture(scope="module")
 def tab(tab, apps):
@@ -64,7 +66,6 @@ def asked(page) -> int:
     return sum(b"missing" in frame for frame in page.sent)
 
 
-@pytest.mark.thorough
 def test_it_follows_the_newest_and_asks_for_what_was_lost(page):
     has(page, step=0, steps=1, following="true", playing="false")
     page.get_by_role("button", name="one more").click()
@@ -81,7 +82,6 @@ def test_it_follows_the_newest_and_asks_for_what_was_lost(page):
     drawn(page, "states", 3)
 
 
-@pytest.mark.thorough
 def test_who_went_back_stays_there_until_the_button_or_end(page):
     newest = stage(page).get_by_role("button", name="Newest")
     page.get_by_text("going", exact=True).click()
@@ -110,7 +110,6 @@ def test_who_went_back_stays_there_until_the_button_or_end(page):
     page.wait_for_selector(IDLE)
 
 
-@pytest.mark.thorough
 def test_dragging_over_what_has_come_sends_nothing(page):
     count = steps(page)
     page.sent.clear()
@@ -128,7 +127,6 @@ def test_dragging_over_what_has_come_sends_nothing(page):
     assert page.sent == []
 
 
-@pytest.mark.thorough
 def test_another_run_starts_anew(page):
     page.get_by_role("button", name="one more").click()
     page.wait_for_function("+document.querySelector('.st-key-live .rnn-stage')?.dataset.steps > 1")
